@@ -1,0 +1,112 @@
+package facts
+
+import (
+	"strings"
+	"testing"
+)
+
+// The table is read by four rooms; a slip in it would show far from here.
+func TestTableIsWhole(t *testing.T) {
+	spaces := map[Space]bool{}
+	for _, k := range Kinds {
+		if k.Space != "" {
+			spaces[k.Space] = true
+		}
+	}
+	for _, k := range Kinds {
+		for _, name := range k.Key {
+			if i := k.Index(name); i < 0 || !k.Columns[i].Required {
+				t.Errorf("%s: key %q must be a required column", k.Name, name)
+			}
+		}
+		if k.Since != "" && k.Index(k.Since) < 0 {
+			t.Errorf("%s has no column %q to date its first versions by", k.Name, k.Since)
+		}
+		for _, c := range k.Columns {
+			if c.About == "" || (c.Type == Word) != (len(c.Words) > 0) {
+				t.Errorf("%s.%s: wants a sentence, and words exactly where its type is word", k.Name, c.Name)
+			}
+			if c.Space != "" && !spaces[c.Space] {
+				t.Errorf("%s.%s refers to %q, which no kind registers", k.Name, c.Name, c.Space)
+			}
+		}
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		column Column
+		cell   string
+		want   string // a text, or after "!" a part of the error
+	}{
+		{"outer spaces are dropped", Column{Type: Text}, "  a b ", "a b"},
+		{"empty is unknown", Column{Type: Amount}, "", ""},
+		{"empty but required", Column{Type: Amount, Required: true}, " ", "!must be given"},
+		{"a list is ordered and without repetitions", Column{Type: Code, List: true}, "b; a;;b", "a;b"},
+		{"a code of 200 characters", Column{Type: Code}, strings.Repeat("é", 200), strings.Repeat("é", 200)},
+		{"a code of 201", Column{Type: Code}, strings.Repeat("é", 201), "!at most 200"},
+		{"a code with a semicolon", Column{Type: Code}, "a;b", "!separates lists"},
+		{"a code with a tab", Column{Type: Code}, "a\tb", "!control character"},
+		{"a refund", Column{Type: Amount}, "-12.50", "-12.5"},
+		{"a decimal comma", Column{Type: Amount}, "1,5", "!not a number"},
+		{"an exponent", Column{Type: Amount}, "1e9", "!not a number"},
+		{"less staff than none", Column{Type: Quantity}, "-1", "!below 0"},
+		{"half a place", Column{Type: Count}, "1.5", "!whole number"},
+		{"a whole place written as a decimal", Column{Type: Count}, "12.0", "12"},
+		{"a share above one", Column{Type: Share}, "1.01", "!above 1"},
+		{"a day that is none", Column{Type: Date}, "2025-02-30", "!not a date"},
+		{"a date where a time is wanted", Column{Type: Time}, "2025-03-31", "2025-03-31T12:00:00Z"},
+		{"a time without a zone", Column{Type: Time}, "2025-03-31T10:00:00", "2025-03-31T10:00:00Z"},
+		{"a time with a zone", Column{Type: Time}, "2025-03-31T10:00:00+02:00", "2025-03-31T08:00:00Z"},
+		{"nanoseconds are finer than is kept", Column{Type: Time}, "2025-03-31T10:00:00.123456789Z", "2025-03-31T10:00:00.123456Z"},
+		{"an IATI status", Column{Name: "status", Type: Word, Words: statuses}, "2", "implementation"},
+		{"a word that is none", Column{Type: Word, Words: Roles}, "guest", "!not one of participant"},
+		{"a cron line for the British fiscal year", Column{Type: Cadence}, "0 0 1 4 *", "0 0 1 4 *"},
+		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!no cadence"},
+		{"a channel's name", Column{Type: Channel}, "#general", "!no channel ID"},
+		{"no zone", Column{Type: Zone}, "Mars/Olympus", "!no time zone"},
+		{"not UTF-8", Column{Type: Text}, "caf\xe9", "!not UTF-8"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := test.column.Canonical(test.cell)
+			if part, wrong := strings.CutPrefix(test.want, "!"); wrong {
+				if err == nil || !strings.Contains(err.Error(), part) {
+					t.Fatalf("got %q, %v; want an error with %q", got, err, part)
+				}
+			} else if err != nil || got != test.want {
+				t.Fatalf("got %q, %v; want %q", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestRowsAreCheckedAsAWhole(t *testing.T) {
+	for _, test := range []struct {
+		name, kind, column string // column: at fault, empty when the row is sound
+		cells              map[string]string
+	}{
+		{"an activity of one day", "activities", "", map[string]string{"starts_on": "2025-01-01", "ends_on": "2025-01-01"}},
+		{"an activity that ends before it starts", "activities", "ends_on", map[string]string{"starts_on": "2025-01-02", "ends_on": "2025-01-01"}},
+		{"a score without a scale", "feedback", "", map[string]string{"score": "0.5"}},
+		{"a score of 4 without a scale", "feedback", "score", map[string]string{"score": "4"}},
+		{"a score at the end of its scale", "feedback", "", map[string]string{"score": "5", "scale_min": "1", "scale_max": "5"}},
+		{"a scale on which low is good", "feedback", "", map[string]string{"score": "2", "scale_min": "5", "scale_max": "1"}},
+		{"a score beyond a scale on which low is good", "feedback", "score", map[string]string{"score": "6", "scale_min": "5", "scale_max": "1"}},
+		{"half a scale", "feedback", "scale_min", map[string]string{"score": "1", "scale_max": "5"}},
+		{"a scale of no length", "feedback", "scale_min", map[string]string{"scale_min": "5", "scale_max": "5"}},
+		{"no score, only a comment", "feedback", "", map[string]string{"comment": "good"}},
+		{"a rate of nothing", "rates", "rate", map[string]string{"rate": "0"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			k, _ := Lookup(test.kind)
+			row := Row{Kind: k, Cells: make([]string, len(k.Columns))}
+			for name, cell := range test.cells {
+				row.Cells[k.Index(name)] = cell
+			}
+			if column, reason := k.Check(row); column != test.column || (reason == "") != (column == "") {
+				t.Fatalf("at fault: %q (%s); want %q", column, reason, test.column)
+			}
+		})
+	}
+}
