@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"stocktake/facts"
+)
+
+// Find lists the files of facts that the paths name, sorted by path, each once however often and under whatever name it
+// is given. A file is called KIND.csv; of a folder all such files are taken. Subfolders are not entered; hidden files,
+// rejects and what is no CSV are passed over. Any other CSV, a folder without facts and a path that does not
+// exist are a [Fault].
+func Find(paths []string) ([]File, error) {
+	var found []File
+	for _, p := range paths {
+		files, err := findAt(filepath.Clean(p))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, files...)
+	}
+	slices.SortFunc(found, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return distinct(found)
+}
+
+// FindIn lists the files of facts at the top of a file system, such as an embedded one, by the rules of [Find]. The
+// folder is what their paths begin with.
+func FindIn(fsys fs.FS, folder string) ([]File, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", folder, err)
+	}
+	var files []File
+	for _, entry := range entries {
+		file := File{Path: filepath.Join(folder, entry.Name()), fsys: fsys, name: entry.Name()}
+		if !isTable(file.name) || isFolder(fsys, entry) {
+			continue
+		}
+		kind, ok := kindOf(file.name)
+		if !ok {
+			return nil, stray(file)
+		}
+		file.Kind = kind
+		files = append(files, file)
+	}
+	if len(files) == 0 {
+		return nil, &Fault{File: folder, What: "this folder has no file of facts", Do: "looked for " + kindFiles() + " (not in its subfolders)"}
+	}
+	return files, nil
+}
+
+func findAt(p string) ([]File, error) {
+	stat, err := os.Stat(p)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Fault{File: p, What: "there is no such file or folder", Do: "check the path", Err: err}
+	case err != nil:
+		return nil, fmt.Errorf("find facts: %w", err)
+	case stat.IsDir():
+		return FindIn(os.DirFS(p), p)
+	case !stat.Mode().IsRegular():
+		return nil, &Fault{File: p, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
+	}
+	kind, ok := kindOf(filepath.Base(p))
+	if !ok {
+		return nil, &Fault{File: p, What: "this file is not called after a kind of fact", Do: "rename it to one of " + kindFiles()}
+	}
+	return []File{{Path: p, Kind: kind}}, nil
+}
+
+// distinct asks the file system which files are one, so that links and ./ do not import a file twice.
+func distinct(files []File) ([]File, error) {
+	var kept []File
+	var stats []fs.FileInfo
+	for _, f := range files {
+		stat, err := os.Stat(f.Path)
+		if err != nil {
+			return nil, fmt.Errorf("find facts: %w", err)
+		}
+		if slices.ContainsFunc(stats, func(s fs.FileInfo) bool { return os.SameFile(s, stat) }) {
+			continue
+		}
+		kept, stats = append(kept, f), append(stats, stat)
+	}
+	return kept, nil
+}
+
+func isTable(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasSuffix(lower, ".csv") && !strings.HasSuffix(lower, rejectsSuffix) && !strings.HasPrefix(name, ".")
+}
+
+// isFolder follows links: a mounted ConfigMap consists of them.
+func isFolder(fsys fs.FS, entry fs.DirEntry) bool {
+	stat, err := fs.Stat(fsys, entry.Name())
+	return err == nil && stat.IsDir()
+}
+
+func kindOf(name string) (*facts.Kind, bool) {
+	base, ok := strings.CutSuffix(name, ".csv")
+	if !ok {
+		return nil, false
+	}
+	return facts.Lookup(base)
+}
+
+func stray(file File) *Fault {
+	var names []string
+	for _, k := range facts.Kinds {
+		names = append(names, k.Name)
+	}
+	base := strings.TrimSuffix(file.name, path.Ext(file.name))
+	return &Fault{
+		File: file.Path,
+		What: fmt.Sprintf("no kind of fact is called %q", base),
+		Do:   fmt.Sprintf("the nearest is %s.csv; rename the file or move it elsewhere", nearest(base, names)),
+	}
+}
+
+func kindFiles() string {
+	var names []string
+	for _, k := range facts.Kinds {
+		names = append(names, k.Name+".csv")
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,113 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Each case begins in a folder with two sound files and a folder below with one of the same name.
+func TestFind(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		add   string // a file beside the others; its folder is made
+		paths []string
+		want  string // paths with a space between them, or after "!" the error
+	}{
+		{"a folder, sorted, without its subfolders", "", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"a file", "", []string{"in/needs.csv"}, "in/needs.csv"},
+		{"folders in any order", "", []string{"in/more", "in"}, "in/feedback.csv in/more/needs.csv in/needs.csv"},
+		{"a file and its folder", "", []string{"in/needs.csv", "in", "./in/needs.csv"}, "in/feedback.csv in/needs.csv"},
+		{"rejects of an earlier import", "in/needs.rejects.csv", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"what is no CSV", "in/README.md", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"a hidden file", "in/._needs.csv", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"a folder that is called like a file", "in/rates.csv/x", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"a CSV that is no kind", "in/activites.csv", []string{"in"}, `!in/activites.csv: no kind of fact is called "activites"; the nearest is activities.csv; rename the file or move it elsewhere`},
+		{"a kind in capitals", "in/RATES.CSV", []string{"in"}, `!in/RATES.CSV: no kind of fact is called "RATES"; the nearest is rates.csv; rename the file or move it elsewhere`},
+		{"a given file that is no kind", "in/x.csv", []string{"in/x.csv"}, "!in/x.csv: this file is not called after a kind of fact; rename it to one of " + kindFiles()},
+		{"a folder without facts", "empty/notes.txt", []string{"empty"}, "!empty: this folder has no file of facts; looked for " + kindFiles() + " (not in its subfolders)"},
+		{"a path that is not there", "", []string{"in", "nowhere"}, "!nowhere: there is no such file or folder; check the path"},
+		{"a device", "", []string{os.DevNull}, "!" + os.DevNull + ": this is neither a file nor a folder; write its content to a file first"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			for _, path := range []string{"in/needs.csv", "in/feedback.csv", "in/more/needs.csv", test.add} {
+				write(t, path, "")
+			}
+			files, err := Find(test.paths)
+			if diff := cmp.Diff(test.want, paths(files, err)); diff != "" {
+				t.Fatal(diff)
+			}
+			for _, f := range files {
+				if want := strings.TrimSuffix(filepath.Base(f.Path), ".csv"); f.Kind.Name != want {
+					t.Errorf("%s is of the kind %s", f.Path, f.Kind.Name)
+				}
+			}
+		})
+	}
+}
+
+func TestFindTakesALinkedFileOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "a/needs.csv", "")
+	write(t, "b/rates.csv", "")
+	if err := os.Symlink("../a/needs.csv", "b/needs.csv"); err != nil {
+		t.Fatal(err)
+	}
+	files, err := Find([]string{"b", "a"})
+	if got := paths(files, err); got != "a/needs.csv b/rates.csv" {
+		t.Fatal(got)
+	}
+}
+
+func TestFindInReadsAnEmbeddedFolder(t *testing.T) {
+	files, err := FindIn(fstest.MapFS{"rates.csv": {Data: []byte("currency,to,valid_from,rate\nEUR,GBP,2025-01-01,0.85\n")}}, "sample")
+	if got := paths(files, err); got != "sample/rates.csv" {
+		t.Fatal(got)
+	}
+	if rows, _, err := read(files[0]); err != nil || len(rows) != 1 || rows[0].File != "sample/rates.csv" {
+		t.Fatal(rows, err)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"code", "title", "starts_on", "ends_on"}
+	for name, want := range map[string]string{
+		"titel": "title", "TITLE": "title", "Starts on": "starts_on", "end_on": "ends_on", "codes": "code", "": "code",
+	} {
+		if got := nearest(name, names); got != want {
+			t.Errorf("nearest to %q: %q, want %q", name, got, want)
+		}
+	}
+	if n := edits([]rune("kitten"), []rune("sitting")); n != 3 {
+		t.Errorf("kitten to sitting takes %d edits, want 3", n)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if path == "" {
+		return
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func paths(files []File, err error) string {
+	if err != nil {
+		return "!" + err.Error()
+	}
+	var all []string
+	for _, f := range files {
+		all = append(all, filepath.ToSlash(f.Path))
+	}
+	return strings.Join(all, " ")
+}

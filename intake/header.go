@@ -1,0 +1,112 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"stocktake/facts"
+)
+
+// column is a column of the file: what it may hold, and which cell of the row it becomes.
+type column struct {
+	*facts.Column
+	cell int // -1: one of facts.Common
+}
+
+func (c column) put(row *facts.Row, text string) {
+	switch {
+	case c.cell >= 0:
+		row.Cells[c.cell] = text
+	case c.Name == "withdrawn":
+		row.Withdrawn = text == "true"
+	case c.Name == "recorded_at":
+		row.RecordedAt = text
+	}
+}
+
+// readHeader takes the first record for the names of the columns and refuses the file unless each is known, there once,
+// and none that is required is missing.
+func (t *table) readHeader() error {
+	record, err := t.next()
+	if errors.Is(err, io.EOF) {
+		return &Fault{File: t.file.Path, What: "the file is empty", Do: "give it a header row (stocktake import --template DIR writes one)"}
+	}
+	if err != nil {
+		return err
+	}
+	for _, cell := range record {
+		t.header = append(t.header, strings.TrimSpace(cell))
+	}
+	if err := t.legible(); err != nil {
+		return err
+	}
+	for i := range t.header {
+		if err := t.name(i); err != nil {
+			return err
+		}
+	}
+	return t.complete()
+}
+
+// legible looks for the traces of a file saved in another form than UTF-8 with commas.
+func (t *table) legible() error {
+	all := strings.Join(t.header, ",")
+	switch {
+	case strings.ContainsRune(all, 0):
+		return t.fault("", "the header holds NUL characters", "save the file as UTF-8")
+	case !utf8.ValidString(all):
+		return t.fault("", "the header is not UTF-8", "save the file as UTF-8")
+	case strings.ContainsRune(all, '\r'):
+		return t.fault("", "lines end in a bare carriage return", "save the file with line ends of Unix or Windows")
+	case len(t.header) == 1 && strings.ContainsAny(all, ";\t"):
+		return t.fault("", "cells are separated by semicolons or tabs", "save the file with commas")
+	}
+	return nil
+}
+
+// name finds out what the i-th column of the file is.
+func (t *table) name(i int) error {
+	name := t.header[i]
+	switch {
+	case name == "":
+		return t.fault("", fmt.Sprintf("the column at position %d has no name", i+1), "name it or remove it")
+	case slices.Contains(t.header[:i], name):
+		return t.fault(name, "this column stands twice", "remove or rename one of the two")
+	}
+	kind := t.file.Kind
+	if at := kind.Index(name); at >= 0 {
+		t.columns = append(t.columns, column{&kind.Columns[at], at})
+		return nil
+	}
+	for k := range facts.Common {
+		if facts.Common[k].Name == name {
+			t.columns = append(t.columns, column{&facts.Common[k], -1})
+			return nil
+		}
+	}
+	return t.fault(name, "there is no such column in "+kind.Name, fmt.Sprintf("the nearest known one is %q; rename the column or remove it", nearest(name, kind.Header())))
+}
+
+func (t *table) complete() error {
+	var missing []string
+	for _, c := range t.file.Kind.Columns {
+		if c.Required && !slices.Contains(t.header, c.Name) {
+			missing = append(missing, c.Name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return t.fault(missing[0], "this column is required and missing", "add it")
+	}
+	return t.fault(missing[0], "this column is required and missing, and so are "+strings.Join(missing[1:], ", "), "add them")
+}
+
+func (t *table) fault(column, what, do string) *Fault {
+	return &Fault{File: t.file.Path, Row: t.row, Column: column, What: what, Do: do}
+}

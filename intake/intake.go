@@ -1,0 +1,45 @@
+// Package intake turns files and folders into rows of facts. It finds the files ([Find]), reads them row by row ([Read]),
+// names the rows that cannot be taken and why, and sets those aside in a file of their own ([Rejects]). It also writes
+// the empty files that people start from ([Templates]).
+//
+// What a column may hold and what must hold between the cells of a row is said in facts; intake asks it. Whether a code
+// that a row refers to exists, whether a key stands twice and what became of a row since the last import is known to
+// the database alone, and storage says it. Nothing here reads the clock or writes a log.
+//
+// Two kinds of trouble are kept apart. A [Fault] lies in a file as a whole, such as an unknown column or a broken quote:
+// nothing of that file can be trusted and reading ends. A [facts.Reject] lies in one row: it is handed over with its reason and
+// reading goes on. Each record of a file is one or the other, so that nothing is lost in silence.
+//
+// Start reading at [Find] in find.go, then [Read] in read.go; table.go holds what a row goes through, header.go what
+// must be right before the first one.
+package intake
+
+import (
+	"io"
+	"io/fs"
+	"os"
+
+	"stocktake/facts"
+)
+
+// File is a file of facts that was found. Path is how the user knows it and what errors, rows and rejects call it.
+type File struct {
+	Path string
+	Kind *facts.Kind
+	fsys fs.FS  // nil: Path is opened as it stands
+	name string // in fsys
+}
+
+func (f File) open() (io.ReadCloser, error) {
+	if f.fsys == nil {
+		return os.Open(f.Path)
+	}
+	return f.fsys.Open(f.name)
+}
+
+// Summary is what reading a file came to. Rows and Rejected together are all records below the header.
+type Summary struct {
+	Rows     int
+	Rejected int
+	SHA256   string // of the whole file as it stands, in hexadecimal; empty where reading did not reach its end
+}

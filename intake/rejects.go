@@ -1,0 +1,141 @@
+package intake
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"stocktake/facts"
+)
+
+const rejectsSuffix = ".rejects.csv"
+
+// Rejects sets bad rows aside, in a file for each file they come from: feedback.rejects.csv beside others of its kind
+// in one folder. A file comes into being with its first reject and bears its name only once it is whole. Not for use by
+// several goroutines at once.
+type Rejects struct {
+	dir   string
+	files []File
+	names map[string]string      // by the path of the file of facts
+	parts map[string]*rejectPart // likewise
+}
+
+// rejectPart is a file of rejects that is being written, under a hidden name.
+type rejectPart struct {
+	file *os.File
+	csv  *csv.Writer
+}
+
+// NewRejects prepares to set aside rows of these files in a folder, which is made when it is needed. Nothing is written yet.
+func NewRejects(dir string, files []File) *Rejects {
+	return &Rejects{dir: filepath.Clean(dir), files: files, names: rejectNames(files), parts: map[string]*rejectPart{}}
+}
+
+// Add sets one row aside: its number, the column at fault, the reason, and its cells as they stood.
+func (r *Rejects) Add(reject facts.Reject) error {
+	part, ok := r.parts[reject.File]
+	if !ok {
+		var err error
+		if part, err = r.begin(reject.File); err != nil {
+			return fmt.Errorf("write rejects of %s: %w", reject.File, err)
+		}
+	}
+	line := append([]string{strconv.Itoa(reject.Row), reject.Column, harmless(reject.Reason)}, reject.Raw...)
+	if err := part.csv.Write(line); err != nil {
+		return fmt.Errorf("write rejects of %s: %w", reject.File, err)
+	}
+	return nil
+}
+
+// begin reads the header again, so that the rejects can be mended under the columns they had.
+func (r *Rejects) begin(path string) (*rejectPart, error) {
+	i := slices.IndexFunc(r.files, func(f File) bool { return f.Path == path })
+	if i < 0 {
+		return nil, fmt.Errorf("not a file of this import")
+	}
+	header, err := readNames(r.files[i])
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(r.dir, 0o777); err != nil {
+		return nil, err
+	}
+	// Readable by its owner alone, as CreateTemp makes it: the rows may hold what people said, and who they are.
+	file, err := os.CreateTemp(r.dir, "."+r.names[path]+".*")
+	if err != nil {
+		return nil, err
+	}
+	part := &rejectPart{file, csv.NewWriter(file)}
+	r.parts[path] = part
+	return part, part.csv.Write(append([]string{"row", "column", "reason"}, header...))
+}
+
+func readNames(file File) ([]string, error) {
+	src, err := file.open()
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	t, err := openTable(file, src)
+	if err != nil {
+		return nil, err
+	}
+	return t.header, nil
+}
+
+// Close gives the files their names, in place of those of an earlier import, and returns their paths, sorted. On an
+// error the rest is discarded.
+func (r *Rejects) Close() ([]string, error) {
+	defer r.Discard()
+	var written []string
+	for _, f := range r.files {
+		part, ok := r.parts[f.Path]
+		if !ok {
+			continue
+		}
+		delete(r.parts, f.Path)
+		name := filepath.Join(r.dir, r.names[f.Path])
+		if err := part.finish(name); err != nil {
+			return written, fmt.Errorf("write %s: %w", name, err)
+		}
+		written = append(written, name)
+	}
+	slices.Sort(written)
+	return written, nil
+}
+
+func (p *rejectPart) finish(name string) error {
+	p.csv.Flush()
+	err := p.csv.Error()
+	if closing := p.file.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(p.file.Name(), name)
+	}
+	if err != nil {
+		os.Remove(p.file.Name())
+	}
+	return err
+}
+
+// Discard removes what was not closed; after Close it does nothing.
+func (r *Rejects) Discard() {
+	for path, part := range r.parts {
+		part.file.Close()
+		os.Remove(part.file.Name())
+		delete(r.parts, path)
+	}
+}
+
+// harmless keeps a spreadsheet from taking a reason such as "-1 is below 0" for a formula.
+func harmless(reason string) string {
+	if strings.IndexAny(reason, "=+-@\t\r") == 0 {
+		return "the value " + reason
+	}
+	return reason
+}

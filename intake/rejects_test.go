@@ -1,0 +1,194 @@
+package intake
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/facts"
+)
+
+const bad = "code,title,valid_from,weight\n" +
+	"N-1,Water,2025-01-01,2\n" +
+	"N-2,\"Roads, \"\"all\"\"\nof them\",2025-02-01,-1\n" +
+	"=N-3,Schools,2025-02-01\n"
+
+const badSetAside = "row,column,reason,code,title,valid_from,weight\n" +
+	"3,weight,the value -1 is below 0,N-2,\"Roads, \"\"all\"\"\nof them\",2025-02-01,-1\n" +
+	"4,,the row has 3 cells where the header has 4; look for a missing comma or a line break outside quotes,=N-3,Schools,2025-02-01\n"
+
+func TestRejectsHoldTheRowsAsTheyStood(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", "\ufeff"+bad)
+	if written := setAside(t, "out", "needs.csv"); written != "out/needs.rejects.csv" {
+		t.Fatal(written)
+	}
+	if diff := cmp.Diff(badSetAside, content(t, "out/needs.rejects.csv")); diff != "" {
+		t.Fatal(diff)
+	}
+	if left := names(t, "out"); left != "needs.rejects.csv" {
+		t.Fatal("left in the folder: ", left)
+	}
+}
+
+func TestRejectsAreNotWrittenWithoutARow(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", sound)
+	if written := setAside(t, "out", "needs.csv"); written != "" {
+		t.Fatal(written)
+	}
+	if _, err := os.Stat("out"); !os.IsNotExist(err) {
+		t.Fatal("a folder was made for nothing")
+	}
+}
+
+func TestRejectsOfAnEarlierImportStandUntilTheNewAreWhole(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", bad)
+	write(t, "needs.rejects.csv", "earlier")
+	files, err := Find([]string{"needs.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rejects := NewRejects("", files)
+	add := func() {
+		if err := rejects.Add(facts.Reject{File: "needs.csv", Row: 2, Reason: "unknown code", Raw: []string{"N-1"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add()
+	rejects.Discard()
+	if got := content(t, "needs.rejects.csv"); got != "earlier" || names(t, ".") != "needs.csv needs.rejects.csv" {
+		t.Fatal("after a discard: ", got, names(t, "."))
+	}
+	add()
+	if _, err := rejects.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, "needs.rejects.csv"); !strings.Contains(got, "unknown code") || names(t, ".") != "needs.csv needs.rejects.csv" {
+		t.Fatal("after a close: ", got, names(t, "."))
+	}
+}
+
+func TestRejectsOfFilesOfOneNameStandApart(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		paths []string
+		want  string
+	}{
+		{"one folder", []string{"a/needs.csv", "a/rates.csv"}, "needs.rejects.csv rates.rejects.csv"},
+		{"two folders", []string{"a/needs.csv", "b/needs.csv", "b/rates.csv"}, "a-needs.rejects.csv b-needs.rejects.csv rates.rejects.csv"},
+		{"two folders of one name", []string{"a/x/needs.csv", "b/x/needs.csv"}, "a-x-needs.rejects.csv b-x-needs.rejects.csv"},
+		{"a hyphen that makes two names one", []string{"a-b/needs.csv", "a/b/needs.csv", "c/b/needs.csv"}, "a-b-needs.rejects.csv other-a-b-needs.rejects.csv c-b-needs.rejects.csv"},
+		{"the working folder", []string{"needs.csv", "a/needs.csv"}, "work-needs.rejects.csv a-needs.rejects.csv"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			work := filepath.Join(t.TempDir(), "work")
+			write(t, filepath.Join(work, "start"), "")
+			t.Chdir(work)
+			var files []File
+			for _, p := range test.paths {
+				files = append(files, File{Path: p})
+			}
+			var got []string
+			for _, p := range test.paths {
+				got = append(got, rejectNames(files)[p])
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, " ")); diff != "" {
+				t.Fatal(diff)
+			}
+		})
+	}
+}
+
+func TestRejectsAreReadAsAnySpreadsheetWould(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "a/needs.csv", bad)
+	write(t, "b/needs.csv", bad)
+	if written := setAside(t, "out", "a", "b"); written != "out/a-needs.rejects.csv out/b-needs.rejects.csv" {
+		t.Fatal(written)
+	}
+	r := csv.NewReader(strings.NewReader(content(t, "out/b-needs.rejects.csv")))
+	r.FieldsPerRecord = -1
+	records, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"N-2", "Roads, \"all\"\nof them", "2025-02-01", "-1"}, records[1][3:]); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
+func TestTemplatesAreReadByTheirOwnRoom(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	if err := Templates(dir); err != nil {
+		t.Fatal(err)
+	}
+	files, err := Find([]string{dir})
+	if err != nil || len(files) != len(facts.Kinds) {
+		t.Fatal(len(files), err)
+	}
+	for _, file := range files {
+		if rows, _, err := read(file); err != nil || len(rows) > 0 {
+			t.Error(rows, err)
+		}
+	}
+}
+
+func TestTemplatesOverwriteNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "in/rates.csv", "mine")
+	err := Templates("in")
+	if err == nil || err.Error() != "in/rates.csv: this file exists, and templates do not overwrite; name another folder or move it away" {
+		t.Fatal(err)
+	}
+	if content(t, "in/rates.csv") != "mine" || names(t, "in") != "rates.csv" {
+		t.Fatal("something was written: ", names(t, "in"))
+	}
+}
+
+// setAside reads what is found and returns the paths of the rejects that were written.
+func setAside(t *testing.T, dir string, paths ...string) string {
+	t.Helper()
+	files, err := Find(paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rejects := NewRejects(dir, files)
+	for _, file := range files {
+		if _, err := Read(file, func(facts.Row) error { return nil }, rejects.Add); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, err := rejects.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(written, " ")
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func names(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return strings.Join(all, " ")
+}

@@ -1,0 +1,68 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+)
+
+// longest bounds a row, in bytes: a quote that is never closed would otherwise draw the rest of a file into memory.
+const longest = 16 << 20
+
+var errLongRow = errors.New("row too long")
+
+// source is a file's bytes on their way to the CSV reader: hashed as they stand, a BOM dropped, no row beyond longest.
+type source struct {
+	from io.Reader
+	hash hash.Hash
+	read int64
+	done int64 // up to here rows are complete
+}
+
+func newSource(from io.Reader) *source {
+	return &source{from: from, hash: sha256.New()}
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if s.read-s.done > longest {
+		return 0, errLongRow
+	}
+	n, err := s.from.Read(p)
+	s.hash.Write(p[:n])
+	s.read += int64(n)
+	return n, err
+}
+
+func (s *source) sum() string {
+	return hex.EncodeToString(s.hash.Sum(nil))
+}
+
+// foreign are beginnings of files that only look like CSV by their name.
+var foreign = []struct{ start, what, do string }{
+	{"\xff\xfe", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
+	{"\xfe\xff", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
+	{"PK\x03\x04", "the file is a spreadsheet or an archive, not CSV", "open it and save it as CSV UTF-8"},
+}
+
+// text returns the bytes after a BOM, or the fault of a file that is no UTF-8 CSV by its first bytes.
+func (s *source) text(path string) (*bufio.Reader, error) {
+	buffer := bufio.NewReaderSize(s, 64<<10)
+	start, err := buffer.Peek(4)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	for _, f := range foreign {
+		if bytes.HasPrefix(start, []byte(f.start)) {
+			return nil, &Fault{File: path, What: f.what, Do: f.do}
+		}
+	}
+	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
+		_, err = buffer.Discard(3)
+		return buffer, err
+	}
+	return buffer, nil
+}
