@@ -14,8 +14,8 @@ import (
 
 const rejectsSuffix = ".rejects.csv"
 
-// Rejects sets bad rows aside, in a file for each file they come from: feedback.rejects.csv beside others of its kind
-// in one folder. A file comes into being with its first reject and bears its name only once it is whole. Not for use by
+// Rejects sets bad rows aside in one folder, in a file for each file they come from: those of feedback.csv in
+// feedback.rejects.csv. A file comes into being with its first reject and bears its name only once it is whole. Not for use by
 // several goroutines at once.
 type Rejects struct {
 	dir   string
