@@ -1,0 +1,85 @@
+package pgserver
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+)
+
+// account is who runs PostgreSQL and owns its data. Without a credential it is
+// the user who runs Stocktake; PostgreSQL refuses root, so root lends another.
+type account struct {
+	name       string
+	credential *syscall.Credential
+}
+
+func serverAccount() (account, error) {
+	if os.Geteuid() != 0 {
+		return account{}, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, uidErr := strconv.ParseUint(u.Uid, 10, 32)
+		gid, gidErr := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(uidErr, gidErr); err != nil {
+			return account{}, err
+		}
+		return account{name, &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return account{}, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it: add one")
+}
+
+// parentMode lets a lent account through to what it owns, and nobody else read.
+func (a account) parentMode() fs.FileMode {
+	if a.credential == nil {
+		return 0o700
+	}
+	return 0o711
+}
+
+// private makes an existing folder the account's own, and closed to others.
+func (a account) private(dir string) error {
+	if a.credential != nil {
+		if err := os.Chown(dir, int(a.credential.Uid), int(a.credential.Gid)); err != nil {
+			return err
+		}
+	}
+	return os.Chmod(dir, 0o700)
+}
+
+// reaches reports whether a lent account may enter dir and all that is above it.
+func (a account) reaches(dir string) bool {
+	if a.credential == nil {
+		return true
+	}
+	dir, err := filepath.EvalSymlinks(dir)
+	for err == nil && a.enters(dir) {
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+		dir = filepath.Dir(dir)
+	}
+	return false
+}
+
+func (a account) enters(dir string) bool {
+	st, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	owner := st.Sys().(*syscall.Stat_t)
+	switch {
+	case owner.Uid == a.credential.Uid:
+		return st.Mode()&0o100 != 0
+	case owner.Gid == a.credential.Gid:
+		return st.Mode()&0o010 != 0
+	}
+	return st.Mode()&0o001 != 0
+}

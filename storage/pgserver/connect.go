@@ -1,0 +1,78 @@
+package pgserver
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/lib/pq"
+)
+
+// patiently repeats attempt, in the rhythm of a start or a stop, until it
+// succeeds, fails for good or ctx ends.
+func patiently(ctx context.Context, attempt func() error, notify backoff.Notify) error {
+	rhythm := &backoff.ExponentialBackOff{
+		InitialInterval: 5 * time.Millisecond,
+		Multiplier:      1.5,
+		MaxInterval:     100 * time.Millisecond,
+	}
+	var last error
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		last = attempt()
+		return struct{}{}, last
+	}, backoff.WithBackOff(rhythm), backoff.WithMaxElapsedTime(0), backoff.WithNotify(notify))
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("%w (last: %w)", err, last)
+	}
+	return err
+}
+
+// reach connects once. An answer of the server that a moment will not change is
+// permanent; no answer, or one that it is starting or stopping, is not.
+func reach(ctx context.Context, socket string) error {
+	db, err := sql.Open("postgres", address(socket, "postgres"))
+	if err != nil {
+		return backoff.Permanent(err)
+	}
+	defer db.Close()
+	err = db.PingContext(ctx)
+	var answer *pq.Error
+	if errors.As(err, &answer) && answer.Code.Name() != "cannot_connect_now" {
+		return backoff.Permanent(err)
+	}
+	return err
+}
+
+// ensureDatabase is done by everybody who comes in: one who joins may be
+// quicker than the one who started.
+func (s *Server) ensureDatabase(ctx context.Context) error {
+	db, err := sql.Open("postgres", s.URL("postgres"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	const known = `
+		SELECT EXISTS (
+			SELECT
+			FROM pg_database
+			WHERE datname = $1)`
+	var exists bool
+	if err := db.QueryRowContext(ctx, known, Database).Scan(&exists); err != nil || exists {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `CREATE DATABASE `+pq.QuoteIdentifier(Database))
+	if err != nil && !madeMeanwhile(err) {
+		return fmt.Errorf("create database %s: %w", Database, err)
+	}
+	return nil
+}
+
+// madeMeanwhile reports whether another command won the race to create it.
+func madeMeanwhile(err error) bool {
+	var answer *pq.Error
+	return errors.As(err, &answer) &&
+		(answer.Code.Name() == "duplicate_database" || answer.Code.Name() == "unique_violation")
+}

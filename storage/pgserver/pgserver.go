@@ -1,0 +1,224 @@
+// Package pgserver runs a private PostgreSQL for a user who has none: Stocktake
+// without DATABASE_URL, its demo and its tests. It uses the PostgreSQL
+// installed on the machine, keeps one data folder per major version and listens
+// on a Unix socket only, which nobody but the user reaches.
+//
+// Three promises are kept here and cost most of the code. The server ends when
+// the command that started it ends, however that dies. A second command joins
+// the running server, and the first waits for it before it leaves. Whatever a
+// crash left behind does not stop the next start.
+//
+// The package knows nothing of tables: migrations are the storage room's.
+//
+// Start reading at Open, below. A folder (folder.go) says where everything is;
+// two locks in it (lock.go) decide who starts and who may leave; binaries.go
+// finds PostgreSQL, account.go says who runs it, cluster.go makes a data folder
+// and child.go holds the running postgres. Throwaway (throwaway.go) is the same
+// server in a folder that nobody else knows.
+package pgserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+const (
+	// User is the superuser that every connection to a private server uses.
+	User = "stocktake"
+	// Database is the database that Open and Throwaway see to.
+	Database = "stocktake"
+
+	port = 5432
+)
+
+// ErrInKubernetes says that Open refuses to run inside Kubernetes, where a
+// private server would be an empty one at every start.
+var ErrInKubernetes = errors.New("no private PostgreSQL inside Kubernetes: set DATABASE_URL")
+
+// Options say where a private server lives and how it treats its data.
+type Options struct {
+	// Dir holds one folder per major version of PostgreSQL. It is made if missing.
+	Dir string
+	// Durable keeps what was committed through a loss of power.
+	Durable bool
+	// Say is told, a line at a time, what the user waits for. It may be nil.
+	Say io.Writer
+}
+
+// Server is a private PostgreSQL that runs until it is closed, or until the
+// command that started it ends.
+type Server struct {
+	folder folder
+	socket string
+	users  *lock
+	child  *child // nil if another command started the server
+	say    io.Writer
+	kept   bool
+	close  func() error
+}
+
+// Open starts the private PostgreSQL of opts.Dir, or joins the one that runs
+// there, and sees to it that Database exists. It waits for a server that is
+// being started or stopped, as long as ctx allows. ErrNoBinaries and
+// ErrInKubernetes say what the user can do; other errors name the folder.
+func Open(ctx context.Context, opts Options) (*Server, error) {
+	if os.Getenv("KUBERNETES_SERVICE_HOST") != "" {
+		return nil, ErrInKubernetes
+	}
+	f, err := newFolder(ctx, opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.onlyMajor(); err != nil {
+		return nil, err
+	}
+	s, err := open(ctx, f, opts, f.initdb)
+	if err != nil {
+		return nil, fmt.Errorf("private PostgreSQL in %s: %w", opts.Dir, err)
+	}
+	return s, nil
+}
+
+// open takes a share of the folder, then joins or starts; fill makes the data
+// folder if there is none.
+func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, error) {
+	if os.Getenv("PGHOSTADDR") != "" {
+		return nil, errors.New("PGHOSTADDR is set and would lead every connection elsewhere: unset it")
+	}
+	if err := f.make(); err != nil {
+		return nil, err
+	}
+	users, err := openLock(f.path("users.lock"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{folder: f, users: users, say: opts.Say}
+	s.close = sync.OnceValue(s.leave)
+	if s.say == nil {
+		s.say = io.Discard
+	}
+	err = users.wait(ctx, shared)
+	if err == nil {
+		err = s.joinOrStart(ctx, opts.Durable, fill)
+	}
+	if err == nil {
+		err = s.ensureDatabase(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// URL is the address of one database of the server, for lib/pq. What PG*
+// variables of the environment say about service and options is overruled.
+func (s *Server) URL(database string) string {
+	return address(s.socket, database)
+}
+
+func address(socket, database string) string {
+	q := url.Values{
+		"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"},
+		"service": {""}, "options": {""}, "target_session_attrs": {"any"},
+	}
+	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
+	return u.String()
+}
+
+// Dir is the folder that holds the server's data, sockets and log.
+func (s *Server) Dir() string { return s.folder.dir }
+
+// Close leaves the server. The command that started it first waits until all
+// others have left, and says so, then stops it. Closing twice is harmless.
+func (s *Server) Close() error { return s.close() }
+
+func (s *Server) leave() error {
+	if s.child == nil {
+		return s.users.close()
+	}
+	// Until users is closed nobody can open the folder anew: a command that
+	// comes now waits for the stop, then starts a server of its own.
+	err := s.awaitOthers()
+	err = errors.Join(err, s.child.stop())
+	if !s.kept {
+		err = errors.Join(err, s.folder.clearSocket())
+	}
+	return errors.Join(err, s.users.close())
+}
+
+func (s *Server) awaitOthers() error {
+	alone, err := s.users.try(exclusive)
+	if alone || err != nil {
+		return err
+	}
+	fmt.Fprintln(s.say, "waiting: other commands still use the database that this one started")
+	return s.users.wait(context.Background(), exclusive)
+}
+
+// joinOrStart settles who starts the server. Its lock is inherited by postgres
+// and held by all its processes, so it is free exactly if no server runs, and
+// nothing that was left behind needs to be believed.
+func (s *Server) joinOrStart(ctx context.Context, durable bool, fill filler) error {
+	running, err := openLock(s.folder.path("server.lock"))
+	if err != nil {
+		return err
+	}
+	defer running.close()
+	attempt := func() error {
+		free, err := running.try(exclusive)
+		switch {
+		case err != nil:
+			return backoff.Permanent(err)
+		case free:
+			return backoff.Permanent(s.start(ctx, running, durable, fill))
+		}
+		s.socket = s.folder.socket()
+		return reach(ctx, s.socket)
+	}
+	return patiently(ctx, attempt, s.patience())
+}
+
+// patience tells the user once, after two seconds, what is waited for.
+func (s *Server) patience() backoff.Notify {
+	var waited time.Duration
+	return func(_ error, pause time.Duration) {
+		before := waited
+		waited += pause
+		if before < 2*time.Second && waited >= 2*time.Second {
+			fmt.Fprintf(s.say, "waiting: another command starts or stops the database in %s\n", s.folder.dir)
+		}
+	}
+}
+
+// start is called with the server's lock held.
+func (s *Server) start(ctx context.Context, running *lock, durable bool, fill filler) error {
+	if err := fill(ctx, running, durable); err != nil {
+		return err
+	}
+	if err := s.folder.clearStale(); err != nil {
+		return err
+	}
+	socket, err := s.folder.makeSocket()
+	if err != nil {
+		return err
+	}
+	c, err := startPostgres(s.folder, socket, running, durable)
+	if err != nil {
+		return err
+	}
+	if err := c.ready(ctx, socket); err != nil {
+		c.stop() // what it says is in err already
+		return err
+	}
+	s.child, s.socket = c, socket
+	return nil
+}

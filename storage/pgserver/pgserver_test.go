@@ -1,0 +1,320 @@
+package pgserver
+
+import (
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+func TestDataOutlivesTheServer(t *testing.T) {
+	dir := newDir(t)
+	first, err := Open(t.Context(), Options{Dir: dir, Durable: true})
+	check(t, err)
+	do(t, first.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
+	if got := ask(t, first.URL(Database), `SHOW fsync`); got != "on" {
+		t.Errorf("fsync is %s for durable data", got)
+	}
+	check(t, first.Close())
+	check(t, first.Close())
+
+	again := openIn(t, dir)
+	if got := ask(t, again.URL(Database), `SELECT word FROM kept`); got != "still here" {
+		t.Errorf("read %q", got)
+	}
+}
+
+func TestServerIsPrivate(t *testing.T) {
+	s := openIn(t, newDir(t))
+	st, err := os.Stat(s.socket)
+	check(t, err)
+	if st.Mode().Perm() != 0o700 {
+		t.Errorf("the socket's folder has mode %v", st.Mode())
+	}
+	if got := ask(t, s.URL(Database), `SHOW listen_addresses`); got != "" {
+		t.Errorf("it listens on %q", got)
+	}
+	if got := ask(t, s.URL(Database), `SELECT datcollate FROM pg_database WHERE datname = current_database()`); got != "C" {
+		t.Errorf("it sorts by %q", got)
+	}
+}
+
+func TestSecondCommandJoinsAndIsAwaited(t *testing.T) {
+	dir := newDir(t)
+	starter := startOpener(t, dir)
+	url := starter.line()
+	joined := openIn(t, dir)
+	if got := joined.URL(Database); got != url {
+		t.Fatalf("joined %s, not %s", got, url)
+	}
+
+	check(t, starter.input.Close())
+	starter.expect("waiting: other commands")
+	if got := ask(t, joined.URL(Database), `SELECT 'alive'`); got != "alive" {
+		t.Errorf("answered %q", got)
+	}
+	check(t, joined.Close())
+	starter.expect("closed")
+}
+
+func TestJoinerMayLeaveFirst(t *testing.T) {
+	dir := newDir(t)
+	s := openIn(t, dir)
+	joiner := startOpener(t, dir)
+	joiner.expect(s.URL(Database))
+	check(t, joiner.input.Close())
+	joiner.expect("closed")
+	if got := ask(t, s.URL(Database), `SELECT 'alive'`); got != "alive" {
+		t.Errorf("answered %q", got)
+	}
+}
+
+func TestManyOpenAtOnce(t *testing.T) {
+	dir := newDir(t)
+	servers := make([]*Server, 6)
+	var all sync.WaitGroup
+	for i := range servers {
+		all.Go(func() {
+			s, err := Open(t.Context(), Options{Dir: dir})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			servers[i] = s
+		})
+	}
+	all.Wait()
+	started := 0
+	for _, s := range servers {
+		if s == nil {
+			t.FailNow()
+		}
+		if s.child != nil {
+			started++
+		}
+		all.Go(func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}) // at once: the starter waits for the others
+	}
+	all.Wait()
+	if started != 1 {
+		t.Errorf("%d of them started a server", started)
+	}
+}
+
+func TestKilledStarterTakesTheServerAlong(t *testing.T) {
+	dir := newDir(t)
+	starter := startOpener(t, dir)
+	do(t, starter.line(), `CREATE TABLE kept AS SELECT 'still here' AS word`)
+	check(t, starter.cmd.Process.Kill())
+	starter.cmd.Wait()
+
+	s := openIn(t, dir)
+	if s.child == nil {
+		t.Error("joined a server whose starter is dead")
+	}
+	if got := ask(t, s.URL(Database), `SELECT word FROM kept`); got != "still here" {
+		t.Errorf("read %q", got)
+	}
+	log, err := os.ReadFile(s.folder.path("postgres.log"))
+	check(t, err)
+	if strings.Contains(string(log), "not properly shut down") {
+		t.Errorf("the server was not ended cleanly:\n%s", log)
+	}
+}
+
+func TestKilledServerIsNoticedAndRecovers(t *testing.T) {
+	dir := newDir(t)
+	s, err := Open(t.Context(), Options{Dir: dir})
+	check(t, err)
+	check(t, s.child.cmd.Process.Kill())
+	<-s.child.ended
+	if err := s.Close(); err == nil || !strings.Contains(err.Error(), "postgres ended by itself") {
+		t.Errorf("closing said %v", err)
+	}
+	openIn(t, dir)
+}
+
+// What a loss of power leaves: a pid file whose number now is some other
+// process's, a socket with its lock file, and half a data folder.
+func TestLeftoversDoNotStopTheNextStart(t *testing.T) {
+	dir := newDir(t)
+	s, err := Open(t.Context(), Options{Dir: dir})
+	check(t, err)
+	check(t, s.Close())
+
+	f := s.folder
+	pid := strconv.Itoa(os.Getpid()) + "\n" + f.path("data") + "\n"
+	check(t, os.WriteFile(filepath.Join(f.path("data"), "postmaster.pid"), []byte(pid), 0o644))
+	check(t, os.Mkdir(f.path("socket"), 0o755))
+	check(t, os.WriteFile(filepath.Join(f.path("socket"), ".s.PGSQL.5432.lock"), []byte(pid), 0o644))
+	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(f.path("socket"), ".s.PGSQL.5432")})
+	check(t, err)
+	dead.SetUnlinkOnClose(false)
+	check(t, dead.Close())
+	check(t, os.Mkdir(f.path("data.new"), 0o700))
+
+	openIn(t, dir)
+}
+
+func TestPathTooLongForASocket(t *testing.T) {
+	dir := filepath.Join(newDir(t), strings.Repeat("long ", 20), strings.Repeat("and, 'quoted'\"", 5))
+	s := openIn(t, dir)
+	joiner := startOpener(t, dir)
+	joiner.expect(s.URL(Database))
+	check(t, joiner.input.Close())
+	joiner.expect("closed")
+
+	socket := s.socket
+	check(t, s.Close())
+	if exists(socket) {
+		t.Errorf("%s was left", socket)
+	}
+}
+
+func TestUmaskDoesNotMatter(t *testing.T) {
+	dir := filepath.Join(newDir(t), "deep", "down")
+	old := syscall.Umask(0o777)
+	defer syscall.Umask(old)
+	s, err := Open(t.Context(), Options{Dir: dir})
+	check(t, err)
+	check(t, s.Close())
+	openIn(t, dir)
+}
+
+func TestOpenRefuses(t *testing.T) {
+	cases := []struct {
+		name    string
+		arrange func(t *testing.T, dir string)
+		want    string
+	}{
+		{"a cluster, where its data would be lost", func(t *testing.T, _ string) {
+			t.Setenv("KUBERNETES_SERVICE_HOST", "10.0.0.1")
+		}, "set DATABASE_URL"},
+		{"an address that would lead elsewhere", func(t *testing.T, _ string) {
+			t.Setenv("PGHOSTADDR", "10.0.0.1")
+		}, "unset it"},
+		{"the data of another version", func(t *testing.T, dir string) {
+			check(t, os.MkdirAll(filepath.Join(dir, "pg9", "data"), 0o700))
+		}, "made by another version"},
+		{"a file where the folder should be", func(t *testing.T, dir string) {
+			check(t, os.WriteFile(filepath.Join(dir, "pg"+strconv.Itoa(major(t))), nil, 0o600))
+		}, "is not a folder"},
+		{"data that postgres will not start from", func(t *testing.T, dir string) {
+			s, err := Open(t.Context(), Options{Dir: dir})
+			check(t, err)
+			check(t, s.Close())
+			check(t, os.WriteFile(filepath.Join(s.folder.path("data"), "PG_VERSION"), []byte("9\n"), 0o600))
+		}, "database files are incompatible"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := newDir(t)
+			c.arrange(t, dir)
+			s, err := Open(t.Context(), Options{Dir: dir})
+			if err == nil {
+				s.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("said %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestFolderThatCannotBeUsed(t *testing.T) {
+	dir := filepath.Join(newDir(t), "closed")
+	check(t, os.Mkdir(dir, 0o500))
+	_, err := Open(t.Context(), Options{Dir: dir})
+	want := "make the folder writable"
+	if os.Geteuid() == 0 { // root writes everywhere, but postgres may not enter
+		want = "chmod o+x"
+	}
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("said %v, want %q", err, want)
+	}
+}
+
+func TestUserDir(t *testing.T) {
+	cases := []struct{ name, home, xdg, want string }{
+		{"below home", "/home/ada", "", "/home/ada/.local/share/stocktake"},
+		{"where XDG says", "/home/ada", "/data/ada", "/data/ada/stocktake"},
+		{"a relative XDG folder is ignored", "/home/ada", "data", "/home/ada/.local/share/stocktake"},
+		{"nothing known", "", "", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Setenv("HOME", c.home)
+			t.Setenv("XDG_DATA_HOME", c.xdg)
+			want := c.want
+			if os.Geteuid() == 0 {
+				want = "/var/lib/stocktake"
+			}
+			got, err := UserDir()
+			if got != want || (err != nil) != (want == "") {
+				t.Errorf("got %q, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestNoBinaries(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	t.Setenv("PG_BIN", "")
+	t.Setenv("PATH", "")
+	old := places
+	defer func() { places = old }()
+	places = places[:2] // those that PATH decides
+
+	_, err = findBinaries(t.Context(), a)
+	if !errors.Is(err, ErrNoBinaries) || !strings.Contains(err.Error(), "apt-get install postgresql") {
+		t.Errorf("said %v", err)
+	}
+	t.Setenv("PG_BIN", "/nowhere")
+	_, err = findBinaries(t.Context(), a)
+	if err == nil || err.Error() != "PG_BIN: /nowhere holds no program initdb" {
+		t.Errorf("said %v", err)
+	}
+}
+
+func TestEveryPlaceThatHasBinariesWillDo(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	for _, p := range places {
+		for _, dir := range p.look(t.Context()) {
+			if !exists(filepath.Join(dir, "postgres")) {
+				continue
+			}
+			if _, err := inspect(t.Context(), dir, a); err != nil {
+				t.Errorf("%s: %v", p.name, err)
+			}
+		}
+	}
+}
+
+func TestNewestComesFirst(t *testing.T) {
+	dir := t.TempDir()
+	for _, v := range []string{"9", "15", "100"} {
+		check(t, os.MkdirAll(filepath.Join(dir, v, "bin"), 0o700))
+	}
+	t.Chdir(dir)
+	got := strings.Join(newest("*/bin")(t.Context()), " ")
+	if got != "100/bin 15/bin 9/bin" {
+		t.Errorf("order is %s", got)
+	}
+}
+
+func major(t *testing.T) int {
+	t.Helper()
+	f, err := newFolder(t.Context(), "")
+	check(t, err)
+	return f.bin.major
+}

@@ -1,0 +1,142 @@
+package pgserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+)
+
+const (
+	sweptName = "stocktake-throwaway-"
+	keptName  = "stocktake-kept-"
+	newName   = "stocktake-new-"
+)
+
+// ThrowawayOptions say what becomes of a throw-away server.
+type ThrowawayOptions struct {
+	// Keep leaves the folder when the server is closed; Server.Dir names it.
+	Keep bool
+	// Cached copies the data folder from one made once per user and version
+	// instead of making it, which saves most of a second. Meant for tests.
+	Cached bool
+	// Say is told, a line at a time, what the user waits for. It may be nil.
+	Say io.Writer
+}
+
+// Throwaway starts a PostgreSQL of its own in a temporary folder, which nobody
+// joins and Close removes. It also removes folders that killed processes left.
+func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
+	f, err := newFolder(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var held *lock
+	if opts.Keep {
+		f.dir, err = f.account.makeTemporary(keptName)
+	} else {
+		f.account.sweep()
+		f.dir, held, err = f.account.makeSwept()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("temporary folder for PostgreSQL: %w", err)
+	}
+	s, err := open(ctx, f, Options{Dir: f.dir, Say: opts.Say}, f.throwawayFiller(opts.Cached))
+	if err != nil {
+		err = fmt.Errorf("throw-away PostgreSQL in %s: %w", f.dir, err)
+		return nil, errors.Join(err, discard(f.dir, held))
+	}
+	s.kept = opts.Keep
+	s.close = sync.OnceValue(func() error { return errors.Join(s.leave(), discard(f.dir, held)) })
+	return s, nil
+}
+
+func (f folder) throwawayFiller(cached bool) filler {
+	if cached {
+		return f.copyCached
+	}
+	return f.initdb
+}
+
+// discard removes a throw-away's folder; without a lock it is one to keep.
+func discard(dir string, held *lock) error {
+	if held == nil {
+		return nil
+	}
+	return errors.Join(os.RemoveAll(dir), held.close())
+}
+
+func (a account) makeTemporary(name string) (string, error) {
+	places := a.temporaryPlaces()
+	if len(places) == 0 {
+		return "", fmt.Errorf("user %s may not enter any: set TMPDIR to one that everybody may enter", a.name)
+	}
+	dir, err := os.MkdirTemp(places[0], name)
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, a.parentMode())
+}
+
+// makeSwept gives the folder the name that sweep looks for only once its lock is
+// held, so that nobody sweeps it while it is made.
+func (a account) makeSwept() (string, *lock, error) {
+	fresh, err := a.makeTemporary(newName)
+	if err != nil {
+		return "", nil, err
+	}
+	held, err := openLock(filepath.Join(fresh, "owner.lock"))
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := held.try(exclusive); err != nil {
+		return "", nil, errors.Join(err, held.close())
+	}
+	parent, base := filepath.Split(fresh)
+	dir := filepath.Join(parent, sweptName+strings.TrimPrefix(base, newName))
+	return dir, held, os.Rename(fresh, dir)
+}
+
+// sweep removes what killed processes left. It is a courtesy: what it cannot
+// remove stays, and nothing depends on it.
+func (a account) sweep() {
+	for _, place := range a.temporaryPlaces() {
+		dirs, _ := filepath.Glob(filepath.Join(place, sweptName+"*"))
+		for _, dir := range dirs {
+			if ours(dir) && abandoned(dir) {
+				os.RemoveAll(dir)
+			}
+		}
+	}
+}
+
+// ours keeps us, above all as root, from following what others laid out.
+func ours(dir string) bool {
+	st, err := os.Lstat(dir)
+	if err != nil || !st.IsDir() {
+		return false
+	}
+	return int(st.Sys().(*syscall.Stat_t).Uid) == os.Geteuid()
+}
+
+// abandoned reports that neither an owner nor a server that is still ending
+// holds a lock in dir.
+func abandoned(dir string) bool {
+	locks, _ := filepath.Glob(filepath.Join(dir, "pg*", "server.lock"))
+	for _, path := range append(locks, filepath.Join(dir, "owner.lock")) {
+		l, err := openLock(path)
+		if err != nil {
+			return false
+		}
+		defer l.close()
+		if free, err := l.try(exclusive); err != nil || !free {
+			return false
+		}
+	}
+	return true
+}

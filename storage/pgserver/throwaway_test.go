@@ -1,0 +1,80 @@
+package pgserver
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestThrowawayLeavesNothing(t *testing.T) {
+	for _, cached := range []bool{false, true, true} {
+		s, err := Throwaway(t.Context(), ThrowawayOptions{Cached: cached})
+		check(t, err)
+		if got := ask(t, s.URL(Database), `SELECT current_database()`); got != Database {
+			t.Errorf("connected to %s", got)
+		}
+		if got := ask(t, s.URL(Database), `SHOW fsync`); got != "off" {
+			t.Errorf("fsync is %s for data to throw away", got)
+		}
+		check(t, s.Close())
+		if exists(s.Dir()) {
+			t.Errorf("%s was left", s.Dir())
+		}
+	}
+}
+
+func TestThrowawayIsKept(t *testing.T) {
+	s, err := Throwaway(t.Context(), ThrowawayOptions{Keep: true, Cached: true})
+	check(t, err)
+	t.Cleanup(func() { check(t, os.RemoveAll(s.Dir())) })
+	do(t, s.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
+	check(t, s.Close())
+
+	if want := "postgres -D " + s.folder.path("data"); !strings.Contains(s.StartCommand(), want) {
+		t.Errorf("the command is %s", s.StartCommand())
+	}
+	again := openIn(t, s.Dir())
+	if got := ask(t, again.URL(Database), `SELECT word FROM kept`); got != "still here" {
+		t.Errorf("read %q", got)
+	}
+}
+
+func TestSweepTakesWhatNobodyHolds(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	held, lock, err := a.makeSwept()
+	check(t, err)
+	left, gone, err := a.makeSwept()
+	check(t, err)
+	check(t, gone.close())
+
+	a.sweep()
+	if exists(left) {
+		t.Errorf("%s was left", left)
+	}
+	if !exists(held) {
+		t.Errorf("%s was swept while held", held)
+	}
+	check(t, discard(held, lock))
+}
+
+// A folder that only its owner may enter is what testing and testscript make of
+// TMPDIR, also for root.
+func TestClosedTemporaryFolderIsPassedBy(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), strings.Repeat("x", 90))
+	check(t, os.Mkdir(dir, 0o700))
+	t.Setenv("TMPDIR", dir)
+	s, err := Throwaway(t.Context(), ThrowawayOptions{Cached: true})
+	check(t, err)
+	check(t, s.Close())
+}
+
+func TestShellWordsAreQuoted(t *testing.T) {
+	if got := quote("/a/b-c_1.d=e"); got != "/a/b-c_1.d=e" {
+		t.Error(got)
+	}
+	if got := quote("it's"); got != `'it'\''s'` {
+		t.Error(got)
+	}
+}
