@@ -86,9 +86,19 @@ func (o *opener) expect(want string) {
 	}
 }
 
-// newDir is a new folder that the account of the server can reach, which
-// testing's own is not for root.
+// newDir is a folder with an empty cluster.
 func newDir(t *testing.T) string {
+	t.Helper()
+	f, err := newFolder(t.Context(), emptyDir(t))
+	check(t, err)
+	check(t, f.make())
+	check(t, f.copyCached(t.Context(), nil, false))
+	return f.dir
+}
+
+// emptyDir is a new folder that the account of the server can reach, which
+// testing's own is not for root.
+func emptyDir(t *testing.T) string {
 	t.Helper()
 	a, err := serverAccount()
 	check(t, err)

@@ -13,7 +13,8 @@ import (
 )
 
 func TestDataOutlivesTheServer(t *testing.T) {
-	dir := newDir(t)
+	t.Parallel()
+	dir := emptyDir(t)
 	first, err := Open(t.Context(), Options{Dir: dir, Durable: true})
 	check(t, err)
 	do(t, first.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
@@ -30,6 +31,7 @@ func TestDataOutlivesTheServer(t *testing.T) {
 }
 
 func TestServerIsPrivate(t *testing.T) {
+	t.Parallel()
 	s := openIn(t, newDir(t))
 	st, err := os.Stat(s.socket)
 	check(t, err)
@@ -45,6 +47,7 @@ func TestServerIsPrivate(t *testing.T) {
 }
 
 func TestSecondCommandJoinsAndIsAwaited(t *testing.T) {
+	t.Parallel()
 	dir := newDir(t)
 	starter := startOpener(t, dir)
 	url := starter.line()
@@ -63,6 +66,7 @@ func TestSecondCommandJoinsAndIsAwaited(t *testing.T) {
 }
 
 func TestJoinerMayLeaveFirst(t *testing.T) {
+	t.Parallel()
 	dir := newDir(t)
 	s := openIn(t, dir)
 	joiner := startOpener(t, dir)
@@ -75,7 +79,8 @@ func TestJoinerMayLeaveFirst(t *testing.T) {
 }
 
 func TestManyOpenAtOnce(t *testing.T) {
-	dir := newDir(t)
+	t.Parallel()
+	dir := emptyDir(t)
 	servers := make([]*Server, 6)
 	var all sync.WaitGroup
 	for i := range servers {
@@ -110,6 +115,7 @@ func TestManyOpenAtOnce(t *testing.T) {
 }
 
 func TestKilledStarterTakesTheServerAlong(t *testing.T) {
+	t.Parallel()
 	dir := newDir(t)
 	starter := startOpener(t, dir)
 	do(t, starter.line(), `CREATE TABLE kept AS SELECT 'still here' AS word`)
@@ -131,6 +137,7 @@ func TestKilledStarterTakesTheServerAlong(t *testing.T) {
 }
 
 func TestKilledServerIsNoticedAndRecovers(t *testing.T) {
+	t.Parallel()
 	dir := newDir(t)
 	s, err := Open(t.Context(), Options{Dir: dir})
 	check(t, err)
@@ -145,6 +152,7 @@ func TestKilledServerIsNoticedAndRecovers(t *testing.T) {
 // What a loss of power leaves: a pid file whose number now is some other
 // process's, a socket with its lock file, and half a data folder.
 func TestLeftoversDoNotStopTheNextStart(t *testing.T) {
+	t.Parallel()
 	dir := newDir(t)
 	s, err := Open(t.Context(), Options{Dir: dir})
 	check(t, err)
@@ -165,7 +173,8 @@ func TestLeftoversDoNotStopTheNextStart(t *testing.T) {
 }
 
 func TestPathTooLongForASocket(t *testing.T) {
-	dir := filepath.Join(newDir(t), strings.Repeat("long ", 20), strings.Repeat("and, 'quoted'\"", 5))
+	t.Parallel()
+	dir := filepath.Join(emptyDir(t), strings.Repeat("long ", 20), strings.Repeat("and, 'quoted'\"", 5))
 	s := openIn(t, dir)
 	joiner := startOpener(t, dir)
 	joiner.expect(s.URL(Database))
@@ -180,7 +189,7 @@ func TestPathTooLongForASocket(t *testing.T) {
 }
 
 func TestUmaskDoesNotMatter(t *testing.T) {
-	dir := filepath.Join(newDir(t), "deep", "down")
+	dir := filepath.Join(emptyDir(t), "deep", "down")
 	old := syscall.Umask(0o777)
 	defer syscall.Umask(old)
 	s, err := Open(t.Context(), Options{Dir: dir})
@@ -216,7 +225,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			dir := newDir(t)
+			dir := emptyDir(t)
 			c.arrange(t, dir)
 			s, err := Open(t.Context(), Options{Dir: dir})
 			if err == nil {
@@ -230,7 +239,8 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 func TestFolderThatCannotBeUsed(t *testing.T) {
-	dir := filepath.Join(newDir(t), "closed")
+	t.Parallel()
+	dir := filepath.Join(emptyDir(t), "closed")
 	check(t, os.Mkdir(dir, 0o500))
 	_, err := Open(t.Context(), Options{Dir: dir})
 	want := "make the folder writable"

@@ -8,6 +8,7 @@ import (
 )
 
 func TestThrowawayLeavesNothing(t *testing.T) {
+	t.Parallel()
 	for _, cached := range []bool{false, true, true} {
 		s, err := Throwaway(t.Context(), ThrowawayOptions{Cached: cached})
 		check(t, err)
@@ -25,6 +26,7 @@ func TestThrowawayLeavesNothing(t *testing.T) {
 }
 
 func TestThrowawayIsKept(t *testing.T) {
+	t.Parallel()
 	s, err := Throwaway(t.Context(), ThrowawayOptions{Keep: true, Cached: true})
 	check(t, err)
 	t.Cleanup(func() { check(t, os.RemoveAll(s.Dir())) })
