@@ -3,8 +3,9 @@
 //
 // The frame (partners, frameworks, priority areas, objectives, mechanisms) is that of NATO's partnership policy as it
 // stood in 2011 and 2012, but for a ninth area, resettlement, that is opened and closed here. Every activity, need,
-// figure, score, decision and answer is invented, and so is everybody who is named. The files were written so that each verdict has something to be found on: courses that turn half
-// of their applicants away, a seminar whose lecturers read their slides, a network nobody uses any more.
+// figure, score, decision and answer is invented, and so is everybody who is named. The files were written so that
+// each verdict has something to be found on: courses that turn half of their applicants away, a seminar whose
+// lecturers read their slides, a course on radios nobody uses any more.
 //
 // It is data and nothing else: what the columns mean stands in package facts, what is made of them in package review.
 // Start reading at activities.csv.
