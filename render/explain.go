@@ -1,0 +1,192 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"stocktake/review"
+)
+
+// Case is one subject of a report and what explain tells beside it.
+type Case struct {
+	Report         review.Report
+	Recommendation review.Recommendation
+	Lines          review.Lines // of the policy, as it stands for the programme
+	Past           []Earlier    // newest first
+}
+
+// Earlier is how the subject stood in a recorded report.
+type Earlier struct {
+	Period   review.Period
+	Verdict  review.Verdict
+	Concerns []review.Concern
+}
+
+// Explain writes one subject for an analyst: its verdict, what must be done or would clear it, then concern by concern the way
+// from the answers through each rule's factor to the probability, and how it stood before.
+func Explain(w io.Writer, c Case, p Page) error {
+	s, x := newSheet(p), c.Recommendation
+	s.hang(s.verdict(x.Verdict)+": ", x.Title)
+	s.line(0, "%s", strings.Join(identity(x), " · "))
+	s.line(0, "%s, %s; rank %d of %d, priority %s", programmeName(c.Report.Programme), periodWords(c.Report.Period),
+		x.Rank, len(c.Report.Recommendations), share(x.Priority))
+	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
+		untilWords(c.Report), policyWords(c.Report.Policy))
+	s.said(x)
+	s.blank()
+	s.line(0, "A concern is raised at %s and stands until it is under %s.", inHundred(c.Lines.Raise()), inHundred(c.Lines.Leave))
+	for i := range review.Concerns {
+		s.concern(c, review.Concern(i))
+	}
+	s.figures(x.Evidence)
+	s.past(c.Past)
+	return s.flush(w)
+}
+
+func (s *sheet) said(x review.Recommendation) {
+	s.blank()
+	s.labelled(0, "because", reasonWords(x.Reasons)...)
+	s.labelled(0, "clears if", x.ClearsIf...)
+	s.labelled(0, "warning", x.EarlyWarnings...)
+	if x.NeedsApprovalOf != "" {
+		s.labelled(0, "approval", "needs the approval of "+x.NeedsApprovalOf)
+	}
+}
+
+func (s *sheet) concern(c Case, which review.Concern) {
+	score := c.Recommendation.Scores[which]
+	s.blank()
+	s.line(0, "%s: %s", concernWords[which], standing(c.Recommendation, which))
+	s.labelled(2, "answers", answersSay(score))
+	s.labelled(2, "heard", rolesHeard(score))
+	s.labelled(2, "facts", factors(c.Recommendation.Factors, which)...)
+	s.labelled(2, "so", together(score))
+}
+
+// standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
+// where too few answered; the reasons say so.
+func standing(x review.Recommendation, which review.Concern) string {
+	p := inHundred(x.Scores[which].Probability)
+	if slices.Contains(x.Concerns, which) {
+		return "raised, " + p
+	}
+	return "not raised, " + p
+}
+
+// answersSay tells how the answers became an estimate, in the words of estimate.md, line 14.
+func answersSay(s review.Score) string {
+	if s.Estimate == nil || s.Low == nil || s.High == nil {
+		return fmt.Sprintf("%s, and none in the programme to go by; answers alone %s", number(s.Responses, "answer", "answers"), inHundred(s.FromAnswers))
+	}
+	own := "no answers"
+	if s.Mean != nil {
+		own = fmt.Sprintf("%s, worth %.1f, mean %s", number(s.Responses, "answer", "answers"), s.Worth, share(*s.Mean))
+	}
+	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
+		own, share(s.Usual), share(*s.Estimate), share(*s.Low), share(*s.High), inHundred(s.FromAnswers))
+}
+
+// rolesHeard counts the respondents by role, and those who were invited and stayed silent.
+func rolesHeard(s review.Score) string {
+	var heard []string
+	for i, n := range s.ByRole {
+		if n > 0 {
+			heard = append(heard, fmt.Sprintf("%s %d", review.Roles[i], n))
+		}
+	}
+	if len(heard) == 0 {
+		heard = []string{"nobody"}
+	}
+	return strings.Join(heard, ", ") + "; " + silent(s)
+}
+
+func silent(s review.Score) string {
+	switch {
+	case s.Invited == nil:
+		return "nobody is recorded as invited"
+	case s.Responses >= *s.Invited:
+		return fmt.Sprintf("%d invited, %d answered", *s.Invited, s.Responses)
+	}
+	return fmt.Sprintf("%d invited, %d answered, %d silent", *s.Invited, s.Responses, *s.Invited-s.Responses)
+}
+
+// factors tells each rule's answer on the concern, those that could not be asked too.
+func factors(all []review.Factor, which review.Concern) []string {
+	var words []string
+	for _, f := range all {
+		if f.Concern == which {
+			words = append(words, f.Rule+": "+factorWords(f))
+		}
+	}
+	return words
+}
+
+func factorWords(f review.Factor) string {
+	if f.Figure == nil {
+		return cmp.Or(f.Text, "unknown")
+	}
+	said := f.Text
+	if said == "" {
+		said = brief(*f.Figure)
+	}
+	return said + "; " + changed(f.Factor, "odds times ", "odds divided by ", "odds unchanged")
+}
+
+func together(s review.Score) string {
+	return changed(s.Odds, "the facts multiply the odds by ", "the facts divide the odds by ", "the facts leave the odds as they are") +
+		": " + inHundred(s.Probability)
+}
+
+// changed says what a factor does; one as good as 1 does nothing.
+func changed(by float64, up, down, same string) string {
+	switch {
+	case math.Abs(by-1) < 0.005:
+		return same
+	case by < 1 && by > 0:
+		return down + brief(1/by)
+	}
+	return up + brief(by)
+}
+
+// figures lists what the rules could see, by the names that a policy uses, and what they could not.
+func (s *sheet) figures(e review.Evidence) {
+	var known, missing []string
+	for _, name := range review.FigureNames() {
+		if figure, _ := e.Figure(name); math.IsNaN(figure) {
+			missing = append(missing, name)
+		} else {
+			known = append(known, name+" "+brief(figure))
+		}
+	}
+	s.blank()
+	s.line(0, "Figures that rules can see")
+	s.labelled(2, "known", strings.Join(known, ", "))
+	s.labelled(2, "unknown", strings.Join(missing, ", "))
+}
+
+func (s *sheet) past(all []Earlier) {
+	s.blank()
+	if len(all) == 0 {
+		s.line(0, "No earlier report has it.")
+		return
+	}
+	s.line(0, "Before")
+	for _, e := range all {
+		s.line(2, "%s: %s%s", periodWords(e.Period), e.Verdict, concernList(e.Concerns))
+	}
+}
+
+func concernList(all []review.Concern) string {
+	if len(all) == 0 {
+		return ""
+	}
+	words := make([]string, len(all))
+	for i, c := range all {
+		words[i] = concernWords[c]
+	}
+	return " (" + strings.Join(words, ", ") + ")"
+}

@@ -1,0 +1,75 @@
+package render
+
+import (
+	"io"
+
+	"stocktake/review"
+)
+
+// ExplainJSON writes one subject for scripts: the object of [JSON], and after its keys what only explain tells.
+func ExplainJSON(w io.Writer, c Case) error {
+	doc := caseJSON{subjectJSON: subjectOf(c.Report, c.Recommendation), Raised: figure(c.Lines.Raise()), Left: figure(c.Lines.Leave), Figures: c.Recommendation.Evidence}
+	for i, s := range c.Recommendation.Scores {
+		doc.Answers[i] = answersOf(s)
+	}
+	for _, f := range c.Recommendation.Factors {
+		doc.Factors = append(doc.Factors, factorJSON{f.Rule, f.Concern.String(), figureOf(f.Figure), figure(f.Factor), f.Text})
+	}
+	for _, e := range c.Past {
+		doc.Past = append(doc.Past, earlierJSON{periodOf(e.Period), e.Verdict, concernsOf(e.Concerns)})
+	}
+	return document(w, doc)
+}
+
+type caseJSON struct {
+	subjectJSON
+	Raised  figure            `json:"raised_at"`
+	Left    figure            `json:"left_under"`
+	Answers answers           `json:"answers"`
+	Factors list[factorJSON]  `json:"factors"`
+	Figures review.Evidence   `json:"evidence"`
+	Past    list[earlierJSON] `json:"past"`
+}
+
+// answers is an object with a key for every name in [review.ScoreNames].
+type answers [len(review.ScoreNames)]answersJSON
+
+// MarshalJSON writes the answers in the order of their names.
+func (a answers) MarshalJSON() ([]byte, error) {
+	return object(review.ScoreNames[:], func(i int) any { return a[i] })
+}
+
+type answersJSON struct {
+	Mean        *figure `json:"mean"`
+	Worth       figure  `json:"worth"`
+	Usual       figure  `json:"usual"`
+	Probability figure  `json:"probability_by_answers"`
+	Odds        figure  `json:"odds_by_facts"`
+	ByRole      byRole  `json:"by_role"`
+}
+
+// byRole is an object with a key for every role.
+type byRole [len(review.Roles)]int
+
+// MarshalJSON writes the numbers of respondents in the order of [review.Roles].
+func (n byRole) MarshalJSON() ([]byte, error) {
+	return object(review.Roles[:], func(i int) any { return n[i] })
+}
+
+type factorJSON struct {
+	Rule    string  `json:"rule"`
+	Concern string  `json:"concern"`
+	Figure  *figure `json:"figure"`
+	Factor  figure  `json:"factor"`
+	Text    string  `json:"text"`
+}
+
+type earlierJSON struct {
+	Period   periodJSON     `json:"period"`
+	Verdict  review.Verdict `json:"verdict"`
+	Concerns list[string]   `json:"concerns"`
+}
+
+func answersOf(s review.Score) answersJSON {
+	return answersJSON{figureOf(s.Mean), figure(s.Worth), figure(s.Usual), figure(s.FromAnswers), figure(s.Odds), s.ByRole}
+}

@@ -1,0 +1,65 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"stocktake/review"
+)
+
+// figure is a number as JSON has it: rounded to six decimals, written shortest, without an exponent and never -0.
+type figure float64
+
+// MarshalJSON fails for what is no number: a report that holds one is wrong and must not look right.
+func (f figure) MarshalJSON() ([]byte, error) {
+	v := float64(f)
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil, fmt.Errorf("write figure: %v is no number", v)
+	}
+	return []byte(shortest(v)), nil
+}
+
+func shortest(v float64) string {
+	rounded := review.Round6(v)
+	if math.IsInf(rounded, 0) { // too big to have decimals
+		rounded = v
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// share writes a figure of 0..1 in two decimals: 0.34, 1.00.
+func share(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// inHundred writes a probability: 96 in 100, near the ends with a decimal, never as a certainty.
+func inHundred(p float64) string {
+	switch {
+	case p < 0.001:
+		return "under 0.1 in 100"
+	case p > 0.999:
+		return "over 99.9 in 100"
+	case p < 0.01, p > 0.99:
+		return strconv.FormatFloat(100*p, 'f', 1, 64) + " in 100"
+	}
+	return strconv.FormatFloat(100*p, 'f', 0, 64) + " in 100"
+}
+
+// brief writes a figure without a scale of its own: two digits that count, no trailing zeros, tens and more whole.
+func brief(v float64) string {
+	if math.Abs(v) >= 10 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
+	return shortest(rounded)
+}
+
+// number writes "1 answer", "3 answers", "no answers".
+func number(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "no " + many
+	case 1:
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

@@ -1,0 +1,251 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"stocktake/review"
+)
+
+func TestGoldenFiles(t *testing.T) {
+	first := func() Case {
+		past := year2025()
+		past.From, past.To = past.From.AddDate(-1, 0, 0), past.From
+		return Case{
+			Report: dialogue(), Recommendation: course(), Lines: review.Lines{AcceptedFalseShare: .1, Leave: .5},
+			Past: []Earlier{{Period: past, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}}},
+		}
+	}
+	silent := Case{Report: dialogue(), Recommendation: quiet(), Lines: review.Lines{AcceptedFalseShare: .1, Leave: .5}}
+	files := map[string]func(*bytes.Buffer) error{
+		"review.json":       func(b *bytes.Buffer) error { return JSON(b, batch()) },
+		"review.txt":        func(b *bytes.Buffer) error { return Text(b, batch(), Page{}) },
+		"review-narrow.txt": func(b *bytes.Buffer) error { return Text(b, batch(), Page{Width: 60}) },
+		"nothing.json":      func(b *bytes.Buffer) error { return JSON(b, Batch{AsOf: at("2026-01-09T06:00:00Z")}) },
+		"explain.txt":       func(b *bytes.Buffer) error { return Explain(b, first(), Page{}) },
+		"explain.json":      func(b *bytes.Buffer) error { return ExplainJSON(b, first()) },
+		"explain-quiet.txt": func(b *bytes.Buffer) error { return Explain(b, silent, Page{}) },
+		"status.txt":        func(b *bytes.Buffer) error { return Status(b, status(), at("2026-02-01T00:00:00Z"), Page{}) },
+		"status.json":       func(b *bytes.Buffer) error { return StatusJSON(b, status(), at("2026-02-01T00:00:00Z")) },
+		"status-none.txt":   func(b *bytes.Buffer) error { return Status(b, nil, at("2026-02-01T00:00:00Z"), Page{}) },
+	}
+	for name, write := range files {
+		t.Run(name, func(t *testing.T) { golden(t, name, written(t, write)) })
+	}
+}
+
+func status() []StatusRow {
+	next := year2025()
+	next.From, next.To = next.To, next.To.AddDate(1, 0, 0)
+	return []StatusRow{
+		{
+			Programme: dialogue().Programme, Last: &LastReview{year2025(), at("2026-01-09T06:00:00.25Z")}, Next: next, Due: next.AnswersUntil(7), Ambiguous: 1,
+			Open: []OpenRecommendation{{"k3f90a1c", "MD-001", course().Title, review.Discontinue}, {"p0d8823m", "MD-002", network().Title, review.Reinforce}},
+		},
+		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), Owed: 2},
+	}
+}
+
+func TestTheOrderInWhichReportsCameIsNotSeen(t *testing.T) {
+	turned := batch()
+	slices.Reverse(turned.Reports)
+	slices.Reverse(turned.Reports[1].Recommendations)
+	for name, write := range map[string]func(*bytes.Buffer, Batch) error{
+		"json": func(b *bytes.Buffer, x Batch) error { return JSON(b, x) },
+		"text": func(b *bytes.Buffer, x Batch) error { return Text(b, x, Page{}) },
+	} {
+		want := written(t, func(b *bytes.Buffer) error { return write(b, batch()) })
+		got := written(t, func(b *bytes.Buffer) error { return write(b, turned) })
+		if !bytes.Equal(want, got) {
+			t.Errorf("%s differs when its reports come in another order", name)
+		}
+	}
+}
+
+func TestShowChoosesWhatIsShown(t *testing.T) {
+	cases := map[string]struct {
+		programmes, activities []string
+		subjects               []string
+		due                    int
+	}{
+		"everything where nothing is named":                {nil, nil, []string{"ICI-001", "MD-001", "MD-002", "MD-003", "MD-004", "MD-005", "MD-006"}, 8},
+		"one programme with its own coverage":              {[]string{"ICI"}, nil, []string{"ICI-001"}, 1},
+		"one activity with its whole programme's coverage": {nil, []string{"MD-002"}, []string{"MD-002"}, 7},
+		"a subject that could not be judged":               {nil, []string{"MD-099"}, nil, 7},
+		"nothing where no such programme is":               {[]string{"XX"}, nil, nil, 0},
+		"nothing where the programme has no such activity": {[]string{"ICI"}, []string{"MD-002"}, nil, 0},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			var subjects []string
+			reports := batch().Show(c.programmes, c.activities).sorted()
+			for _, r := range reports {
+				for _, x := range r.Recommendations {
+					subjects = append(subjects, x.Subject)
+				}
+			}
+			if due := coverage(reports).Due; due != c.due || !slices.Equal(subjects, c.subjects) {
+				t.Errorf("shown %v of %d due, want %v of %d", subjects, due, c.subjects, c.due)
+			}
+		})
+	}
+}
+
+func TestAPartOfAReportIsNotTakenForTheWhole(t *testing.T) {
+	out := string(written(t, func(b *bytes.Buffer) error { return Text(b, batch().Show(nil, []string{"MD-002"}), Page{}) }))
+	if !strings.HasPrefix(out, "keep 0, reinforce 1, reshape 0, discontinue 0, ask 0\n") {
+		t.Errorf("the counts are not of what is shown:\n%s", out)
+	}
+	if !strings.Contains(out, "Shown: 1 of its 6 reviewed") || strings.Contains(out, "expected to be false") {
+		t.Errorf("what is true of the whole report is said of a part:\n%s", out)
+	}
+}
+
+func TestEveryFormatBeginsWithItsCounts(t *testing.T) {
+	text := written(t, func(b *bytes.Buffer) error { return Text(b, Batch{}, Page{}) })
+	if want := "keep 0, reinforce 0, reshape 0, discontinue 0, ask 0\n"; !bytes.HasPrefix(text, []byte(want)) {
+		t.Errorf("text begins %q, want %q", text, want)
+	}
+	doc := written(t, func(b *bytes.Buffer) error { return JSON(b, batch()) })
+	if want := "{\n  \"counts\": {\n    \"keep\": 2,\n    \"reinforce\": 1,"; !bytes.HasPrefix(doc, []byte(want)) {
+		t.Errorf("JSON begins %.60q, want %q", doc, want)
+	}
+}
+
+func TestAnyFigureIsWrittenShortInSixDecimals(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.Float64Range(-math.MaxFloat64, math.MaxFloat64).Draw(t, "figure")
+		got, err := json.Marshal(figure(v))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(got)
+		read, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, decimals, _ := strings.Cut(text, ".")
+		switch {
+		case strings.ContainsAny(text, "eE"):
+			t.Fatalf("%v is written with an exponent: %s", v, text)
+		case text == "-0" || strings.HasSuffix(decimals, "0"):
+			t.Fatalf("%v is not written shortest: %s", v, text)
+		case len(decimals) > 6:
+			t.Fatalf("%v has %d decimals: %s", v, len(decimals), text)
+		case math.Abs(read-v) > 0.5e-6+math.Max(1, math.Abs(v))*1e-15: // half a millionth, and what a float cannot hold
+			t.Fatalf("%v became %s", v, text)
+		}
+	})
+}
+
+func TestFigures(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", math.Copysign(0, -1): "0", 1e-7: "0", -1e-7: "0", 4.9e-7: "0", 5.1e-7: "0.000001", 1: "1", 1e21: "1000000000000000000000",
+		.1 + .2: "0.3", 2. / 3: "0.666667", -1.5: "-1.5", 1.0078125: "1.007813", 1 - 1e-9: "1",
+	} {
+		if got := shortest(v); got != want {
+			t.Errorf("%v is written %s, want %s", v, got, want)
+		}
+	}
+}
+
+func TestAFigureThatIsNoNumberWritesNothing(t *testing.T) {
+	b := batch()
+	b.Reports[0].Recommendations[0].Priority = math.NaN()
+	var out bytes.Buffer
+	if err := JSON(&out, b); err == nil || out.Len() > 0 {
+		t.Errorf("error %v after %d bytes, want an error and no bytes", err, out.Len())
+	}
+}
+
+func TestProbabilitiesAreNeverCertain(t *testing.T) {
+	for p, want := range map[float64]string{
+		0: "under 0.1 in 100", .0005: "under 0.1 in 100", .004: "0.4 in 100", .0123: "1 in 100", .5: "50 in 100", .96: "96 in 100",
+		.998: "99.8 in 100", .9996: "over 99.9 in 100", 1: "over 99.9 in 100",
+	} {
+		if got := inHundred(p); got != want {
+			t.Errorf("%v is said %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestTextFromFilesIsHarmless(t *testing.T) {
+	for from, want := range map[string]string{
+		"Énergie, 能源, مياه":   "Énergie, 能源, مياه",
+		"می\u200cخواهم":       "می\u200cخواهم",
+		"two\nlines\ta tab":   "two lines a tab",
+		"\x1b[31mred\x07":     `\u001b[31mred\u0007`,
+		"\u009b2J":            `\u009b2J`,
+		"abc\u202edcba\u2066": `abc\u202edcba\u2066`,
+		"broken \xff byte":    "broken \uFFFD byte",
+		"\u200e\ufeffhidden":  `\u200e\ufeffhidden`,
+		"\xff\x1b":            "\uFFFD" + `\u001b`,
+	} {
+		if got := plain(from); got != want {
+			t.Errorf("%q is shown %q, want %q", from, got, want)
+		}
+	}
+}
+
+func TestColourOnlyIfTold(t *testing.T) {
+	for told, want := range map[bool]bool{true: true, false: false} {
+		out := written(t, func(b *bytes.Buffer) error { return Text(b, batch(), Page{Colour: told}) })
+		if got := bytes.Contains(out, []byte("\x1b")); got != want {
+			t.Errorf("told %v: colour %v", told, got)
+		}
+	}
+}
+
+func TestLinesKeepToTheWidth(t *testing.T) {
+	for _, width := range []int{60, 80, 100, 140} {
+		out := written(t, func(b *bytes.Buffer) error { return Text(b, batch(), Page{Width: width}) })
+		for line := range strings.Lines(string(out)) {
+			if n := len([]rune(strings.TrimSpace(line))); n > width {
+				t.Errorf("%d columns for %d: %s", n, width, line)
+			}
+		}
+	}
+}
+
+func TestWhatIsTooLongIsCountedNotDropped(t *testing.T) {
+	b := Batch{Reports: []review.Report{dialogue()}}
+	for i := range 30 {
+		x := library()
+		x.Subject, x.EarlyWarnings = "K-"+strconv.Itoa(100+i), nil
+		x.Scores[0].Probability = float64(i) / 100
+		b.Reports[0].Recommendations = append(b.Reports[0].Recommendations, x)
+	}
+	out := string(written(t, func(w *bytes.Buffer) error { return Text(w, b, Page{}) }))
+	for _, want := range []string{"keep 31: no concern; the 10 nearest to one", "… and 21 more", "K-129", "MD-006: answers on its relevance fell"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "K-100 ") {
+		t.Error("the subject farthest from a concern is listed")
+	}
+}
+
+var errFull = errors.New("no space left on device")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func TestAFullDiskIsToldToTheCaller(t *testing.T) {
+	for name, err := range map[string]error{
+		"json": JSON(full{}, batch()), "text": Text(full{}, batch(), Page{}), "status": StatusJSON(full{}, nil, at("2026-02-01T00:00:00Z")),
+	} {
+		if !errors.Is(err, errFull) {
+			t.Errorf("%s: %v, want %v", name, err, errFull)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"stocktake/review"
+)
+
+// StatusRow is where one programme stands.
+type StatusRow struct {
+	Programme review.Programme
+	Last      *LastReview   // nil: never reviewed
+	Next      review.Period // the period that is judged next
+	Due       time.Time     // the first instant at which `run` judges it
+	Owed      int           // recorded messages without a receipt that nobody claimed
+	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
+	Open      []OpenRecommendation
+}
+
+// LastReview is the newest recorded report.
+type LastReview struct {
+	Period review.Period
+	MadeAt time.Time
+}
+
+// OpenRecommendation is one that waits for a decision.
+type OpenRecommendation struct {
+	ID, Subject, Title string
+	Verdict            review.Verdict
+}
+
+// Status writes where each programme stands as of an instant, one line each, then the recommendations that wait for a decision.
+func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
+	s := newSheet(p)
+	if len(rows) == 0 {
+		s.line(0, "There are no programmes yet. `stocktake import FOLDER` brings them in; `stocktake import --template DIR` writes empty files to fill.")
+		return s.flush(w)
+	}
+	rows = byProgramme(rows)
+	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open"}, statusRows(rows, asOf))
+	for _, row := range rows {
+		s.open(row)
+	}
+	return s.flush(w)
+}
+
+func byProgramme(rows []StatusRow) []StatusRow {
+	sorted := slices.Clone(rows)
+	slices.SortFunc(sorted, func(a, b StatusRow) int { return cmp.Compare(a.Programme.Code, b.Programme.Code) })
+	return sorted
+}
+
+func statusRows(rows []StatusRow, asOf time.Time) []table.Row {
+	out := make([]table.Row, len(rows))
+	for i, r := range rows {
+		out[i] = table.Row{r.Programme.Code, r.Programme.Name, lastWords(r.Last), dueWords(r, asOf), r.Owed, r.Ambiguous, len(r.Open)}
+	}
+	return out
+}
+
+func lastWords(last *LastReview) string {
+	if last == nil {
+		return "never"
+	}
+	return last.Period.String()
+}
+
+func dueWords(r StatusRow, asOf time.Time) string {
+	if !r.Due.After(asOf) {
+		return "now"
+	}
+	return r.Due.In(r.Next.To.Location()).Format(time.DateOnly)
+}
+
+func (s *sheet) open(row StatusRow) {
+	if len(row.Open) == 0 {
+		return
+	}
+	s.blank()
+	s.line(0, "%s: %s open",
+		programmeName(row.Programme), number(len(row.Open), "recommendation", "recommendations"))
+	rows := make([]table.Row, len(row.Open))
+	for i, o := range row.Open {
+		rows[i] = table.Row{o.ID, o.Verdict, o.Subject, o.Title}
+	}
+	s.table(2, 3, table.Row{"ID", "verdict", "code", "title"}, rows)
+}
+
+// StatusJSON writes the same for scripts; last_review is null where there was none.
+func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
+	doc := statusJSON{AsOf: instant(asOf)}
+	for _, r := range byProgramme(rows) {
+		doc.Programmes = append(doc.Programmes, standingOf(r))
+	}
+	return document(w, doc)
+}
+
+type statusJSON struct {
+	AsOf       string              `json:"as_of"`
+	Programmes list[programmeJSON] `json:"programmes"`
+}
+
+type programmeJSON struct {
+	Programme string         `json:"programme"`
+	Name      string         `json:"name"`
+	Last      *lastJSON      `json:"last_review"`
+	NextDue   dueJSON        `json:"next_due"`
+	Owed      int            `json:"owed"`
+	Ambiguous int            `json:"ambiguous"`
+	Open      list[openJSON] `json:"open"`
+}
+
+type lastJSON struct {
+	Period periodJSON `json:"period"`
+	MadeAt string     `json:"made_at"`
+}
+
+type dueJSON struct {
+	Period periodJSON `json:"period"`
+	At     string     `json:"at"`
+}
+
+type openJSON struct {
+	ID      string         `json:"id"`
+	Subject string         `json:"subject"`
+	Title   string         `json:"title"`
+	Verdict review.Verdict `json:"verdict"`
+}
+
+func standingOf(r StatusRow) programmeJSON {
+	p := programmeJSON{
+		Programme: r.Programme.Code, Name: r.Programme.Name,
+		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous,
+	}
+	if r.Last != nil {
+		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}
+	}
+	for _, o := range r.Open {
+		p.Open = append(p.Open, openJSON(o))
+	}
+	return p
+}

@@ -1,0 +1,237 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"stocktake/review"
+)
+
+// Text writes the batch for people at a terminal: the counts by verdict first, then programme by programme what to act on,
+// by rank, what to ask, and in short what may stay. Every recommendation but keep is written whole.
+func Text(w io.Writer, b Batch, p Page) error {
+	s, reports := newSheet(p), b.sorted()
+	s.hang("", countWords(count(reports...)))
+	s.opening(b, coverage(reports))
+	for _, r := range reports {
+		s.blank()
+		s.report(r, len(reports) > 1)
+	}
+	return s.flush(w)
+}
+
+// countWords is the line that every report begins with: all verdicts in the contract's words, those with none too.
+func countWords(n counts) string {
+	parts := make([]string, len(n))
+	for i, v := range review.Verdicts {
+		parts[i] = fmt.Sprintf("%s %d", v, n[i])
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *sheet) opening(b Batch, c review.Coverage) {
+	s.line(0, "%s; as of %s; %s", coverageWords(c), moment(b.AsOf), policyWords(b.Policy))
+	for _, n := range c.NotReviewed {
+		s.hang("  not reviewed: ", n.Subject+": "+n.Reason)
+	}
+}
+
+func coverageWords(c review.Coverage) string {
+	switch {
+	case c.Due == 0:
+		return "Nothing was due"
+	case c.Reviewed == c.Due:
+		return fmt.Sprintf("All %d due were reviewed", c.Due)
+	}
+	return fmt.Sprintf("%d of %d due were reviewed", c.Reviewed, c.Due)
+}
+
+func policyWords(p review.PolicyID) string {
+	return fmt.Sprintf("policy %s, version %d (%.8s)", p.Name, p.Version, p.SHA256)
+}
+
+// report writes one programme; its own counts only where there are several.
+func (s *sheet) report(r review.Report, counted bool) {
+	s.heading(r)
+	if counted {
+		s.hang("", countWords(count(r)))
+	}
+	s.standing(r)
+	act, ask, keep := byVerdict(r.Recommendations)
+	for _, x := range act {
+		s.blank()
+		s.recommendation(s.verdict(x.Verdict)+": ", x)
+	}
+	s.asks(ask)
+	s.keeps(keep)
+}
+
+// byVerdict parts what to act on (by rank) from what to ask (by rank) and what may stay (by code).
+func byVerdict(all []review.Recommendation) (act, ask, keep []review.Recommendation) {
+	for _, x := range all {
+		switch x.Verdict {
+		case review.Ask:
+			ask = append(ask, x)
+		case review.Keep:
+			keep = append(keep, x)
+		default:
+			act = append(act, x)
+		}
+	}
+	byRank := func(a, b review.Recommendation) int { return cmp.Compare(a.Rank, b.Rank) }
+	slices.SortStableFunc(act, byRank)
+	slices.SortStableFunc(ask, byRank)
+	return act, ask, keep
+}
+
+func (s *sheet) heading(r review.Report) {
+	title := programmeName(r.Programme) + ", " + periodWords(r.Period)
+	s.line(0, "%s", title)
+	s.line(0, "%s", strings.Repeat("=", min(len([]rune(plain(title))), s.Width)))
+}
+
+// standing says what to make of the report as a whole. Where only a part of it is shown, what is said of the whole
+// would be misread, so it says just that.
+func (s *sheet) standing(r review.Report) {
+	s.line(0, "Answers until %s counted", untilWords(r))
+	if shown := len(r.Recommendations); shown < r.Coverage.Reviewed {
+		s.line(0, "Shown: %d of its %d reviewed", shown, r.Coverage.Reviewed)
+	} else {
+		s.line(0, "%s%s", sinceWords(r.Since), flagWords(r))
+	}
+	for _, note := range r.Notes {
+		s.hang("note: ", note)
+	}
+}
+
+func untilWords(r review.Report) string {
+	return r.AnswersUntil.In(r.Period.To.Location()).Format("2 January 2006")
+}
+
+func programmeName(p review.Programme) string {
+	if p.Name == "" || p.Name == p.Code {
+		return p.Code
+	}
+	return p.Name + " (" + p.Code + ")"
+}
+
+// periodWords names the first and the last day, both included.
+func periodWords(p review.Period) string {
+	const day = "2 January 2006"
+	return p.From.Format(day) + " to " + p.To.AddDate(0, 0, -1).Format(day)
+}
+
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 MST") }
+
+func sinceWords(s review.Since) string {
+	if s.First {
+		return "First report of this programme"
+	}
+	return fmt.Sprintf("Since the last report: %d new, %d worse, %d unchanged, %d cleared", s.New, s.Worse, s.Unchanged, s.Cleared)
+}
+
+// flagWords says how far the flags can be trusted; nothing where there are none.
+func flagWords(r review.Report) string {
+	flags := 0
+	for _, x := range r.Recommendations {
+		flags += len(x.Concerns)
+	}
+	if flags == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s raised, %.1f of them expected to be false", number(flags, "concern", "concerns"), r.ExpectedFalse)
+}
+
+func (s *sheet) recommendation(verdict string, x review.Recommendation) {
+	s.hang(fmt.Sprintf("%3d. %s", x.Rank, verdict), x.Title)
+	const indent = 5
+	s.line(indent, "%s", strings.Join(identity(x), " · "))
+	s.labelled(indent, "concern", raisedWords(x)...)
+	s.labelled(indent, "because", reasonWords(x.Reasons)...)
+	s.labelled(indent, "clears if", x.ClearsIf...)
+	s.labelled(indent, "warning", x.EarlyWarnings...)
+	if x.NeedsApprovalOf != "" {
+		s.labelled(indent, "approval", "needs the approval of "+x.NeedsApprovalOf)
+	}
+}
+
+// identity is what a reader needs to find the subject and to answer the recommendation.
+func identity(x review.Recommendation) []string {
+	parts := []string{x.Kind + " " + x.Subject, "ID " + x.ID}
+	if x.Owner != "" {
+		parts = append(parts, "owner "+x.Owner)
+	}
+	if x.Marking != "" {
+		parts = append(parts, "marked "+x.Marking)
+	}
+	if words := changeWords[x.Change]; words != "" {
+		parts = append(parts, words)
+	}
+	return parts
+}
+
+var changeWords = map[review.Change]string{
+	review.New: "new since last time", review.Worse: "worse than last time",
+	review.Unchanged: "as last time", review.Cleared: "a concern of last time is cleared",
+}
+
+// raisedWords names each concern with how sure it is and what the answers say of it.
+func raisedWords(x review.Recommendation) []string {
+	var words []string
+	for _, c := range x.Concerns {
+		score := x.Scores[c]
+		words = append(words, fmt.Sprintf("%s: %s; %s", concernWords[c], inHundred(score.Probability), heardWords(score)))
+	}
+	return words
+}
+
+var concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
+
+// heardWords is who answered and what they say, short: "9 answers, 20 invited, estimate 0.39 (0.29 to 0.50)".
+func heardWords(s review.Score) string {
+	words := number(s.Responses, "answer", "answers")
+	if s.Invited != nil {
+		words = fmt.Sprintf("%s, %d invited", words, *s.Invited)
+	}
+	return words + estimateWords(s)
+}
+
+func estimateWords(s review.Score) string {
+	if s.Estimate == nil || s.Low == nil || s.High == nil {
+		return ""
+	}
+	return fmt.Sprintf(", estimate %s (%s to %s)", share(*s.Estimate), share(*s.Low), share(*s.High))
+}
+
+func reasonWords(reasons []review.Reason) []string {
+	words := make([]string, len(reasons))
+	for i, r := range reasons {
+		words[i] = r.Text + source(r)
+	}
+	return words
+}
+
+func source(r review.Reason) string {
+	parts := slices.DeleteFunc([]string{r.Rule, r.Clause}, func(s string) bool { return s == "" })
+	if len(parts) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(parts, ", ") + "]"
+}
+
+// asks lists every open question under one heading: who should be asked what.
+func (s *sheet) asks(all []review.Recommendation) {
+	if len(all) == 0 {
+		return
+	}
+	s.blank()
+	s.hang(s.verdict(review.Ask)+" ", strconv.Itoa(len(all))+": too little is known, or it does not fit together")
+	for _, x := range all {
+		s.recommendation("", x)
+	}
+}

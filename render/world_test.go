@@ -1,0 +1,199 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file in testdata; go test ./render -update writes it.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+// written is what one of the room's functions writes.
+func written(t *testing.T, write func(*bytes.Buffer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func at(text string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func is[T any](v T) *T { return &v }
+
+// brussels stands for a programme's zone, without a zone file: in winter an hour before UTC.
+var brussels = time.FixedZone("CET", 3600)
+
+func year2025() review.Period {
+	return review.Period{From: time.Date(2025, 1, 1, 0, 0, 0, 0, brussels), To: time.Date(2026, 1, 1, 0, 0, 0, 0, brussels)}
+}
+
+// dialogue is a healthy report with every verdict in it.
+func dialogue() review.Report {
+	return review.Report{
+		Programme: review.Programme{Code: "MD", Name: "Mediterranean Dialogue"},
+		Period:    year2025(), AsOf: at("2026-01-09T06:00:00.25Z"), Policy: policy(),
+		Coverage: review.Coverage{Due: 7, Reviewed: 6, NotReviewed: []review.NotReviewed{
+			{Subject: "MD-099", Reason: "its days end before they start"},
+		}},
+		Recommendations: []review.Recommendation{course(), network(), visits(), seminar(), quiet(), library()},
+		ExpectedFalse:   0.1234,
+		Since:           review.Since{New: 2, Worse: 1, Unchanged: 2, Cleared: 1},
+		AnswersUntil:    time.Date(2026, 1, 8, 0, 0, 0, 0, brussels),
+		Notes:           []string{"recording times were assumed for 3 of 6 subjects: their first versions came without one"},
+	}
+}
+
+// istanbul is a programme's first report, with one subject that is fine.
+func istanbul() review.Report {
+	r := dialogue()
+	r.Programme = review.Programme{Code: "ICI", Name: "Istanbul Cooperation Initiative"}
+	r.Coverage = review.Coverage{Due: 1, Reviewed: 1}
+	r.Since, r.Notes, r.ExpectedFalse = review.Since{First: true}, nil, 0
+	x := library()
+	x.ID, x.Subject, x.Title, x.Rank, x.EarlyWarnings = "b2c41z07", "ICI-001", "Café «Énergie» & <security>", 1, nil
+	r.Recommendations = []review.Recommendation{x}
+	return r
+}
+
+func policy() review.PolicyID {
+	return review.PolicyID{Name: "default", Version: 1, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
+}
+
+func batch() Batch {
+	return Batch{AsOf: at("2026-01-09T06:00:00.25Z"), Policy: policy(), Reports: []review.Report{dialogue(), istanbul()}}
+}
+
+func heard(mean, low, estimate, high, p float64, n int) review.Score {
+	s := review.Score{
+		Estimate: is(estimate), Low: is(low), High: is(high), FromAnswers: p, Probability: p, Odds: 1,
+		Mean: is(mean), Worth: float64(n) * .88, Responses: n, Invited: is(20), Usual: .7123,
+	}
+	s.ByRole[0], s.ByRole[1] = n-n/3, n/3
+	return s
+}
+
+func fine() [3]review.Score {
+	return [3]review.Score{
+		heard(.8, .6234567, .71, .83, .02, 12), heard(.8, .61, .7, .82, .0800004, 12), heard(.78, .6, .69, .8, .05, 12),
+	}
+}
+
+func course() review.Recommendation {
+	x := review.Recommendation{
+		ID: "k3f90a1c", Subject: "MD-001", Kind: review.KindActivity, Title: "Staff officers' course on paper maps", Owner: "Training section",
+		Verdict: review.Discontinue, Concerns: []review.Concern{review.NoLongerRelevant}, Scores: fine(), Priority: .62, Rank: 1,
+		Reasons: []review.Reason{
+			{Rule: "answers", Clause: "§15", Text: "9 answers put its relevance at 0.39, where 0.71 is usual"},
+			{Rule: "demand", Clause: "§15", Text: "10 of 40 places offered were asked for"},
+			{Rule: "needs", Clause: "§7", Text: "no open need is served: the one it served ended on 30 June 2025"},
+		},
+		ClearsIf:        []string{"26 more places are asked for", "a need that it serves is registered"},
+		NeedsApprovalOf: "the Political and Partnerships Committee", Change: review.New,
+		Factors: []review.Factor{
+			{Rule: "demand", Concern: review.NoLongerRelevant, Figure: is(.25), Factor: 8, Text: "10 places asked for / 40 offered = 0.25"},
+			{Rule: "open-needs", Concern: review.NoLongerRelevant, Figure: is(0.), Factor: 10},
+			{Rule: "areas", Concern: review.NoLongerRelevant, Factor: 1, Text: "unknown"},
+			{Rule: "participation", Concern: review.NoLongerRelevant, Factor: 1, Text: "does not apply"},
+			{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: .7, Text: "10 places asked for / 40 offered = 0.25"},
+		},
+	}
+	x.Evidence = evidence(`{"asked_of_offered": 0.25, "needs_named": 1, "open_needs": 0, "open_need_weight": 0}`)
+	x.Scores[0] = heard(.34, .29, .39, .5, .96, 9)
+	x.Scores[0].Odds, x.Scores[0].Probability = 80, .9981234567
+	x.Scores[1].Odds = .7
+	return x
+}
+
+// evidence is the figures written; all others are not known.
+func evidence(figures string) review.Evidence {
+	var e review.Evidence
+	if err := json.Unmarshal([]byte(figures), &e); err != nil {
+		panic(err)
+	}
+	return e
+}
+
+func network() review.Recommendation {
+	x := review.Recommendation{
+		ID: "p0d8823m", Subject: "MD-002", Kind: review.KindActivity, Title: "Network of hospitals for mass casualties", Marking: "RESTRICTED",
+		Verdict: review.Reinforce, Concerns: []review.Concern{review.UnderResourced, review.NotWorking}, Scores: fine(), Priority: .8, Rank: 2,
+		Reasons:  []review.Reason{{Rule: "money", Clause: "§17", Text: "56,000 of the 120,000 EUR planned were allocated (47%); reinforce first, since it was never given the means to work"}},
+		ClearsIf: []string{"46,000 EUR more are allocated"}, EarlyWarnings: []string{"staff in post fell from 4 to 3.2 of 5 planned; under 2.5 it counts against it"},
+		Change: review.Worse,
+	}
+	x.Scores[1].Probability, x.Scores[1].Odds, x.Scores[2].Probability = .97, 12.4, .91
+	return x
+}
+
+func visits() review.Recommendation {
+	x := review.Recommendation{
+		ID: "w77x10aa", Subject: "MD-003", Kind: review.KindMechanism, Title: "Port visits",
+		Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}, Scores: fine(), Priority: .4, Rank: 3,
+		Reasons:  []review.Reason{{Rule: "results", Clause: "§15", Text: "2 of 9 visits planned took place"}},
+		ClearsIf: []string{"5 more visits take place"}, Change: review.Unchanged,
+	}
+	x.Scores[2].Probability = .93
+	return x
+}
+
+func seminar() review.Recommendation {
+	x := review.Recommendation{
+		ID: "c41n0v6e", Subject: "MD-004", Kind: review.KindActivity, Title: "Seminar on water and security for parliamentarians of the region",
+		Verdict: review.Ask, Scores: fine(), Priority: .5, Rank: 4, Change: review.FirstSeen,
+		Reasons: []review.Reason{{Rule: "minimum", Text: "2 answers on its relevance, 5 are needed: ask the 18 invited who stayed silent whether it meets a need"}},
+	}
+	x.Scores[0] = heard(.55, .4, .66, .88, .21, 2)
+	return x
+}
+
+// quiet is a subject in a programme without any answers on it.
+func quiet() review.Recommendation {
+	return review.Recommendation{
+		ID: "zz09ab12", Subject: "MD-005", Kind: review.KindActivity, Title: "New\x1b[2J course\u202e on mines",
+		Verdict: review.Ask, Rank: 5, Change: review.FirstSeen,
+		Scores:   [3]review.Score{{FromAnswers: .2, Probability: .2, Odds: 1}, {FromAnswers: .2, Probability: 1e-9, Odds: 1}, {FromAnswers: .2, Probability: .2, Odds: 1}},
+		Evidence: evidence("{}"),
+		Reasons:  []review.Reason{{Rule: "minimum", Text: "nobody has answered: ask its participants whether it works"}},
+	}
+}
+
+func library() review.Recommendation {
+	return review.Recommendation{
+		ID: "a90h3kk1", Subject: "MD-006", Kind: review.KindActivity, Title: "Shared library", Verdict: review.Keep, Scores: fine(), Priority: .3, Rank: 6,
+		Change: review.Cleared, EarlyWarnings: []string{"answers on its relevance fell from 0.80 to 0.71; at this pace they pass 0.50 within one period"},
+	}
+}
