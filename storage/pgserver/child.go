@@ -26,7 +26,7 @@ type child struct {
 }
 
 func startPostgres(f folder, socket string, running *lock, durable bool) (*child, error) {
-	log, err := os.OpenFile(f.path("postgres.log"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY|os.O_APPEND, 0o600)
+	log, err := openPrivate(f.path("postgres.log"), os.O_TRUNC|os.O_APPEND)
 	if err != nil {
 		return nil, err
 	}

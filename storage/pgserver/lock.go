@@ -22,16 +22,25 @@ type lock struct {
 }
 
 func openLock(path string) (*lock, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	f, err := openPrivate(path, 0)
 	if err != nil {
 		return nil, err
 	}
-	// A umask may have taken even the owner's rights, and the next to open it fails.
+	return &lock{f}, nil
+}
+
+// openPrivate opens a file for its owner, whatever the umask: it may take even
+// the owner's rights, and then the next to open the file fails.
+func openPrivate(path string, flags int) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|flags, 0o600)
+	if err != nil {
+		return nil, err
+	}
 	if err := f.Chmod(0o600); err != nil {
 		f.Close()
 		return nil, err
 	}
-	return &lock{f}, nil
+	return f, nil
 }
 
 // try reports whether the lock was to be had at once.

@@ -102,7 +102,7 @@ func emptyDir(t *testing.T) string {
 	t.Helper()
 	a, err := serverAccount()
 	check(t, err)
-	dir, err := a.makeTemporary("stocktake-test-")
+	dir, err := a.makeTemporary("stocktake-test-", a.temporaryPlaces())
 	check(t, err)
 	t.Cleanup(func() { check(t, os.RemoveAll(dir)) })
 	return dir

@@ -74,15 +74,3 @@ func (f folder) clearSocket() error {
 	}
 	return errors.Join(err, os.RemoveAll(own))
 }
-
-// temporaryPlaces are folders for passing things that the account can enter,
-// the user's own choice first.
-func (a account) temporaryPlaces() []string {
-	var dirs []string
-	for _, dir := range []string{os.TempDir(), "/tmp", "/var/tmp"} {
-		if filepath.IsAbs(dir) && a.reaches(dir) {
-			dirs = append(dirs, dir)
-		}
-	}
-	return dirs
-}

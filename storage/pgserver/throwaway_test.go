@@ -9,8 +9,8 @@ import (
 
 func TestThrowawayLeavesNothing(t *testing.T) {
 	t.Parallel()
-	for _, cached := range []bool{false, true, true} {
-		s, err := Throwaway(t.Context(), ThrowawayOptions{Cached: cached})
+	for _, forTests := range []bool{false, true, true} {
+		s, err := Throwaway(t.Context(), ThrowawayOptions{ForTests: forTests})
 		check(t, err)
 		if got := ask(t, s.URL(Database), `SELECT current_database()`); got != Database {
 			t.Errorf("connected to %s", got)
@@ -27,7 +27,7 @@ func TestThrowawayLeavesNothing(t *testing.T) {
 
 func TestThrowawayIsKept(t *testing.T) {
 	t.Parallel()
-	s, err := Throwaway(t.Context(), ThrowawayOptions{Keep: true, Cached: true})
+	s, err := Throwaway(t.Context(), ThrowawayOptions{Keep: true, ForTests: true})
 	check(t, err)
 	t.Cleanup(func() { check(t, os.RemoveAll(s.Dir())) })
 	do(t, s.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
@@ -45,9 +45,9 @@ func TestThrowawayIsKept(t *testing.T) {
 func TestSweepTakesWhatNobodyHolds(t *testing.T) {
 	a, err := serverAccount()
 	check(t, err)
-	held, lock, err := a.makeSwept()
+	held, lock, err := a.makeSwept(a.temporaryPlaces())
 	check(t, err)
-	left, gone, err := a.makeSwept()
+	left, gone, err := a.makeSwept(a.temporaryPlaces())
 	check(t, err)
 	check(t, gone.close())
 
@@ -67,7 +67,7 @@ func TestClosedTemporaryFolderIsPassedBy(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), strings.Repeat("x", 90))
 	check(t, os.Mkdir(dir, 0o700))
 	t.Setenv("TMPDIR", dir)
-	s, err := Throwaway(t.Context(), ThrowawayOptions{Cached: true})
+	s, err := Throwaway(t.Context(), ThrowawayOptions{ForTests: true})
 	check(t, err)
 	check(t, s.Close())
 }

@@ -36,7 +36,7 @@ type server struct {
 func start(ctx context.Context) (*server, error) {
 	s := &server{address: os.Getenv("TEST_DATABASE_URL"), run: namePrefix + strings.ToLower(rand.Text()[:10])}
 	if s.address == "" {
-		private, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Cached: true})
+		private, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{ForTests: true})
 		if err != nil {
 			return nil, err
 		}

@@ -69,7 +69,7 @@ func TestWithoutMigrationItIsEmpty(t *testing.T) {
 }
 
 func TestNamedServerIsUsedAndTidied(t *testing.T) {
-	named, err := pgserver.Throwaway(t.Context(), pgserver.ThrowawayOptions{Cached: true})
+	named, err := pgserver.Throwaway(t.Context(), pgserver.ThrowawayOptions{ForTests: true})
 	if err != nil {
 		t.Fatal(err)
 	}
