@@ -1,0 +1,95 @@
+package review
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// sentence is a text with places for figures: "{allocated_of_planned|percent} of the planned money was allocated".
+// A place is {figure} or {figure|form}; the forms are number, percent and times.
+type sentence struct {
+	texts  []string // one more than places
+	places []place
+}
+
+type place struct{ figure, form string }
+
+var forms = []string{"number", "percent", "times"}
+
+// parseSentence reads a text with places; the fault's column is where the place that is wrong begins.
+func parseSentence(text string) (sentence, *Fault) {
+	var out sentence
+	rest := text
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		out.texts = append(out.texts, before)
+		if !found {
+			return out, nil
+		}
+		column := len([]rune(text)) - len([]rune(after))
+		inside, tail, closed := strings.Cut(after, "}")
+		p, err := parsePlace(inside, closed)
+		if err != nil {
+			return out, &Fault{Line: 1, Column: column, Text: err.Error()}
+		}
+		out.places = append(out.places, p)
+		rest = tail
+	}
+}
+
+func parsePlace(inside string, closed bool) (place, error) {
+	if !closed {
+		return place{}, fmt.Errorf("{ without }")
+	}
+	figure, form, found := strings.Cut(inside, "|")
+	if !found {
+		form = "number"
+	}
+	if !slices.Contains(figures, figure) {
+		return place{}, fmt.Errorf("no figure %q%s", figure, nearest(figure, figures))
+	}
+	if !slices.Contains(forms, form) {
+		return place{}, fmt.Errorf("no form %q; there are %s", form, strings.Join(forms, ", "))
+	}
+	return place{figure, form}, nil
+}
+
+// fill puts the evidence's figures into their places.
+func (s sentence) fill(e Evidence) string {
+	var out strings.Builder
+	for i, p := range s.places {
+		figure, _ := e.Figure(p.figure)
+		out.WriteString(s.texts[i])
+		out.WriteString(inForm(figure, p.form))
+	}
+	out.WriteString(s.texts[len(s.places)])
+	return out.String()
+}
+
+// inForm is a figure as a manager reads it.
+func inForm(figure float64, form string) string {
+	switch {
+	case math.IsNaN(figure):
+		return "an unknown share"
+	case form == "percent":
+		return short(100*figure, 0) + "%"
+	case form == "times":
+		return short(figure, 1) + " times"
+	}
+	return short(figure, 2)
+}
+
+// short is a number with at most so many decimals and no trailing zeros.
+func short(x float64, decimals int) string {
+	text := strconv.FormatFloat(x, 'f', decimals, 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	if text == "-0" {
+		return "0"
+	}
+	return text
+}

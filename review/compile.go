@@ -1,0 +1,215 @@
+package review
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/vm"
+)
+
+// Fault is one thing wrong with a policy: where in the file, as a YAML path, and for expressions and sentences the line
+// and column inside the text, from 1; else they are 0.
+type Fault struct {
+	Path         string
+	Line, Column int
+	Text         string
+}
+
+func (f Fault) Error() string {
+	if f.Line == 0 {
+		return f.Path + ": " + f.Text
+	}
+	return fmt.Sprintf("%s: line %d, column %d: %s", f.Path, f.Line, f.Column, f.Text)
+}
+
+// Compile makes a policy ready to judge: every expression is checked against the figures there are, every number against
+// its range, every rule against its own test. With any fault there is no policy; all faults are told, in the file's order.
+func Compile(p Policy) (*Policy, []Fault) {
+	c := compiler{}
+	c.lines(p)
+	c.people(p)
+	p.Rules = slices.Clone(p.Rules)
+	seen := map[string]bool{}
+	for i := range p.Rules {
+		path := fmt.Sprintf("$.rules[%d]", i)
+		c.check(!seen[p.Rules[i].ID], path+".id", "two rules are called %q", p.Rules[i].ID)
+		seen[p.Rules[i].ID] = true
+		c.rule(path, &p.Rules[i])
+	}
+	c.overrides(p, seen)
+	if len(c.faults) > 0 {
+		return nil, c.faults
+	}
+	p.compiled = true
+	return &p, nil
+}
+
+// compiler gathers faults.
+type compiler struct{ faults []Fault }
+
+func (c *compiler) check(holds bool, path, format string, args ...any) {
+	if !holds {
+		c.faults = append(c.faults, Fault{Path: path, Text: fmt.Sprintf(format, args...)})
+	}
+}
+
+func (c *compiler) share(path string, x float64) {
+	c.check(x > 0 && x < 1, path, "%v must lie between 0 and 1", x)
+}
+
+func (c *compiler) lines(p Policy) {
+	c.check(p.Name != "", "$.name", "a policy needs a name")
+	c.check(p.Version > 0, "$.version", "%d must be 1 or more", p.Version)
+	c.share("$.bar", p.Bar)
+	c.share("$.accepted_false_share", p.AcceptedFalseShare)
+	c.share("$.leave", p.Leave)
+	c.check(p.Leave <= p.Raise(), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
+	c.check(p.MinimumResponses > 0, "$.minimum_responses", "%d must be 1 or more", p.MinimumResponses)
+	c.check(p.QuoteResponses >= p.MinimumResponses, "$.quote_responses", "%d must not be under minimum_responses, %d", p.QuoteResponses, p.MinimumResponses)
+	c.share("$.usual.middle", p.Usual.Middle)
+	c.share("$.usual.spread", p.Usual.Spread)
+	c.share("$.usual.noise", p.Usual.Noise)
+	c.check(p.Usual.Mislead >= 0 && p.Usual.Mislead < 1, "$.usual.mislead", "%v must be 0 or more and under 1", p.Usual.Mislead)
+	c.check(p.Usual.Levelling >= 0, "$.usual.levelling", "%v must not be negative", p.Usual.Levelling)
+	c.share("$.brake.share", p.Brake.Share)
+	c.check(p.Brake.NeverAtOrUnder >= 0, "$.brake.never_at_or_under", "%d must not be negative", p.Brake.NeverAtOrUnder)
+}
+
+func (c *compiler) people(p Policy) {
+	c.weights("$.considerations", p.Considerations)
+	names(c, "$.approvals", p.Approvals, verdictNames(), "verdict")
+	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
+	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
+	names(c, "$.clauses", p.Clauses, ClauseTopics[:], "topic")
+	for i, e := range p.Exemptions {
+		path := fmt.Sprintf("$.exemptions[%d]", i)
+		c.check(e.What != "", path+".what", "the code of a subject is missing")
+		c.check(e.Who != "", path+".who", "who said so is missing")
+		c.check(e.Why != "", path+".why", "a reason is missing")
+		_, err := time.Parse(time.DateOnly, e.Until)
+		c.check(err == nil, path+".until", "%q is no day; write it as 2026-12-31", e.Until)
+	}
+}
+
+func (c *compiler) weights(path string, weights map[string]float64) {
+	names(c, path, weights, ConsiderationNames[:], "consideration")
+	for _, name := range sortedKeys(weights) {
+		c.check(weights[name] >= 0, path+"."+name, "weight %v must not be negative", weights[name])
+	}
+}
+
+// names checks that every key of a mapping is one there is.
+func names[V any](c *compiler, path string, given map[string]V, known []string, noun string) {
+	for _, name := range sortedKeys(given) {
+		c.check(slices.Contains(known, name), path+"."+name, "no %s %q%s", noun, name, nearest(name, known))
+	}
+}
+
+func (c *compiler) overrides(p Policy, rules map[string]bool) {
+	for i, o := range p.Overrides {
+		path := fmt.Sprintf("$.overrides[%d]", i)
+		c.check(o.Framework != "" || o.Programme != "", path, "say for which framework or programme")
+		for j, id := range o.WithoutRules {
+			c.check(rules[id], fmt.Sprintf("%s.without_rules[%d]", path, j), "no rule %q%s", id, nearest(id, sortedKeys(rules)))
+		}
+		c.weights(path+".set.considerations", o.Set.Considerations)
+		whole := compiler{}
+		whole.lines(p.with(o))
+		for _, f := range whole.faults {
+			f.Path = strings.Replace(f.Path, "$", path+".set", 1)
+			c.faults = append(c.faults, f)
+		}
+	}
+}
+
+var slug = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+func (c *compiler) rule(path string, r *Rule) {
+	before := len(c.faults)
+	c.check(slug.MatchString(r.ID), path+".id", "%q must be lower-case words joined by hyphens", r.ID)
+	taken := strings.HasPrefix(r.ID, AnswersRule) || slices.Contains(ownRules[:], r.ID)
+	c.check(!taken, path+".id", "%q is the name of a reason that rests on no rule", r.ID)
+	concern := slices.Index(Concerns[:], r.Concern)
+	c.check(concern >= 0, path+".concern", "no concern %q; there are %s", r.Concern, strings.Join(Concerns[:], ", "))
+	c.check(r.Because != "", path+".because", "a sentence is missing")
+	c.check(r.Shape == "" || r.Shape == "free", path+".shape", "%q; leave it out or write free", r.Shape)
+	c.points(path+".odds", r.Odds, r.Shape == "free")
+	r.program = &program{concern: Concern(concern)}
+	r.program.measure = c.expression(path+".measure", r.Measure, expr.AsFloat64())
+	if r.When != "" {
+		r.program.when = c.expression(path+".when", r.When, expr.AsBool())
+	}
+	because, fault := parseSentence(r.Because)
+	if fault != nil {
+		fault.Path = path + ".because"
+		c.faults = append(c.faults, *fault)
+	}
+	r.program.because = because
+	if len(c.faults) == before {
+		c.tests(path+".test", *r)
+	}
+}
+
+func (c *compiler) points(path string, points []Point, free bool) {
+	c.check(len(points) >= 2, path, "at least two points are needed")
+	rises, falls := false, false
+	for i, p := range points {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		c.check(p.Times > 0 && !math.IsInf(p.Times, 0), at+".times", "%v must be above 0", p.Times)
+		if i == 0 {
+			continue
+		}
+		c.check(p.At > points[i-1].At, at+".at", "%v must be above %v, the point before", p.At, points[i-1].At)
+		rises = rises || p.Times > points[i-1].Times
+		falls = falls || p.Times < points[i-1].Times
+	}
+	c.check(free || !rises || !falls, path, "rises and falls; write shape: free if that is meant")
+}
+
+// expression compiles against the figures there are. The built-in functions are left out but a few: some know the clock.
+func (c *compiler) expression(path, source string, kind expr.Option) *vm.Program {
+	if source == "" {
+		c.check(false, path, "an expression is missing")
+		return nil
+	}
+	compiled, err := expr.Compile(source, expr.Env(Evidence{}), kind, expr.DisableAllBuiltins(),
+		expr.EnableBuiltin("min"), expr.EnableBuiltin("max"), expr.EnableBuiltin("abs"))
+	if err == nil {
+		return compiled
+	}
+	fault := Fault{Path: path, Line: 1, Column: 1, Text: err.Error()}
+	if located := (*file.Error)(nil); errors.As(err, &located) {
+		fault.Line, fault.Column, fault.Text = max(1, located.Line), located.Column+1, located.Message
+	}
+	c.faults = append(c.faults, fault)
+	return nil
+}
+
+// tests runs the rule's own test: at the first figures it must point to its concern, at the second it must not.
+func (c *compiler) tests(path string, r Rule) {
+	for _, t := range []struct {
+		name    string
+		figures map[string]float64
+		points  bool
+	}{{"must_flag", r.Test.MustFlag, true}, {"must_not", r.Test.MustNot, false}} {
+		at := path + "." + t.name
+		if len(t.figures) == 0 {
+			c.check(false, at, "figures are missing")
+			continue
+		}
+		e := nothing()
+		for _, name := range sortedKeys(t.figures) {
+			c.check(e.set(name, t.figures[name]), at+"."+name, "no figure %q%s", name, nearest(name, figures))
+		}
+		factor, err := r.apply(e)
+		c.check(err == nil, at, "%v", err)
+		c.check(t.points == (factor.Factor > 1), at, "the rule gives %s times here", short(factor.Factor, 3))
+	}
+}

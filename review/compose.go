@@ -1,0 +1,152 @@
+package review
+
+import (
+	"fmt"
+	"time"
+)
+
+// report puts what was decided into the form in which it is recorded and told. All figures are rounded here, once.
+func (s *sitting) report() (Report, error) {
+	p := s.portfolio
+	out := Report{
+		Programme:    p.Programme,
+		Period:       p.Period,
+		AsOf:         p.AsOf,
+		Policy:       PolicyID{s.policy.Name, s.policy.Version, s.policy.SHA256},
+		Coverage:     Coverage{Due: len(s.cases), Reviewed: len(s.cases)},
+		Usual:        roundedUsual(s.pool.usual(s.policy.Usual)),
+		AnswersUntil: s.answersUntil(),
+		Notes:        s.notes(),
+	}
+	ranks, expected := s.rank(), 0.0
+	for _, k := range s.cases {
+		r, err := s.recommendation(k, ranks[k.figures.Code])
+		if err != nil {
+			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)
+		}
+		for _, c := range k.concerns {
+			expected += 1 - k.weighed.probability[c]
+		}
+		out.Recommendations = append(out.Recommendations, r)
+	}
+	out.ExpectedFalse = Round6(expected)
+	out.Since = s.since(out.Recommendations)
+	return out, nil
+}
+
+// answersUntil is when the last answer that counts could become known: the period's end and the settle days, or the
+// instant where that is sooner.
+func (s *sitting) answersUntil() time.Time {
+	settled := s.portfolio.Period.AnswersUntil(s.portfolio.Programme.SettleDays)
+	if s.portfolio.AsOf.Before(settled) {
+		return s.portfolio.AsOf
+	}
+	return settled
+}
+
+func (s *sitting) notes() []string {
+	var out []string
+	assumed, answered := 0, 0
+	for _, k := range s.cases {
+		if k.figures.Assumed {
+			assumed++
+		}
+		answered += k.heard.respondents
+	}
+	if len(s.cases) == 0 {
+		out = append(out, "Nothing ran in this period and nothing was answered about.")
+	} else if answered == 0 {
+		out = append(out, "Nobody answered in this period.")
+	}
+	if assumed > 0 {
+		out = append(out, fmt.Sprintf("%d of %d rest on facts whose time of recording is assumed to be their own date.", assumed, len(s.cases)))
+	}
+	return out
+}
+
+func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
+	f := k.figures
+	from, to := s.portfolio.Period.Dates()
+	clears, err := s.clearsIf(k)
+	if err != nil {
+		return Recommendation{}, err
+	}
+	warnings, err := s.warnings(k)
+	if err != nil {
+		return Recommendation{}, err
+	}
+	return Recommendation{
+		ID:              ID(s.portfolio.Programme.Code, from, to, f.Code),
+		Subject:         f.Code,
+		Kind:            f.Kind,
+		Title:           f.Title,
+		Owner:           f.Owner,
+		Marking:         f.Marking,
+		Verdict:         k.verdict,
+		Concerns:        k.concerns,
+		Scores:          s.scores(k),
+		Priority:        Round6(k.evidence.Priority),
+		Rank:            rank,
+		Reasons:         s.reasons(k),
+		ClearsIf:        clears,
+		EarlyWarnings:   warnings,
+		NeedsApprovalOf: s.approval(k),
+		Evidence:        k.evidence.rounded(),
+		Factors:         roundedFactors(k.weighed.factors),
+		Sums:            k.heard.sums,
+		Change:          s.change(k),
+	}, nil
+}
+
+// approval is who must approve the verdict, with the decision that started the subject where it is known.
+func (s *sitting) approval(k *hearing) string {
+	who := s.policy.Approvals[string(k.verdict)]
+	if who != "" && k.figures.Decision != "" {
+		who += " (decision " + k.figures.Decision + ")"
+	}
+	return who
+}
+
+func (s *sitting) scores(k *hearing) [3]Score {
+	var out [3]Score
+	var asked *int
+	if n := len(invited(k.figures.Invited)); n > 0 {
+		asked = &n
+	}
+	for c, h := range k.heard.concerns {
+		a := k.weighed.answers[c]
+		out[c] = Score{
+			FromAnswers: Round6(a.Under),
+			Probability: Round6(k.weighed.probability[c]),
+			Odds:        Round6(k.weighed.odds[c]),
+			Worth:       Round6(h.Worth),
+			Responses:   h.N,
+			Invited:     asked,
+			ByRole:      h.ByRole,
+			Usual:       Round6(k.usual[c].Middle),
+		}
+		if h.N > 0 {
+			out[c].Mean = shown(h.Mean)
+		}
+		if s.pool.concerns[c].subjects > 0 {
+			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value), shown(a.Low), shown(a.High)
+		}
+	}
+	return out
+}
+
+func roundedFactors(factors []Factor) []Factor {
+	out := make([]Factor, len(factors))
+	for i, f := range factors {
+		f.Factor = Round6(f.Factor)
+		out[i] = f
+	}
+	return out
+}
+
+func roundedUsual(usual [3]Usual) [3]Usual {
+	for c, u := range usual {
+		usual[c] = Usual{Middle: Round6(u.Middle), Own: Round6(u.Own), Common: Round6(u.Common), Noise: Round6(u.Noise), N: u.N}
+	}
+	return usual
+}

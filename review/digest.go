@@ -1,0 +1,112 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Digest is what of a report is told, in the order in which it is told. Chat and pages only lay it out: every sentence and
+// every choice in it was made here, and no figure is in it that may not be shown.
+type Digest struct {
+	Programme Programme
+	Period    Period
+	AsOf      time.Time
+	Policy    PolicyID
+
+	Headline string   // "12 of 12 reviewed: 7 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"
+	Counts   []Count  // by verdict, in the order of [Verdicts], zeroes too
+	Since    string   // what is new since last time
+	Flags    string   // how many concerns are raised, and how many of them are expected to be false
+	Answers  string   // until when answers counted
+	Notes    []string // what a reader must know
+	Top      []Item   // the three that matter most, no keeps
+	Lists    []List   // one for each verdict but keep, in the order of [Verdicts], each by rank; empty ones left out
+	Keeps    int
+}
+
+// Count is how many subjects have a verdict.
+type Count struct {
+	Verdict Verdict
+	N       int
+}
+
+// List is the subjects of one verdict.
+type List struct {
+	Verdict Verdict
+	Items   []Item
+}
+
+// Item is one subject as it may be shown. A concern with fewer respondents than the minimum has no figures of theirs:
+// its score is hidden, and so are the sentences that tell it and all that would clear the subject.
+type Item struct {
+	Recommendation
+	Summary string // the verdict's own ground in a sentence
+	Changed string // "new", "worse", "cleared", or empty where there is nothing to say
+}
+
+// topItems is how many subjects are told first.
+const topItems = 3
+
+// Digest is what of the report may be told where figures of fewer respondents than the minimum are hidden.
+func (r Report) Digest(minimum int) Digest {
+	out := Digest{
+		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy,
+		Since: r.Since.sentence(), Flags: r.flags(), Answers: "Answers known until " + r.AnswersUntil.Format("2 January 2006") + " counted.",
+		Notes: r.Notes,
+	}
+	byRank := slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
+	lists := map[Verdict][]Item{}
+	for _, one := range byRank {
+		item := one.item(minimum)
+		lists[one.Verdict] = append(lists[one.Verdict], item)
+		if one.Verdict != Keep && len(out.Top) < topItems {
+			out.Top = append(out.Top, item)
+		}
+	}
+	for _, v := range Verdicts {
+		out.Counts = append(out.Counts, Count{v, len(lists[v])})
+		if v != Keep && len(lists[v]) > 0 {
+			out.Lists = append(out.Lists, List{v, lists[v]})
+		}
+	}
+	out.Keeps = len(lists[Keep])
+	out.Headline = r.Coverage.headline(out.Counts)
+	return out
+}
+
+func (c Coverage) headline(counts []Count) string {
+	text := fmt.Sprintf("%d of %d reviewed", c.Reviewed, c.Due)
+	for i, n := range counts {
+		separator := ", "
+		if i == 0 {
+			separator = ": "
+		}
+		text += fmt.Sprintf("%s%d %s", separator, n.N, n.Verdict)
+	}
+	return text
+}
+
+func (s Since) sentence() string {
+	if s.First {
+		return fmt.Sprintf("First review: %d with a concern.", s.New)
+	}
+	return fmt.Sprintf("Since last time: %d new, %d worse, %d unchanged, %d cleared.", s.New, s.Worse, s.Unchanged, s.Cleared)
+}
+
+func (r Report) flags() string {
+	raised := 0
+	for _, one := range r.Recommendations {
+		raised += len(one.Concerns)
+	}
+	return fmt.Sprintf("%s raised, %s expected to be false.", count(raised, "concern"), short(r.ExpectedFalse, 1))
+}
+
+// Told is whether a change is worth a word beside a subject: what stayed as it was is not.
+func (c Change) told() string {
+	if c == Unchanged || c == FirstSeen {
+		return ""
+	}
+	return string(c)
+}

@@ -1,0 +1,66 @@
+package review
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// estimate is what the answers of one subject say on one concern.
+type estimate struct {
+	Value, Low, High float64 // the answer to be expected if all had answered, with a 90% interval
+	Under            float64 // the probability that it lies under the bar, by the answers alone
+}
+
+// ninety is the quantile that leaves a twentieth on each side.
+const ninety = 0.95
+
+// estimateAll draws what was heard to what is usual among the others, in two steps: by what the subject's other concerns
+// say, then by its own. Few answers are topped up; the topping-up fades as answers come.
+func estimateAll(heard [3]voices, usual [3]Usual, bar, mislead float64) [3]estimate {
+	whole, rest := standing(heard, usual)
+	var out [3]estimate
+	for c := range out {
+		u, own := usual[c], usual[c].Own*usual[c].Own
+		share, apart := 0.0, 0.0 // how much the concern speaks for itself, and how far it is from usual
+		if heard[c].N > 0 {
+			share = own / (own + u.Noise*u.Noise/heard[c].Worth)
+			apart = heard[c].Mean - u.Middle - whole
+		}
+		value := u.Middle + whole + share*apart
+		spread := math.Sqrt((1-share)*(1-share)*rest + own*(1-share))
+		out[c] = around(value, spread, u.N, bar, mislead)
+	}
+	return out
+}
+
+// standing is how far the subject as a whole lies from usual, and the variance left in that.
+func standing(heard [3]voices, usual [3]Usual) (whole, rest float64) {
+	weights, sum := 0.0, 0.0
+	for c, h := range heard {
+		if h.N == 0 {
+			continue
+		}
+		u := usual[c]
+		w := 1 / (u.Own*u.Own + u.Noise*u.Noise/h.Worth)
+		weights += w
+		sum += w * (h.Mean - u.Middle)
+	}
+	common := usual[0].Common * usual[0].Common
+	return common * sum / (1 + common*weights), common / (1 + common*weights)
+}
+
+// around lays Student's interval round a value; what is usual was learnt from n others on top of the prior's five.
+func around(value, spread float64, n int, bar, mislead float64) estimate {
+	student := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n + priorActivities)}
+	reach := student.Quantile(ninety) * spread
+	under := student.CDF((bar - value) / spread)
+	return estimate{
+		Value: clip(value),
+		Low:   clip(value - reach),
+		High:  clip(value + reach),
+		Under: mislead/2 + (1-mislead)*under,
+	}
+}
+
+func clip(x float64) float64 { return math.Min(1, math.Max(0, x)) }

@@ -1,0 +1,135 @@
+package review
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"reflect"
+	"strconv"
+)
+
+// Evidence is the figures a rule can see about one subject, by the names a policy uses. A figure that is not known is NaN,
+// and null in JSON. No amount of money is among them: rules see ratios, counts and shares.
+type Evidence struct {
+	// Money, over the rows whose days overlap the period.
+	AllocatedOfPlanned float64 `expr:"allocated_of_planned"`
+	SpentOfAllocated   float64 `expr:"spent_of_allocated"`
+	SpentOfPlanned     float64 `expr:"spent_of_planned"`
+	LandingOfAllocated float64 `expr:"landing_of_allocated"` // where spending lands by the end of the rows' own days
+	LandingOfPlanned   float64 `expr:"landing_of_planned"`
+	SpentUnallocated   float64 `expr:"spent_unallocated"` // 1: money is spent though none was allocated; 0: not so
+
+	// Staff and places, over the same rows.
+	StaffOfPlanned      float64 `expr:"staff_of_planned"`
+	AskedOfOffered      float64 `expr:"asked_of_offered"`
+	FilledOfOffered     float64 `expr:"filled_of_offered"`
+	ParticipationOfPast float64 `expr:"participation_of_past"` // places filled a row, against its own earlier rows
+
+	// Needs and areas, at the instant.
+	NeedsNamed     float64 `expr:"needs_named"`
+	OpenNeeds      float64 `expr:"open_needs"`
+	OpenNeedWeight float64 `expr:"open_need_weight"` // unknown when it names no need
+	AreasNamed     float64 `expr:"areas_named"`
+	AreasInForce   float64 `expr:"areas_in_force"` // unknown when it names no area
+
+	// Results whose period is over.
+	IndicatorsDue float64 `expr:"indicators_due"`
+	TargetReached float64 `expr:"target_reached"` // mean share of the targets reached, each from 0 to 2
+
+	// People.
+	Responses float64 `expr:"responses"` // respondents, on anything
+	Invited   float64 `expr:"invited"`   // unknown when nobody was recorded as invited
+
+	Priority float64 `expr:"priority"` // by the considerations, 0..1
+}
+
+var unknown = math.NaN()
+
+// figures names the fields of Evidence, in the order they are declared.
+var figures = evidenceNames()
+
+func evidenceNames() []string {
+	fields := reflect.VisibleFields(reflect.TypeFor[Evidence]())
+	names := make([]string, len(fields))
+	for i, field := range fields {
+		names[i] = field.Tag.Get("expr")
+	}
+	return names
+}
+
+// FigureNames are the names a rule may use, in the order they are documented.
+func FigureNames() []string { return append([]string(nil), figures...) }
+
+// Figure is one figure by its name; false when there is no such name. An unknown figure is NaN.
+func (e Evidence) Figure(name string) (float64, bool) {
+	for i, known := range figures {
+		if known == name {
+			return reflect.ValueOf(e).Field(i).Float(), true
+		}
+	}
+	return unknown, false
+}
+
+// set gives one figure; false when there is no such name.
+func (e *Evidence) set(name string, figure float64) bool {
+	for i, known := range figures {
+		if known == name {
+			reflect.ValueOf(e).Elem().Field(i).SetFloat(figure)
+			return true
+		}
+	}
+	return false
+}
+
+// nothing is evidence of which no figure is known.
+func nothing() Evidence {
+	var e Evidence
+	for _, name := range figures {
+		e.set(name, unknown)
+	}
+	return e
+}
+
+// rounded is the evidence with every figure as it is shown.
+func (e Evidence) rounded() Evidence {
+	for _, name := range figures {
+		figure, _ := e.Figure(name)
+		e.set(name, Round6(figure))
+	}
+	return e
+}
+
+// MarshalJSON writes the figures under their names, null where unknown.
+func (e Evidence) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteByte('{')
+	for i, name := range figures {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString(strconv.Quote(name) + ":")
+		figure := reflect.ValueOf(e).Field(i).Float()
+		if math.IsNaN(figure) {
+			out.WriteString("null")
+			continue
+		}
+		out.WriteString(strconv.FormatFloat(figure, 'f', -1, 64))
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote; a name that is missing is unknown, one that is no figure any more is left out.
+func (e *Evidence) UnmarshalJSON(text []byte) error {
+	var known map[string]*float64
+	if err := json.Unmarshal(text, &known); err != nil {
+		return err
+	}
+	*e = nothing()
+	for name, figure := range known {
+		if figure != nil {
+			e.set(name, *figure)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+)
+
+// spared says what a subject is the last to serve.
+type spared struct{ needs, partners, areas []string }
+
+// guard lets no subject be discontinued that is the last to serve an open need, a partner or a priority area: it is to be
+// reshaped instead, and the concern stays. Of several proposed together those with the highest probability go first, ties
+// by code, so that the one with the lowest is spared.
+func (s *sitting) guard() {
+	serving := s.serving()
+	for _, k := range s.proposed() {
+		runs := s.runs(k.figures)
+		if runs {
+			serving.count(k.serves, -1)
+		}
+		last := serving.lacking(k.serves)
+		if last.empty() {
+			continue
+		}
+		k.spared, k.verdict = &last, Reshape
+		if runs {
+			serving.count(k.serves, 1)
+		}
+	}
+}
+
+// proposed is the subjects to be discontinued, from the most probable to the least.
+func (s *sitting) proposed() []*hearing {
+	var out []*hearing
+	for _, k := range s.cases {
+		if k.verdict == Discontinue {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(a, b *hearing) int {
+		return cmp.Or(
+			cmp.Compare(b.weighed.probability[NoLongerRelevant], a.weighed.probability[NoLongerRelevant]),
+			cmp.Compare(b.figures.Code, a.figures.Code),
+		)
+	})
+	return out
+}
+
+// serving counts who serves what at the instant: the running activities of this programme, whether judged or not, and
+// those elsewhere.
+func (s *sitting) serving() served {
+	out := served{map[string]int{}, map[string]int{}, map[string]int{}}
+	today := s.frame.today()
+	for i := range s.subjects {
+		if f := &s.subjects[i]; s.runs(f) {
+			out.count(servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, today), 1)
+		}
+	}
+	elsewhere := s.portfolio.Elsewhere
+	for _, pair := range []struct{ to, from map[string]int }{
+		{out.needs, elsewhere.Needs}, {out.partners, elsewhere.Partners}, {out.areas, elsewhere.Areas},
+	} {
+		for code, n := range pair.from {
+			pair.to[code] += n
+		}
+	}
+	return out
+}
+
+// runs reports whether an activity runs on the day of the instant.
+func (s *sitting) runs(f *Figures) bool {
+	if f.Kind != KindActivity || f.Status != "implementation" && f.Status != "finalisation" {
+		return false
+	}
+	today := s.frame.today()
+	return (f.Starts == nil || !f.Starts.After(today)) && (f.Ends == nil || !f.Ends.Before(today))
+}
+
+// served counts running activities by what they serve.
+type served struct{ needs, partners, areas map[string]int }
+
+func (c served) count(s serves, n int) {
+	for _, code := range s.needs {
+		c.needs[code] += n
+	}
+	for _, code := range s.partners {
+		c.partners[code] += n
+	}
+	for _, code := range s.areas {
+		c.areas[code] += n
+	}
+}
+
+// lacking is what of this nobody serves.
+func (c served) lacking(s serves) spared {
+	unserved := func(codes []string, by map[string]int) []string {
+		return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return by[code] > 0 })
+	}
+	return spared{unserved(s.needs, c.needs), unserved(s.partners, c.partners), unserved(s.areas, c.areas)}
+}
+
+func (s spared) empty() bool { return len(s.needs)+len(s.partners)+len(s.areas) == 0 }

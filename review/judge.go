@@ -1,0 +1,163 @@
+package review
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Judge makes the report of one programme and period. It is pure: the same portfolio, in whatever order its rows stand, and
+// the same policy give the same report. It fails on what no review can rest on: a policy that was not compiled, a period
+// that has not ended, two subjects of one code.
+func Judge(p Portfolio, policy *Policy) (Report, error) {
+	if policy == nil || !policy.compiled {
+		return Report{}, errors.New("the policy is not compiled")
+	}
+	if p.Period.To.After(p.AsOf) {
+		return Report{}, fmt.Errorf("period %s has not ended at %s", p.Period, p.AsOf.UTC().Format("2006-01-02T15:04:05Z"))
+	}
+	s, err := newSitting(p, policy.For(p.Programme.Framework, p.Programme.Code))
+	if err != nil {
+		return Report{}, err
+	}
+	if err := s.weighAll(); err != nil {
+		return Report{}, err
+	}
+	s.decideAll()
+	s.guard()
+	return s.report()
+}
+
+// sitting is one review while it is being made.
+type sitting struct {
+	portfolio Portfolio
+	policy    *Policy
+	frame     frame
+	earlier   []Past // newest first, only those a review of this period may use
+	pool      pool   // what all subjects add to what is usual, in this period and those before
+	cases     []*hearing
+	subjects  []Figures
+}
+
+// hearing is one subject under judgement.
+type hearing struct {
+	figures  *Figures
+	heard    heard
+	serves   serves
+	evidence Evidence
+	usual    [3]Usual
+	weighed  weighed
+	stood    [3]bool
+	concerns []Concern
+	verdict  Verdict
+	spared   *spared    // by the guard; nil otherwise
+	exempt   *Exemption // nil: not exempt
+}
+
+// periodsBack is how many earlier reports tell what is usual.
+const periodsBack = 4
+
+func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
+	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}}
+	s.subjects = slices.Clone(p.Subjects)
+	slices.SortFunc(s.subjects, func(a, b Figures) int { return cmp.Compare(a.Code, b.Code) })
+	for i := 1; i < len(s.subjects); i++ {
+		if s.subjects[i].Code == s.subjects[i-1].Code {
+			return nil, fmt.Errorf("two subjects have the code %s", s.subjects[i].Code)
+		}
+	}
+	s.earlier = usable(p)
+	for _, past := range s.recent() {
+		for _, sums := range past.Sums {
+			s.pool.add(sums, 1)
+		}
+	}
+	return s, nil
+}
+
+// usable is the earlier reports newest first, without any that overlaps the period or was made after the instant.
+func usable(p Portfolio) []Past {
+	out := slices.DeleteFunc(slices.Clone(p.Past), func(past Past) bool {
+		return past.Period.To.After(p.Period.From) || past.MadeAt.After(p.AsOf)
+	})
+	slices.SortFunc(out, func(a, b Past) int {
+		return cmp.Or(b.Period.To.Compare(a.Period.To), b.MadeAt.Compare(a.MadeAt))
+	})
+	return out
+}
+
+func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.earlier))] }
+
+// weighAll hears every subject first, since what is usual for one is learnt from the others, and then weighs those that
+// are judged.
+func (s *sitting) weighAll() error {
+	all := make([]heard, len(s.subjects))
+	for i := range s.subjects {
+		all[i] = hear(s.subjects[i].Answers, s.policy.Usual.Levelling)
+		s.pool.add(all[i].sums, 1)
+	}
+	for i := range s.subjects {
+		if !s.judges(&s.subjects[i], all[i]) {
+			continue
+		}
+		k := s.open(&s.subjects[i], all[i])
+		var err error
+		if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
+			return fmt.Errorf("%s: %w", k.figures.Code, err)
+		}
+		s.cases = append(s.cases, k)
+	}
+	return nil
+}
+
+// judges reports whether a subject belongs into the report: it was answered about, or is an activity that ran.
+func (s *sitting) judges(f *Figures, h heard) bool {
+	if s.portfolio.All || len(f.Answers) > 0 || h.respondents > 0 {
+		return true
+	}
+	ran := f.Status != "pipeline" && f.Status != "cancelled"
+	return f.Kind == KindActivity && ran && s.portfolio.Period.Overlaps(f.Starts, f.Ends)
+}
+
+// open lays a subject's figures beside what is usual among the others.
+func (s *sitting) open(f *Figures, h heard) *hearing {
+	others := s.pool
+	others.add(h.sums, -1)
+	for _, past := range s.recent() {
+		if own, was := past.Sums[f.Code]; was {
+			others.add(own, -1)
+		}
+	}
+	k := &hearing{figures: f, heard: h, usual: others.usual(s.policy.Usual)}
+	k.serves = servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, s.frame.today())
+	k.evidence = s.evidence(f, k.serves, h.respondents, s.frame)
+	if len(s.earlier) > 0 {
+		for _, c := range s.earlier[0].Standing[f.Code].Concerns {
+			k.stood[c] = true
+		}
+	}
+	return k
+}
+
+// evidence is the figures of one subject in a frame.
+func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame) Evidence {
+	e := nothing()
+	in.means(&e, f.Resources, s.portfolio.Rates)
+	in.results(&e, f.Results)
+	purpose(&e, *f, served, s.portfolio.Needs)
+	e.Responses = float64(respondents)
+	if asked := len(invited(f.Invited)); asked > 0 {
+		e.Invited = float64(asked)
+	}
+	e.Priority = priority(s.policy.Considerations, s.portfolio.Considerations, served)
+	return e
+}
+
+// invited is who was asked: respondents by number, each once, with the role of the first invitation by role.
+func invited(all []Invitation) []Invitation {
+	sorted := slices.SortedFunc(slices.Values(all), func(a, b Invitation) int {
+		return cmp.Or(cmp.Compare(a.Respondent, b.Respondent), cmp.Compare(a.Role, b.Role))
+	})
+	return slices.CompactFunc(sorted, func(a, b Invitation) bool { return a.Respondent == b.Respondent })
+}

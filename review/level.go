@@ -1,0 +1,50 @@
+package review
+
+import "math"
+
+// roleSums are the sums of one concern's voices, by role.
+type roleSums struct {
+	n, sum, square [len(Roles)]int64
+}
+
+func (r *roleSums) add(v voice) {
+	r.n[v.role]++
+	r.sum[v.role] += v.score
+	r.square[v.role] += v.score * v.score
+}
+
+// level puts the roles together so that none outvotes the others by number: the say of a role with n voices is
+// n/(n+levelling), which levels off.
+func (r *roleSums) level(levelling float64) (voices, ConcernSums) {
+	out := voices{}
+	say, weighted, thinness := 0.0, 0.0, 0.0
+	sums := ConcernSums{}
+	for role, n := range r.n {
+		if n == 0 {
+			continue
+		}
+		s := float64(n) / (float64(n) + levelling)
+		say += s
+		weighted += s * millionths(r.sum[role]) / float64(n)
+		thinness += s * s / float64(n)
+		out.N += int(n)
+		out.ByRole[role] = int(n)
+		sums.Within += within(n, r.sum[role], r.square[role])
+		sums.Degrees += n - 1
+	}
+	if out.N == 0 {
+		return out, sums
+	}
+	out.Mean, out.Worth = weighted/say, say*say/thinness
+	sums.Voices = int64(out.N)
+	sums.Mean = int64(math.Round(out.Mean * million))
+	sums.Inverse = int64(math.Round(million / out.Worth))
+	return out, sums
+}
+
+// within is the sum of squares about the mean, in millionths. It splits the mean into whole and rest, because the square
+// of a plain sum would overflow at some thousand voices.
+func within(n, sum, square int64) int64 {
+	mean, rest := sum/n, sum%n
+	return (square - n*mean*mean - 2*mean*rest - rest*rest/n) / million
+}

@@ -1,0 +1,76 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// concernWords and scoreWords are the concerns and their scores as a sentence says them.
+var (
+	concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
+	scoreWords   = [...]string{"relevance", "resourcing", "performance"}
+)
+
+// ofHundred is a score or a probability on a scale to a hundred: whole, but finer near the ends.
+func ofHundred(x float64) string {
+	x *= 100
+	if x > 99 || x < 1 {
+		return short(x, 1)
+	}
+	return short(x, 0)
+}
+
+// count is "1 answer", "3 answers".
+func count[N int | int64](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "s") {
+		return fmt.Sprintf("%d %s", n, noun)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// list is "a", "a and b", "a, b and c".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// sentenceCase is a text with a capital first letter.
+func sentenceCase(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// money is an exact amount with its currency: "12,400 EUR".
+func money(d decimal.Decimal, currency string) string {
+	whole, cents, found := strings.Cut(d.Abs().Truncate(2).String(), ".")
+	var out strings.Builder
+	if d.IsNegative() {
+		out.WriteByte('-')
+	}
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			out.WriteByte(',')
+		}
+		out.WriteRune(digit)
+	}
+	if found {
+		out.WriteString("." + cents)
+	}
+	if currency != "" {
+		out.WriteString(" " + currency)
+	}
+	return out.String()
+}
+
+func dayText(d time.Time) string { return d.Format(time.DateOnly) }

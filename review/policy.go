@@ -1,0 +1,159 @@
+package review
+
+import "slices"
+
+// Policy is the declared policy: what a review holds against a subject, how surely, and who must agree. It is read from a
+// file by config, compiled by [Compile], and only a compiled one judges.
+type Policy struct {
+	Name    string `yaml:"name"`
+	Version int    `yaml:"version"`
+	SHA256  string `yaml:"-"` // of the file it was read from
+
+	Lines          `yaml:",inline"`
+	Usual          Prior              `yaml:"usual"`
+	Considerations map[string]float64 `yaml:"considerations"` // weight of each of [ConsiderationNames]
+	Approvals      map[string]string  `yaml:"approvals"`      // by verdict: who must approve it
+	Decides        map[string]string  `yaml:"decides"`        // by verdict: who decides on it
+	Clauses        map[string]string  `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
+	Exemptions     []Exemption        `yaml:"exemptions"`
+	Brake          Brake              `yaml:"brake"`
+	Rules          []Rule             `yaml:"rules"`
+	Overrides      []Override         `yaml:"overrides"`
+
+	compiled bool
+}
+
+// Lines are the numbers that decide when something is said.
+type Lines struct {
+	Bar                float64 `yaml:"bar"`                  // a true score under it is a fault, 0..1
+	AcceptedFalseShare float64 `yaml:"accepted_false_share"` // a concern is raised at one minus this
+	Leave              float64 `yaml:"leave"`                // a raised concern stands until it falls under this
+	MinimumResponses   int     `yaml:"minimum_responses"`    // respondents before a concern is raised or a figure of theirs shown
+	QuoteResponses     int     `yaml:"quote_responses"`      // respondents before a comment is quoted
+}
+
+// Raise is the probability at which a concern is raised.
+func (l Lines) Raise() float64 { return 1 - l.AcceptedFalseShare }
+
+// Exemption keeps one subject from any proposal up to a day, and says who said so and why.
+type Exemption struct {
+	What  string `yaml:"what"` // the subject's code
+	Who   string `yaml:"who"`
+	Why   string `yaml:"why"`
+	Until string `yaml:"until"` // the last day, 2006-01-02
+}
+
+// Brake stops a run from telling a programme more new flags at once than this share of what was judged.
+type Brake struct {
+	Share          float64 `yaml:"share"`
+	NeverAtOrUnder int     `yaml:"never_at_or_under"`
+}
+
+// Rule is one kind of fact and how many times as likely it makes a concern.
+type Rule struct {
+	ID      string  `yaml:"id"`
+	Concern string  `yaml:"concern"`
+	Clause  string  `yaml:"clause"`
+	Measure string  `yaml:"measure"` // an expression over the figures of [Evidence], giving one number
+	When    string  `yaml:"when"`    // to whom it applies; empty: to all
+	Odds    []Point `yaml:"odds"`
+	Shape   string  `yaml:"shape"`   // "free": the odds may rise and fall
+	Because string  `yaml:"because"` // a sentence with figures, as "{allocated_of_planned|percent} of the planned money was allocated"
+	Test    Test    `yaml:"test"`
+
+	program *program
+}
+
+// Point says that at this figure the concern is this many times as likely.
+type Point struct {
+	At    float64 `yaml:"at"`
+	Times float64 `yaml:"times"`
+}
+
+// Test is one set of figures at which the rule must point to its concern, and one at which it must not.
+type Test struct {
+	MustFlag map[string]float64 `yaml:"must_flag"`
+	MustNot  map[string]float64 `yaml:"must_not"`
+}
+
+// Override changes the policy for one framework or programme. What it does not name stays.
+type Override struct {
+	Framework    string   `yaml:"framework"`
+	Programme    string   `yaml:"programme"`
+	Set          Settings `yaml:"set"`
+	WithoutRules []string `yaml:"without_rules"`
+}
+
+// Settings are the parts of a policy an override may give anew.
+type Settings struct {
+	Bar                *float64           `yaml:"bar"`
+	AcceptedFalseShare *float64           `yaml:"accepted_false_share"`
+	Leave              *float64           `yaml:"leave"`
+	MinimumResponses   *int               `yaml:"minimum_responses"`
+	QuoteResponses     *int               `yaml:"quote_responses"`
+	Considerations     map[string]float64 `yaml:"considerations"` // replaces the weights it names
+	Approvals          map[string]string  `yaml:"approvals"`      // replaces those it names
+	Decides            map[string]string  `yaml:"decides"`        // replaces those it names
+}
+
+// ConsiderationNames are the seven considerations: six are scored per partner, the last is computed: whether the activity
+// lies in a priority area in force.
+var ConsiderationNames = [...]string{
+	"aspires_to_join", "shares_values", "supports_operations", "strategic_importance",
+	"bilateral_framework", "financing_capacity", priorityArea,
+}
+
+const priorityArea = "priority_area"
+
+// ClauseTopics are what a policy's clauses are asked for when a sentence rests on no rule.
+var ClauseTopics = [...]string{"answers", "ask", "last", "exemption", "starved"}
+
+// For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
+func (p *Policy) For(framework, programme string) *Policy {
+	out := *p
+	for _, byProgramme := range []bool{false, true} {
+		for _, o := range p.Overrides {
+			if o.Programme != "" == byProgramme && o.appliesTo(framework, programme) {
+				out = out.with(o)
+			}
+		}
+	}
+	return &out
+}
+
+func (o Override) appliesTo(framework, programme string) bool {
+	return (o.Framework == "" || o.Framework == framework) && (o.Programme == "" || o.Programme == programme)
+}
+
+func (p Policy) with(o Override) Policy {
+	give(&p.Bar, o.Set.Bar)
+	give(&p.AcceptedFalseShare, o.Set.AcceptedFalseShare)
+	give(&p.Leave, o.Set.Leave)
+	give(&p.MinimumResponses, o.Set.MinimumResponses)
+	give(&p.QuoteResponses, o.Set.QuoteResponses)
+	p.Considerations = merged(p.Considerations, o.Set.Considerations)
+	p.Approvals = merged(p.Approvals, o.Set.Approvals)
+	p.Decides = merged(p.Decides, o.Set.Decides)
+	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(r Rule) bool { return slices.Contains(o.WithoutRules, r.ID) })
+	return p
+}
+
+func give[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+func merged[T any](old, over map[string]T) map[string]T {
+	if len(over) == 0 {
+		return old
+	}
+	out := make(map[string]T, len(old)+len(over))
+	for k, v := range old {
+		out[k] = v
+	}
+	for k, v := range over {
+		out[k] = v
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package review
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Portfolio is everything known of one programme at an instant that a review of one period may use.
+// The order of its slices carries no meaning.
+type Portfolio struct {
+	Programme      Programme
+	Period         Period
+	AsOf           time.Time // facts recorded at or before it are here, later ones are not
+	All            bool      // judge every activity, also those that neither ran in the period nor were answered about
+	Subjects       []Figures
+	Needs          map[string]Need               // by code, also expired ones
+	Areas          map[string]Validity           // priority areas by code
+	Considerations map[string]map[string]float64 // partner, consideration: the latest score, 0..1
+	Elsewhere      Served                        // what running activities of other programmes serve
+	Rates          []Rate
+	Past           []Past // recorded reports of earlier periods of this programme, newest first
+}
+
+// Programme is what a report is about.
+type Programme struct {
+	Code, Name, Framework, Channel, Owner string
+	Cadence                               Cadence
+	SettleDays                            int
+}
+
+// Kinds of subjects.
+const (
+	KindActivity  = "activity"
+	KindMechanism = "mechanism"
+)
+
+// Figures is what is known of one subject at the instant.
+type Figures struct {
+	Code, Title, Kind                  string // Kind: KindActivity or KindMechanism
+	Mechanism                          string
+	Partners, Areas, Objectives, Needs []string
+	Status                             string
+	Starts, Ends                       *Date // nil is open
+	Owner, Format, Decision, Marking   string
+	Summary                            string
+	Answers                            []Answer // those that belong to the period, one per key, the version known at the instant
+	Invited                            []Invitation
+	Resources                          []Resource // all rows known, of any days
+	Results                            []Result
+	Assumed                            bool // rests on first versions whose time of recording was assumed
+}
+
+// Date is a calendar day, at midnight UTC; in which zone it lies is the programme's affair.
+type Date = time.Time
+
+// Answer is one score of one respondent, brought to millionths of its scale.
+type Answer struct {
+	Respondent int64
+	Role       Role
+	Criterion  Criterion
+	Score      int64 // 0 (worst) to 1,000,000 (best); -1: only a comment
+	Order      int64 // of the subject's answers, those given later have a higher one: by time, then by submission
+}
+
+// Role is what a respondent is to the subject; an index into [Roles].
+type Role uint8
+
+// Roles in the order of the contract.
+var Roles = [...]string{"participant", "partner", "ally", "host", "staff", "evaluator"}
+
+// Criterion is what an answer is about; an index into [Criteria].
+type Criterion uint8
+
+// Criteria in the order of the contract.
+var Criteria = [...]string{"relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability", "resourcing"}
+
+// Invitation is one respondent asked about a subject in the period.
+type Invitation struct {
+	Respondent int64
+	Role       Role
+}
+
+// Resource is one row of means; a nil figure is unknown. Money is exact and never leaves as a float but in ratios.
+type Resource struct {
+	Starts, Ends                                 Date // both included
+	Currency                                     string
+	Planned, Allocated, Spent                    *decimal.Decimal
+	StaffPlanned, StaffActual                    *decimal.Decimal
+	PlacesOffered, PlacesRequested, PlacesFilled *int64
+}
+
+// Result is one indicator over some days.
+type Result struct {
+	Indicator                string
+	Starts, Ends             Date
+	Baseline, Target, Actual *decimal.Decimal
+}
+
+// Need is something a partner needs, open on the days of its validity.
+type Need struct {
+	Title, Partner, Area string
+	Weight               float64
+	Validity
+}
+
+// Validity is a run of days; a nil end is open.
+type Validity struct {
+	Name string
+	From Date
+	To   *Date
+}
+
+// Rate is what one unit of a currency is worth in another from a day on.
+type Rate struct {
+	Currency, To string
+	From         Date
+	Rate         decimal.Decimal
+}
+
+// Served counts, by code, the running activities that serve a need, a partner or a priority area.
+type Served struct {
+	Needs, Partners, Areas map[string]int
+}
+
+// Past is what an earlier report of the programme left for later ones: sums for what is usual, and each subject's standing.
+type Past struct {
+	Period   Period
+	MadeAt   time.Time
+	Sums     map[string]SubjectSums // by subject
+	Standing map[string]Standing    // by subject
+}
+
+// Standing is how a subject stood in an earlier report.
+type Standing struct {
+	Verdict       Verdict
+	Concerns      []Concern
+	Probabilities [3]float64 // by concern, in the order of [Concerns]
+}

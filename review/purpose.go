@@ -1,0 +1,90 @@
+package review
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// serves is what a subject serves at an instant: what the guard of the last of its kind protects.
+type serves struct {
+	needs, partners, areas []string // open, named, in force; sorted, each once
+}
+
+// on reports whether the day lies in the run of days.
+func (v Validity) on(day Date) bool {
+	return !day.Before(v.From) && (v.To == nil || !day.After(*v.To))
+}
+
+// servesAt is what a subject serves on a day. A code the portfolio does not know is not open and not in force.
+func servesAt(f Figures, needs map[string]Need, areas map[string]Validity, day Date) serves {
+	var out serves
+	out.partners = once(f.Partners)
+	for _, code := range once(f.Needs) {
+		if need, known := needs[code]; known && need.on(day) {
+			out.needs = append(out.needs, code)
+		}
+	}
+	for _, code := range once(f.Areas) {
+		if area, known := areas[code]; known && area.on(day) {
+			out.areas = append(out.areas, code)
+		}
+	}
+	return out
+}
+
+// purpose fills in needs and areas.
+func purpose(e *Evidence, f Figures, s serves, needs map[string]Need) {
+	e.NeedsNamed = float64(len(once(f.Needs)))
+	e.AreasNamed = float64(len(once(f.Areas)))
+	e.OpenNeeds = float64(len(s.needs))
+	if e.NeedsNamed > 0 {
+		e.OpenNeedWeight = 0
+		for _, code := range s.needs {
+			e.OpenNeedWeight += needs[code].Weight
+		}
+	}
+	if e.AreasNamed > 0 {
+		e.AreasInForce = float64(len(s.areas))
+	}
+}
+
+// results fills in how far the targets were reached of indicators whose days overlap the period and are over. Where no
+// baseline is known the way is counted from zero. One that was not measured is due, but says nothing.
+func (f frame) results(e *Evidence, rows []Result) {
+	due := slices.DeleteFunc(slices.Clone(rows), func(r Result) bool {
+		return !f.period.Overlaps(&r.Starts, &r.Ends) || !f.over(r.Ends)
+	})
+	slices.SortFunc(due, func(a, b Result) int {
+		return cmp.Or(cmp.Compare(a.Indicator, b.Indicator), a.Starts.Compare(b.Starts))
+	})
+	e.IndicatorsDue = float64(len(due))
+	sum, n := 0.0, 0
+	for _, r := range due {
+		if share := r.reached(); !math.IsNaN(share) {
+			sum += share
+			n++
+		}
+	}
+	if n > 0 {
+		e.TargetReached = sum / float64(n)
+	}
+}
+
+// reached is the share of the way from baseline to target, from 0 to 2.
+func (r Result) reached() float64 {
+	if r.Target == nil || r.Actual == nil {
+		return unknown
+	}
+	way, done := *r.Target, *r.Actual
+	if r.Baseline != nil {
+		way, done = way.Sub(*r.Baseline), done.Sub(*r.Baseline)
+	}
+	if way.IsZero() {
+		return unknown
+	}
+	return min(2, max(0, done.Div(way).InexactFloat64()))
+}
+
+// once is the codes sorted by bytes, each once.
+func once(codes []string) []string { return slices.Compact(slices.Sorted(slices.Values(codes))) }

@@ -1,0 +1,182 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// AnswersRule begins the rule of every reason that tells what respondents said; the score's name follows. The other
+// reasons that rest on no rule of the policy are named below.
+const AnswersRule = "answers-"
+
+// The rules of sentences that no rule of the policy makes.
+const (
+	ruleAsk      = "ask"
+	ruleLast     = "last-of-its-kind"
+	ruleExempt   = "exempt"
+	ruleStarved  = "starved"
+	ruleCleared  = "cleared"
+	ruleNothing  = "no-concern"
+	ruleStanding = "stands"
+)
+
+var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding}
+
+// reasons is why a subject has its verdict, the verdict's own ground first.
+func (s *sitting) reasons(k *hearing) []Reason {
+	var out []Reason
+	out = append(out, s.exempt(k)...)
+	out = append(out, s.spared(k)...)
+	out = append(out, s.starved(k)...)
+	for _, c := range k.concerns {
+		out = append(out, s.answered(k, c))
+		out = append(out, s.stands(k, c)...)
+		out = append(out, s.facts(k, c)...)
+	}
+	if k.verdict == Ask {
+		out = append(out, s.asks(k)...)
+	}
+	out = append(out, s.cleared(k)...)
+	if len(out) == 0 {
+		out = append(out, s.nothing(k))
+	}
+	return out
+}
+
+func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
+	return Reason{Rule: rule, Clause: s.policy.Clauses[topic], Text: fmt.Sprintf(format, args...)}
+}
+
+// answered is what respondents said on a concern, and what follows.
+func (s *sitting) answered(k *hearing, c Concern) Reason {
+	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
+	said := fmt.Sprintf("Nobody answered on %s", scoreWords[c])
+	if h.N > 0 {
+		said = fmt.Sprintf("%s on %s: %s of 100 on average, worth %s with the roles levelled",
+			count(h.N, "answer"), scoreWords[c], ofHundred(h.Mean), short(h.Worth, 1))
+	}
+	return s.reason(AnswersRule+ScoreNames[c], "answers",
+		"%s; usual among the others is %s; so %s (%s to %s), with the bar at %s. By the answers alone %s in 100 that it is %s, with the facts %s in 100.",
+		said, ofHundred(u.Middle), ofHundred(a.Value), ofHundred(a.Low), ofHundred(a.High), ofHundred(s.policy.Bar),
+		ofHundred(a.Under), concernWords[c], ofHundred(k.weighed.probability[c]))
+}
+
+// stands says why a concern under the raising line is still there.
+func (s *sitting) stands(k *hearing, c Concern) []Reason {
+	if k.weighed.probability[c] >= s.policy.Raise() {
+		return nil
+	}
+	return []Reason{s.reason(ruleStanding, "answers", "It was found %s last time, and that stands until it is less probable than %s in 100.",
+		concernWords[c], ofHundred(s.policy.Leave))}
+}
+
+// facts are the rules whose answer is away from 1, strongest first.
+func (s *sitting) facts(k *hearing, c Concern) []Reason {
+	var strong []Factor
+	for _, f := range k.weighed.factors {
+		if f.Concern == c && Round6(f.Factor) != 1 {
+			strong = append(strong, f)
+		}
+	}
+	slices.SortStableFunc(strong, func(a, b Factor) int {
+		return cmp.Or(cmp.Compare(math.Abs(math.Log(b.Factor)), math.Abs(math.Log(a.Factor))), cmp.Compare(a.Rule, b.Rule))
+	})
+	out := make([]Reason, len(strong))
+	for i, f := range strong {
+		out[i] = Reason{Rule: f.Rule, Clause: s.clause(f.Rule), Text: sentenceCase(f.Text) + ": " + likely(f.Factor, c) + "."}
+	}
+	return out
+}
+
+func (s *sitting) clause(rule string) string {
+	i := slices.IndexFunc(s.policy.Rules, func(r Rule) bool { return r.ID == rule })
+	return s.policy.Rules[i].Clause
+}
+
+// likely is a factor in words.
+func likely(factor float64, c Concern) string {
+	if factor > 1 {
+		return short(factor, 1) + " times as likely to be " + concernWords[c]
+	}
+	return "less likely to be " + concernWords[c] + " (odds times " + short(factor, 2) + ")"
+}
+
+func (s *sitting) exempt(k *hearing) []Reason {
+	if e := k.exempt; e != nil {
+		return []Reason{s.reason(ruleExempt, "exemption", "Exempt until %s, because %s (%s).", e.Until, e.Why, e.Who)}
+	}
+	return nil
+}
+
+func (s *sitting) spared(k *hearing) []Reason {
+	if k.spared == nil {
+		return nil
+	}
+	var last []string
+	for _, code := range k.spared.needs {
+		last = append(last, named("the need", code, s.portfolio.Needs[code].Title))
+	}
+	for _, code := range k.spared.partners {
+		last = append(last, "the partner "+code)
+	}
+	for _, code := range k.spared.areas {
+		last = append(last, named("the area", code, s.portfolio.Areas[code].Name))
+	}
+	return []Reason{s.reason(ruleLast, "last", "It would be discontinued, but it is the last that serves %s; so it is to be reshaped.", list(last))}
+}
+
+func named(noun, code, title string) string {
+	if title == "" || title == code {
+		return noun + " " + code
+	}
+	return fmt.Sprintf("%s %s (%s)", noun, title, code)
+}
+
+// starved says, before a subject is given up or called a failure, that it lacked the means, now or in earlier periods.
+func (s *sitting) starved(k *hearing) []Reason {
+	if slices.Contains(k.concerns, UnderResourced) && slices.Contains(k.concerns, NotWorking) && k.verdict == Reinforce {
+		return []Reason{s.reason(ruleStarved, "starved", "It is not working either, but it was never given the means: reinforce it first, then judge what it does.")}
+	}
+	if !slices.Contains(k.concerns, NoLongerRelevant) {
+		return nil
+	}
+	var when []string
+	if slices.Contains(k.concerns, UnderResourced) {
+		when = append(when, "in this period")
+	}
+	for _, past := range s.earlier {
+		if slices.Contains(past.Standing[k.figures.Code].Concerns, UnderResourced) {
+			when = append(when, "in "+past.Period.String())
+		}
+	}
+	if len(when) == 0 {
+		return nil
+	}
+	return []Reason{s.reason(ruleStarved, "starved", "It was under-resourced %s: weigh that before giving it up.", list(when))}
+}
+
+func (s *sitting) cleared(k *hearing) []Reason {
+	var gone []string
+	for c, stood := range k.stood {
+		if stood && !slices.Contains(k.concerns, Concern(c)) {
+			gone = append(gone, concernWords[c])
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return []Reason{s.reason(ruleCleared, "answers", "Last time it was found %s; that is no longer so.", list(gone))}
+}
+
+// nothing is said of a subject that is well, with the scores that may be shown to anybody.
+func (s *sitting) nothing(k *hearing) Reason {
+	var scores []string
+	for c, h := range k.heard.concerns {
+		if h.N >= s.policy.MinimumResponses {
+			scores = append(scores, scoreWords[c]+" "+ofHundred(k.weighed.answers[c].Value))
+		}
+	}
+	return s.reason(ruleNothing, "answers", "No concern: %s of 100, with the bar at %s.", list(scores), ofHundred(s.policy.Bar))
+}

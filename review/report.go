@@ -1,0 +1,148 @@
+package review
+
+import "time"
+
+// Report is what a review says of one programme and one period: it is judged, recorded, shown and posted as one.
+type Report struct {
+	Programme       Programme
+	Period          Period
+	AsOf            time.Time
+	Policy          PolicyID
+	Coverage        Coverage
+	Usual           [3]Usual         // by concern, over all subjects; each subject's own is learnt from the others
+	Recommendations []Recommendation // by subject code, in bytes
+	ExpectedFalse   float64          // how many of its flags are expected to be false
+	Since           Since            // against the last report before it
+	AnswersUntil    time.Time        // answers known until then counted: the period's end and the settle days
+	Notes           []string         // what a reader must know: assumed recording times, silent programme
+}
+
+// PolicyID names the policy a report was made under.
+type PolicyID struct {
+	Name    string
+	Version int
+	SHA256  string
+}
+
+// Coverage says how much of what was due was reviewed.
+type Coverage struct {
+	Due, Reviewed int
+	NotReviewed   []NotReviewed
+}
+
+// NotReviewed is a subject that was due and could not be judged.
+type NotReviewed struct{ Subject, Reason string }
+
+// Verdict is what is recommended for a subject.
+type Verdict string
+
+// The verdicts, in the order in which counts are shown.
+const (
+	Keep        Verdict = "keep"
+	Reinforce   Verdict = "reinforce"
+	Reshape     Verdict = "reshape"
+	Discontinue Verdict = "discontinue"
+	Ask         Verdict = "ask"
+)
+
+// Verdicts is all of them in that order.
+var Verdicts = [...]Verdict{Keep, Reinforce, Reshape, Discontinue, Ask}
+
+// Concern is one of the three things that can be wrong with a subject; an index into [Concerns] and all arrays of three.
+type Concern int
+
+// The concerns, judged apart. Relevance answers speak to the first, resourcing to the second, the other criteria to the third.
+const (
+	NoLongerRelevant Concern = iota
+	UnderResourced
+	NotWorking
+)
+
+// Concerns are the concerns' names in the contract.
+var Concerns = [...]string{"no_longer_relevant", "under_resourced", "not_working"}
+
+// ScoreNames are the names of the scores that speak to each concern.
+var ScoreNames = [...]string{"relevance", "resourcing", "performance"}
+
+func (c Concern) String() string { return Concerns[c] }
+
+// Recommendation is what a report says about one subject.
+type Recommendation struct {
+	ID              string // eight lower-case letters and digits, made from programme, period and subject
+	Subject         string
+	Kind, Title     string
+	Owner, Marking  string
+	Verdict         Verdict
+	Concerns        []Concern
+	Scores          [3]Score // by concern
+	Priority        float64  // 0..1
+	Rank            int      // 1 is first
+	Reasons         []Reason
+	ClearsIf        []string
+	EarlyWarnings   []string
+	NeedsApprovalOf string
+	Evidence        Evidence    // the figures the rules saw
+	Factors         []Factor    // each rule's answer, for explain
+	Sums            SubjectSums // what later reports need of it
+	Change          Change      // against the last report
+}
+
+// Score is what the answers on one concern say, and what with the facts follows.
+type Score struct {
+	Estimate, Low, High *float64 // 0..1, a 90% interval; nil where the programme itself has no answers on it
+	FromAnswers         float64  // the probability that the true value lies under the bar, by the answers alone
+	Probability         float64  // of the concern, with the facts
+	Odds                float64  // what the facts multiplied the odds by
+	Mean                *float64 // of the voices, roles levelled; nil without answers
+	Worth               float64  // how many voices they are worth
+	Responses           int      // respondents
+	Invited             *int     // nil if nobody was recorded as invited
+	ByRole              [len(Roles)]int
+	Usual               float64 // what is usual among the others, 0..1
+	Hidden              bool    // in a [Digest]: fewer respondents than may be shown, so that no figure of theirs is
+}
+
+// Reason is one sentence with its rule, its clause of the policy and the figures it rests on. Sentences that tell what
+// respondents said have a rule that begins with [AnswersRule].
+type Reason struct{ Rule, Clause, Text string }
+
+// Factor is one rule's answer about one subject.
+type Factor struct {
+	Rule    string
+	Concern Concern
+	Figure  *float64 // nil: unknown
+	Factor  float64  // 1 where unknown or not applicable
+	Text    string   // the figure in words
+}
+
+// Change is how a recommendation stands against the last report.
+type Change string
+
+// The changes. None: the subject was in no earlier report.
+const (
+	New       Change = "new"   // a concern not raised last time
+	Worse     Change = "worse" // the same concerns, more probable by a tenth or more
+	Unchanged Change = "unchanged"
+	Cleared   Change = "cleared" // a concern raised last time is no longer
+	FirstSeen Change = "first"
+)
+
+// Standing is what later reports need to know of how the subject stood in this one.
+func (r Recommendation) Standing() Standing {
+	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
+	for c := range r.Scores {
+		s.Probabilities[c] = r.Scores[c].Probability
+	}
+	return s
+}
+
+// NewlyFlagged reports whether a concern is raised that was not raised last time.
+func (r Recommendation) NewlyFlagged() bool {
+	return len(r.Concerns) > 0 && (r.Change == New || r.Change == FirstSeen)
+}
+
+// Since counts the changes against the last report before; First is true when there was none.
+type Since struct {
+	First                          bool
+	New, Worse, Unchanged, Cleared int
+}

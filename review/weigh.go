@@ -1,0 +1,58 @@
+package review
+
+import "math"
+
+// weighed is what answers and facts together say of one subject.
+type weighed struct {
+	answers     [3]estimate
+	factors     []Factor
+	odds        [3]float64 // what the facts multiply the answers' odds by
+	probability [3]float64
+	pointing    [3]int // facts that each make the concern more likely
+}
+
+// weigh multiplies the answers' odds by what every rule says of the evidence.
+func weigh(policy *Policy, heard [3]voices, usual [3]Usual, e Evidence) (weighed, error) {
+	out := weighed{
+		answers: estimateAll(heard, usual, policy.Bar, policy.Usual.Mislead),
+		odds:    [3]float64{1, 1, 1},
+	}
+	for _, rule := range policy.Rules {
+		factor, err := rule.apply(e)
+		if err != nil {
+			return out, err
+		}
+		out.factors = append(out.factors, factor)
+		out.odds[factor.Concern] *= factor.Factor
+		if factor.Factor > 1 {
+			out.pointing[factor.Concern]++
+		}
+	}
+	for c, a := range out.answers {
+		odds := a.Under / (1 - a.Under) * out.odds[c]
+		out.probability[c] = odds / (1 + odds)
+		if math.IsInf(odds, 1) {
+			out.probability[c] = 1
+		}
+	}
+	return out, nil
+}
+
+// raised reports whether a concern is raised: at the raising line, or above the leaving line where it stood before; and
+// by enough respondents, or two facts that each point to it.
+func (w weighed) raised(c Concern, voices int, stood bool, lines Lines) bool {
+	line := lines.Raise()
+	if stood {
+		line = lines.Leave
+	}
+	enough := voices >= lines.MinimumResponses || w.pointing[c] >= 2
+	return enough && w.probability[c] >= line
+}
+
+// contradicts reports whether answers and facts say opposite things: one of them alone would raise the concern, and
+// together they would not even let it stand.
+func (w weighed) contradicts(c Concern, lines Lines) bool {
+	facts := w.odds[c] / (1 + w.odds[c])
+	alone := w.answers[c].Under >= lines.Raise() || facts >= lines.Raise()
+	return alone && w.probability[c] < lines.Leave
+}
