@@ -1,0 +1,65 @@
+package review
+
+import (
+	"slices"
+	"time"
+)
+
+// Belonging says to which period of a programme an answer belongs: to the one in which it was given or, if it became known
+// more than the settle days after that period's end, to the one in which it became known. So each answer is judged once.
+//
+// It remembers the periods it has met, since a programme has many answers in few periods; it is not for several goroutines.
+type Belonging struct {
+	cadence    Cadence
+	settleDays int
+	met        []settling // by period
+}
+
+type settling struct {
+	Period
+	until time.Time
+}
+
+// NewBelonging is a Belonging for programmes of that cadence that settle in so many days.
+func NewBelonging(c Cadence, settleDays int) *Belonging {
+	return &Belonging{cadence: c, settleDays: settleDays}
+}
+
+// CountsAt is [Belonging.CountsAt] for a single answer.
+func CountsAt(c Cadence, settleDays int, given, known time.Time) time.Time {
+	return NewBelonging(c, settleDays).CountsAt(given, known)
+}
+
+// Period is the cadence's period to which an answer belongs.
+func (b *Belonging) Period(given, known time.Time) Period {
+	return b.containing(b.CountsAt(given, known)).Period
+}
+
+// CountsAt is the instant that decides where an answer belongs: when it was given or, if that was settled by then, when it
+// became known. A period of any length, of the cadence or not, takes the answers whose CountsAt it contains.
+func (b *Belonging) CountsAt(given, known time.Time) time.Time {
+	if known.After(b.containing(given).until) {
+		return known
+	}
+	return given
+}
+
+func (b *Belonging) containing(t time.Time) settling {
+	i, found := slices.BinarySearchFunc(b.met, t, func(s settling, t time.Time) int {
+		if s.Contains(t) {
+			return 0
+		}
+		return s.From.Compare(t)
+	})
+	if !found {
+		p := b.cadence.Containing(t)
+		b.met = slices.Insert(b.met, i, settling{Period: p, until: p.AnswersUntil(b.settleDays)})
+	}
+	return b.met[i]
+}
+
+// AnswersUntil is the last instant at which an answer given in the period may become known and still belong to it: the
+// first instant of the day settleDays after its end. The scheduled run judges the period from then on.
+func (p Period) AnswersUntil(settleDays int) time.Time {
+	return startOf(dateOf(p.To).AddDate(0, 0, settleDays), p.To.Location())
+}

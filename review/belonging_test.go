@@ -1,0 +1,55 @@
+package review
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestAnAnswerBelongsToOnePeriod(t *testing.T) {
+	c := cadence(t, "monthly", "Europe/Brussels")
+	settled := startOf(day("2026-02-08"), c.Zone())
+	for _, a := range []struct {
+		sentence     string
+		settleDays   int
+		given, known time.Time
+		want         string
+	}{
+		{"known at once", 7, instant("2026-01-10T12:00:00Z"), instant("2026-01-10T12:00:00Z"), "2026-01"},
+		{"known just when the period has settled", 7, instant("2026-01-10T12:00:00Z"), settled, "2026-01"},
+		{"known a microsecond later", 7, instant("2026-01-10T12:00:00Z"), settled.Add(time.Microsecond), "2026-02"},
+		{"known a year later", 7, instant("2026-01-10T12:00:00Z"), instant("2027-01-10T12:00:00Z"), "2027-01"},
+		{"known before it was given", 7, instant("2026-01-10T12:00:00Z"), instant("2025-11-10T12:00:00Z"), "2026-01"},
+		{"no days to settle, known at the end", 0, instant("2026-01-10T12:00:00Z"), startOf(day("2026-02-01"), c.Zone()), "2026-01"},
+		{"no days to settle, known a microsecond later", 0, instant("2026-01-10T12:00:00Z"), startOf(day("2026-02-01"), c.Zone()).Add(time.Microsecond), "2026-02"},
+		{"more days to settle than the period has", 60, instant("2026-01-10T12:00:00Z"), instant("2026-04-01T12:00:00Z"), "2026-01"},
+		{"given in the zone's January, UTC's December", 7, instant("2025-12-31T23:30:00Z"), instant("2025-12-31T23:30:00Z"), "2026-01"},
+	} {
+		t.Run(a.sentence, func(t *testing.T) {
+			if got := NewBelonging(c, a.settleDays).Period(a.given, a.known); got.From.Format("2006-01") != a.want {
+				t.Errorf("belongs to %s, want %s", got, a.want)
+			}
+		})
+	}
+}
+
+func TestSettleDaysAreCalendarDays(t *testing.T) {
+	p := Between(day("2026-02-01"), day("2026-03-23"), zone(t, "Europe/Brussels"))
+	if got, want := p.AnswersUntil(7), instant("2026-03-29T22:00:00Z"); !got.Equal(want) {
+		t.Errorf("over the day of 23 hours: %s, want %s", got.UTC(), want)
+	}
+}
+
+func TestBelongingIsTheSameWhateverItHasMet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyCadence.Draw(t, "cadence")
+		met := NewBelonging(c, 7)
+		for _, given := range rapid.SliceOfN(anyInstant, 1, 20).Draw(t, "given") {
+			known := given.AddDate(0, 0, rapid.IntRange(0, 500).Draw(t, "days"))
+			if got, fresh := met.Period(given, known), NewBelonging(c, 7).Period(given, known); got != fresh {
+				t.Fatalf("%s, after others %s", fresh, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,38 @@
+package review
+
+import "time"
+
+// Due lists the periods that the scheduled run must judge at an instant, oldest first: those that have settled by then
+// ([Period.AnswersUntil]) and come after last, the newest recorded one. Without a last it is the newest settled one alone.
+//
+// Where the cadence has changed since, the first period begins where last ended and ends on a boundary day of the new
+// cadence, so that no answer is judged twice and none falls between.
+func Due(c Cadence, settleDays int, asOf time.Time, last *Period) []Period {
+	newest := newestSettled(c, settleDays, asOf)
+	if last == nil {
+		return []Period{newest}
+	}
+	var due []Period
+	for p := c.following(*last); !p.To.After(newest.To); p = c.Next(p) {
+		due = append(due, p)
+	}
+	return due
+}
+
+// newestSettled starts with the period that settleDays ago was still running: it or one just before it has settled.
+func newestSettled(c Cadence, settleDays int, asOf time.Time) Period {
+	p := c.Containing(asOf.In(c.zone).AddDate(0, 0, -settleDays))
+	for p.AnswersUntil(settleDays).After(asOf) {
+		p = c.Before(p)
+	}
+	return p
+}
+
+// following is the period after last, whatever cadence and zone last was of. A boundary of another zone counts as the day
+// start nearest to it, or a move to the next zone would leave a period of a few hours.
+func (c Cadence) following(last Period) Period {
+	from := startOf(dayOf(last.To.Add(12*time.Hour), c.zone), c.zone)
+	p := c.Containing(from)
+	p.From = from
+	return p
+}

@@ -1,0 +1,60 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Period is a half-open span of days in a programme's zone.
+type Period struct {
+	From, To time.Time // the first instant of a boundary day in the programme's zone, and of the next
+}
+
+// Between is the period from the first instant of one calendar day to that of a later one, both in the zone.
+func Between(from, to Date, zone *time.Location) Period {
+	return Period{From: startOf(from, zone), To: startOf(to, zone)}
+}
+
+// ParsePeriod reads "2025-01-01..2026-01-01": days of the zone, the second not included. Whether the period has
+// ended is for the caller to say, who knows the instant.
+func ParsePeriod(text string, zone *time.Location) (Period, error) {
+	first, second, found := strings.Cut(text, "..")
+	from, errFrom := time.Parse(time.DateOnly, first)
+	to, errTo := time.Parse(time.DateOnly, second)
+	if !found || errFrom != nil || errTo != nil {
+		return Period{}, fmt.Errorf("%q is no period; write two days, the second not included, such as 2025-01-01..2026-01-01", text)
+	}
+	if !from.Before(to) {
+		return Period{}, fmt.Errorf("period %s is empty; its second day must be later than its first", text)
+	}
+	return Between(from, to, zone), nil
+}
+
+// Dates are the boundary days as 2006-01-02, in the zone the times carry; the second is not part of the period.
+func (p Period) Dates() (from, to string) {
+	return p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
+}
+
+func (p Period) String() string {
+	from, to := p.Dates()
+	return from + ".." + to
+}
+
+// Days is how many calendar days the period has, in the zone the times carry.
+func (p Period) Days() int {
+	return int(dateOf(p.To).Sub(dateOf(p.From)) / (24 * time.Hour))
+}
+
+// Contains reports whether the instant lies in the period: at its first instant or later, before its end.
+func (p Period) Contains(t time.Time) bool {
+	return !t.Before(p.From) && t.Before(p.To)
+}
+
+// Overlaps reports whether a run of days, both included, has a day in the period; nil is open. The days are read as
+// calendar days of the zone that the period's times carry.
+func (p Period) Overlaps(starts, ends *Date) bool {
+	begun := starts == nil || starts.Before(dateOf(p.To))
+	over := ends != nil && ends.Before(dateOf(p.From))
+	return begun && !over
+}
