@@ -32,8 +32,8 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s, x := newSheet(p), c.Recommendation
 	s.hang(s.verdict(x.Verdict)+": ", x.Title)
 	s.line(0, "%s", strings.Join(identity(x), " · "))
-	s.line(0, "%s, %s; rank %d of %d, priority %s", programmeName(c.Report.Programme), periodWords(c.Report.Period),
-		x.Rank, len(c.Report.Recommendations), share(x.Priority))
+	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", programmeName(c.Report.Programme), periodWords(c.Report.Period),
+		x.Rank, len(c.Report.Recommendations), ofHundred(x.Priority))
 	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
 		untilWords(c.Report), policyWords(c.Report.Policy))
 	s.said(x)
@@ -84,10 +84,10 @@ func answersSay(s review.Score) string {
 	}
 	own := "no answers"
 	if s.Mean != nil {
-		own = fmt.Sprintf("%s, worth %.1f, mean %s", number(s.Responses, "answer", "answers"), s.Worth, share(*s.Mean))
+		own = fmt.Sprintf("%s, worth %.1f, mean %s of 100", number(s.Responses, "answer", "answers"), s.Worth, ofHundred(*s.Mean))
 	}
 	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
-		own, share(s.Usual), share(*s.Estimate), share(*s.Low), share(*s.High), inHundred(s.FromAnswers))
+		own, ofHundred(s.Usual), ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High), inHundred(s.FromAnswers))
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.

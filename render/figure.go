@@ -28,8 +28,8 @@ func shortest(v float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// share writes a figure of 0..1 in two decimals: 0.34, 1.00.
-func share(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+// ofHundred writes a score of 0..1 on the scale of the report's sentences: 34 is 0.34.
+func ofHundred(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
 
 // inHundred writes a probability: 96 in 100, near the ends with a decimal, never as a certainty.
 func inHundred(p float64) string {

@@ -81,9 +81,10 @@ type scoreJSON struct {
 	Estimate    *figure `json:"estimate"`
 	Low         *figure `json:"low"`
 	High        *figure `json:"high"`
-	Probability figure  `json:"probability_of_concern"`
-	Responses   int     `json:"responses"`
-	Invited     *int    `json:"invited"`
+	Probability *figure `json:"probability_of_concern"` // null only where it is hidden from others
+
+	Responses int  `json:"responses"`
+	Invited   *int `json:"invited"`
 }
 
 type reasonJSON struct {
@@ -125,10 +126,14 @@ func concernsOf(raised []review.Concern) (words list[string]) {
 }
 
 func scoreOf(s review.Score) scoreJSON {
-	return scoreJSON{
+	out := scoreJSON{
 		Estimate: figureOf(s.Estimate), Low: figureOf(s.Low), High: figureOf(s.High),
-		Probability: figure(s.Probability), Responses: s.Responses, Invited: s.Invited,
+		Responses: s.Responses, Invited: s.Invited,
 	}
+	if !s.Hidden {
+		out.Probability = figureOf(&s.Probability)
+	}
+	return out
 }
 
 func figureOf(v *float64) *figure { return (*figure)(v) }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -13,28 +14,49 @@ import (
 // shownKeeps is how many subjects to keep are listed; the others are counted.
 const shownKeeps = 10
 
-// keeps counts what may stay, names those nearest to a concern, and tells every early warning among them.
+// keeps counts what may stay and names those nearest to a concern, what is cleared and every early warning among them.
+// What is kept in spite of a concern, being exempt, is written whole.
 func (s *sheet) keeps(all []review.Recommendation) {
 	if len(all) == 0 {
 		return
 	}
 	s.blank()
+	well := slices.DeleteFunc(slices.Clone(all), func(x review.Recommendation) bool { return len(x.Concerns) > 0 })
+	s.hang(s.verdict(review.Keep)+" ", fmt.Sprintf("%d: %s", len(all), keepWords(len(well), len(all)-len(well))))
+	for _, x := range all {
+		if len(x.Concerns) > 0 {
+			s.recommendation("", x)
+		}
+	}
+	s.well(well)
+}
+
+func (s *sheet) well(all []review.Recommendation) {
+	if len(all) == 0 {
+		return
+	}
 	near := nearest(all)
-	s.hang(s.verdict(review.Keep)+" ", fmt.Sprintf("%d%s", len(all), keepWords(len(all))))
 	s.table(2, 1, table.Row{"code", "title", "ID", "nearest concern"}, keepRows(near))
 	if more := len(all) - len(near); more > 0 {
 		s.line(2, "… and %d more; --format json lists them all", more)
 	}
 	for _, x := range all {
+		if x.Change == review.Cleared {
+			s.labelled(2, "cleared", x.Subject+": "+strings.Join(reasonWords(x.Reasons), " "))
+		}
 		s.labelled(2, "warning", warnings(x)...)
 	}
 }
 
-func keepWords(n int) string {
-	if n > shownKeeps {
-		return fmt.Sprintf(": no concern; the %d nearest to one", shownKeeps)
+func keepWords(well, spite int) string {
+	words := "no concern"
+	if well > shownKeeps {
+		words = fmt.Sprintf("no concern; the %d nearest to one", shownKeeps)
 	}
-	return ": no concern"
+	if spite > 0 {
+		words = fmt.Sprintf("%d in spite of a concern; the others: %s", spite, words)
+	}
+	return words
 }
 
 // nearest is the first few by their most probable concern, ties by code.
@@ -46,10 +68,11 @@ func nearest(all []review.Recommendation) []review.Recommendation {
 	return sorted[:min(len(sorted), shownKeeps)]
 }
 
+// likeliest is the most probable concern among those whose figures may be shown.
 func likeliest(x review.Recommendation) review.Concern {
 	top := review.NoLongerRelevant
 	for c := range x.Scores {
-		if x.Scores[c].Probability > x.Scores[top].Probability {
+		if x.Scores[top].Hidden || x.Scores[c].Probability > x.Scores[top].Probability {
 			top = review.Concern(c)
 		}
 	}
@@ -60,9 +83,16 @@ func keepRows(all []review.Recommendation) []table.Row {
 	rows := make([]table.Row, len(all))
 	for i, x := range all {
 		c := likeliest(x)
-		rows[i] = table.Row{x.Subject, x.Title, x.ID, concernWords[c] + " " + inHundred(x.Scores[c].Probability)}
+		rows[i] = table.Row{x.Subject, x.Title, x.ID, nearestWords(x, c)}
 	}
 	return rows
+}
+
+func nearestWords(x review.Recommendation, c review.Concern) string {
+	if x.Scores[c].Hidden {
+		return "not shown"
+	}
+	return concernWords[c] + " " + inHundred(x.Scores[c].Probability)
 }
 
 func warnings(x review.Recommendation) []string {

@@ -109,6 +109,34 @@ func TestAPartOfAReportIsNotTakenForTheWhole(t *testing.T) {
 	}
 }
 
+func TestWhatIsHiddenHasNoFigureInAnyFormat(t *testing.T) {
+	b := Batch{Reports: []review.Report{dialogue()}}
+	x := &b.Reports[0].Recommendations[0]
+	x.Scores[0] = review.Score{Responses: 3, Hidden: true}
+	x.Reasons, x.ClearsIf = nil, nil
+	text := string(written(t, func(w *bytes.Buffer) error { return Text(w, b, Page{}) }))
+	if want := "no longer relevant: 3 answers; too few for their figures to be shown\n"; !strings.Contains(text, want) {
+		t.Errorf("%q is missing in:\n%s", want, text)
+	}
+	doc := string(written(t, func(w *bytes.Buffer) error { return JSON(w, b) }))
+	if want := `"probability_of_concern": null`; strings.Count(doc, want) != 1 {
+		t.Errorf("%s stands %d times, want once", want, strings.Count(doc, want))
+	}
+}
+
+func TestAKeepInSpiteOfAConcernIsWrittenWhole(t *testing.T) {
+	b := Batch{Reports: []review.Report{dialogue()}}
+	x := &b.Reports[0].Recommendations[2]
+	x.Verdict = review.Keep
+	x.Reasons = append(x.Reasons, review.Reason{Rule: "exempt", Text: "Exempt until 2026-12-31, because the port is rebuilt (Council)."})
+	text := string(written(t, func(w *bytes.Buffer) error { return Text(w, b, Page{}) }))
+	for _, want := range []string{"keep 2: 1 in spite of a concern; the others: no concern", "not working: 93 in 100", "Exempt until 2026-12-31"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in:\n%s", want, text)
+		}
+	}
+}
+
 func TestEveryFormatBeginsWithItsCounts(t *testing.T) {
 	text := written(t, func(b *bytes.Buffer) error { return Text(b, Batch{}, Page{}) })
 	if want := "keep 0, reinforce 0, reshape 0, discontinue 0, ask 0\n"; !bytes.HasPrefix(text, []byte(want)) {

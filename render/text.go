@@ -98,11 +98,12 @@ func (s *sheet) heading(r review.Report) {
 // standing says what to make of the report as a whole. Where only a part of it is shown, what is said of the whole
 // would be misread, so it says just that.
 func (s *sheet) standing(r review.Report) {
-	s.line(0, "Answers until %s counted", untilWords(r))
+	s.line(0, "Answers until %s counted.", untilWords(r))
 	if shown := len(r.Recommendations); shown < r.Coverage.Reviewed {
-		s.line(0, "Shown: %d of its %d reviewed", shown, r.Coverage.Reviewed)
+		s.line(0, "Shown: %d of its %d reviewed.", shown, r.Coverage.Reviewed)
 	} else {
-		s.line(0, "%s%s", sinceWords(r.Since), flagWords(r))
+		told := r.Digest(0) // only for what it says of the whole: what may be shown was settled before
+		s.line(0, "%s %s", told.Since, told.Flags)
 	}
 	for _, note := range r.Notes {
 		s.hang("note: ", note)
@@ -127,25 +128,6 @@ func periodWords(p review.Period) string {
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 MST") }
-
-func sinceWords(s review.Since) string {
-	if s.First {
-		return "First report of this programme"
-	}
-	return fmt.Sprintf("Since the last report: %d new, %d worse, %d unchanged, %d cleared", s.New, s.Worse, s.Unchanged, s.Cleared)
-}
-
-// flagWords says how far the flags can be trusted; nothing where there are none.
-func flagWords(r review.Report) string {
-	flags := 0
-	for _, x := range r.Recommendations {
-		flags += len(x.Concerns)
-	}
-	if flags == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; %s raised, %.1f of them expected to be false", number(flags, "concern", "concerns"), r.ExpectedFalse)
-}
 
 func (s *sheet) recommendation(verdict string, x review.Recommendation) {
 	s.hang(fmt.Sprintf("%3d. %s", x.Rank, verdict), x.Title)
@@ -180,32 +162,26 @@ var changeWords = map[review.Change]string{
 	review.Unchanged: "as last time", review.Cleared: "a concern of last time is cleared",
 }
 
-// raisedWords names each concern with how sure it is and what the answers say of it.
+// raisedWords names each concern with how sure it is and how many were heard; the reasons tell the rest.
 func raisedWords(x review.Recommendation) []string {
-	var words []string
-	for _, c := range x.Concerns {
-		score := x.Scores[c]
-		words = append(words, fmt.Sprintf("%s: %s; %s", concernWords[c], inHundred(score.Probability), heardWords(score)))
+	words := make([]string, len(x.Concerns))
+	for i, c := range x.Concerns {
+		words[i] = concernWords[c] + ": " + sureWords(x.Scores[c])
 	}
 	return words
 }
 
 var concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
 
-// heardWords is who answered and what they say, short: "9 answers, 20 invited, estimate 0.39 (0.29 to 0.50)".
-func heardWords(s review.Score) string {
-	words := number(s.Responses, "answer", "answers")
+func sureWords(s review.Score) string {
+	heard := number(s.Responses, "answer", "answers")
 	if s.Invited != nil {
-		words = fmt.Sprintf("%s, %d invited", words, *s.Invited)
+		heard += fmt.Sprintf(", %d invited", *s.Invited)
 	}
-	return words + estimateWords(s)
-}
-
-func estimateWords(s review.Score) string {
-	if s.Estimate == nil || s.Low == nil || s.High == nil {
-		return ""
+	if s.Hidden {
+		return heard + "; too few for their figures to be shown"
 	}
-	return fmt.Sprintf(", estimate %s (%s to %s)", share(*s.Estimate), share(*s.Low), share(*s.High))
+	return inHundred(s.Probability) + " (" + heard + ")"
 }
 
 func reasonWords(reasons []review.Reason) []string {

@@ -84,7 +84,8 @@ func istanbul() review.Report {
 	r.Coverage = review.Coverage{Due: 1, Reviewed: 1}
 	r.Since, r.Notes, r.ExpectedFalse = review.Since{First: true}, nil, 0
 	x := library()
-	x.ID, x.Subject, x.Title, x.Rank, x.EarlyWarnings = "b2c41z07", "ICI-001", "Café «Énergie» & <security>", 1, nil
+	x.ID, x.Subject, x.Title, x.Rank = "b2c41z07", "ICI-001", "Café «Énergie» & <security>", 1
+	x.EarlyWarnings, x.Change, x.Reasons = nil, review.FirstSeen, nil
 	r.Recommendations = []review.Recommendation{x}
 	return r
 }
@@ -117,9 +118,9 @@ func course() review.Recommendation {
 		ID: "k3f90a1c", Subject: "MD-001", Kind: review.KindActivity, Title: "Staff officers' course on paper maps", Owner: "Training section",
 		Verdict: review.Discontinue, Concerns: []review.Concern{review.NoLongerRelevant}, Scores: fine(), Priority: .62, Rank: 1,
 		Reasons: []review.Reason{
-			{Rule: "answers", Clause: "§15", Text: "9 answers put its relevance at 0.39, where 0.71 is usual"},
-			{Rule: "demand", Clause: "§15", Text: "10 of 40 places offered were asked for"},
-			{Rule: "needs", Clause: "§7", Text: "no open need is served: the one it served ended on 30 June 2025"},
+			{Rule: "answers-relevance", Clause: "§15", Text: "9 answers on relevance: 34 of 100 on average, worth 7.9 with the roles levelled; usual among the others is 71; so 39 (29 to 50), with the bar at 50. By the answers alone 96 in 100 that it is no longer relevant, with the facts 99.8 in 100."},
+			{Rule: "demand", Clause: "§15", Text: "25% of the places offered were asked for: 8 times as likely to be no longer relevant."},
+			{Rule: "needs", Clause: "§7", Text: "It serves no open need: 10 times as likely to be no longer relevant."},
 		},
 		ClearsIf:        []string{"26 more places are asked for", "a need that it serves is registered"},
 		NeedsApprovalOf: "the Political and Partnerships Committee", Change: review.New,
@@ -194,6 +195,7 @@ func quiet() review.Recommendation {
 func library() review.Recommendation {
 	return review.Recommendation{
 		ID: "a90h3kk1", Subject: "MD-006", Kind: review.KindActivity, Title: "Shared library", Verdict: review.Keep, Scores: fine(), Priority: .3, Rank: 6,
-		Change: review.Cleared, EarlyWarnings: []string{"answers on its relevance fell from 0.80 to 0.71; at this pace they pass 0.50 within one period"},
+		Change: review.Cleared, Reasons: []review.Reason{{Rule: "cleared", Clause: "§15", Text: "Last time it was found not working; that is no longer so."}},
+		EarlyWarnings: []string{"answers on its relevance fell from 80 to 71 of 100; at this pace they pass 50 within one period"},
 	}
 }
