@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// connectTimeout is how long a database is waited for where the address does not say.
+const connectTimeout = 10 * time.Second
+
+// parse reads a database's address and adds what every session of ours has: its name, UTC, and an sslmode ("prefer",
+// as psql has it) where none is given.
+func parse(address string) (pq.Config, error) {
+	cfg, err := pq.NewConfig(address)
+	if err != nil {
+		return pq.Config{}, unreadable(err)
+	}
+	if cfg.SSLMode == "" {
+		cfg.SSLMode = pq.SSLModePrefer
+	}
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = connectTimeout
+	}
+	cfg.ApplicationName = "stocktake"
+	runtime := map[string]string{"timezone": "UTC"}
+	for name, value := range cfg.Runtime {
+		if !strings.EqualFold(name, "timezone") {
+			runtime[name] = value
+		}
+	}
+	cfg.Runtime = runtime
+	return cfg, nil
+}
+
+// unreadable keeps only those errors of pq that name a setting: the others quote the address, and the password with it.
+func unreadable(err error) error {
+	if strings.HasPrefix(err.Error(), "pq: ") {
+		return fmt.Errorf("the database's address: %w", err)
+	}
+	return errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in the password")
+}
+
+// unreachable says in words why the first connection failed and what to do.
+func unreachable(cfg pq.Config, err error) error {
+	if refused := new(pq.Error); errors.As(err, &refused) {
+		switch refused.Code {
+		case "28P01", "28000": // invalid_password, invalid_authorization_specification
+			return fmt.Errorf("%s lets user %q not in: %w; check user and password in DATABASE_URL", place(cfg), cfg.User, err)
+		case "3D000": // invalid_catalog_name
+			return fmt.Errorf("%s is not there: %w; create it with createdb, or name another in DATABASE_URL", place(cfg), err)
+		}
+	}
+	return fmt.Errorf("%s does not answer: %w; start it, or name another with DATABASE_URL or --database-url", place(cfg), err)
+}
+
+// place names a database for people.
+func place(cfg pq.Config) string {
+	name := cfg.Database
+	if name == "" {
+		name = cfg.User
+	}
+	if filepath.IsAbs(cfg.Host) {
+		return fmt.Sprintf("database %q at socket %s", name, filepath.Join(cfg.Host, ".s.PGSQL."+strconv.Itoa(int(cfg.Port))))
+	}
+	return fmt.Sprintf("database %q at %s", name, net.JoinHostPort(cfg.Host, strconv.Itoa(int(cfg.Port))))
+}

@@ -1,0 +1,182 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/facts"
+)
+
+// ImportOptions says how to import.
+type ImportOptions struct {
+	At      time.Time // the import's time: --as-of, else now; to the microsecond
+	Partial bool      // leave bad rows out instead of refusing all
+	Check   bool      // do everything, keep nothing
+}
+
+// ImportResult says what an import did or, if it was not Written, would have done with the rows that are sound. Each row
+// is counted once: New is the first version of a fact, Changed a further one, Unchanged says nothing new.
+type ImportResult struct {
+	New, Changed, Unchanged int
+	Rejects                 []facts.Reject // by file in the order of reading, then row
+	Written                 bool           // false: --check, or bad rows without --partial
+}
+
+// Import takes the rows of files in and makes versions of facts of them, in one transaction: nothing is there for others
+// before [Import.Finish], and nothing is left if that is not reached. It is used by one goroutine.
+type Import struct {
+	tx      *sqlx.Tx
+	opts    ImportOptions
+	id      int64
+	files   map[string]*file
+	staged  map[string]*staging
+	read    int64 // rows so far; numbers them
+	rejects []facts.Reject
+}
+
+// file is one imported file.
+type file struct {
+	id    int64
+	place int
+	rows  int64
+}
+
+// BeginImport starts an import. The caller ends it with [Import.Finish] or [Import.Cancel].
+func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, error) {
+	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
+	tx, err := db.sql.BeginTxx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return nil, fmt.Errorf("begin import: %w", err)
+	}
+	im := &Import{tx: tx, opts: opts, files: map[string]*file{}, staged: map[string]*staging{}}
+	if _, err := im.exec(ctx, "prepare", nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
+	}
+	err = tx.GetContext(ctx, &im.id, `
+		INSERT INTO stocktake.imports (as_of, partial)
+		VALUES ($1, $2)
+		RETURNING id`, opts.At, opts.Partial)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
+	}
+	return im, nil
+}
+
+// Cancel leaves nothing of the import; after Finish it does nothing.
+func (im *Import) Cancel() error {
+	if im.tx == nil {
+		return nil
+	}
+	tx := im.tx
+	im.tx = nil
+	return tx.Rollback()
+}
+
+// Add takes one row in. Its cells must be canonical and checked. Rows may come in any order, also of files and kinds.
+func (im *Import) Add(ctx context.Context, row facts.Row) error {
+	f, err := im.file(ctx, row.File)
+	if err != nil {
+		return err
+	}
+	f.rows++
+	im.read++
+	s, ok := im.staged[row.Kind.Name]
+	if !ok {
+		if s, err = im.stage(ctx, row.Kind); err != nil {
+			return err
+		}
+	}
+	return s.add(ctx, im.tx, im.read, f.id, row)
+}
+
+// Reject notes a row that was found bad before it came here.
+func (im *Import) Reject(reject facts.Reject) {
+	im.rejects = append(im.rejects, reject)
+}
+
+// File notes the hash of a file's bytes (lower-case hex), and that it was read even if no row came of it.
+func (im *Import) File(ctx context.Context, name, sha256 string) error {
+	f, err := im.file(ctx, name)
+	if err != nil {
+		return err
+	}
+	_, err = im.tx.ExecContext(ctx, `UPDATE stocktake.imported_files SET sha256 = $1 WHERE id = $2`, sha256, f.id)
+	if err != nil {
+		return fmt.Errorf("note the hash of %s: %w", name, err)
+	}
+	return nil
+}
+
+func (im *Import) file(ctx context.Context, name string) (*file, error) {
+	if f, ok := im.files[name]; ok {
+		return f, nil
+	}
+	f := &file{place: len(im.files)}
+	err := im.tx.GetContext(ctx, &f.id, `
+		INSERT INTO stocktake.imported_files (import, name)
+		VALUES ($1, $2)
+		RETURNING id`, im.id, name)
+	if err != nil {
+		return nil, fmt.Errorf("note file %s: %w", name, err)
+	}
+	im.files[name] = f
+	return f, nil
+}
+
+// Finish merges what was taken in, and keeps it unless the options or a bad row forbid. Imports wait for each other
+// here; who only reads never waits.
+func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
+	result, err := im.merge(ctx)
+	if err != nil {
+		return ImportResult{}, errors.Join(fmt.Errorf("import: %w", err), im.Cancel())
+	}
+	if im.opts.Check || len(result.Rejects) > 0 && !im.opts.Partial {
+		return result, im.Cancel()
+	}
+	if err := im.note(ctx, result); err != nil {
+		return ImportResult{}, errors.Join(fmt.Errorf("import: %w", err), im.Cancel())
+	}
+	// If the connection is lost in this line, the import may be there or not; the same files again then change nothing.
+	if err := im.tx.Commit(); err != nil {
+		return ImportResult{}, fmt.Errorf("import: %w", err)
+	}
+	im.tx = nil
+	result.Written = true
+	return result, nil
+}
+
+// note writes the counts beside the import and its files.
+func (im *Import) note(ctx context.Context, result ImportResult) error {
+	_, err := im.tx.ExecContext(ctx, `
+		UPDATE stocktake.imports
+		   SET added = $1, changed = $2, unchanged = $3, rejected = $4
+		 WHERE id = $5`, result.New, result.Changed, result.Unchanged, len(result.Rejects), im.id)
+	if err != nil {
+		return err
+	}
+	for _, f := range im.files {
+		if _, err := im.tx.ExecContext(ctx, `UPDATE stocktake.imported_files SET rows = $1 WHERE id = $2`, f.rows, f.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inOrder sorts rejects by file in the order of reading, then row; those of one row keep their order.
+func (im *Import) inOrder(rejects []facts.Reject) {
+	place := func(name string) int {
+		if f, ok := im.files[name]; ok {
+			return f.place
+		}
+		return len(im.files)
+	}
+	slices.SortStableFunc(rejects, func(a, b facts.Reject) int {
+		return cmp.Or(cmp.Compare(place(a.File), place(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
+	})
+}

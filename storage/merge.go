@@ -1,0 +1,231 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"stocktake/facts"
+)
+
+// merge turns the staged rows into versions of facts. The kinds come in the order of the table in facts, in which a kind
+// refers only to codes registered before it: so a struck row is unknown to all that name it, and one pass is enough.
+func (im *Import) merge(ctx context.Context) (ImportResult, error) {
+	var result ImportResult
+	kinds, err := im.ready(ctx)
+	if err != nil {
+		return result, err
+	}
+	if err := im.contradictions(ctx, kinds); err != nil {
+		return result, err
+	}
+	for _, s := range kinds {
+		if err := im.references(ctx, s); err != nil {
+			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
+		}
+		if err := im.versions(ctx, s, &result); err != nil {
+			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
+		}
+	}
+	result.Rejects, err = im.allRejects(ctx)
+	return result, err
+}
+
+// ready sends what still waits and takes the lock: two imports at once would both think a fact new.
+func (im *Import) ready(ctx context.Context) ([]*staging, error) {
+	var kinds []*staging
+	for i := range facts.Kinds {
+		if s, ok := im.staged[facts.Kinds[i].Name]; ok {
+			kinds = append(kinds, s)
+		}
+	}
+	for _, s := range kinds {
+		if err := s.send(ctx, im.tx); err != nil {
+			return nil, err
+		}
+		if _, err := im.tx.ExecContext(ctx, "ANALYZE pg_temp.staged_"+s.shape.Kind); err != nil {
+			return nil, err
+		}
+	}
+	_, err := im.tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('stocktake import', 0))`)
+	return kinds, err
+}
+
+// contradictions strikes rows that contradict each other or the registry. All kinds are looked at before any row goes,
+// so that of two rows with one code both do.
+func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
+	for _, s := range kinds {
+		repeated, err := im.exec(ctx, "repeated", s.shape)
+		if err != nil {
+			return err
+		}
+		if repeated > 0 {
+			if err := im.fault(ctx, s, "conflicts", s.shape); err != nil {
+				return err
+			}
+		}
+		if err := im.clashes(ctx, s, kinds); err != nil {
+			return err
+		}
+	}
+	for _, s := range kinds {
+		if err := im.strike(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clashes finds codes that another kind has in the same space.
+func (im *Import) clashes(ctx context.Context, s *staging, kinds []*staging) error {
+	if s.shape.Space == "" {
+		return nil
+	}
+	for _, other := range kinds {
+		if other == s || other.shape.Space != s.shape.Space {
+			continue
+		}
+		dot := struct {
+			shape
+			Other string
+		}{s.shape, other.shape.Kind}
+		if err := im.fault(ctx, s, "clashes in the import", dot); err != nil {
+			return err
+		}
+	}
+	return im.fault(ctx, s, "clashes in the registry", s.shape)
+}
+
+// references strikes rows that name what is not known, and registers the codes and respondents of the others.
+func (im *Import) references(ctx context.Context, s *staging) error {
+	for _, c := range s.shape.Columns {
+		if !c.Refers {
+			continue
+		}
+		if err := im.fault(ctx, s, "unknown", c); err != nil {
+			return err
+		}
+	}
+	if err := im.strike(ctx, s); err != nil {
+		return err
+	}
+	if s.shape.Space != "" {
+		if _, err := im.exec(ctx, "register", s.shape); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(s.shape.Columns, func(c column) bool { return c.Plain == "respondent" }) {
+		if _, err := im.exec(ctx, "meet", s.shape); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fault runs a statement that notes what is wrong with rows of a kind.
+func (im *Import) fault(ctx context.Context, s *staging, name string, dot any) error {
+	found, err := im.exec(ctx, name, dot)
+	s.faults += found
+	return err
+}
+
+// strike takes the rows with faults out.
+func (im *Import) strike(ctx context.Context, s *staging) error {
+	if s.faults == 0 {
+		return nil
+	}
+	struck, err := im.exec(ctx, "strike", s.shape)
+	s.rows -= struck
+	s.faults = 0
+	return err
+}
+
+// versions writes what the rows of a kind say that was not known, and counts.
+func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult) error {
+	touched, err := im.exec(ctx, "touched", s.shape, im.opts.At)
+	if err != nil {
+		return err
+	}
+	var added, further int64
+	if touched > 0 {
+		if added, further, err = im.touch(ctx, s); err != nil {
+			return err
+		}
+	}
+	plain, err := im.exec(ctx, "add", s.shape, im.opts.At)
+	if err != nil {
+		return err
+	}
+	result.New += int(added + plain)
+	result.Changed += int(further)
+	result.Unchanged += int(s.rows - added - plain - further)
+	if added+plain+further == 0 {
+		return nil
+	}
+	_, err = im.tx.ExecContext(ctx, "ANALYZE stocktake."+s.shape.Kind)
+	return err
+}
+
+// touch puts the versions of the touched keys in order and writes those that are new: first versions and further ones.
+func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, err error) {
+	if _, err := im.exec(ctx, "ordered", s.shape, im.opts.At); err != nil {
+		return 0, 0, err
+	}
+	if _, err := im.exec(ctx, "replace", s.shape); err != nil {
+		return 0, 0, err
+	}
+	written, err := im.exec(ctx, "add touched", s.shape)
+	if err != nil {
+		return 0, 0, err
+	}
+	query, err := statement("count touched and new", s.shape)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := im.tx.GetContext(ctx, &added, query); err != nil {
+		return 0, 0, err
+	}
+	return added, written - added, nil
+}
+
+// allRejects joins what the merge rejected to what was rejected before.
+func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
+	query, err := statement("rejected", nil)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		File   string
+		Row    int    `db:"file_row"`
+		Column string `db:"col"`
+		Reason string
+		Raw    sql.NullString
+	}
+	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
+		return nil, fmt.Errorf("list rejects: %w", err)
+	}
+	rejects := slices.Clone(im.rejects)
+	for _, r := range rows {
+		raw, err := rawCells(r.Raw.String)
+		if err != nil {
+			return nil, fmt.Errorf("list rejects: %w", err)
+		}
+		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Raw: raw})
+	}
+	im.inOrder(rejects)
+	return rejects, nil
+}
+
+// exec runs the named statement for a kind, or whatever else its dot is, and returns how many rows it wrote.
+func (im *Import) exec(ctx context.Context, name string, dot any, args ...any) (int64, error) {
+	query, err := statement(name, dot)
+	if err != nil {
+		return 0, err
+	}
+	done, err := im.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return done.RowsAffected()
+}

@@ -1,0 +1,125 @@
+package storage
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	gooselock "github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// versionTable is where goose notes what was applied.
+const versionTable = "stocktake.goose_db_version"
+
+// Migration is one step of the database's schema.
+type Migration struct {
+	Number    int64
+	Name      string    // the name of its file
+	AppliedAt time.Time // zero: pending
+}
+
+// Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
+// is a transaction of its own, so a failed one leaves those before it.
+func Migrate(ctx context.Context, address string) error {
+	db, err := Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.createSchema(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	provider, err := db.provider()
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// createSchema makes the schema that goose's own table lies in, unless an administrator has. Two programs may come here
+// at once, and the slower one's CREATE SCHEMA would fail, hence the lock.
+func (db *DB) createSchema(ctx context.Context) error {
+	_, err := db.sql.ExecContext(ctx, `
+		DO $$
+		BEGIN
+			PERFORM pg_advisory_xact_lock(hashtextextended('stocktake schema', 0));
+			IF to_regnamespace('stocktake') IS NULL THEN
+				CREATE SCHEMA stocktake;
+			END IF;
+		END
+		$$`)
+	return err
+}
+
+func (db *DB) provider() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	// A migration takes moments, so the other program asks every second; an hour is for a big table.
+	locker, err := gooselock.NewPostgresSessionLocker(gooselock.WithLockTimeout(1, 3600))
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, files,
+		goose.WithSessionLocker(locker), goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
+}
+
+// Migrations lists all migrations this program knows, in order, with the time each was applied. It writes nothing.
+func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
+	provider, err := db.provider()
+	if err != nil {
+		return nil, fmt.Errorf("list migrations: %w", err)
+	}
+	applied, err := db.applied(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list migrations: %w", err)
+	}
+	var list []Migration
+	for _, source := range provider.ListSources() {
+		list = append(list, Migration{Number: source.Version, Name: path.Base(source.Path), AppliedAt: applied[source.Version]})
+		delete(applied, source.Version)
+	}
+	delete(applied, 0) // goose notes the empty database as number 0
+	if len(applied) > 0 {
+		return nil, NewerError{slices.Max(slices.Collect(maps.Keys(applied)))}
+	}
+	return list, nil
+}
+
+// applied reads goose's table itself, since goose would create it first.
+func (db *DB) applied(ctx context.Context) (map[int64]time.Time, error) {
+	var exists bool
+	if err := db.sql.GetContext(ctx, &exists, `SELECT to_regclass($1) IS NOT NULL`, versionTable); err != nil || !exists {
+		return nil, err
+	}
+	var rows []struct {
+		Number int64     `db:"version_id"`
+		At     time.Time `db:"tstamp"`
+	}
+	err := db.sql.SelectContext(ctx, &rows, `SELECT version_id, tstamp FROM stocktake.goose_db_version WHERE is_applied`)
+	applied := map[int64]time.Time{}
+	for _, row := range rows {
+		applied[row.Number] = row.At.UTC()
+	}
+	return applied, err
+}
+
+// NewerError is a database that a newer program has brought further than this one knows.
+type NewerError struct{ Number int64 }
+
+func (e NewerError) Error() string {
+	return fmt.Sprintf("the database is newer than this program: it has migration %d; use the newer stocktake", e.Number)
+}

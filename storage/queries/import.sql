@@ -1,0 +1,214 @@
+{{/*
+The statements of an import in the order in which it goes through them. They are templates: the dot is one kind of fact,
+as shape.go describes it from the table in facts. $1, where it stands, is the import's time.
+
+Rows that were read lie in pg_temp.staged_KIND, numbered by seq in the order of reading. What is wrong with them is noted
+in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further part.
+*/}}
+
+{{define "prepare"}}
+CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text) ON COMMIT DROP;
+CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, raw text) ON COMMIT DROP;
+SET LOCAL work_mem = '128MB';
+SET LOCAL jit = off
+{{end}}
+
+{{/* Typed, so that each cell is parsed once; references are still the codes that were read. */}}
+{{define "stage"}}
+CREATE TEMP TABLE staged_{{.Kind}} (
+    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, raw text, given timestamptz, withdrawn boolean NOT NULL
+    {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}
+) ON COMMIT DROP
+{{end}}
+
+{{define "repeated"}}
+CREATE TEMP TABLE repeated_{{.Kind}} ON COMMIT DROP AS
+SELECT s.seq
+  FROM pg_temp.staged_{{.Kind}} s
+  JOIN (SELECT {{each "k" .Key}} FROM pg_temp.staged_{{.Kind}} k GROUP BY {{each "k" .Key}} HAVING count(*) > 1) k
+    ON {{same "k" "s" .Key}}
+{{end}}
+
+{{/*
+Unlike rows of one key are versions if each says when it became known; else all of them are bad, since nobody can tell
+which is meant. Rows are unlike within their instant, or within the key if one of them is undated.
+*/}}
+{{define "conflicts"}}
+INSERT INTO pg_temp.faults
+WITH dated AS (
+    SELECT s.*, CASE WHEN bool_and(s.given IS NOT NULL) OVER (PARTITION BY {{each "s" .Key}}) THEN s.given END AS instant
+      FROM pg_temp.staged_{{.Kind}} s
+     WHERE s.seq IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
+), numbered AS (
+    SELECT d.*, dense_rank() OVER (PARTITION BY {{each "d" .Key}}, d.instant ORDER BY {{each "d" .Content}}) AS variant
+      FROM dated d
+), compared AS (
+    SELECT n.seq, max(n.variant) OVER facts > 1 AS bad,
+           CASE n.variant WHEN 1 THEN first_value(n.seq) OVER (facts ORDER BY n.variant DESC, n.seq)
+                                 ELSE first_value(n.seq) OVER (facts ORDER BY n.variant, n.seq) END AS other
+      FROM numbered n
+    WINDOW facts AS (PARTITION BY {{each "n" .Key}}, n.instant)
+)
+SELECT '{{.Kind}}', c.seq, -1, '',
+       format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give each a recorded_at of its own', o.file_row, f.name)
+  FROM compared c
+  JOIN pg_temp.staged_{{.Kind}} o ON o.seq = c.other
+  JOIN stocktake.imported_files f ON f.id = o.file
+ WHERE c.bad
+{{end}}
+
+{{/* A code is one kind's for ever. The dot has a Kind and the Other that registers in the same space. */}}
+{{define "clashes in the import"}}
+INSERT INTO pg_temp.faults
+SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code',
+       format('"%s" is also the code of one of the {{.Other}}, in row %s of %s; give one of them another', s.code, o.file_row, f.name)
+  FROM pg_temp.staged_{{.Kind}} s
+  JOIN pg_temp.staged_{{.Other}} o ON o.code = s.code
+  JOIN stocktake.imported_files f ON f.id = o.file
+{{end}}
+
+{{define "clashes in the registry"}}
+INSERT INTO pg_temp.faults
+SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code', format('"%s" is already the code of one of the %s; give it another', s.code, c.kind)
+  FROM pg_temp.staged_{{.Kind}} s
+  JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = s.code
+ WHERE c.kind <> '{{.Kind}}'
+{{end}}
+
+{{/* The dot is a Column of a Kind that refers to codes. */}}
+{{define "unknown"}}
+INSERT INTO pg_temp.faults
+SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
+       CASE WHEN c.id IS NULL THEN format('names {{.Noun}} "%s", which is neither in this import nor in the database', s.code)
+            ELSE format('names {{.Noun}} "%s", which is the code of one of the %s', s.code, c.kind) END
+  FROM (SELECT seq, {{if .List}}unnest(string_to_array({{.Name}}, ';')) COLLATE "C"{{else}}{{.Name}}{{end}} AS code FROM pg_temp.staged_{{.Kind}}) s
+  LEFT JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = s.code
+ WHERE s.code IS NOT NULL AND (c.id IS NULL{{if .Wants}} OR c.kind <> '{{.Wants}}'{{end}})
+{{end}}
+
+{{define "strike"}}
+WITH worst AS (
+    SELECT DISTINCT ON (seq) seq, col, reason
+      FROM pg_temp.faults
+     WHERE kind = '{{.Kind}}'
+     ORDER BY seq, place, reason COLLATE "C"
+), struck AS (
+    DELETE FROM pg_temp.staged_{{.Kind}} s
+     USING worst w
+     WHERE s.seq = w.seq
+    RETURNING s.file, s.file_row, s.seq, w.col, w.reason, s.raw
+)
+INSERT INTO pg_temp.rejected SELECT * FROM struck
+{{end}}
+
+{{define "register"}}
+INSERT INTO stocktake.codes (space, code, kind)
+SELECT '{{.Space}}', s.code, '{{.Kind}}'
+  FROM (SELECT DISTINCT code FROM pg_temp.staged_{{.Kind}}) s
+ WHERE NOT EXISTS (SELECT FROM stocktake.codes c WHERE c.space = '{{.Space}}' AND c.code = s.code)
+ ORDER BY s.code
+{{end}}
+
+{{define "meet"}}
+INSERT INTO stocktake.respondents (name)
+SELECT s.respondent
+  FROM (SELECT DISTINCT respondent FROM pg_temp.staged_{{.Kind}}) s
+ WHERE NOT EXISTS (SELECT FROM stocktake.respondents r WHERE r.name = s.respondent)
+ ORDER BY s.respondent
+{{end}}
+
+{{/* The staged rows as they will be kept; since is the fact's own date. */}}
+{{define "resolved"}}
+SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, {{.Since}} AS since
+       {{- range .Columns}}, {{.Kept}} AS {{.Name}}{{end}}
+  FROM pg_temp.staged_{{.Kind}} s
+  {{- range .Columns}}{{if .Join}}
+  LEFT JOIN {{.Join}}{{end}}{{end}}
+{{end}}
+
+{{/*
+The rows that cannot simply be added: their key is known and they say something else than the version that holds, or it
+occurs more than once. After a first load, and after the same file again, there are none.
+*/}}
+{{define "touched"}}
+CREATE TEMP TABLE touched_{{.Kind}} ON COMMIT DROP AS
+SELECT r.*, h.version IS NOT NULL AS known
+  FROM ({{template "resolved" .}}) r
+  LEFT JOIN stocktake.{{.Kind}} h ON {{same "h" "r" .Key}} AND h.replaced_at IS NULL
+ WHERE r.seq IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
+    OR h.version IS NOT NULL AND NOT (COALESCE(r.given, $1) >= h.recorded_at
+       AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{each "r" .Content}}))
+{{end}}
+
+{{/*
+All versions of the touched keys in order: those that are there, before those that came with this import. One that came and
+says the same as the one before it is not a version.
+*/}}
+{{define "ordered"}}
+CREATE TEMP TABLE ordered_{{.Kind}} ON COMMIT DROP AS
+WITH together AS (
+    SELECT h.version, CAST(NULL AS bigint) AS seq, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
+      FROM stocktake.{{.Kind}} h
+     WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+    UNION ALL
+    SELECT h.version, NULL, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
+      FROM stocktake.{{.Kind}} h
+     WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+    UNION ALL
+    SELECT NULL, t.seq, COALESCE(t.given, CASE WHEN t.known THEN $1 ELSE LEAST(t.since, $1) END), {{each "t" .Key}}, {{each "t" .Content}}
+      FROM pg_temp.touched_{{.Kind}} t
+), compared AS (
+    SELECT o.*, o.seq IS NOT NULL AND ROW({{each "o" .Content}}) IS NOT DISTINCT FROM lag(ROW({{each "o" .Content}})) OVER fact AS says_the_same
+      FROM together o
+    WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq)
+)
+SELECT o.version, o.seq, o.recorded_at, lead(o.recorded_at) OVER fact AS replaced_at
+       {{- range .Firsts}}, first_value(o.{{.Of}}) OVER fact AS {{.Name}}{{end}}
+  FROM compared o
+ WHERE NOT o.says_the_same
+WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq)
+{{end}}
+
+{{/* Before the new versions are written: the old one must have ended, for only one may hold. */}}
+{{define "replace"}}
+UPDATE stocktake.{{.Kind}} h
+   SET replaced_at = o.replaced_at{{range .Firsts}}, {{.Name}} = o.{{.Name}}{{end}}
+  FROM pg_temp.ordered_{{.Kind}} o
+ WHERE o.version = h.version
+   AND (h.replaced_at IS DISTINCT FROM o.replaced_at{{range .Firsts}} OR h.{{.Name}} <> o.{{.Name}}{{end}})
+{{end}}
+
+{{define "insert"}}
+INSERT INTO stocktake.{{.Kind}} (recorded_at, replaced_at, assumed, withdrawn, file, file_row
+       {{- range .Columns}}, {{.Name}}{{end}}{{range .Firsts}}, {{.Name}}{{end}})
+{{end}}
+
+{{define "add touched"}}
+{{template "insert" .}}
+SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdrawn, t.file, t.file_row, {{each "t" .Columns}}
+       {{- range .Firsts}}, o.{{.Name}}{{end}}
+  FROM pg_temp.touched_{{.Kind}} t
+  JOIN pg_temp.ordered_{{.Kind}} o ON o.seq = t.seq
+ ORDER BY t.seq
+{{end}}
+
+{{define "count touched and new"}}
+SELECT count(*)
+  FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t
+{{end}}
+
+{{/* What is left: rows of keys that nobody has heard of yet, one each. */}}
+{{define "add"}}
+{{template "insert" .}}
+SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{each "n" .Columns}}
+       {{- range .Firsts}}, n.{{.Of}}{{end}}
+  FROM (SELECT r.*, COALESCE(r.given, LEAST(r.since, $1)) AS recorded_at FROM ({{template "resolved" .}}) r) n
+ WHERE NOT EXISTS (SELECT FROM stocktake.{{.Kind}} h WHERE {{same "h" "n" .Key}} AND h.replaced_at IS NULL)
+{{end}}
+
+{{define "rejected"}}
+SELECT f.name AS file, r.file_row, r.col, r.reason, r.raw
+  FROM pg_temp.rejected r
+  JOIN stocktake.imported_files f ON f.id = r.file
+ ORDER BY r.seq
+{{end}}
