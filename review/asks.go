@@ -31,6 +31,10 @@ func (s *sitting) doubtful(k *hearing, d doubt) []Reason {
 			"Answers and facts contradict each other: by the answers alone %s in 100 that it is %s, and the facts multiply the odds by %s.",
 			ofHundred(w.answers[c].Under), concernWords[c], short(w.odds[c], 2))}, s.facts(k, c)...)
 	}
+	if w.probability[c] >= s.policy.Raise() {
+		return append([]Reason{s.reason(AnswersRule+ScoreNames[c], "ask", "It would be found %s, %s in 100, but for too few answers.",
+			concernWords[c], ofHundred(w.probability[c])), s.answered(k, c)}, s.facts(k, c)...)
+	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "It may be %s: %s in 100, where %s raises it and under %s lets it go.",
 		concernWords[c], ofHundred(w.probability[c]), ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)

@@ -129,7 +129,8 @@ func (s *sitting) scores(k *hearing) [3]Score {
 			out[c].Mean = shown(h.Mean)
 		}
 		if s.pool.concerns[c].subjects > 0 {
-			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value), shown(a.Low), shown(a.High)
+			low, high := a.interval()
+			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value()), shown(low), shown(high)
 		}
 	}
 	return out

@@ -14,6 +14,7 @@ type Digest struct {
 	Period    Period
 	AsOf      time.Time
 	Policy    PolicyID
+	Coverage  Coverage
 
 	Headline string   // "12 of 12 reviewed: 7 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"
 	Counts   []Count  // by verdict, in the order of [Verdicts], zeroes too
@@ -52,7 +53,7 @@ const topItems = 3
 // Digest is what of the report may be told where figures of fewer respondents than the minimum are hidden.
 func (r Report) Digest(minimum int) Digest {
 	out := Digest{
-		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy,
+		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
 		Since: r.Since.sentence(), Flags: r.flags(), Answers: "Answers known until " + r.AnswersUntil.Format("2 January 2006") + " counted.",
 		Notes: r.Notes,
 	}

@@ -6,10 +6,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// estimate is what the answers of one subject say on one concern.
+// estimate is what the answers of one subject say on one concern: a Student distribution round a value.
 type estimate struct {
-	Value, Low, High float64 // the answer to be expected if all had answered, with a 90% interval
-	Under            float64 // the probability that it lies under the bar, by the answers alone
+	value, spread, degrees float64
+	Under                  float64 // the probability that the true value lies under the bar, by the answers alone
 }
 
 // ninety is the quantile that leaves a twentieth on each side.
@@ -50,17 +50,24 @@ func standing(heard [3]voices, usual [3]Usual) (whole, rest float64) {
 	return common * sum / (1 + common*weights), common / (1 + common*weights)
 }
 
-// around lays Student's interval round a value; what is usual was learnt from n others on top of the prior's five.
+// around lays Student's distribution round a value; what is usual was learnt from n others on top of the prior's five.
 func around(value, spread float64, n int, bar, mislead float64) estimate {
-	student := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n + priorActivities)}
-	reach := student.Quantile(ninety) * spread
-	under := student.CDF((bar - value) / spread)
-	return estimate{
-		Value: clip(value),
-		Low:   clip(value - reach),
-		High:  clip(value + reach),
-		Under: mislead/2 + (1-mislead)*under,
-	}
+	e := estimate{value: value, spread: spread, degrees: float64(n + priorActivities)}
+	e.Under = mislead/2 + (1-mislead)*e.student().CDF((bar-value)/spread)
+	return e
+}
+
+func (e estimate) student() distuv.StudentsT {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.degrees}
+}
+
+// Value is the answer to be expected if all who could be asked had answered, 0..1.
+func (e estimate) Value() float64 { return clip(e.value) }
+
+// interval holds the true value in ninety of a hundred cases.
+func (e estimate) interval() (low, high float64) {
+	reach := e.student().Quantile(ninety) * e.spread
+	return clip(e.value - reach), clip(e.value + reach)
 }
 
 func clip(x float64) float64 { return math.Min(1, math.Max(0, x)) }

@@ -54,13 +54,21 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
 	said := fmt.Sprintf("Nobody answered on %s", scoreWords[c])
 	if h.N > 0 {
-		said = fmt.Sprintf("%s on %s: %s of 100 on average, worth %s with the roles levelled",
-			count(h.N, "answer"), scoreWords[c], ofHundred(h.Mean), short(h.Worth, 1))
+		said = fmt.Sprintf("%s on %s: %s of 100 on average%s", count(h.N, "answer"), scoreWords[c], ofHundred(h.Mean), h.levelled())
 	}
+	low, high := a.interval()
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
 		"%s; usual among the others is %s; so %s (%s to %s), with the bar at %s. By the answers alone %s in 100 that it is %s, with the facts %s in 100.",
-		said, ofHundred(u.Middle), ofHundred(a.Value), ofHundred(a.Low), ofHundred(a.High), ofHundred(s.policy.Bar),
+		said, ofHundred(u.Middle), ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
 		ofHundred(a.Under), concernWords[c], ofHundred(k.weighed.probability[c]))
+}
+
+// levelled says how many voices they are worth, where several roles made that fewer than there are.
+func (v voices) levelled() string {
+	if worth := short(v.Worth, 1); worth != short(float64(v.N), 1) {
+		return ", worth " + worth + " with the roles levelled"
+	}
+	return ""
 }
 
 // stands says why a concern under the raising line is still there.
@@ -72,11 +80,14 @@ func (s *sitting) stands(k *hearing, c Concern) []Reason {
 		concernWords[c], ofHundred(s.policy.Leave))}
 }
 
+// faint is how near to 1 a factor is that is not worth a sentence.
+const faint = 0.05
+
 // facts are the rules whose answer is away from 1, strongest first.
 func (s *sitting) facts(k *hearing, c Concern) []Reason {
 	var strong []Factor
 	for _, f := range k.weighed.factors {
-		if f.Concern == c && Round6(f.Factor) != 1 {
+		if f.Concern == c && math.Abs(f.Factor-1) >= faint {
 			strong = append(strong, f)
 		}
 	}
@@ -175,7 +186,7 @@ func (s *sitting) nothing(k *hearing) Reason {
 	var scores []string
 	for c, h := range k.heard.concerns {
 		if h.N >= s.policy.MinimumResponses {
-			scores = append(scores, scoreWords[c]+" "+ofHundred(k.weighed.answers[c].Value))
+			scores = append(scores, scoreWords[c]+" "+ofHundred(k.weighed.answers[c].Value()))
 		}
 	}
 	return s.reason(ruleNothing, "answers", "No concern: %s of 100, with the bar at %s.", list(scores), ofHundred(s.policy.Bar))

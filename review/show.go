@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// Shown is the report as others may see it, its small groups hidden.
+func (r Report) Shown(minimum int) Report {
+	all := make([]Recommendation, len(r.Recommendations))
+	for i, one := range r.Recommendations {
+		all[i] = one.item(minimum).Recommendation
+	}
+	r.Recommendations = all
+	return r
+}
+
 // item is the recommendation as it may be shown.
 func (r Recommendation) item(minimum int) Item {
 	hidden := false

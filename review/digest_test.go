@@ -1,0 +1,141 @@
+package review
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// mixed is a programme with one of each verdict, and one raised by facts alone with four answers.
+func mixed() Portfolio {
+	p := healthy()
+	unneeded(&p.Subjects[0])
+	p.Subjects[1].Answers = everywhere(10, 0.8, 0.3, 0.78)
+	starve(&p.Subjects[1])
+	p.Subjects[2].Answers = everywhere(10, 0.8, 0.75, 0.2)
+	p.Subjects[2].Results = nil
+	p.Subjects[3].Answers = everywhere(2, 0.8, 0.75, 0.2)
+	p.Subjects[3].Invited = []Invitation{{1, 0}, {2, 0}, {3, 1}, {4, 0}}
+	p.Subjects[4].Answers = everywhere(4, 0.8, 0, 0.78)
+	starve(&p.Subjects[4])
+	return p
+}
+
+func TestTheDigestTellsWhatMatters(t *testing.T) {
+	d := judged(t, mixed(), compiled(t, declared(t))).Digest(5)
+	if want := "8 of 8 reviewed: 3 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"; d.Headline != want {
+		t.Errorf("the headline is %q, not %q", d.Headline, want)
+	}
+	if want := "First review: 4 with a concern."; d.Since != want {
+		t.Errorf("since last time: %q", d.Since)
+	}
+	if len(d.Top) != 3 || d.Keeps != 3 || len(d.Lists) != 4 || d.Lists[3].Verdict != Ask {
+		t.Errorf("%d first, %d keeps, lists %v", len(d.Top), d.Keeps, d.Lists)
+	}
+	for _, item := range d.Top {
+		if item.Verdict == Keep || item.Verdict == Ask || item.Summary == "" {
+			t.Errorf("first of all %s: %s, %q", item.Subject, item.Verdict, item.Summary)
+		}
+	}
+	if ask := d.Lists[3].Items[0]; ask.Summary != "Ask about relevance, performance and resourcing: 2 of 4 invited have not answered, among them participants and partners." &&
+		!strings.Contains(ask.Summary, "2 of 4 invited have not answered, among them participants and partners") {
+		t.Errorf("asked %q", ask.Summary)
+	}
+}
+
+func TestFewerThanTheMinimumShowNoFigure(t *testing.T) {
+	r := judged(t, mixed(), compiled(t, declared(t)))
+	for _, c := range []struct {
+		name, subject string
+		hidden        bool
+	}{{"ten answers are shown", "ACT-2", false}, {"four are not", "ACT-5", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			item := r.of(t, c.subject).item(5)
+			score := item.Scores[UnderResourced]
+			if score.Hidden != c.hidden || (score.Estimate == nil) != c.hidden || (score.Probability == 0) != c.hidden || (len(item.ClearsIf) == 0) != c.hidden {
+				t.Errorf("shown %+v and %v", score, item.ClearsIf)
+			}
+			told := strings.Contains(text(t, item.Reasons), AnswersRule+"resourcing")
+			if told == c.hidden || item.Sums != (SubjectSums{}) {
+				t.Errorf("reasons %v, sums %v", item.Reasons, item.Sums)
+			}
+			if !strings.Contains(text(t, item.Reasons), "50% of the planned money was allocated") {
+				t.Errorf("the facts are gone: %v", item.Reasons)
+			}
+		})
+	}
+}
+
+func TestRanksRunFromOneAndKeepsComeLast(t *testing.T) {
+	r := judged(t, mixed(), compiled(t, declared(t)))
+	by := make([]Verdict, len(r.Recommendations)+1)
+	for _, one := range r.Recommendations {
+		by[one.Rank] = one.Verdict
+	}
+	for rank := 1; rank < len(by); rank++ {
+		if by[rank] == "" || rank > 1 && urgency(by[rank]) < urgency(by[rank-1]) {
+			t.Errorf("ranks %v", by)
+		}
+	}
+}
+
+func TestAReportGoesThroughJSON(t *testing.T) {
+	r := judged(t, mixed(), compiled(t, declared(t)))
+	var read Report
+	if err := json.Unmarshal([]byte(text(t, r)), &read); err != nil {
+		t.Fatal(err)
+	}
+	same(t, read, r)
+}
+
+// TestEachClearanceIsTheLeastThatClears pulls every lever of every concern by what is said, and by one step less, and
+// judges the whole programme anew.
+func TestEachClearanceIsTheLeastThatClears(t *testing.T) {
+	policy := compiled(t, declared(t))
+	rapid.Check(t, func(t *rapid.T) {
+		p := healthy()
+		p.Subjects[0] = anyone(t)
+		s, err := newSitting(p, policy.For("", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.weighAll(); err != nil {
+			t.Fatal(err)
+		}
+		s.decideAll()
+		k := s.cases[0]
+		for _, c := range k.concerns {
+			for _, l := range s.levers(k, c) {
+				steps, ok, err := s.least(k, c, l)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !ok || l.pull(steps).figures == nil {
+					continue
+				}
+				p.Subjects[0] = *l.pull(steps).figures
+				if after := judgeOne(t, p, policy); contains(after.Concerns, c) {
+					t.Errorf("%s does not clear %s", l.say(steps), c)
+				}
+				if steps == 1 {
+					continue
+				}
+				p.Subjects[0] = *l.pull(steps - 1).figures
+				if after := judgeOne(t, p, policy); !contains(after.Concerns, c) {
+					t.Errorf("less than %s clears %s", l.say(steps), c)
+				}
+			}
+		}
+	})
+}
+
+func contains(all []Concern, c Concern) bool {
+	for _, one := range all {
+		if one == c {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package review
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+)
+
+func TestTheFiguresOfASubject(t *testing.T) {
+	cases := []struct {
+		name   string
+		change func(*Portfolio, *Figures)
+		figure string
+		want   float64
+	}{
+		{"half of the planned money was allocated", rows(func(r *Resource) { r.Allocated = num(50000) }), "allocated_of_planned", 0.5},
+		{"money not planned is unknown", rows(func(r *Resource) { r.Planned = nil }), "allocated_of_planned", unknown},
+		{"a ratio to zero is unknown", rows(func(r *Resource) { r.Planned = num(0) }), "allocated_of_planned", unknown},
+		{"spending when all days are over lands where it is", rows(func(r *Resource) { r.Spent = num(80000) }), "landing_of_allocated", 0.8},
+		{"half of the days gone, spending lands at the double", rows(running), "landing_of_allocated", 1.2},
+		{"a tenth of the days not yet gone, the landing is unknown", rows(func(r *Resource) {
+			running(r)
+			r.Ends = date("2035-12-31")
+		}), "landing_of_allocated", unknown},
+		{"a refund lands nowhere", rows(func(r *Resource) { r.Spent = num(-5) }), "landing_of_allocated", unknown},
+		{"money spent though none was allocated", rows(func(r *Resource) { r.Allocated = num(0) }), "spent_unallocated", 1},
+		{"money spent of what was allocated", rows(func(*Resource) {}), "spent_unallocated", 0},
+		{"rows before the period do not count", func(_ *Portfolio, f *Figures) {
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), Currency: "EUR", Planned: num(1), Allocated: num(100000)})
+		}, "allocated_of_planned", 1},
+		{"a row that overlaps the period by a day counts whole", func(_ *Portfolio, f *Figures) {
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2025-01-01"), Currency: "EUR", Planned: num(100000), Allocated: num(0)})
+		}, "allocated_of_planned", 0.5},
+		{"two currencies without a rate are unknown", twoCurrencies(), "allocated_of_planned", unknown},
+		{"two currencies at the rate of the row's first day", twoCurrencies(
+			Rate{Currency: "USD", To: "EUR", From: date("2025-01-01"), Rate: decimal.New(5, -1)},
+			Rate{Currency: "USD", To: "EUR", From: date("2025-07-01"), Rate: decimal.New(9, 0)},
+		), "allocated_of_planned", 0.5},
+		{"two currencies at the rate of the other direction", twoCurrencies(
+			Rate{Currency: "EUR", To: "USD", From: date("2025-01-01"), Rate: decimal.New(2, 0)},
+		), "allocated_of_planned", 0.5},
+		{"three of four in post", rows(func(r *Resource) { r.StaffActual = num(3) }), "staff_of_planned", 0.75},
+		{"44 asked for 40 places", rows(func(*Resource) {}), "asked_of_offered", 1.1},
+		{"half as many came as before", func(_ *Portfolio, f *Figures) {
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), PlacesFilled: seats(80)})
+		}, "participation_of_past", 0.5},
+		{"nobody came before: unknown", rows(func(*Resource) {}), "participation_of_past", unknown},
+		{"one open need", rows(func(*Resource) {}), "open_need_weight", 1},
+		{"no need named", func(_ *Portfolio, f *Figures) { f.Needs = nil }, "open_need_weight", unknown},
+		{"its need has closed", func(_ *Portfolio, f *Figures) { f.Needs = []string{"N-old"} }, "open_need_weight", 0},
+		{"its area has closed", func(_ *Portfolio, f *Figures) { f.Areas = []string{"A-old"} }, "areas_in_force", 0},
+		{"half of the way to the target", results(func(r *Result) { r.Actual = num(20) }), "target_reached", 0.5},
+		{"from a baseline of 20, 30 of 40 is half of the way", results(func(r *Result) { r.Baseline, r.Actual = num(20), num(30) }), "target_reached", 0.5},
+		{"a target under its baseline", results(func(r *Result) { r.Baseline, r.Target, r.Actual = num(100), num(50), num(75) }), "target_reached", 0.5},
+		{"without a baseline from zero", results(func(r *Result) { r.Baseline, r.Actual = nil, num(10) }), "target_reached", 0.25},
+		{"ten times the target counts twice", results(func(r *Result) { r.Actual = num(400) }), "target_reached", 2},
+		{"not measured is unknown", results(func(r *Result) { r.Actual = nil }), "target_reached", unknown},
+		{"an indicator whose days are not over", results(func(r *Result) { r.Ends = date("2026-01-20") }), "indicators_due", 0},
+		{"shares values .8, financing .2, and an area in force", rows(func(*Resource) {}), "priority", 2.0 / 3},
+		{"nothing known of the partners, no area", func(p *Portfolio, f *Figures) {
+			p.Considerations = nil
+			f.Areas = nil
+		}, "priority", 0},
+		{"nobody was recorded as invited", rows(func(*Resource) {}), "invited", unknown},
+		{"two were invited, one of them twice", func(_ *Portfolio, f *Figures) { f.Invited = []Invitation{{1, 0}, {2, 0}, {1, 1}} }, "invited", 2},
+	}
+	policy := compiled(t, declared(t))
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p, &p.Subjects[0])
+			got, known := judged(t, p, policy).of(t, "ACT-1").Evidence.Figure(c.figure)
+			if !known || math.IsNaN(got) != math.IsNaN(c.want) || math.Abs(got-c.want) > 2e-6 {
+				t.Errorf("%s is %v, not %v", c.figure, got, c.want)
+			}
+		})
+	}
+}
+
+func rows(change func(*Resource)) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) { change(&f.Resources[0]) }
+}
+
+func results(change func(*Result)) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) { change(&f.Results[0]) }
+}
+
+// running gives a row days of which half have gone by on 20 January 2026, with 60 of 100 spent.
+func running(r *Resource) {
+	r.Starts, r.Ends, r.Spent = date("2025-07-01"), date("2026-08-10"), num(60000)
+}
+
+// twoCurrencies adds a row of 200,000 USD planned and none allocated.
+func twoCurrencies(rates ...Rate) func(*Portfolio, *Figures) {
+	return func(p *Portfolio, f *Figures) {
+		p.Rates = rates
+		f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), Currency: "USD", Planned: num(200000), Allocated: num(0)})
+	}
+}
+
+func TestEvidenceGoesThroughJSON(t *testing.T) {
+	e := nothing()
+	e.AllocatedOfPlanned, e.NeedsNamed = 0.000001, 0
+	written := text(t, e)
+	if !strings.Contains(written, `"allocated_of_planned":0.000001`) || !strings.Contains(written, `"priority":null`) {
+		t.Errorf("written as %s", written)
+	}
+	var read Evidence
+	if err := json.Unmarshal([]byte(written), &read); err != nil {
+		t.Fatal(err)
+	}
+	if text(t, read) != written || !math.IsNaN(read.Priority) {
+		t.Errorf("read as %s", text(t, read))
+	}
+}
+
+func TestARecommendationIsNamedByProgrammePeriodAndSubject(t *testing.T) {
+	seen := map[string]bool{}
+	for _, id := range []string{ID("P", "2025-01-01", "2026-01-01", "A"), ID("P", "2025-01-01", "2026-01-01", "B"), ID("Q", "2025-01-01", "2026-01-01", "A"), ID("P", "2024-01-01", "2025-01-01", "A")} {
+		if len(id) != 8 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789") != "" || seen[id] {
+			t.Errorf("the ID %q", id)
+		}
+		seen[id] = true
+	}
+	if ID("P", "2025-01-01", "2026-01-01", "A") != "cvewk5yh" {
+		t.Errorf("the ID of old has changed to %q", ID("P", "2025-01-01", "2026-01-01", "A"))
+	}
+}
+
+func TestWhatIsRunningOutIsWarnedOf(t *testing.T) {
+	policy := compiled(t, declared(t))
+	cases := []struct {
+		name   string
+		change func(*Portfolio, *Figures)
+		says   string
+	}{
+		{"all is well", rows(func(*Resource) {}), ""},
+		{"the money is spent before the row's days are over", rows(running), "the 100,000 EUR allocated for 2025-07-01 to 2026-08-10 is spent by 2026-06-04"},
+		{"it will last", rows(func(r *Resource) {
+			running(r)
+			r.Spent = num(40000)
+		}), ""},
+		{"staff fell from all to nine tenths to be short next", func(_ *Portfolio, f *Figures) {
+			f.Resources[0].StaffActual = num(3.32)
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
+		}, "83% of the planned staff is in post, after 100% before; at the same pace 66% next"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p, &p.Subjects[0])
+			got := strings.Join(judged(t, p, policy).of(t, "ACT-1").EarlyWarnings, "; ")
+			if !strings.Contains(got, c.says) || c.says == "" && got != "" {
+				t.Errorf("warned %q", got)
+			}
+		})
+	}
+}

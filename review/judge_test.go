@@ -1,0 +1,242 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// unneeded makes an activity that nobody finds relevant, with closed needs and few who ask.
+func unneeded(f *Figures) {
+	f.Answers = everywhere(10, 0.2, 0.75, 0.78)
+	f.Needs = []string{"N-old"}
+	f.Resources[0].PlacesRequested = seats(10)
+}
+
+func starve(f *Figures) {
+	f.Resources[0].Allocated = num(50000)
+	f.Resources[0].Spent = num(70000)
+}
+
+func TestEveryVerdictOfTheTable(t *testing.T) {
+	cases := []struct {
+		name     string
+		change   func(*Figures)
+		verdict  Verdict
+		concerns []Concern
+	}{
+		{"well in all respects: keep", func(*Figures) {}, Keep, nil},
+		{"relevant and working without means: reinforce", func(f *Figures) {
+			f.Answers = everywhere(10, 0.8, 0.3, 0.78)
+			starve(f)
+		}, Reinforce, []Concern{UnderResourced}},
+		{"not working with its means: reshape", func(f *Figures) { f.Answers = everywhere(10, 0.8, 0.75, 0.2); f.Results = nil }, Reshape, []Concern{NotWorking}},
+		{"not working without means: reinforce first", func(f *Figures) {
+			f.Answers = everywhere(10, 0.8, 0.3, 0.2)
+			f.Results = nil
+			starve(f)
+		}, Reinforce, []Concern{UnderResourced, NotWorking}},
+		{"no longer relevant: discontinue", unneeded, Discontinue, []Concern{NoLongerRelevant}},
+		{"no longer relevant and starved: discontinue", func(f *Figures) {
+			unneeded(f)
+			f.Answers = everywhere(10, 0.2, 0.2, 0.78)
+			starve(f)
+		}, Discontinue, []Concern{NoLongerRelevant, UnderResourced}},
+		{"four answers: ask", func(f *Figures) { f.Answers = everywhere(4, 0.8, 0.75, 0.78) }, Ask, nil},
+		{"five answers: keep", func(f *Figures) { f.Answers = everywhere(5, 0.8, 0.75, 0.78) }, Keep, nil},
+		{"no answers on means is no doubt: keep", func(f *Figures) {
+			f.Answers = slices.DeleteFunc(f.Answers, func(a Answer) bool { return a.Criterion.concernOf() == UnderResourced })
+		}, Keep, nil},
+		{"no answers at all: ask", func(f *Figures) { f.Answers = nil }, Ask, nil},
+		{"four bad answers and no fact: ask", func(f *Figures) { f.Answers = everywhere(4, 0.8, 0.75, 0); f.Results = nil }, Ask, nil},
+		{"four bad answers and two facts: reinforce", func(f *Figures) {
+			f.Answers = everywhere(4, 0.8, 0, 0.78)
+			starve(f)
+		}, Reinforce, []Concern{UnderResourced}},
+		{"good answers, missing money: they contradict each other: ask", func(f *Figures) {
+			f.Answers = everywhere(30, 0.8, 0.95, 0.78)
+			starve(f)
+			f.Resources[0].PlacesRequested = nil
+		}, Ask, nil},
+		{"an area closed, all else well: keep", func(f *Figures) { f.Areas = []string{"A-old"} }, Keep, nil},
+	}
+	policy := compiled(t, declared(t))
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p.Subjects[0])
+			got := judged(t, p, policy).of(t, "ACT-1")
+			if got.Verdict != c.verdict || !slices.Equal(got.Concerns, c.concerns) {
+				t.Errorf("%s for %v, not %s for %v: %v", got.Verdict, got.Concerns, c.verdict, c.concerns, got.Scores)
+			}
+			if len(got.Reasons) == 0 || len(got.Concerns) > len(got.ClearsIf) {
+				t.Errorf("reasons %v, clears if %v", got.Reasons, got.ClearsIf)
+			}
+		})
+	}
+}
+
+func TestWhatIsJudged(t *testing.T) {
+	cases := []struct {
+		name   string
+		change func(*Portfolio)
+		in     bool
+	}{
+		{"it ran", func(*Portfolio) {}, true},
+		{"it ended on the last day before", silent(func(f *Figures) { f.Ends = at("2024-12-31") }), false},
+		{"it ended on the first day", silent(func(f *Figures) { f.Ends = at("2025-01-01") }), true},
+		{"it begins after", silent(func(f *Figures) { f.Starts = at("2026-01-01") }), false},
+		{"without days it is open", silent(func(f *Figures) { f.Starts, f.Ends = nil, nil }), true},
+		{"it is only planned", silent(func(f *Figures) { f.Status = "pipeline" }), false},
+		{"it was cancelled, and answered about", func(p *Portfolio) { p.Subjects[0].Status = "cancelled" }, true},
+		{"it closed in the period", silent(func(f *Figures) { f.Status = "closed" }), true},
+		{"a mechanism nobody answered about", silent(func(f *Figures) { f.Kind = KindMechanism }), false},
+		{"a mechanism answered about", func(p *Portfolio) { p.Subjects[0].Kind = KindMechanism }, true},
+		{"only planned, but all are asked for", func(p *Portfolio) {
+			silent(func(f *Figures) { f.Status = "pipeline" })(p)
+			p.All = true
+		}, true},
+	}
+	policy := compiled(t, declared(t))
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p)
+			r := judged(t, p, policy)
+			in := slices.ContainsFunc(r.Recommendations, func(r Recommendation) bool { return r.Subject == "ACT-1" })
+			if in != c.in {
+				t.Errorf("in the report: %v", in)
+			}
+		})
+	}
+}
+
+func silent(change func(*Figures)) func(*Portfolio) {
+	return func(p *Portfolio) {
+		p.Subjects[0].Answers = nil
+		change(&p.Subjects[0])
+	}
+}
+
+func TestNoReviewRestsOnThese(t *testing.T) {
+	policy := compiled(t, declared(t))
+	plainPolicy := declared(t)
+	cases := []struct {
+		name   string
+		change func(*Portfolio)
+		policy *Policy
+		says   string
+	}{
+		{"a policy that was not compiled", func(*Portfolio) {}, &plainPolicy, "not compiled"},
+		{"a period that has not ended", func(p *Portfolio) { p.AsOf = date("2025-12-31") }, policy, "has not ended"},
+		{"two subjects of one code", func(p *Portfolio) { p.Subjects[1].Code = "ACT-1" }, policy, "ACT-1"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p)
+			if _, err := Judge(p, c.policy); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("said %v", err)
+			}
+		})
+	}
+}
+
+// before gives the portfolio a report of the year before in which ACT-1 stood so.
+func before(p *Portfolio, standing Standing) {
+	p.Past = append(p.Past, Past{
+		Period:   Between(date("2024-01-01"), date("2025-01-01"), time.UTC),
+		MadeAt:   date("2025-01-08"),
+		Standing: map[string]Standing{"ACT-1": standing},
+	})
+}
+
+func TestARaisedConcernStandsUntilItFallsUnderTheLeavingLine(t *testing.T) {
+	policy := compiled(t, declared(t))
+	stood := Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}, Probabilities: [3]float64{0, 0, 0.95}}
+	cases := []struct {
+		name    string
+		score   float64
+		past    bool
+		verdict Verdict
+		change  Change
+	}{
+		{"between the lines, never raised: ask", 0.49, false, Ask, FirstSeen},
+		{"between the lines, raised last time: it stands", 0.49, true, Reshape, Unchanged},
+		{"under the leaving line, raised last time: cleared", 0.8, true, Keep, Cleared},
+		{"over the raising line for the first time: new", 0.1, false, Reshape, New},
+		{"over the raising line again: unchanged", 0.1, true, Reshape, Unchanged},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			p.Subjects[0].Answers = noisy(10, c.score)
+			p.Subjects[0].Results = nil
+			if c.past {
+				before(&p, stood)
+			}
+			got := judged(t, p, policy).of(t, "ACT-1")
+			if got.Verdict != c.verdict || got.Change != c.change {
+				t.Errorf("%s, %s at %v", got.Verdict, got.Change, got.Scores[NotWorking].Probability)
+			}
+		})
+	}
+}
+
+// noisy are n answers on all concerns, those on performance spread round a middle.
+func noisy(n int, performance float64) []Answer {
+	answers := everywhere(n, 0.8, 0.75, performance)
+	for i := range answers {
+		if answers[i].Criterion.concernOf() == NotWorking {
+			answers[i].Score += int64(i%2*2-1) * 100000
+		}
+	}
+	return answers
+}
+
+func TestAReportMadeLaterOrOfThisPeriodIsNotUsed(t *testing.T) {
+	policy := compiled(t, declared(t))
+	p := healthy()
+	want := judged(t, p, policy)
+	before(&p, Standing{Concerns: []Concern{NotWorking}})
+	p.Past[0].MadeAt = p.AsOf.Add(time.Microsecond)
+	before(&p, Standing{Concerns: []Concern{NotWorking}})
+	p.Past[1].Period = p.Period
+	same(t, judged(t, p, policy), want)
+}
+
+func TestAnExemptSubjectIsKeptAndItsConcernsAreListed(t *testing.T) {
+	cases := []struct {
+		name, until string
+		verdict     Verdict
+	}{
+		{"until the day of the review", "2026-01-20", Keep},
+		{"until the day before", "2026-01-19", Discontinue},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			declared := declared(t)
+			declared.Exemptions = []Exemption{{What: "ACT-1", Who: "the board", Why: "it is being handed over", Until: c.until}}
+			p := healthy()
+			unneeded(&p.Subjects[0])
+			got := judged(t, p, compiled(t, declared)).of(t, "ACT-1")
+			if got.Verdict != c.verdict || len(got.Concerns) != 1 {
+				t.Errorf("%s for %v", got.Verdict, got.Concerns)
+			}
+		})
+	}
+}
+
+func TestAStarvedPastIsNamedBeforeItIsGivenUp(t *testing.T) {
+	p := healthy()
+	unneeded(&p.Subjects[0])
+	before(&p, Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}})
+	got := judged(t, p, compiled(t, declared(t))).of(t, "ACT-1")
+	if got.Verdict != Discontinue || got.Reasons[0].Rule != ruleStarved || !strings.Contains(got.Reasons[0].Text, "2024-01-01..2025-01-01") {
+		t.Errorf("%s because %v", got.Verdict, got.Reasons)
+	}
+	if got.NeedsApprovalOf != "the authority that approved it" {
+		t.Errorf("approved by %q", got.NeedsApprovalOf)
+	}
+}

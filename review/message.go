@@ -1,0 +1,47 @@
+package review
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Message is one thing to be told in a chat, laid out and ready: a report's root or a reply in its thread.
+type Message struct {
+	Key      string // unlike any other message's; borne in the message's metadata
+	Parent   string // the root's key; empty for a root
+	Position int    // order within the report; the root is 0
+	Channel  string
+	Hold     string          // why it is kept back; empty: to be sent
+	Text     string          // plain text: what is printed, and what a notification shows
+	Blocks   json.RawMessage // Block Kit; empty where only text is told
+}
+
+// MessageKey names a part of a report's message unlike any other part of any report: programme, period, part.
+func MessageKey(r Report, part string) string {
+	from, to := r.Period.Dates()
+	return strings.Join([]string{url.PathEscape(r.Programme.Code), from, to, part}, "/")
+}
+
+// Receipt is what the chat answered to a message.
+type Receipt struct {
+	Channel string
+	ID      string // the chat's own name for the message (in Slack its timestamp); "printed" where it was printed
+}
+
+// Printed is the receipt's ID of a message that was printed because no chat is configured.
+const Printed = "printed"
+
+// Owed is a recorded message without a receipt.
+type Owed struct {
+	Message
+	ClaimedAt *time.Time // somebody began to send it then and left no receipt: it may have been seen
+	Thread    Receipt    // the root's receipt; zero for a root
+}
+
+// Provenance says from what a report was made, so that it can be made again.
+type Provenance struct {
+	Snapshot string // the transactions whose facts were seen
+	Policy   []byte // the policy file, byte for byte
+}

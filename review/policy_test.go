@@ -1,0 +1,118 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestTheDefaultPolicyCompiles(t *testing.T) {
+	p := compiled(t, declared(t))
+	if p.Bar != 0.5 || p.MinimumResponses != 5 || len(p.Rules) < 10 || p.Brake.NeverAtOrUnder != 10 {
+		t.Errorf("read as %+v", p)
+	}
+}
+
+func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
+	rule := func(change func(*Rule)) func(*Policy) { return func(p *Policy) { change(&p.Rules[0]) } }
+	cases := []struct {
+		name   string
+		change func(*Policy)
+		path   string
+		column int
+		says   string
+	}{
+		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "between 0 and 1"},
+		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
+		{"quoting sooner than showing", func(p *Policy) { p.QuoteResponses = 4 }, "$.quote_responses", 0, "minimum_responses"},
+		{"nobody approves a discontinuation", func(p *Policy) { p.Approvals = nil }, "$.approvals", 0, "discontinue"},
+		{"a consideration there is not", func(p *Policy) { p.Considerations = map[string]float64{"share_values": 1} }, "$.considerations.share_values", 0, `did you mean "shares_values"?`},
+		{"an exemption without a day", func(p *Policy) { p.Exemptions = []Exemption{{What: "A", Who: "B", Why: "C", Until: "soon"}} }, "$.exemptions[0].until", 0, "2026-12-31"},
+		{"an override for nobody", func(p *Policy) { p.Overrides = []Override{{}} }, "$.overrides[0]", 0, "framework or programme"},
+		{"an override off the scale", func(p *Policy) {
+			bar := 2.0
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}}
+		}, "$.overrides[0].set.bar", 0, "between 0 and 1"},
+		{"an override without a rule there is not", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", WithoutRules: []string{"few-asks"}}}
+		}, "$.overrides[0].without_rules[0]", 0, `did you mean "few-ask"?`},
+		{"two rules of one name", func(p *Policy) { p.Rules[1].ID = p.Rules[0].ID }, "$.rules[1].id", 0, "two rules"},
+		{"a name with capitals", rule(func(r *Rule) { r.ID = "Allocated" }), "$.rules[0].id", 0, "lower-case"},
+		{"a name that is taken", rule(func(r *Rule) { r.ID = "answers-relevance" }), "$.rules[0].id", 0, "no rule"},
+		{"a concern there is not", rule(func(r *Rule) { r.Concern = "late" }), "$.rules[0].concern", 0, "under_resourced"},
+		{"a figure there is not", rule(func(r *Rule) { r.Measure = "1 + allocated" }), "$.rules[0].measure", 5, "unknown name allocated"},
+		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 1, "float64"},
+		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "bool"},
+		{"a function that knows the clock", rule(func(r *Rule) { r.When = "now().Year() > 2020" }), "$.rules[0].when", 1, "now"},
+		{"points out of order", rule(func(r *Rule) { r.Odds = []Point{{1, 2}, {0.5, 3}} }), "$.rules[0].odds[1].at", 0, "above 1"},
+		{"a factor of nothing", rule(func(r *Rule) { r.Odds = []Point{{0, 0}, {1, 3}} }), "$.rules[0].odds[0].times", 0, "above 0"},
+		{"odds that rise and fall", rule(func(r *Rule) { r.Odds = []Point{{0, 1}, {1, 3}, {2, 1}} }), "$.rules[0].odds", 0, "shape: free"},
+		{"a sentence with a figure there is not", rule(func(r *Rule) { r.Because = "only {allocated_of_plan|percent} came" }), "$.rules[0].because", 6, `did you mean "allocated_of_planned"?`},
+		{"a sentence with a form there is not", rule(func(r *Rule) { r.Because = "{open_needs|euro}" }), "$.rules[0].because", 1, "percent"},
+		{"a sentence not closed", rule(func(r *Rule) { r.Because = "of {open_needs" }), "$.rules[0].because", 4, "{ without }"},
+		{"a test that does not flag", rule(func(r *Rule) { r.Test.MustFlag = map[string]float64{"allocated_of_planned": 1} }), "$.rules[0].test.must_flag", 0, "0.7 times"},
+		{"a test that flags what it must not", rule(func(r *Rule) { r.Test.MustNot = map[string]float64{"allocated_of_planned": 0.5} }), "$.rules[0].test.must_not", 0, "10 times"},
+		{"no test", rule(func(r *Rule) { r.Test.MustNot = nil }), "$.rules[0].test.must_not", 0, "missing"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := declared(t)
+			c.change(&p)
+			got, faults := Compile(p)
+			found := slices.ContainsFunc(faults, func(f Fault) bool {
+				return f.Path == c.path && f.Column == c.column && strings.Contains(f.Text, c.says)
+			})
+			if got != nil || !found {
+				t.Errorf("the faults are %v", faults)
+			}
+		})
+	}
+}
+
+func TestAFactorIsReadOffItsPoints(t *testing.T) {
+	points := []Point{{0.5, 10}, {0.7, 4}, {0.85, 1.5}}
+	for _, c := range []struct {
+		name     string
+		at, want float64
+	}{
+		{"flat before the first", 0.1, 10},
+		{"on a point", 0.7, 4},
+		{"half way between two, on a logarithmic scale", 0.6, 6.324555},
+		{"flat after the last", 2, 1.5},
+	} {
+		t.Run(c.name, func(t *testing.T) { near(t, "the factor", factorAt(points, c.at), c.want, 1e-6) })
+	}
+}
+
+func TestAnOverrideHoldsForItsOwn(t *testing.T) {
+	bar, minimum := 0.4, 3
+	declared := declared(t)
+	declared.Overrides = []Override{
+		{Programme: "P", Set: Settings{MinimumResponses: &minimum}},
+		{Framework: "MED", Set: Settings{Bar: &bar, Approvals: map[string]string{"discontinue": "the council"}}, WithoutRules: []string{"few-ask"}},
+	}
+	policy := compiled(t, declared)
+	for _, c := range []struct {
+		name                 string
+		framework, programme string
+		bar                  float64
+		minimum              int
+		approval             string
+	}{
+		{"neither", "X", "Y", 0.5, 5, "the authority that approved it"},
+		{"the framework", "MED", "Y", 0.4, 5, "the council"},
+		{"the programme", "X", "P", 0.5, 3, "the authority that approved it"},
+		{"both", "MED", "P", 0.4, 3, "the council"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := policy.For(c.framework, c.programme)
+			if got.Bar != c.bar || got.MinimumResponses != c.minimum || got.Approvals["discontinue"] != c.approval {
+				t.Errorf("in force is %+v", got.Lines)
+			}
+			has := slices.ContainsFunc(got.Rules, func(r Rule) bool { return r.ID == "few-ask" })
+			if has == (c.framework == "MED") {
+				t.Errorf("the rule few-ask is in force: %v", has)
+			}
+		})
+	}
+}
