@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/config"
+	"stocktake/jobs"
+)
+
+// requestTime bounds one request to the chat.
+const requestTime = 30 * time.Second
+
+// chat chooses where messages are told: Slack with a token, else they are printed. Inside Kubernetes nobody reads what a job
+// prints, so there printing must be asked for.
+func (a *app) chat() (jobs.Chat, error) {
+	token, err := secret("SLACK_BOT_TOKEN")
+	if err != nil {
+		return nil, err
+	}
+	kind := a.config.Chat.Kind
+	switch {
+	case kind == "print":
+	case token != "":
+		api, err := secret("SLACK_API_URL")
+		if err != nil {
+			return nil, err
+		}
+		return chat.NewSlack(token, api, http.DefaultClient, requestTime), nil
+	case kind == "slack":
+		return nil, wrong{errors.New("chat: slack is configured, but neither SLACK_BOT_TOKEN nor SLACK_BOT_TOKEN_FILE is set")}
+	case inKubernetes():
+		return nil, wrong{errors.New("no chat: set SLACK_BOT_TOKEN, or say chat: print in the configuration to have messages printed")}
+	}
+	return chat.NewPrint(a.stdout), nil
+}
+
+func inKubernetes() bool { return os.Getenv("KUBERNETES_SERVICE_HOST") != "" }
+
+func secret(name string) (string, error) {
+	value, err := config.Secret(name, os.Getenv, os.ReadFile)
+	if err != nil {
+		return "", wrong{err}
+	}
+	return value, nil
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"stocktake/storage"
+	"stocktake/storage/pgserver"
+)
+
+// database connects to the database that the flags and the environment name; with neither, to a private one of the user's
+// own. The second result gives it back.
+func (a *app) database(ctx context.Context) (*storage.DB, func(), error) {
+	url := a.DatabaseURL
+	if url == "" {
+		var err error
+		if url, err = secret("DATABASE_URL"); err != nil {
+			return nil, nil, err
+		}
+	}
+	if url == "" {
+		return a.privateDatabase(ctx)
+	}
+	return a.connect(ctx, url, nil)
+}
+
+func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) {
+	if inKubernetes() {
+		return nil, nil, wrong{errors.New("no database: set DATABASE_URL (or DATABASE_URL_FILE); a private one inside Kubernetes would be empty at every start")}
+	}
+	dir, err := pgserver.UserDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	server, err := pgserver.Open(ctx, pgserver.Options{Dir: dir, Durable: true, Say: a.stderr})
+	if err != nil {
+		return nil, nil, err
+	}
+	if !a.Quiet {
+		fmt.Fprintf(a.stderr, "stocktake: no DATABASE_URL; working on a private PostgreSQL in %s\n", server.Dir())
+	}
+	return a.connect(ctx, server.URL(pgserver.Database), server.Close)
+}
+
+// connect opens a database and sees to it that its tables are those this program knows.
+func (a *app) connect(ctx context.Context, url string, closeServer func() error) (*storage.DB, func(), error) {
+	db, err := storage.Open(ctx, url)
+	release := func() {
+		if db != nil {
+			_ = db.Close()
+		}
+		if closeServer == nil {
+			return
+		}
+		if err := closeServer(); err != nil {
+			a.log.Error("closing the private PostgreSQL", "error", err)
+		}
+	}
+	if err == nil {
+		err = a.upToDate(ctx, db, url, closeServer != nil)
+	}
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return db, release, nil
+}
+
+// upToDate sets up a database that has no tables of ours yet. One that is behind waits for its operator, since an older
+// program may be at work on it; a private one has no operator and is brought up to date.
+func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private bool) error {
+	state, err := migrations(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case state.pending == 0:
+		return nil
+	case private || state.applied == 0 && !a.DryRun:
+		return storage.Migrate(ctx, url)
+	}
+	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
+}
+
+// schema says how many migrations a database has had and lacks.
+type schema struct{ applied, pending int }
+
+func migrations(ctx context.Context, db *storage.DB) (schema, error) {
+	list, err := db.Migrations(ctx)
+	if errors.As(err, new(storage.NewerError)) {
+		return schema{}, wrong{err}
+	}
+	var s schema
+	for _, m := range list {
+		if m.AppliedAt.IsZero() {
+			s.pending++
+		} else {
+			s.applied++
+		}
+	}
+	return s, err
+}

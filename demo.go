@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/examples/portfolio"
+	"stocktake/intake"
+	"stocktake/jobs"
+	"stocktake/storage"
+	"stocktake/storage/pgserver"
+)
+
+type demoCommand struct {
+	Keep   bool   `help:"Leave the demo's PostgreSQL and say how to look at it."`
+	Export string `placeholder:"DIR" help:"Write the sample as canonical files instead."`
+}
+
+// Run loads the sample into a PostgreSQL of its own, thrown away after, and runs one review as of the sample's own last day,
+// so that it prints the same for ever. What DATABASE_URL and tokens say does not matter.
+func (c demoCommand) Run(ctx context.Context, a *app) error {
+	if c.Export != "" {
+		return exportSample(c.Export)
+	}
+	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	if err := a.demo(ctx, server.URL(pgserver.Database)); err != nil {
+		return err
+	}
+	if c.Keep {
+		fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n", server.Dir(), server.StartCommand())
+	}
+	return nil
+}
+
+func (a *app) demo(ctx context.Context, url string) error {
+	policy, text, err := a.policy()
+	if err != nil {
+		return err
+	}
+	if err := storage.Migrate(ctx, url); err != nil {
+		return err
+	}
+	db, err := storage.Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	a.AsOf = portfolio.LastDay
+	files, err := intake.FindIn(portfolio.Files, ".")
+	if err != nil {
+		return err
+	}
+	if _, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC)}); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "The sample portfolio, reviewed as of %s. Its partners and priority areas are those of the 2011 partnership policy;\n"+
+		"every activity, figure and answer in it is invented. This is what staff would read in their channels:\n\n", portfolio.LastDay)
+	job := a.wire(db, policy, text, chat.NewPrint(a.stdout))
+	result, err := job.Run(ctx, jobs.RunOptions{})
+	a.tell("demo", result)
+	return a.outcome(result, err, nil)
+}
+
+// exportSample writes the sample's files, none over one that is there.
+func exportSample(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	names, err := fs.Glob(portfolio.Files, "*.csv")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := exportFile(dir, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func exportFile(dir, name string) error {
+	content, err := fs.ReadFile(portfolio.Files, name)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return wrong{fmt.Errorf("demo --export: %w", err)}
+	}
+	defer file.Close()
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	return file.Close()
+}

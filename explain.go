@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"stocktake/jobs"
+	"stocktake/render"
+	"stocktake/review"
+	"stocktake/storage"
+)
+
+type explainCommand struct {
+	Code string `arg:"" help:"Code of an activity or mechanism."`
+}
+
+// Run judges the subject's programme now and shows everything that went into the one verdict.
+func (c explainCommand) Run(ctx context.Context, a *app) error {
+	format, err := a.format("text", "json")
+	if err != nil {
+		return err
+	}
+	job, done, err := a.job(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer done()
+	one, err := c.find(ctx, a, job)
+	if err != nil {
+		return err
+	}
+	one.Lines = job.policy.For(one.Report.Programme.Framework, one.Report.Programme.Code).Lines
+	if one.Past, err = c.past(ctx, a, job.db, one.Report.Programme); err != nil {
+		return err
+	}
+	if format == "json" {
+		return render.ExplainJSON(a.stdout, one)
+	}
+	return render.Explain(a.stdout, one, a.page())
+}
+
+// find judges the programme as a review would; a subject that was not due in the period is judged with all others.
+func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Case, error) {
+	programme, err := job.db.ProgrammeOf(ctx, c.Code, a.at(time.UTC))
+	if err != nil {
+		return render.Case{}, err
+	}
+	if programme == "" {
+		return render.Case{}, wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
+	}
+	for _, all := range []bool{false, true} {
+		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all})
+		if err == nil && len(result.Troubles) > 0 {
+			err = result.Troubles[0].Err
+		}
+		if err != nil {
+			return render.Case{}, err
+		}
+		report := result.Reports[0]
+		isIt := func(r review.Recommendation) bool { return r.Subject == c.Code }
+		if i := slices.IndexFunc(report.Recommendations, isIt); i >= 0 {
+			return render.Case{Report: report, Recommendation: report.Recommendations[i]}, nil
+		}
+	}
+	return render.Case{}, fmt.Errorf("explain %s: it was left out of the review", c.Code)
+}
+
+// past is how the subject stood in the recorded reports of its programme, newest first.
+func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, p review.Programme) ([]render.Earlier, error) {
+	reports, err := db.Reports(ctx, p.Code, a.at(p.Cadence.Zone()), 0)
+	if err != nil {
+		return nil, err
+	}
+	var past []render.Earlier
+	for _, r := range reports {
+		if err := db.Recommendations(ctx, &r); err != nil {
+			return nil, err
+		}
+		for _, x := range r.Report.Recommendations {
+			if x.Subject == c.Code {
+				past = append(past, render.Earlier{Period: r.Report.Period, Verdict: x.Verdict, Concerns: x.Concerns})
+			}
+		}
+	}
+	return past, nil
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"stocktake/config"
+	"stocktake/review"
+)
+
+// flags mean the same everywhere.
+type flags struct {
+	Config      string   `placeholder:"FILE" help:"Configuration file; no command needs one."`
+	DatabaseURL string   `name:"database-url" placeholder:"URL" help:"PostgreSQL to work on, instead of DATABASE_URL; with neither, a private one."`
+	PolicyFile  string   `name:"policy" placeholder:"FILE" help:"Review policy, instead of the default one (policy show prints it)."`
+	AsOf        string   `name:"as-of" placeholder:"TIME" help:"What is known and which period has ended: RFC 3339, or a date (its end, in the programme's zone)."`
+	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
+	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism; may be repeated."`
+	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
+	Format      string   `default:"text" placeholder:"FORMAT" help:"text or json."`
+	Quiet       bool     `help:"No log but failures."`
+	LogFormat   string   `default:"text" enum:"text,json" help:"How the log on standard error is written: text or json."`
+}
+
+// app is what every command is given: the flags, where to write, and the one look at the clock.
+type app struct {
+	*flags
+	stdout, stderr io.Writer
+	now            time.Time
+	log            *slog.Logger
+	config         config.Config
+}
+
+// prepare checks what all commands share before any of them begins.
+func (a *app) prepare() error {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if a.Quiet {
+		options.Level = slog.LevelWarn
+	}
+	a.log = slog.New(slog.NewTextHandler(a.stderr, options))
+	if a.LogFormat == "json" {
+		a.log = slog.New(slog.NewJSONHandler(a.stderr, options))
+	}
+	if a.AsOf != "" {
+		if _, err := review.AsOf(a.AsOf, time.UTC); err != nil {
+			return wrong{fmt.Errorf("--as-of: %w", err)}
+		}
+	}
+	return a.readConfig()
+}
+
+func (a *app) readConfig() error {
+	if a.Config == "" {
+		return nil
+	}
+	content, err := os.ReadFile(a.Config)
+	if err != nil {
+		return wrong{fmt.Errorf("--config: %w", err)}
+	}
+	if err := config.Decode(a.Config, content, &a.config); err != nil {
+		return wrong{err}
+	}
+	return nil
+}
+
+// at is the as-of instant: --as-of as the zone reads it, else now.
+func (a *app) at(zone *time.Location) time.Time {
+	if a.AsOf == "" {
+		return a.now
+	}
+	instant, err := review.AsOf(a.AsOf, zone)
+	if err != nil {
+		panic(err) // prepare has read it once; no zone makes it unreadable
+	}
+	return instant
+}
+
+// format checks --format against what a command can write.
+func (a *app) format(known ...string) (string, error) {
+	if slices.Contains(known, a.Format) {
+		return a.Format, nil
+	}
+	return "", wrong{fmt.Errorf("--format %s: this command writes %s", a.Format, strings.Join(known, " or "))}
+}

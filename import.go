@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"stocktake/facts"
+	"stocktake/intake"
+	"stocktake/jobs"
+	"stocktake/storage"
+)
+
+type importCommand struct {
+	Paths    []string `arg:"" optional:"" name:"path" help:"Files named after a kind of fact, or folders of them."`
+	Check    bool     `help:"Do everything but write: say what would be imported and what is bad."`
+	Partial  bool     `help:"Import the good rows and leave the bad ones out, instead of refusing all."`
+	Rejects  string   `placeholder:"DIR" help:"Where FILE.rejects.csv goes for the bad rows (default: the working folder)."`
+	Template string   `placeholder:"DIR" help:"Write empty files with their headers instead."`
+}
+
+// shownRejects is how many bad rows are told on standard error; all of them are in the rejects files.
+const shownRejects = 10
+
+func (c importCommand) Run(ctx context.Context, a *app) error {
+	if c.Template != "" {
+		if err := intake.Templates(c.Template); err != nil {
+			return wrong{err}
+		}
+		return nil
+	}
+	if len(c.Paths) == 0 {
+		return wrong{errors.New("import: name at least one file or folder")}
+	}
+	files, err := intake.Find(c.Paths)
+	if err != nil {
+		return input(err)
+	}
+	db, done, err := a.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	check := c.Check || a.DryRun
+	rejects := intake.NewRejects(c.Rejects, files)
+	defer rejects.Discard()
+	result, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: check})
+	if err != nil {
+		return input(err)
+	}
+	return c.conclude(a, result, rejects, check)
+}
+
+// conclude tells the bad rows, keeps them in files, and ends with the one line of sums.
+func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects, check bool) error {
+	for i, r := range result.Rejects {
+		if i < shownRejects {
+			fmt.Fprintln(a.stderr, describeReject(r))
+		}
+		if check {
+			continue
+		}
+		if err := rejects.Add(r); err != nil {
+			return err
+		}
+	}
+	if more := len(result.Rejects) - shownRejects; more > 0 {
+		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
+	}
+	written, err := rejects.Close()
+	if err != nil {
+		return err
+	}
+	for _, file := range written {
+		fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
+	}
+	refuse := len(result.Rejects) > 0 && !c.Partial
+	if refuse && !check {
+		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
+		result.New, result.Changed, result.Unchanged = 0, 0, 0
+	}
+	fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, len(result.Rejects))
+	if refuse {
+		return exit(jobs.CodeRefused)
+	}
+	return nil
+}
+
+func describeReject(r facts.Reject) string {
+	at := fmt.Sprintf("%s: row %d", r.File, r.Row)
+	if r.Column != "" {
+		at += ", column " + r.Column
+	}
+	return at + ": " + r.Reason
+}
+
+// load reads files into a database as one import.
+func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, options storage.ImportOptions) (storage.ImportResult, error) {
+	im, err := db.BeginImport(ctx, options)
+	if err != nil {
+		return storage.ImportResult{}, err
+	}
+	defer im.Cancel() //nolint:errcheck // after Finish it does nothing; before, the error that led here says more
+	for _, file := range files {
+		add := func(row facts.Row) error { return im.Add(ctx, row) }
+		reject := func(r facts.Reject) error { im.Reject(r); return nil }
+		read, err := intake.Read(file, add, reject)
+		if err != nil {
+			return storage.ImportResult{}, err
+		}
+		if err := im.File(ctx, file.Path, read.SHA256); err != nil {
+			return storage.ImportResult{}, err
+		}
+	}
+	return im.Finish(ctx)
+}
+
+// input tells wrong input, which is refused, from what may work next time.
+func input(err error) error {
+	if errors.As(err, new(*intake.Fault)) {
+		return refused{err}
+	}
+	return err
+}

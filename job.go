@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"stocktake/chat"
+	"stocktake/config"
+	"stocktake/jobs"
+	"stocktake/review"
+	"stocktake/storage"
+)
+
+// wired is a job with the database and the policy it was made from.
+type wired struct {
+	*jobs.Job
+	db     *storage.DB
+	policy *review.Policy
+}
+
+// job wires the rooms together. Only what posts needs a chat. The second result gives the database back.
+func (a *app) job(ctx context.Context, posts bool) (wired, func(), error) {
+	policy, text, err := a.policy()
+	if err != nil {
+		return wired{}, nil, err
+	}
+	var told jobs.Chat
+	if posts {
+		if told, err = a.chat(); err != nil {
+			return wired{}, nil, err
+		}
+	}
+	db, done, err := a.database(ctx)
+	if err != nil {
+		return wired{}, nil, err
+	}
+	return a.wire(db, policy, text, told), done, nil
+}
+
+func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs.Chat) wired {
+	return wired{db: db, policy: policy, Job: &jobs.Job{
+		Ledger: db,
+		Chat:   told,
+		Policy: jobs.Policy{
+			Text:  text,
+			Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
+			Brake: func(p review.Programme) jobs.Brake {
+				b := policy.For(p.Framework, p.Code).Brake
+				return jobs.Brake{Share: b.Share, Count: b.NeverAtOrUnder}
+			},
+		},
+		At:     a.at,
+		Layout: func(r review.Report) []review.Message { return chat.Layout(digest(policy, r)) },
+		Routes: jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator},
+	}}
+}
+
+// digest is what of a report others may see.
+func digest(policy *review.Policy, r review.Report) review.Digest {
+	return r.Digest(minimum(policy, r.Programme))
+}
+
+func minimum(policy *review.Policy, p review.Programme) int {
+	return policy.For(p.Framework, p.Code).MinimumResponses
+}
+
+// policy reads the policy that the flags or the configuration name, else the default one.
+func (a *app) policy() (*review.Policy, []byte, error) {
+	file := a.PolicyFile
+	if file == "" {
+		file = a.config.Policy
+	}
+	text := config.DefaultPolicy()
+	if file != "" {
+		var err error
+		if text, err = os.ReadFile(file); err != nil {
+			return nil, nil, wrong{fmt.Errorf("policy: %w", err)}
+		}
+	}
+	policy, err := config.Policy(file, text)
+	if err != nil {
+		return nil, nil, wrong{err}
+	}
+	return policy, text, nil
+}

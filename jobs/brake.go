@@ -1,0 +1,62 @@
+package jobs
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"stocktake/review"
+)
+
+// Brake is how many new flags a report may bring before a person looks at it first. At most as many as the larger of its
+// two figures pass.
+type Brake struct {
+	Share float64 // of the judged, 0..1
+	Count int     // that many always pass
+}
+
+// ParseBrake reads --max-new-flags: a number of flags, or a share of the judged such as 60%.
+func ParseBrake(text string) (Brake, error) {
+	if share, ok := strings.CutSuffix(text, "%"); ok {
+		p, err := strconv.ParseFloat(share, 64)
+		if err != nil || !(p >= 0 && p <= 100) {
+			return Brake{}, fmt.Errorf("--max-new-flags %s: write a share from 0%% to 100%%", text)
+		}
+		return Brake{Share: p / 100}, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return Brake{}, fmt.Errorf("--max-new-flags %s: write a number such as 20, or a share such as 60%%", text)
+	}
+	return Brake{Count: n}, nil
+}
+
+// Allows is the number of new flags that pass among so many judged.
+func (b Brake) Allows(judged int) int {
+	return max(b.Count, int(math.Floor(b.Share*float64(judged))))
+}
+
+// hold says why a report is kept from its channel, or nothing.
+func (j *Job) hold(p review.Programme, o RunOptions, report review.Report) string {
+	brake := j.Policy.Brake(p)
+	if o.Brake != nil {
+		brake = *o.Brake
+	}
+	flags, judged := newFlags(report), report.Coverage.Reviewed
+	if allowed := brake.Allows(judged); flags > allowed {
+		return fmt.Sprintf("%d of %d judged are newly flagged, the brake allows %d", flags, judged, allowed)
+	}
+	return ""
+}
+
+// newFlags counts the subjects with a concern that was not raised last time.
+func newFlags(report review.Report) int {
+	n := 0
+	for _, r := range report.Recommendations {
+		if r.NewlyFlagged() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,103 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"stocktake/review"
+)
+
+// Demand is what a review on demand is asked for.
+type Demand struct {
+	Programmes []string
+	Period     func(zone *time.Location) (review.Period, error) // in place of the last ended one; nil: that
+	All        bool                                             // every activity, also those that did not run
+	Record     bool
+	Post       bool
+}
+
+// Review judges now, programme by programme, and gives the reports back. Nothing is recorded or posted unless the demand
+// says so; what is recorded goes the same way as in a run.
+func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
+	programmes, err := j.chosen(ctx, d.Programmes)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Named: len(d.Programmes) > 0, Matched: len(programmes)}
+	for _, p := range programmes {
+		if !d.Record {
+			_, err := j.reviewNow(ctx, p, d, &result)
+			result.note(p.Code, err)
+			continue
+		}
+		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
+			return j.recordNow(ctx, p, d, &result)
+		})
+		if err == nil && !got {
+			result.Held = append(result.Held, p.Code)
+		}
+		result.note(p.Code, err)
+	}
+	return result, ctx.Err()
+}
+
+func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Provenance, error) {
+	asOf := j.At(p.Cadence.Zone())
+	period := p.Cadence.LastEnded(asOf)
+	if d.Period != nil {
+		var err error
+		if period, err = d.Period(p.Cadence.Zone()); err != nil {
+			return review.Provenance{}, err
+		}
+		if period.To.After(asOf) {
+			return review.Provenance{}, notEnded{p, period, asOf}
+		}
+	}
+	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
+	if err != nil {
+		return review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
+	}
+	portfolio.All = d.All
+	report, err := j.Policy.Judge(portfolio)
+	if err != nil {
+		return review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
+	}
+	result.Reports = append(result.Reports, report)
+	return review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
+}
+
+// recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.
+func (j *Job) recordNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
+	from, err := j.reviewNow(ctx, p, d, result)
+	if err != nil {
+		return err
+	}
+	report := result.Reports[len(result.Reports)-1]
+	recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, ""))
+	if err != nil {
+		return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
+	}
+	if !recorded {
+		result.Already = append(result.Already, describe(p, report.Period))
+	}
+	if !d.Post {
+		return nil
+	}
+	posted, owed, err := j.post(ctx, p.Code)
+	result.Posted, result.Owed = result.Posted+posted, result.Owed+owed
+	return err
+}
+
+// notEnded is a period named by --period that has not ended at the instant.
+type notEnded struct {
+	programme review.Programme
+	period    review.Period
+	asOf      time.Time
+}
+
+func (n notEnded) Error() string {
+	return fmt.Sprintf("--period: %s has not ended as of %s", describe(n.programme, n.period), n.asOf.Format(time.RFC3339))
+}
+
+func (notEnded) ExitCode() int { return CodeWrong }

@@ -1,0 +1,83 @@
+// Package jobs does what a schedule starts: it finds out what is due, has it gathered, judged, recorded and posted, and says
+// what came of it. It judges nothing itself, holds no SQL and knows no chat; it declares the small interfaces it needs, storage
+// and chat happen to have them, and main hands them over.
+//
+// Facts go one way:
+//
+//	gather (Ledger.Gather) → review (Job.Judge) → record (Ledger.Record) → post (Chat.Send)
+//
+// Judging and posting meet only in the ledger: recording writes the report and its messages in one transaction, posting
+// sends what is recorded and has no receipt. So a run that dies anywhere is finished by the next one.
+//
+// Start reading at [Job.Run] in run.go: programme by programme it leads through due.go, record.go and post.go.
+// outcome.go is the table of exit codes, brake.go the reason for speaking or not, demand.go the review on demand.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"stocktake/review"
+)
+
+// Job is one body behind the scheduled run and the review on demand.
+type Job struct {
+	Ledger Ledger
+	Chat   Chat
+	Policy Policy
+	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
+	Layout func(review.Report) []review.Message
+	Routes Routes
+	Log    *slog.Logger
+}
+
+// Policy judges by one policy file and keeps its bytes for the ledger.
+type Policy struct {
+	Text  []byte
+	Judge func(review.Portfolio) (review.Report, error)
+	Brake func(programme review.Programme) Brake
+}
+
+// Routes are the channels that the configuration adds to the programmes' own.
+type Routes struct {
+	Fallback string // for programmes without a channel
+	Operator string // for what concerns whoever runs Stocktake
+}
+
+// Ledger is what the jobs need of the database.
+type Ledger interface {
+	// Programmes lists the programmes known at an instant, by code.
+	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
+	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
+	// got the lease. The context given to body ends when the lease is lost.
+	Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error)
+	// LastPeriod returns the newest recorded period of a programme, nil where there is none.
+	LastPeriod(ctx context.Context, programme review.Programme) (*review.Period, error)
+	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot.
+	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error)
+	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
+	// the programme is recorded already.
+	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
+	// Owed lists the messages of a programme without a receipt, in the order in which they are to be sent.
+	Owed(ctx context.Context, programme string) ([]review.Owed, error)
+	// Turn waits until pause has passed since the last send to a channel, whoever sent it, and runs send alone.
+	Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) error) error
+	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock.
+	Claim(ctx context.Context, key string) (time.Time, error)
+	// Release takes a claim back from a message that was certainly not sent, and keeps the reason.
+	Release(ctx context.Context, key, reason string) error
+	// Settle records the receipt of a message.
+	Settle(ctx context.Context, key string, receipt review.Receipt) error
+}
+
+// Chat is what the jobs need of a place where messages are told. Its errors may say that the message was certainly not
+// taken (Ambiguous() false) and how long to wait before the next try (RetryAfter); one that says nothing leaves both open.
+type Chat interface {
+	// Send tells one message: in the thread of the root with that ID, or as a root where it is empty.
+	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
+	// Find looks for a message that may have been told at or after since.
+	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
+	// Pause is the least time between two sends to one channel.
+	Pause() time.Duration
+}

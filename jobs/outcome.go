@@ -1,0 +1,129 @@
+package jobs
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"stocktake/review"
+)
+
+// The exit codes, as operators and Kubernetes read them.
+const (
+	CodeDone        = 0 // reviewed and delivered, or nothing due
+	CodeFailed      = 1 // may work next time
+	CodeWrong       = 2 // flags, configuration or policy
+	CodeRefused     = 3 // the input is wrong, stale or missing
+	CodeUndelivered = 4 // judged and recorded, not all of it delivered
+	CodeHeld        = 5 // every named programme is held by another run
+	CodeFindings    = 6 // only with --fail-on
+)
+
+// precedence says which of several codes is given.
+var precedence = []int{CodeWrong, CodeFailed, CodeUndelivered, CodeRefused, CodeFindings, CodeHeld}
+
+// ErrNoProgrammes is a database in which there is nothing to review.
+var ErrNoProgrammes = errors.New("there are no programmes to review; import some first (stocktake import FOLDER)")
+
+// UnknownProgramme is a programme that was named and is not known.
+type UnknownProgramme string
+
+func (u UnknownProgramme) Error() string {
+	return fmt.Sprintf("--programme %s: no programme of that code is known at the instant", string(u))
+}
+
+// Undelivered is a message that was recorded and could not be sent now; the next run sends it.
+type Undelivered struct {
+	Key string
+	Err error
+}
+
+func (u Undelivered) Error() string { return fmt.Sprintf("send %s: %v", u.Key, u.Err) }
+func (u Undelivered) Unwrap() error { return u.Err }
+
+// Result says what came of a run.
+type Result struct {
+	Named    bool // programmes were named by flag
+	Matched  int
+	Held     []string // by other runs
+	Reports  []review.Report
+	Already  []string // recorded before, nothing written
+	HeldBack []string // why messages were kept from a channel
+	ToPost   int      // of a rehearsal
+	Posted   int
+	Owed     int
+	Troubles []Trouble
+}
+
+// Trouble is what went wrong with one programme.
+type Trouble struct {
+	Programme string
+	Err       error
+}
+
+// Reviewed counts the subjects that were judged.
+func (r Result) Reviewed() int {
+	n := 0
+	for _, report := range r.Reports {
+		n += report.Coverage.Reviewed
+	}
+	return n
+}
+
+func (r *Result) note(programme string, err error) {
+	if err != nil {
+		r.Troubles = append(r.Troubles, Trouble{programme, err})
+	}
+}
+
+func (r *Result) add(report review.Report, hold string, recorded bool) {
+	name := describe(report.Programme, report.Period)
+	if !recorded {
+		r.Already = append(r.Already, name)
+		return
+	}
+	r.Reports = append(r.Reports, report)
+	if hold != "" {
+		r.HeldBack = append(r.HeldBack, name+": "+hold)
+	}
+}
+
+// Code is the exit code of a run: the gravest of what happened, by [precedence].
+func (r Result) Code(err error) int {
+	codes := []int{CodeOf(err)}
+	for _, t := range r.Troubles {
+		codes = append(codes, CodeOf(t.Err))
+	}
+	if r.Named && r.Matched > 0 && len(r.Held) == r.Matched {
+		codes = append(codes, CodeHeld)
+	}
+	return Gravest(codes)
+}
+
+// Gravest picks the code to exit with.
+func Gravest(codes []int) int {
+	for _, code := range precedence {
+		if slices.Contains(codes, code) {
+			return code
+		}
+	}
+	return CodeDone
+}
+
+// CodeOf is the exit code of one error.
+func CodeOf(err error) int {
+	var coded interface{ ExitCode() int }
+	switch {
+	case err == nil:
+		return CodeDone
+	case errors.As(err, &coded):
+		return coded.ExitCode()
+	case errors.Is(err, ErrNoProgrammes):
+		return CodeRefused
+	case errors.As(err, new(UnknownProgramme)):
+		return CodeWrong
+	case errors.As(err, new(Undelivered)):
+		return CodeUndelivered
+	}
+	return CodeFailed
+}

@@ -1,0 +1,39 @@
+package jobs
+
+import (
+	"fmt"
+	"strings"
+
+	"stocktake/review"
+)
+
+// messages lays a report out for its channel. A report that is held back goes to the operator's channel as a list, so that
+// somebody looks; its own messages are recorded too, held.
+func (j *Job) messages(report review.Report, hold string) []review.Message {
+	channel := report.Programme.Channel
+	if channel == "" {
+		channel = j.Routes.Fallback
+	}
+	messages := j.Layout(report)
+	for i := range messages {
+		messages[i].Channel, messages[i].Hold = channel, hold
+	}
+	if hold != "" && j.Routes.Operator != "" {
+		messages = append(messages, j.warning(report, hold, len(messages)))
+	}
+	return messages
+}
+
+func (j *Job) warning(report review.Report, hold string, position int) review.Message {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Held back: %s. %s.\n", describe(report.Programme, report.Period), hold)
+	for _, r := range report.Recommendations {
+		if r.NewlyFlagged() {
+			fmt.Fprintf(&text, "%s  %s  %s\n", r.ID, r.Verdict, r.Subject)
+		}
+	}
+	return review.Message{
+		Key: review.MessageKey(report, "held"), Position: position,
+		Channel: j.Routes.Operator, Text: text.String(),
+	}
+}

@@ -1,0 +1,149 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"stocktake/review"
+)
+
+// leaseWait is how long a run waits for a programme that another one holds.
+const leaseWait = 10 * time.Second
+
+// RunOptions narrow a run down.
+type RunOptions struct {
+	Programmes []string // only these; none: all
+	Brake      *Brake   // in place of the policy's
+	DryRun     bool     // writes, sends and locks nothing
+}
+
+// Run reviews what is due, records it and posts what has no receipt, programme by programme. One programme's trouble never
+// stops the others: it is in the result. The error is for what stops all of them.
+func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
+	programmes, err := j.chosen(ctx, o.Programmes)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Named: len(o.Programmes) > 0}
+	for _, p := range programmes {
+		result.Matched++
+		if o.DryRun {
+			result.note(p.Code, j.rehearse(ctx, p, o, &result))
+			continue
+		}
+		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
+			return j.programme(ctx, p, o, &result)
+		})
+		if err == nil && !got {
+			result.Held = append(result.Held, p.Code)
+			continue
+		}
+		result.note(p.Code, err)
+	}
+	return result, ctx.Err()
+}
+
+// programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
+func (j *Job) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	reviewErr := j.reviewDue(ctx, p, o, result)
+	posted, owed, err := j.post(ctx, p.Code)
+	result.Posted += posted
+	result.Owed += owed
+	if reviewErr != nil {
+		result.note(p.Code, err)
+		return reviewErr
+	}
+	return err
+}
+
+// reviewDue judges and records each period that is due, oldest first, each with the facts known now.
+func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	due, asOf, err := j.due(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, period := range due {
+		report, from, err := j.judge(ctx, p, period, asOf)
+		if err != nil {
+			return err
+		}
+		hold := j.hold(p, o, report)
+		recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, hold))
+		if err != nil {
+			return fmt.Errorf("record %s: %w", describe(p, period), err)
+		}
+		result.add(report, hold, recorded)
+	}
+	return nil
+}
+
+// rehearse does what programme would, short of writing and sending.
+func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	due, asOf, err := j.due(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, period := range due {
+		report, _, err := j.judge(ctx, p, period, asOf)
+		if err != nil {
+			return err
+		}
+		hold := j.hold(p, o, report)
+		result.add(report, hold, true)
+		if hold == "" {
+			result.ToPost += len(j.messages(report, hold))
+		}
+	}
+	owed, err := j.Ledger.Owed(ctx, p.Code)
+	result.ToPost += len(owed)
+	return err
+}
+
+// due lists the periods of a programme that wait for their review at the instant.
+func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, time.Time, error) {
+	asOf := j.At(p.Cadence.Zone())
+	last, err := j.Ledger.LastPeriod(ctx, p)
+	if err != nil {
+		return nil, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
+	}
+	return review.Due(p.Cadence, p.SettleDays, asOf, last), asOf, nil
+}
+
+func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Report, review.Provenance, error) {
+	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
+	if err != nil {
+		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
+	}
+	report, err := j.Policy.Judge(portfolio)
+	if err != nil {
+		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
+	}
+	return report, review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
+}
+
+// chosen lists the programmes known at the instant, or those of them that were named.
+func (j *Job) chosen(ctx context.Context, named []string) ([]review.Programme, error) {
+	all, err := j.Ledger.Programmes(ctx, j.At(time.UTC))
+	if err != nil {
+		return nil, fmt.Errorf("list the programmes: %w", err)
+	}
+	if len(all) == 0 {
+		return nil, ErrNoProgrammes
+	}
+	for _, code := range named {
+		if !slices.ContainsFunc(all, func(p review.Programme) bool { return p.Code == code }) {
+			return nil, UnknownProgramme(code)
+		}
+	}
+	if len(named) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(p review.Programme) bool { return !slices.Contains(named, p.Code) }), nil
+}
+
+func describe(p review.Programme, period review.Period) string {
+	from, to := period.Dates()
+	return fmt.Sprintf("%s, %s to %s", p.Code, from, to)
+}

@@ -1,0 +1,116 @@
+// Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
+// them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
+//
+// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (post.go), and one file per
+// command. What is judged stands in review/; start there to understand a verdict. What a run does, in which order, stands
+// in jobs/.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/alecthomas/kong"
+
+	"stocktake/jobs"
+)
+
+// commands is the command line: the flags that mean the same everywhere, and one field per command.
+type commands struct {
+	flags
+
+	Demo    demoCommand    `cmd:"" help:"The sample portfolio, one review, what staff would read."`
+	Run     runCommand     `cmd:"" help:"The scheduled job: review what is due, record, post what is unposted."`
+	Review  reviewCommand  `cmd:"" help:"On demand: judge now, print; records and posts nothing unless told to."`
+	Explain explainCommand `cmd:"" help:"One activity or mechanism: evidence, each rule's answer, what would clear the flag, past verdicts."`
+	Status  statusCommand  `cmd:"" help:"Per programme: last review, next due, owed and ambiguous messages, open recommendations with their IDs."`
+	Report  reportCommand  `cmd:"" help:"A recorded report again."`
+	Import  importCommand  `cmd:"" help:"Read facts from canonical CSV files or folders."`
+	Policy  policyCommand  `cmd:"" help:"The review policy: show it, check it."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
+	Version versionCommand `cmd:"" help:"Say which version this is."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is one start of the program; it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c commands
+	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, now: time.Now().UTC().Truncate(time.Microsecond)}
+	parser := kong.Must(&c,
+		kong.Name("stocktake"),
+		kong.Description("Which of our activities lack means, and which have had their day? Reviews them regularly, by a declared policy."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Bind(a),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	return a.code(withoutExit(func() error {
+		command, err := parser.Parse(args)
+		if err != nil {
+			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
+		}
+		if err := a.prepare(); err != nil {
+			return err
+		}
+		return command.Run()
+	}))
+}
+
+// code tells the error, if there is one that was not told yet, and returns the exit code.
+func (a *app) code(err error) int {
+	var told exit
+	if err == nil || errors.As(err, &told) {
+		return int(told)
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return jobs.CodeDone // whoever read our output has seen enough
+	}
+	fmt.Fprintf(a.stderr, "stocktake: %v\n", err)
+	return jobs.CodeOf(err)
+}
+
+// exit is an exit code whose reason has been told already.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// exited carries kong's wish to leave, after --help, out of the parser.
+type exited int
+
+func withoutExit(body func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			code, ok := r.(exited)
+			if !ok {
+				panic(r)
+			}
+			err = exit(code)
+		}
+	}()
+	return body()
+}
+
+// wrong is an error of flags, configuration or policy: trying again without a change would not help.
+type wrong struct{ error }
+
+func (wrong) ExitCode() int   { return jobs.CodeWrong }
+func (w wrong) Unwrap() error { return w.error }
+
+// refused is wrong input: of a review or of an import.
+type refused struct{ error }
+
+func (refused) ExitCode() int   { return jobs.CodeRefused }
+func (r refused) Unwrap() error { return r.error }

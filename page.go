@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strconv"
+
+	"stocktake/render"
+)
+
+// page is what text is laid out for: a terminal as wide as COLUMNS says, in colour only where somebody looks.
+func (a *app) page() render.Page {
+	width, err := strconv.Atoi(os.Getenv("COLUMNS"))
+	if err != nil || width < 60 || width > 160 {
+		width = 100
+	}
+	return render.Page{Width: width, Colour: a.onTerminal() && os.Getenv("NO_COLOR") == ""}
+}
+
+func (a *app) onTerminal() bool {
+	file, ok := a.stdout.(*os.File)
+	if !ok {
+		return false
+	}
+	seen, err := file.Stat()
+	return err == nil && seen.Mode()&os.ModeCharDevice != 0
+}
+
+// wants reports whether --programme leaves a programme in.
+func (a *app) wants(programme string) bool {
+	return len(a.Programme) == 0 || slices.Contains(a.Programme, programme)
+}

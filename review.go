@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"stocktake/jobs"
+	"stocktake/render"
+	"stocktake/review"
+)
+
+type reviewCommand struct {
+	Record bool   `help:"Record the reports, whole programmes and their cadence's periods only."`
+	Post   bool   `help:"Post what is unposted too; implies --record."`
+	All    bool   `help:"Judge every activity, also those that did not run in the period."`
+	Period string `placeholder:"FROM..TO" help:"Another ended period: dates in the programme's zone, half open."`
+	FailOn string `name:"fail-on" placeholder:"VERDICTS" help:"Exit 6 if a report has one of these verdicts, such as discontinue,reinforce."`
+}
+
+func (c reviewCommand) Run(ctx context.Context, a *app) error {
+	format, err := a.format("text", "json")
+	if err != nil {
+		return err
+	}
+	demand, err := c.demand(a)
+	if err != nil {
+		return err
+	}
+	failOn, err := parseVerdicts(c.FailOn)
+	if err != nil {
+		return err
+	}
+	job, done, err := a.job(ctx, c.Post && !a.DryRun)
+	if err != nil {
+		return err
+	}
+	defer done()
+	result, err := job.Review(ctx, demand)
+	if err != nil {
+		return err
+	}
+	if err := a.show(format, a.batch(result.Reports)); err != nil {
+		return err
+	}
+	for _, report := range result.Already {
+		fmt.Fprintf(a.stderr, "%s: recorded already, nothing written\n", report)
+	}
+	a.tell("review", result)
+	return a.outcome(result, err, failOn)
+}
+
+func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
+	d := jobs.Demand{Programmes: a.Programme, All: c.All, Record: (c.Record || c.Post) && !a.DryRun, Post: c.Post && !a.DryRun}
+	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Period != "") {
+		return d, wrong{errors.New("--record takes whole programmes and their cadence's periods: leave out --activity, --all and --period")}
+	}
+	if c.Period == "" {
+		return d, nil
+	}
+	if _, err := review.ParsePeriod(c.Period, time.UTC); err != nil {
+		return d, wrong{fmt.Errorf("--period: %w", err)}
+	}
+	d.Period = func(zone *time.Location) (review.Period, error) { return review.ParsePeriod(c.Period, zone) }
+	return d, nil
+}
+
+// batch gathers reports for rendering, cut down to what --programme and --activity choose to show.
+func (a *app) batch(reports []review.Report) render.Batch {
+	b := render.Batch{AsOf: a.at(time.UTC), Reports: reports}
+	for i, r := range reports {
+		if i == 0 {
+			b.AsOf, b.Policy = r.AsOf, r.Policy
+		}
+	}
+	return b.Show(a.Programme, a.Activity)
+}
+
+// show writes a batch in one of the formats that every report can be had in.
+func (a *app) show(format string, b render.Batch) error {
+	if len(a.Activity) > 0 && len(b.Reports) == 0 {
+		return wrong{fmt.Errorf("--activity %s: no report has it", strings.Join(a.Activity, ", "))}
+	}
+	if format == "json" {
+		return render.JSON(a.stdout, b)
+	}
+	return render.Text(a.stdout, b, a.page())
+}
+
+func parseVerdicts(text string) ([]review.Verdict, error) {
+	var verdicts []review.Verdict
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if !slices.Contains(review.Verdicts[:], review.Verdict(part)) {
+			return nil, wrong{fmt.Errorf("--fail-on %s: no verdict; write keep, reinforce, reshape, discontinue or ask", part)}
+		}
+		verdicts = append(verdicts, review.Verdict(part))
+	}
+	return verdicts, nil
+}

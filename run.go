@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+type runCommand struct {
+	MaxNewFlags string `name:"max-new-flags" placeholder:"N|P%" help:"Hold a report back if more subjects are newly flagged (default: the policy's brake)."`
+	FailOn      string `name:"fail-on" placeholder:"VERDICTS" help:"Exit 6 if a report has one of these verdicts, such as discontinue,reinforce."`
+}
+
+func (c runCommand) Run(ctx context.Context, a *app) error {
+	options := jobs.RunOptions{Programmes: a.Programme, DryRun: a.DryRun}
+	if c.MaxNewFlags != "" {
+		brake, err := jobs.ParseBrake(c.MaxNewFlags)
+		if err != nil {
+			return wrong{err}
+		}
+		options.Brake = &brake
+	}
+	failOn, err := parseVerdicts(c.FailOn)
+	if err != nil {
+		return err
+	}
+	job, done, err := a.job(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer done()
+	result, err := job.Run(ctx, options)
+	if a.DryRun {
+		a.tellRehearsal(result)
+	}
+	a.tell("run", result)
+	return a.outcome(result, err, failOn)
+}
+
+// tellRehearsal prints what a run would do: a line per subject that would be told of, then the sums.
+func (a *app) tellRehearsal(result jobs.Result) {
+	for _, report := range result.Reports {
+		for _, r := range report.Recommendations {
+			if r.Verdict != review.Keep {
+				fmt.Fprintf(a.stdout, "%s  %-11s  %s  %s\n", r.ID, r.Verdict, report.Programme.Code, r.Subject)
+			}
+		}
+	}
+	fmt.Fprintf(a.stdout, "matched %d programmes, judged %d subjects, to be posted %d messages, held back %d reports\n",
+		result.Matched, result.Reviewed(), result.ToPost, len(result.HeldBack))
+	for _, why := range result.HeldBack {
+		fmt.Fprintf(a.stdout, "held back: %s\n", why)
+	}
+}
+
+// tell writes one line per run to the log, and one per failure.
+func (a *app) tell(what string, result jobs.Result) {
+	for _, programme := range result.Held {
+		a.log.Warn("left out: another run holds it", "programme", programme)
+	}
+	for _, why := range result.HeldBack {
+		a.log.Warn("held back from its channel", "report", why)
+	}
+	for _, t := range result.Troubles {
+		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
+	}
+	a.log.Info(what, "programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
+		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already))
+}
+
+// outcome turns a result into the exit code. Troubles have been told by tell.
+func (a *app) outcome(result jobs.Result, err error, failOn []review.Verdict) error {
+	if err != nil {
+		return err
+	}
+	codes := []int{result.Code(nil)}
+	for _, report := range result.Reports {
+		for _, r := range report.Recommendations {
+			for _, v := range failOn {
+				if r.Verdict == v {
+					codes = append(codes, jobs.CodeFindings)
+				}
+			}
+		}
+	}
+	if code := jobs.Gravest(codes); code != jobs.CodeDone {
+		return exit(code)
+	}
+	return nil
+}

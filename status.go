@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"stocktake/render"
+	"stocktake/review"
+	"stocktake/storage"
+)
+
+type statusCommand struct{}
+
+// Run lists where each programme stands.
+func (statusCommand) Run(ctx context.Context, a *app) error {
+	format, err := a.format("text", "json")
+	if err != nil {
+		return err
+	}
+	db, done, err := a.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rows, err := a.statusRows(ctx, db)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return render.StatusJSON(a.stdout, rows, a.at(time.UTC))
+	}
+	return render.Status(a.stdout, rows, a.at(time.UTC), a.page())
+}
+
+func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRow, error) {
+	programmes, err := db.Programmes(ctx, a.at(time.UTC))
+	if err != nil {
+		return nil, err
+	}
+	var rows []render.StatusRow
+	for _, p := range programmes {
+		if !a.wants(p.Code) {
+			continue
+		}
+		row, err := a.statusRow(ctx, db, p)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme) (render.StatusRow, error) {
+	row := render.StatusRow{Programme: p}
+	asOf := a.at(p.Cadence.Zone())
+	last, err := db.Reports(ctx, p.Code, asOf, 1)
+	if err != nil {
+		return row, err
+	}
+	var recorded *review.Period
+	for _, r := range last {
+		recorded = &r.Report.Period
+		row.Last = &render.LastReview{Period: r.Report.Period, MadeAt: r.Report.AsOf}
+		if err := db.Recommendations(ctx, &r); err != nil {
+			return row, err
+		}
+		row.Open = open(r.Report)
+	}
+	row.Next = next(p, asOf, recorded)
+	row.Due = row.Next.AnswersUntil(p.SettleDays)
+	row.Owed, row.Ambiguous, err = db.Unsettled(ctx, p.Code)
+	return row, err
+}
+
+// next is the period that the scheduled run judges next: the oldest one due, else the one after the last.
+func next(p review.Programme, asOf time.Time, last *review.Period) review.Period {
+	if due := review.Due(p.Cadence, p.SettleDays, asOf, last); len(due) > 0 {
+		return due[0]
+	}
+	if last != nil {
+		return p.Cadence.Next(*last)
+	}
+	return p.Cadence.Containing(asOf)
+}
+
+// open lists the recommendations that wait for somebody: all but keeps.
+func open(r review.Report) []render.OpenRecommendation {
+	var out []render.OpenRecommendation
+	for _, x := range r.Recommendations {
+		if x.Verdict != review.Keep {
+			out = append(out, render.OpenRecommendation{ID: x.ID, Subject: x.Subject, Title: x.Title, Verdict: x.Verdict})
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
+)
+
+// Gather reads what was known of a programme at an instant, all in one snapshot, and names the snapshot so that the same can be
+// seen again. It counts and judges nothing: facts come as ordered streams and are put into the review's argument.
+func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error) {
+	return db.gather(ctx, p, period, asOf, sight{})
+}
+
+func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight) (review.Portfolio, string, error) {
+	if err := s.check(); err != nil {
+		return review.Portfolio{}, "", err
+	}
+	tx, err := db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return review.Portfolio{}, "", err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	var snapshot string
+	if err := tx.GetContext(ctx, &snapshot, `SELECT CAST(pg_current_snapshot() AS text)`); err != nil {
+		return review.Portfolio{}, "", err
+	}
+	g := gathering{ctx: ctx, tx: tx, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
+	for _, step := range []struct {
+		what string
+		read func() error
+	}{
+		{"activities", g.activities},
+		{"mechanisms", g.mechanisms},
+		{"answers", g.answers},
+		{"late answers", g.lateAnswers},
+		{"invitations", g.invitations},
+		{"resources", g.resources},
+		{"results", g.results},
+		{"needs", g.needs},
+		{"priority areas", g.areas},
+		{"considerations", g.considerations},
+		{"rates", g.rates},
+		{"what other programmes serve", g.elsewhere},
+		{"earlier reports", g.past},
+	} {
+		if err := step.read(); err != nil {
+			return review.Portfolio{}, "", fmt.Errorf("%s: %w", step.what, err)
+		}
+	}
+	return g.portfolio, snapshot, nil
+}
+
+// gathering is one portfolio in the making.
+type gathering struct {
+	ctx       context.Context
+	tx        *sqlx.Tx
+	sight     sight
+	portfolio review.Portfolio
+	codes     []string       // of the subjects, in the order of portfolio.Subjects
+	index     map[string]int // of a subject by its code
+}
+
+// subject is the figures of the subject with that code; nil if the programme has none.
+func (g *gathering) subject(code string) *review.Figures {
+	i, ok := g.index[code]
+	if !ok {
+		return nil
+	}
+	return &g.portfolio.Subjects[i]
+}
+
+func (g *gathering) add(f review.Figures) {
+	if g.index == nil {
+		g.index = map[string]int{}
+	}
+	g.index[f.Code] = len(g.portfolio.Subjects)
+	g.codes = append(g.codes, f.Code)
+	g.portfolio.Subjects = append(g.portfolio.Subjects, f)
+}
+
+// stream runs a query whose first parameter is the instant, and hands each row over. There is one query at a time on the
+// transaction, as the driver demands.
+func (g *gathering) stream(query string, row func(*sqlx.Rows) error, args ...any) error {
+	rows, err := g.tx.QueryxContext(g.ctx, query, append([]any{g.portfolio.AsOf}, args...)...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

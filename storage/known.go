@@ -1,0 +1,71 @@
+package storage
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"stocktake/facts"
+)
+
+// sight is what a gathering can see: everything committed, or, for a replay, only what a stored snapshot saw.
+type sight struct {
+	snapshot string // empty: everything
+	before   int64  // only reports before this one; 0: all
+}
+
+// snapshots are what pg_current_snapshot writes. The text goes into SQL, so nothing else is let through.
+var snapshots = regexp.MustCompile(`^\d+:\d+:[\d,]*$`)
+
+func (s sight) check() error {
+	if s.snapshot != "" && !snapshots.MatchString(s.snapshot) {
+		return fmt.Errorf("%q is no snapshot", s.snapshot)
+	}
+	return nil
+}
+
+// known is the source of one kind's facts as known at the instant $1, for a FROM clause: of each fact the version recorded last
+// by then, unless it was withdrawn. In a replay the order of versions is made anew among those that were visible, since
+// replaced_at may have been set by an import that came later.
+func (s sight) known(kind string) string {
+	if s.snapshot == "" {
+		return fmt.Sprintf(`(
+			SELECT * FROM stocktake.gather_%s
+			WHERE recorded_at <= $1 AND (replaced_at IS NULL OR replaced_at > $1) AND NOT withdrawn)`, kind)
+	}
+	k, ok := facts.Lookup(kind)
+	if !ok {
+		panic("no kind of fact is called " + kind)
+	}
+	var key []string
+	for _, column := range k.Key {
+		key = append(key, fmt.Sprintf("%q", column))
+	}
+	return fmt.Sprintf(`(
+		SELECT *
+		FROM (
+			SELECT *, lead(recorded_at) OVER (PARTITION BY %s ORDER BY recorded_at, version) AS followed_at
+			FROM stocktake.gather_%s
+			WHERE stocktake.was_visible(xid, '%s')) versions
+		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`,
+		strings.Join(key, ", "), kind, s.snapshot)
+}
+
+// knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one.
+func (s sight) knownAnswers() string {
+	if s.snapshot == "" {
+		return s.known("feedback")
+	}
+	return fmt.Sprintf(`(
+		SELECT submission, subject, submitted_at, respondent, role, criterion, scaled,
+		       initial_submitted_at AS first_submitted_at, initial_recorded_at AS first_recorded_at
+		FROM (
+			SELECT *,
+			       first_value(submitted_at) OVER of_one AS initial_submitted_at,
+			       first_value(recorded_at) OVER of_one AS initial_recorded_at,
+			       lead(recorded_at) OVER of_one AS followed_at
+			FROM stocktake.gather_feedback
+			WHERE stocktake.was_visible(xid, '%s')
+			WINDOW of_one AS (PARTITION BY submission, criterion ORDER BY recorded_at, version)) versions
+		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`, s.snapshot)
+}

@@ -1,0 +1,140 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// heartbeat is how often the holder of a lease makes sure that it still has it.
+const heartbeat = 5 * time.Second
+
+// Lease runs body while the caller alone holds the programme, and reports whether it got the lease within wait. The lease
+// is a session lock on a connection of its own: it ends with its holder, however that dies. If the connection is lost, the
+// context given to body ends.
+func (db *DB) Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error) {
+	return db.locked(ctx, "programme "+programme, wait, func(ctx context.Context, conn *sqlx.Conn) error {
+		ctx, lost := context.WithCancelCause(ctx)
+		stopped := make(chan struct{})
+		go func() {
+			defer close(stopped)
+			watch(ctx, conn, lost)
+		}()
+		err := body(ctx)
+		lost(nil)
+		<-stopped
+		return err
+	})
+}
+
+// watch asks the lease's connection for a sign of life until ctx ends, and ends it when none comes.
+func watch(ctx context.Context, conn *sqlx.Conn, lost context.CancelCauseFunc) {
+	tick := time.NewTicker(heartbeat)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := conn.PingContext(ctx); err != nil && ctx.Err() == nil {
+				lost(fmt.Errorf("the lease's connection is lost: %w", err))
+				return
+			}
+		}
+	}
+}
+
+// locked runs body under a session lock of that name on a connection of its own. It reports false if another holds the
+// lock for all of wait.
+func (db *DB) locked(ctx context.Context, name string, wait time.Duration, body func(context.Context, *sqlx.Conn) error) (bool, error) {
+	conn, err := db.sql.Connx(ctx)
+	if err != nil {
+		return false, fmt.Errorf("lock %s: %w", name, err)
+	}
+	defer conn.Close()
+	if got, err := lock(ctx, conn, name, wait); err != nil || !got {
+		return false, err
+	}
+	err = body(ctx, conn)
+	// Unlocked even when ctx has ended: the connection goes back to the pool and would keep the lock.
+	_, unlockErr := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock_all()`)
+	return true, errors.Join(err, unlockErr)
+}
+
+func lock(ctx context.Context, conn *sqlx.Conn, name string, wait time.Duration) (bool, error) {
+	limit := fmt.Sprintf("%dms", max(1, wait.Milliseconds()))
+	if _, err := conn.ExecContext(ctx, `SELECT set_config('lock_timeout', $1, false)`, limit); err != nil {
+		return false, fmt.Errorf("lock %s: %w", name, err)
+	}
+	_, lockErr := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, "stocktake "+name)
+	_, err := conn.ExecContext(context.WithoutCancel(ctx), `SELECT set_config('lock_timeout', '0', false)`)
+	if timedOut := new(pq.Error); errors.As(lockErr, &timedOut) && timedOut.Code.Name() == "lock_not_available" {
+		return false, err
+	}
+	if err := errors.Join(lockErr, err); err != nil {
+		return false, fmt.Errorf("lock %s: %w", name, err)
+	}
+	return true, nil
+}
+
+// turnWait is how long a send waits for others that send to the same channel: longer than any queue of sends should be.
+const turnWait = 10 * time.Minute
+
+// Turn waits until pause has passed since the last send to a channel, whoever sent it from whichever machine, and runs send
+// alone. What counts is when a send began and when it was answered, by the database's clock, so that neither a slow
+// network nor a crash brings two sends closer together. Without a pause there is nothing to wait for.
+func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) error) error {
+	if pause == 0 {
+		return send(ctx)
+	}
+	got, err := db.locked(ctx, "channel "+channel, turnWait, func(ctx context.Context, conn *sqlx.Conn) error {
+		if err := awaitPause(ctx, conn, channel, pause); err != nil {
+			return err
+		}
+		if err := noteSend(ctx, conn, channel); err != nil {
+			return err
+		}
+		err := send(ctx)
+		return errors.Join(err, noteSend(context.WithoutCancel(ctx), conn, channel))
+	})
+	if err == nil && !got {
+		return fmt.Errorf("channel %s: others were sending for %s", channel, turnWait)
+	}
+	return err
+}
+
+func awaitPause(ctx context.Context, conn *sqlx.Conn, channel string, pause time.Duration) error {
+	var seconds float64
+	err := conn.GetContext(ctx, &seconds, `
+		SELECT coalesce(max(extract(epoch FROM last_sent_at - clock_timestamp())), -86400)
+		FROM stocktake.channels
+		WHERE channel = $1`, channel)
+	if err != nil {
+		return fmt.Errorf("channel %s: %w", channel, err)
+	}
+	// A last send in the future means that the database's clock was set back: then one pause is enough.
+	left := min(pause, pause+time.Duration(seconds*float64(time.Second)))
+	timer := time.NewTimer(max(0, left))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+func noteSend(ctx context.Context, conn *sqlx.Conn, channel string) error {
+	_, err := conn.ExecContext(ctx, `
+		INSERT INTO stocktake.channels (channel, last_sent_at)
+		VALUES ($1, clock_timestamp())
+		ON CONFLICT (channel) DO UPDATE SET last_sent_at = excluded.last_sent_at`, channel)
+	if err != nil {
+		return fmt.Errorf("channel %s: %w", channel, err)
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"stocktake/review"
+)
+
+// defaultSettleDays is how long answers are awaited where a programme does not say.
+const defaultSettleDays = 7
+
+type programmeRow struct {
+	Code       string `db:"code"`
+	Name       string `db:"name"`
+	Framework  string `db:"framework"`
+	Channel    string `db:"channel"`
+	Owner      string `db:"owner"`
+	Cadence    string `db:"cadence"`
+	TimeZone   string `db:"time_zone"`
+	SettleDays int    `db:"settle_days"`
+}
+
+func (r programmeRow) programme() (review.Programme, error) {
+	cadence, err := review.ParseCadence(r.Cadence, r.TimeZone)
+	if err != nil {
+		return review.Programme{}, fmt.Errorf("programme %s: cadence: %w", r.Code, err)
+	}
+	return review.Programme{
+		Code: r.Code, Name: r.Name, Framework: r.Framework, Channel: r.Channel, Owner: r.Owner,
+		Cadence: cadence, SettleDays: r.SettleDays,
+	}, nil
+}
+
+// Programmes lists the programmes known at an instant, by code.
+func (db *DB) Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error) {
+	var rows []programmeRow
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT code, name, coalesce(framework, '') AS framework, coalesce(channel, '') AS channel, coalesce(owner, '') AS owner,
+		       cadence, time_zone, coalesce(settle_days, $2) AS settle_days
+		FROM `+sight{}.known("programmes")+` p
+		ORDER BY code COLLATE "C"`, asOf, defaultSettleDays)
+	if err != nil {
+		return nil, err
+	}
+	programmes := make([]review.Programme, len(rows))
+	for i, row := range rows {
+		if programmes[i], err = row.programme(); err != nil {
+			return nil, err
+		}
+	}
+	return programmes, nil
+}
+
+// ProgrammeOf names the programme in whose report a subject is judged, as known at an instant; empty if there is no such subject.
+func (db *DB) ProgrammeOf(ctx context.Context, subject string, asOf time.Time) (string, error) {
+	var programme string
+	err := db.sql.GetContext(ctx, &programme, `
+		SELECT programme FROM `+sight{}.known("activities")+` a WHERE code = $2
+		UNION ALL
+		SELECT programme FROM `+sight{}.known("mechanisms")+` m WHERE code = $2`, asOf, subject)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the programme of %s: %w", subject, err)
+	}
+	return programme, nil
+}

@@ -1,0 +1,114 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// Record writes a report, its recommendations and its messages in one transaction: after a crash all of them are there or none.
+// It reports false, and writes nothing, where the period of the programme is recorded already.
+func (db *DB) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	id, err := insertReport(ctx, tx, report, from)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := copyRecommendations(ctx, tx, id, report.Recommendations); err != nil {
+		return false, fmt.Errorf("recommendations: %w", err)
+	}
+	if err := insertMessages(ctx, tx, id, messages); err != nil {
+		return false, fmt.Errorf("messages: %w", err)
+	}
+	return true, tx.Commit()
+}
+
+// insertReport gives sql.ErrNoRows where the period is recorded already, also by a transaction that commits just now.
+func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review.Provenance) (int64, error) {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO stocktake.policies (sha256, name, version, body)
+		VALUES ($1, $2, $3, $4)
+		ON CONFLICT DO NOTHING`, r.Policy.SHA256, r.Policy.Name, r.Policy.Version, string(from.Policy))
+	if err != nil {
+		return 0, fmt.Errorf("policy: %w", err)
+	}
+	body, err := json.Marshal(bodyOf(r))
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	err = tx.GetContext(ctx, &id, `
+		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT ON CONSTRAINT reports_one_per_programme_and_period DO NOTHING
+		RETURNING id`,
+		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, string(body))
+	return id, err
+}
+
+func copyRecommendations(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
+	statement, err := tx.PrepareContext(ctx, `
+		COPY stocktake.recommendations (report, subject, id, verdict, concerns, standing, sums, body) FROM STDIN`)
+	if err != nil {
+		return err
+	}
+	defer statement.Close()
+	for _, r := range all {
+		row, err := recommendationRow(report, r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.Subject, err)
+		}
+		if _, err := statement.ExecContext(ctx, row...); err != nil {
+			return err
+		}
+	}
+	_, err = statement.ExecContext(ctx)
+	return err
+}
+
+func recommendationRow(report int64, r review.Recommendation) ([]any, error) {
+	concerns := make([]string, len(r.Concerns))
+	for i, c := range r.Concerns {
+		concerns[i] = c.String()
+	}
+	var texts [3]string
+	for i, part := range []any{r.Standing(), r.Sums, r} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = string(text)
+	}
+	return []any{report, r.Subject, r.ID, string(r.Verdict), pq.Array(concerns), texts[0], texts[1], texts[2]}, nil
+}
+
+func insertMessages(ctx context.Context, tx *sqlx.Tx, report int64, messages []review.Message) error {
+	for _, m := range messages {
+		state := "owed"
+		if m.Hold != "" {
+			state = "held"
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO stocktake.messages (key, report, parent, position, channel, text, blocks, state, reason)
+			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9)`,
+			m.Key, report, m.Parent, m.Position, m.Channel, m.Text, string(m.Blocks), state, m.Hold)
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.Key, err)
+		}
+	}
+	return nil
+}

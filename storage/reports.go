@@ -1,0 +1,150 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
+)
+
+// reportBody is what the ledger keeps of a report in one column: all but its recommendations, which have rows of their own, and
+// the programme as it was then.
+type reportBody struct {
+	Programme programmeRow
+	Report    review.Report
+}
+
+func bodyOf(r review.Report) reportBody {
+	p := r.Programme
+	r.Recommendations, r.Programme = nil, review.Programme{}
+	return reportBody{
+		Programme: programmeRow{
+			Code: p.Code, Name: p.Name, Framework: p.Framework, Channel: p.Channel, Owner: p.Owner,
+			Cadence: p.Cadence.String(), TimeZone: p.Cadence.Zone().String(), SettleDays: p.SettleDays,
+		},
+		Report: r,
+	}
+}
+
+// report puts a recorded report together again, its times in the programme's zone.
+func (b reportBody) report() (review.Report, error) {
+	r := b.Report
+	var err error
+	if r.Programme, err = b.Programme.programme(); err != nil {
+		return r, err
+	}
+	zone := r.Programme.Cadence.Zone()
+	r.Period = review.Period{From: r.Period.From.In(zone), To: r.Period.To.In(zone)}
+	r.AnswersUntil = r.AnswersUntil.In(zone)
+	return r, nil
+}
+
+// Recorded is one report of the ledger with what it was made from.
+type Recorded struct {
+	ID     int64
+	MadeAt time.Time // by the real clock
+	Report review.Report
+	From   review.Provenance
+}
+
+// LastPeriod returns the newest recorded period of a programme, nil where there is none.
+func (db *DB) LastPeriod(ctx context.Context, programme review.Programme) (*review.Period, error) {
+	var p review.Period
+	err := db.sql.QueryRowContext(ctx, `
+		SELECT period_from, period_to
+		FROM stocktake.reports
+		WHERE programme = $1
+		ORDER BY period_to DESC
+		LIMIT 1`, programme.Code).Scan(&p.From, &p.To)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	zone := programme.Cadence.Zone()
+	return &review.Period{From: p.From.In(zone), To: p.To.In(zone)}, err
+}
+
+// Reports reads the recorded reports that bear a time at or before an instant, newest first: of one programme, or of all where it is
+// empty; at most limit of each programme, 0 being all.
+func (db *DB) Reports(ctx context.Context, programme string, asOf time.Time, limit int) ([]Recorded, error) {
+	return readReports(ctx, db.sql, programme, asOf, limit, 0)
+}
+
+type reportRow struct {
+	ID       int64     `db:"id"`
+	MadeAt   time.Time `db:"made_at"`
+	Snapshot string    `db:"snapshot"`
+	Policy   string    `db:"policy"`
+	Body     string    `db:"body"`
+}
+
+// readReports leaves out reports from before on, unless that is 0.
+func readReports(ctx context.Context, q sqlx.QueryerContext, programme string, asOf time.Time, limit int, before int64) ([]Recorded, error) {
+	var rows []reportRow
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		SELECT id, made_at, snapshot, policy, body
+		FROM (
+			SELECT r.id, r.made_at, r.snapshot, p.body AS policy, r.body, r.programme, r.period_to,
+			       row_number() OVER (PARTITION BY r.programme ORDER BY r.period_to DESC, r.id DESC) AS place
+			FROM stocktake.reports r
+			JOIN stocktake.policies p ON p.sha256 = r.policy
+			WHERE (r.programme = $1 OR $1 = '') AND r.as_of <= $2 AND (r.id < $4 OR $4 = 0)) newest
+		WHERE place <= $3 OR $3 = 0
+		ORDER BY programme, period_to DESC, id DESC`, programme, asOf, limit, before)
+	if err != nil {
+		return nil, fmt.Errorf("read the reports: %w", err)
+	}
+	recorded := make([]Recorded, len(rows))
+	for i, row := range rows {
+		if recorded[i], err = row.recorded(); err != nil {
+			return nil, fmt.Errorf("report %d: %w", row.ID, err)
+		}
+	}
+	return recorded, nil
+}
+
+func (row reportRow) recorded() (Recorded, error) {
+	var body reportBody
+	if err := json.Unmarshal([]byte(row.Body), &body); err != nil {
+		return Recorded{}, err
+	}
+	report, err := body.report()
+	from := review.Provenance{Snapshot: row.Snapshot, Policy: []byte(row.Policy)}
+	return Recorded{ID: row.ID, MadeAt: row.MadeAt, Report: report, From: from}, err
+}
+
+// Recommendations fills in the recommendations of a recorded report.
+func (db *DB) Recommendations(ctx context.Context, r *Recorded) error {
+	var bodies []string
+	err := db.sql.SelectContext(ctx, &bodies, `
+		SELECT body
+		FROM stocktake.recommendations
+		WHERE report = $1
+		ORDER BY subject`, r.ID)
+	if err != nil {
+		return fmt.Errorf("read the recommendations of report %d: %w", r.ID, err)
+	}
+	r.Report.Recommendations = slices.Grow([]review.Recommendation{}, len(bodies))
+	for _, body := range bodies {
+		var one review.Recommendation
+		if err := json.Unmarshal([]byte(body), &one); err != nil {
+			return fmt.Errorf("report %d: %w", r.ID, err)
+		}
+		r.Report.Recommendations = append(r.Report.Recommendations, one)
+	}
+	return nil
+}
+
+// Again gathers what a recorded report was made from: the same instant, the transactions that were visible then, and the
+// reports that stood before it.
+func (db *DB) Again(ctx context.Context, r Recorded) (review.Portfolio, error) {
+	s := sight{snapshot: r.From.Snapshot, before: r.ID}
+	p, _, err := db.gather(ctx, r.Report.Programme, r.Report.Period, r.Report.AsOf, s)
+	return p, err
+}
