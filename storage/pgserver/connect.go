@@ -5,11 +5,30 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
+	"os"
+	"strconv"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/lib/pq"
 )
+
+func address(socket, database string) string {
+	q := url.Values{"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"}}
+	// Only what is set is overruled: psql takes an empty service for a name.
+	for _, o := range []struct{ variable, key, value string }{
+		{"PGSERVICE", "service", ""},
+		{"PGOPTIONS", "options", ""},
+		{"PGTARGETSESSIONATTRS", "target_session_attrs", "any"},
+	} {
+		if os.Getenv(o.variable) != "" {
+			q.Set(o.key, o.value)
+		}
+	}
+	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
+	return u.String()
+}
 
 // patiently repeats attempt, in the rhythm of a start or a stop, until it
 // succeeds, fails for good or ctx ends.

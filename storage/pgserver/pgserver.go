@@ -22,13 +22,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"strconv"
 	"sync"
-	"time"
-
-	"github.com/cenkalti/backoff/v5"
 )
 
 const (
@@ -119,19 +114,10 @@ func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, er
 	return s, nil
 }
 
-// URL is the address of one database of the server, for lib/pq. What PG*
-// variables of the environment say about service and options is overruled.
+// URL is the address of one database of the server, for lib/pq and psql. It
+// overrules what PG* variables of the environment say about the connection.
 func (s *Server) URL(database string) string {
 	return address(s.socket, database)
-}
-
-func address(socket, database string) string {
-	q := url.Values{
-		"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"},
-		"service": {""}, "options": {""}, "target_session_attrs": {"any"},
-	}
-	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
-	return u.String()
 }
 
 // Dir is the folder that holds the server's data, sockets and log.
@@ -162,63 +148,4 @@ func (s *Server) awaitOthers() error {
 	}
 	fmt.Fprintln(s.say, "waiting: other commands still use the database that this one started")
 	return s.users.wait(context.Background(), exclusive)
-}
-
-// joinOrStart settles who starts the server. Its lock is inherited by postgres
-// and held by all its processes, so it is free exactly if no server runs, and
-// nothing that was left behind needs to be believed.
-func (s *Server) joinOrStart(ctx context.Context, durable bool, fill filler) error {
-	running, err := openLock(s.folder.path("server.lock"))
-	if err != nil {
-		return err
-	}
-	defer running.close()
-	attempt := func() error {
-		free, err := running.try(exclusive)
-		switch {
-		case err != nil:
-			return backoff.Permanent(err)
-		case free:
-			return backoff.Permanent(s.start(ctx, running, durable, fill))
-		}
-		s.socket = s.folder.socket()
-		return reach(ctx, s.socket)
-	}
-	return patiently(ctx, attempt, s.patience())
-}
-
-// patience tells the user once, after two seconds, what is waited for.
-func (s *Server) patience() backoff.Notify {
-	var waited time.Duration
-	return func(_ error, pause time.Duration) {
-		before := waited
-		waited += pause
-		if before < 2*time.Second && waited >= 2*time.Second {
-			fmt.Fprintf(s.say, "waiting: another command starts or stops the database in %s\n", s.folder.dir)
-		}
-	}
-}
-
-// start is called with the server's lock held.
-func (s *Server) start(ctx context.Context, running *lock, durable bool, fill filler) error {
-	if err := fill(ctx, running, durable); err != nil {
-		return err
-	}
-	if err := s.folder.clearStale(); err != nil {
-		return err
-	}
-	socket, err := s.folder.makeSocket()
-	if err != nil {
-		return err
-	}
-	c, err := startPostgres(s.folder, socket, running, durable)
-	if err != nil {
-		return err
-	}
-	if err := c.ready(ctx, socket); err != nil {
-		c.stop() // what it says is in err already
-		return err
-	}
-	s.child, s.socket = c, socket
-	return nil
 }

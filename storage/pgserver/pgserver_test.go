@@ -1,7 +1,6 @@
 package pgserver
 
 import (
-	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -198,6 +197,21 @@ func TestUmaskDoesNotMatter(t *testing.T) {
 	openIn(t, dir)
 }
 
+func TestEnvironmentDoesNotLeadElsewhere(t *testing.T) {
+	t.Setenv("PGHOST", "elsewhere.example")
+	t.Setenv("PGPORT", "1")
+	t.Setenv("PGUSER", "somebody")
+	t.Setenv("PGDATABASE", "other")
+	t.Setenv("PGDATA", "/nowhere")
+	t.Setenv("PGSERVICE", "other")
+	t.Setenv("PGOPTIONS", "-c search_path=nowhere")
+	t.Setenv("PGTARGETSESSIONATTRS", "standby")
+	s := openIn(t, newDir(t))
+	if got := ask(t, s.URL(Database), `SELECT current_user || ' in ' || current_database() || ', ' || current_setting('search_path')`); got != `stocktake in stocktake, "$user", public` {
+		t.Errorf("it is %s", got)
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	cases := []struct {
 		name    string
@@ -235,90 +249,6 @@ func TestOpenRefuses(t *testing.T) {
 				t.Errorf("said %v, want %q", err, c.want)
 			}
 		})
-	}
-}
-
-func TestFolderThatCannotBeUsed(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(emptyDir(t), "closed")
-	check(t, os.Mkdir(dir, 0o500))
-	_, err := Open(t.Context(), Options{Dir: dir})
-	want := "make the folder writable"
-	if os.Geteuid() == 0 { // root writes everywhere, but postgres may not enter
-		want = "chmod o+x"
-	}
-	if err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("said %v, want %q", err, want)
-	}
-}
-
-func TestUserDir(t *testing.T) {
-	cases := []struct{ name, home, xdg, want string }{
-		{"below home", "/home/ada", "", "/home/ada/.local/share/stocktake"},
-		{"where XDG says", "/home/ada", "/data/ada", "/data/ada/stocktake"},
-		{"a relative XDG folder is ignored", "/home/ada", "data", "/home/ada/.local/share/stocktake"},
-		{"nothing known", "", "", ""},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			t.Setenv("HOME", c.home)
-			t.Setenv("XDG_DATA_HOME", c.xdg)
-			want := c.want
-			if os.Geteuid() == 0 {
-				want = "/var/lib/stocktake"
-			}
-			got, err := UserDir()
-			if got != want || (err != nil) != (want == "") {
-				t.Errorf("got %q, %v", got, err)
-			}
-		})
-	}
-}
-
-func TestNoBinaries(t *testing.T) {
-	a, err := serverAccount()
-	check(t, err)
-	t.Setenv("PG_BIN", "")
-	t.Setenv("PATH", "")
-	old := places
-	defer func() { places = old }()
-	places = places[:2] // those that PATH decides
-
-	_, err = findBinaries(t.Context(), a)
-	if !errors.Is(err, ErrNoBinaries) || !strings.Contains(err.Error(), "apt-get install postgresql") {
-		t.Errorf("said %v", err)
-	}
-	t.Setenv("PG_BIN", "/nowhere")
-	_, err = findBinaries(t.Context(), a)
-	if err == nil || err.Error() != "PG_BIN: /nowhere holds no program initdb" {
-		t.Errorf("said %v", err)
-	}
-}
-
-func TestEveryPlaceThatHasBinariesWillDo(t *testing.T) {
-	a, err := serverAccount()
-	check(t, err)
-	for _, p := range places {
-		for _, dir := range p.look(t.Context()) {
-			if !exists(filepath.Join(dir, "postgres")) {
-				continue
-			}
-			if _, err := inspect(t.Context(), dir, a); err != nil {
-				t.Errorf("%s: %v", p.name, err)
-			}
-		}
-	}
-}
-
-func TestNewestComesFirst(t *testing.T) {
-	dir := t.TempDir()
-	for _, v := range []string{"9", "15", "100"} {
-		check(t, os.MkdirAll(filepath.Join(dir, v, "bin"), 0o700))
-	}
-	t.Chdir(dir)
-	got := strings.Join(newest("*/bin")(t.Context()), " ")
-	if got != "100/bin 15/bin 9/bin" {
-		t.Errorf("order is %s", got)
 	}
 }
 

@@ -1,0 +1,56 @@
+package pgserver
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNoBinaries(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	t.Setenv("PG_BIN", "")
+	t.Setenv("PATH", "")
+	old := places
+	defer func() { places = old }()
+	places = places[:2] // those that PATH decides
+
+	_, err = findBinaries(t.Context(), a)
+	if !errors.Is(err, ErrNoBinaries) || !strings.Contains(err.Error(), "apt-get install postgresql") {
+		t.Errorf("said %v", err)
+	}
+	t.Setenv("PG_BIN", "/nowhere")
+	_, err = findBinaries(t.Context(), a)
+	if err == nil || err.Error() != "PG_BIN: /nowhere holds no program initdb" {
+		t.Errorf("said %v", err)
+	}
+}
+
+func TestEveryPlaceThatHasBinariesWillDo(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	for _, p := range places {
+		for _, dir := range p.look(t.Context()) {
+			if !exists(filepath.Join(dir, "postgres")) {
+				continue
+			}
+			if _, err := inspect(t.Context(), dir, a); err != nil {
+				t.Errorf("%s: %v", p.name, err)
+			}
+		}
+	}
+}
+
+func TestNewestComesFirst(t *testing.T) {
+	dir := t.TempDir()
+	for _, v := range []string{"9", "15", "100"} {
+		check(t, os.MkdirAll(filepath.Join(dir, v, "bin"), 0o700))
+	}
+	t.Chdir(dir)
+	got := strings.Join(newest("*/bin")(t.Context()), " ")
+	if got != "100/bin 15/bin 9/bin" {
+		t.Errorf("order is %s", got)
+	}
+}
