@@ -1,0 +1,40 @@
+// Package config reads what people write for Stocktake: the configuration file, the policy file, and the secrets in the
+// environment. Files are YAML and read strictly: whatever is not understood is refused, with file, line, column, the
+// line itself and what to do. It is not the place where a policy gets its meaning; that is review's.
+//
+// The way through, in reading order:
+//
+//	config.go    the configuration file
+//	policy.go    the policy file, and the default one
+//	decode.go    Decode: from text to a struct, in four steps that each can refuse
+//	document.go  the text as a tree
+//	place.go     where in the text each thing of the tree stands
+//	shape.go     whether the tree has the shape of the struct: keys and types
+//	validate.go  whether its values are ones there can be
+//	fault.go     what is told when not
+//	secret.go    tokens and the like, from the environment or a file it names
+//
+// Start at [Decode].
+package config
+
+// Config is the configuration file. No command needs one. It holds only what is honoured; the rest is refused as unknown.
+type Config struct {
+	Chat   Chat   `yaml:"chat"`
+	Policy string `yaml:"policy"` // path of the policy file; empty: the default policy
+}
+
+// Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.
+type Chat struct {
+	Kind     string `yaml:"kind" validate:"omitempty,oneof=slack print"` // empty: slack with a token, else print
+	Fallback string `yaml:"fallback" validate:"omitempty,channel"`       // channel of programmes that name none
+	Operator string `yaml:"operator" validate:"omitempty,channel"`       // channel for what goes to no programme's
+}
+
+// UnmarshalYAML reads the short form too.
+func (c *Chat) UnmarshalYAML(unmarshal func(any) error) error {
+	if unmarshal(&c.Kind) == nil {
+		return nil
+	}
+	type long Chat
+	return unmarshal((*long)(c))
+}

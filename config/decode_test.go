@@ -1,0 +1,115 @@
+package config
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "write what is told as what is to be told")
+
+// Each file of testdata is wrong in the way its name says; beside it lies what is told.
+func TestWrongFilesAreRefused(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		t.Run(name, func(t *testing.T) {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := refusal(name, content)
+			if strings.Contains(told, "never-to-be-shown") {
+				t.Errorf("a secret is shown:\n%s", told)
+			}
+			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", told)
+		})
+	}
+}
+
+func refusal(name string, content []byte) string {
+	var err error
+	if strings.HasPrefix(name, "policy-") {
+		_, err = Policy(name, content)
+	} else {
+		err = Decode(name, content, &Config{})
+	}
+	if err == nil {
+		return "nothing\n"
+	}
+	return err.Error() + "\n"
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestConfigIsRead(t *testing.T) {
+	whole := Config{Chat: Chat{Kind: "slack", Fallback: "C0123", Operator: "G0456"}, Policy: "our policy.yaml"}
+	for _, c := range []struct {
+		sentence, text string
+		want           Config
+	}{
+		{"whole", "chat:\n  kind: slack\n  fallback: C0123\n  operator: G0456\npolicy: our policy.yaml\n", whole},
+		{"in flow style", `{chat: {kind: slack, fallback: C0123, operator: "G0456"}, policy: 'our policy.yaml'}`, whole},
+		{"with CRLF, a BOM and a comment", "\ufeff# ours\r\nchat: {kind: slack, fallback: C0123, operator: G0456}\r\npolicy: our policy.yaml\r\n", whole},
+		{"the chat in short", "chat: print\n", Config{Chat: Chat{Kind: "print"}}},
+		{"only the policy's path", "policy: p.yaml\n", Config{Policy: "p.yaml"}},
+		{"with the marks of a document", "---\nchat: print\n...\n", Config{Chat: Chat{Kind: "print"}}},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			var got Config
+			if err := Decode("c.yaml", []byte(c.text), &got); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestALargeFileIsRefused(t *testing.T) {
+	err := Decode("c.yaml", []byte("policy: "+strings.Repeat("x", largest)), &Config{})
+	if err == nil || !strings.Contains(err.Error(), "larger than 1 MiB") {
+		t.Errorf("error %.100v", err)
+	}
+}
+
+// Whatever a file holds, it is read or refused with a place in it.
+func TestNoTextIsTooStrange(t *testing.T) {
+	parts := []string{"chat", "kind", "policy", ": ", ":", "\n", "\n  ", "- ", "{", "}", "[", "]", "\"", "'", "|", ">", "&a ", "*a", "<<", "? ", "!!str ", "#", "---\n", "...\n", "é", "\t", "1", ".nan", "null", "\\", "%", "@", ",", "\x00"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 12).Draw(t, "parts"), "")
+		for _, err := range []error{Decode("f", []byte(text), &Config{}), policyError(text)} {
+			if err != nil && !strings.HasPrefix(err.Error(), "f:") {
+				t.Fatalf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+func policyError(text string) error {
+	_, err := Policy("f", []byte(text))
+	return err
+}

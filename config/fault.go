@@ -1,0 +1,74 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing wrong with a file.
+type Fault struct {
+	File         string
+	Line, Column int    // from 1
+	Text         string // what is wrong, and what to do
+	Source       string // the line; empty if it is too long to be shown
+}
+
+// Error is "file:line:column: text", then the line and under it a caret. No secret that stands in the file is shown.
+func (f Fault) Error() string {
+	text := fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text)
+	if source := masked(f.Source); strings.TrimSpace(source) != "" {
+		number := fmt.Sprintf("%5d", f.Line)
+		text += fmt.Sprintf("\n%s | %s\n%s | %s^", number, source, strings.Repeat(" ", len(number)), lead(f.Source, f.Column))
+	}
+	return tokens.ReplaceAllString(text, "...")
+}
+
+// lead is as wide as what stands before the column.
+func lead(source string, column int) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, upTo(source, column))
+}
+
+var (
+	tokens = regexp.MustCompile(`\bx(ox[a-z]|app)-[^\s"']+`)
+	valued = regexp.MustCompile(`(?i)((token|passw|secret|api_?key|credential)[a-z_]*["']?\s*:).*`)
+)
+
+func masked(source string) string { return valued.ReplaceAllString(source, "$1 ...") }
+
+// Faults is all that is wrong with a file, in the order of its lines.
+type Faults []Fault
+
+// Error is the faults one below the other.
+func (f Faults) Error() string {
+	var lines []string
+	for _, fault := range f {
+		lines = append(lines, fault.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (f Faults) inOrder() Faults {
+	slices.SortStableFunc(f, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return f
+}
+
+// widest is the longest line that is shown, in bytes.
+const widest = 400
+
+func (d *document) fault(p position, format string, args ...any) Fault {
+	f := Fault{File: d.file, Line: p.line, Column: p.column, Text: fmt.Sprintf(format, args...)}
+	if p.line <= len(d.lines) && len(d.lines[p.line-1]) <= widest {
+		f.Source = d.lines[p.line-1]
+	}
+	return f
+}

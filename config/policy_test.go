@@ -1,0 +1,124 @@
+package config
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTheDefaultPolicyIsAPolicy(t *testing.T) {
+	policy, err := Policy("", DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("%x", sha256.Sum256(DefaultPolicy())); policy.SHA256 != want {
+		t.Errorf("sha256 %s, want %s", policy.SHA256, want)
+	}
+	if policy.Name != "default" || len(policy.Rules) == 0 {
+		t.Errorf("named %q, %d rules", policy.Name, len(policy.Rules))
+	}
+}
+
+func TestACallerMayChangeItsCopyOfTheDefaultPolicy(t *testing.T) {
+	DefaultPolicy()[0] = 'x'
+	if DefaultPolicy()[0] != '#' {
+		t.Error("the change is seen by others")
+	}
+}
+
+// ours is a healthy policy; each case changes one thing.
+const ours = `name: ours
+version: 1
+bar: 0.5
+accepted_false_share: 0.10
+leave: 0.50
+minimum_responses: 5
+quote_responses: 8
+usual: {middle: 0.65, spread: 0.15, noise: 0.20, mislead: 0.05, levelling: 2}
+approvals:
+  discontinue: the council
+brake: {share: 0.6, never_at_or_under: 10}
+rules:
+  - id: few-places
+    concern: no_longer_relevant
+    clause: "§15"
+    measure: filled_of_offered
+    odds:
+      - {at: 0.5, times: 4}
+      - {at: 1, times: 1}
+    because: "{filled_of_offered|percent} of the places were filled"
+    test:
+      must_flag: {filled_of_offered: 0.5}
+      must_not: {filled_of_offered: 1}
+overrides:
+  - framework: MD
+    set:
+      bar: 0.4
+`
+
+func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
+	if _, err := Policy("p.yaml", []byte(ours)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ sentence, from, to, want string }{
+		{"a number out of range", "bar: 0.5\n", "bar: 5\n", `p.yaml:3:6: bar: 5 must lie between 0 and 1
+    3 | bar: 5
+      |      ^`},
+		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must lie between 0 and 1
+    8 | usual: {middle: 0.65, spread: -1, noise: 0.20, mislead: 0.05, levelling: 2}
+      |                               ^`},
+		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must lie between 0 and 1
+    8 | usual: {spread: 0.15, noise: 0.20, mislead: 0.05, levelling: 2}
+      | ^`},
+		{"a key of a rule that is missing, at the rule", "    measure: filled_of_offered\n", "", `p.yaml:13:5: rules[0].measure: an expression is missing
+   13 |   - id: few-places
+      |     ^`},
+		{"an expression with an unknown figure", "measure: filled_of_offered", "measure: 1 - filed_of_offered", `p.yaml:16:18: rules[0].measure: unknown name filed_of_offered
+   16 |     measure: 1 - filed_of_offered
+      |                  ^`},
+		{"in quotes", "measure: filled_of_offered", `measure: "1 - filed_of_offered"`, `p.yaml:16:19: rules[0].measure: unknown name filed_of_offered
+   16 |     measure: "1 - filed_of_offered"
+      |                   ^`},
+		{"in a literal block", "measure: filled_of_offered", "measure: |\n      1 -\n      filed_of_offered", `p.yaml:18:7: rules[0].measure: unknown name filed_of_offered
+   18 |       filed_of_offered
+      |       ^`},
+		{"folded, at its beginning", "measure: filled_of_offered", "measure: >\n      1 -\n      filed_of_offered", `p.yaml:16:14: rules[0].measure: unknown name filed_of_offered
+   16 |     measure: >
+      |              ^`},
+		{"a sentence with an unknown figure", "{filled_of_offered|percent} of", "only {filed|percent} of", `p.yaml:20:20: rules[0].because: no figure "filed"
+   20 |     because: "only {filed|percent} of the places were filled"
+      |                    ^`},
+		{"a point", "{at: 1, times: 1}", "{at: 0.2, times: 1}", `p.yaml:19:14: rules[0].odds[1].at: 0.2 must be above 0.5, the point before
+   19 |       - {at: 0.2, times: 1}
+      |              ^`},
+		{"a test that does not hold", "must_flag: {filled_of_offered: 0.5}", "must_flag: {filled_of_offered: 1}", `p.yaml:22:7: rules[0].test.must_flag: the rule gives 1 times here
+   22 |       must_flag: {filled_of_offered: 1}
+      |       ^`},
+		{"an override", "bar: 0.4", "bar: 4", `p.yaml:27:12: overrides[0].set.bar: 4 must lie between 0 and 1
+   27 |       bar: 4
+      |            ^`},
+		{"two at once, in the order of the lines", "name: ours\nversion: 1\nbar: 0.5", "name: ''\nversion: 1\nbar: 5", `p.yaml:1:7: name: a policy needs a name
+    1 | name: ''
+      |       ^
+p.yaml:3:6: bar: 5 must lie between 0 and 1
+    3 | bar: 5
+      |      ^`},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			changed := strings.Replace(ours, c.from, c.to, 1)
+			if changed == ours {
+				t.Fatal("the case changes nothing")
+			}
+			_, err := Policy("p.yaml", []byte(changed))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(c.want, err.Error()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,164 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// shape holds the tree against a struct: every key must be a field's, every value of its field's type. Unlike the YAML
+// library it takes no number for a text nor 1.7 for a whole number, and it goes on after a fault.
+func (d *document) shape(t reflect.Type) Faults {
+	s := shaper{doc: d}
+	s.value("$", d.root, t)
+	return s.faults
+}
+
+type shaper struct {
+	doc    *document
+	faults Faults
+}
+
+func (s *shaper) fault(path, format string, args ...any) {
+	s.faults = append(s.faults, s.doc.fault(s.doc.find(path).position, format, args...))
+}
+
+func (s *shaper) value(path string, node ast.Node, t reflect.Type) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if node.Type() == ast.NullType {
+		if t.Kind() != reflect.Slice && t.Kind() != reflect.Map {
+			s.fault(path, "is empty; write %s or leave the key out", wanted(t))
+		}
+		return
+	}
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		s.mapping(path, n, t)
+	case *ast.SequenceNode:
+		s.sequence(path, n, t)
+	default:
+		if !fits(node, t) {
+			s.fault(path, "%s is wanted here, not %s", wanted(t), given(node))
+		}
+	}
+}
+
+func (s *shaper) mapping(path string, node *ast.MappingNode, t reflect.Type) {
+	if t.Kind() != reflect.Struct && t.Kind() != reflect.Map {
+		s.fault(path, "%s is wanted here, not %s", wanted(t), given(node))
+		return
+	}
+	fields := fieldsOf(t)
+	for _, entry := range node.Values {
+		name := entry.Key.GetToken().Value
+		field, known := fields[name]
+		if t.Kind() == reflect.Map {
+			field, known = t.Elem(), true
+		}
+		if !known {
+			key := at(entry.Key.GetToken())
+			s.faults = append(s.faults, s.doc.fault(key, "unknown key %q%s", name, advice(name, slices.Sorted(maps.Keys(fields)))))
+			continue
+		}
+		s.value(path+"."+name, entry.Value, field)
+	}
+}
+
+func (s *shaper) sequence(path string, node *ast.SequenceNode, t reflect.Type) {
+	if t.Kind() != reflect.Slice {
+		s.fault(path, "%s is wanted here, not %s", wanted(t), given(node))
+		return
+	}
+	for i, item := range node.Values {
+		s.value(fmt.Sprintf("%s[%d]", path, i), item, t.Elem())
+	}
+}
+
+// fieldsOf are a struct's keys, those of inlined structs included.
+func fieldsOf(t reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	if t.Kind() != reflect.Struct {
+		return fields
+	}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		name, option, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		switch {
+		case option == "inline":
+			maps.Copy(fields, fieldsOf(field.Type))
+		case name != "" && name != "-":
+			fields[name] = field.Type
+		}
+	}
+	return fields
+}
+
+// fits reports whether a single value is of the type. A struct that reads itself may have a short form, which is text.
+func fits(node ast.Node, t reflect.Type) bool {
+	text := node.Type() == ast.StringType || node.Type() == ast.LiteralType
+	switch t.Kind() {
+	case reflect.String:
+		return text
+	case reflect.Bool:
+		return node.Type() == ast.BoolType
+	case reflect.Int:
+		return node.Type() == ast.IntegerType
+	case reflect.Float64:
+		return node.Type() == ast.IntegerType || node.Type() == ast.FloatType
+	case reflect.Struct:
+		return text && reflect.PointerTo(t).Implements(reflect.TypeFor[yaml.InterfaceUnmarshaler]())
+	}
+	return false
+}
+
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "a list"
+	}
+	return "a block of keys and values"
+}
+
+func given(node ast.Node) string {
+	switch node.Type() {
+	case ast.MappingType:
+		return "a block of keys and values"
+	case ast.SequenceType:
+		return "a list"
+	case ast.StringType:
+		return fmt.Sprintf("the text %.60q", node.GetToken().Value)
+	case ast.LiteralType:
+		return "a text of several lines"
+	}
+	return node.GetToken().Value
+}
+
+// secret recognises keys that people give to what must not stand in a file.
+var secret = regexp.MustCompile(`(?i)(token|passw|secret|api_?key|credential)`)
+
+// advice is what to do about a key that is not known.
+func advice(name string, known []string) string {
+	if secret.MatchString(name) {
+		return "; a secret never stands in the file: set SLACK_BOT_TOKEN, or SLACK_BOT_TOKEN_FILE to the path of a file that holds it"
+	}
+	if near := nearest(name, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return "; there are " + strings.Join(known, ", ")
+}
