@@ -123,6 +123,9 @@ func (c *compiler) overrides(p Policy, rules map[string]bool) {
 		whole := compiler{}
 		whole.lines(p.with(o))
 		for _, f := range whole.faults {
+			if slices.Contains(c.faults, f) {
+				continue // the policy's own, not the override's
+			}
 			f.Path = strings.Replace(f.Path, "$", path+".set", 1)
 			c.faults = append(c.faults, f)
 		}
