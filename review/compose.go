@@ -91,6 +91,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		ClearsIf:        clears,
 		EarlyWarnings:   warnings,
 		NeedsApprovalOf: s.approval(k),
+		DecidedBy:       s.policy.Decides[string(k.verdict)],
 		Evidence:        k.evidence.rounded(),
 		Factors:         roundedFactors(k.weighed.factors),
 		Sums:            k.heard.sums,

@@ -81,6 +81,7 @@ type Recommendation struct {
 	ClearsIf        []string
 	EarlyWarnings   []string
 	NeedsApprovalOf string
+	DecidedBy       string      // who decides on the verdict, by the policy
 	Evidence        Evidence    // the figures the rules saw
 	Factors         []Factor    // each rule's answer, for explain
 	Sums            SubjectSums // what later reports need of it
