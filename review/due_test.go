@@ -24,13 +24,19 @@ func TestDue(t *testing.T) {
 		{"a microsecond earlier nothing", settled.Add(-time.Microsecond), between("2026-02-01", "2026-03-01"), nil},
 		{"recorded already", settled, between("2026-03-01", "2026-04-01"), nil},
 		{"recorded before it had settled", settled.Add(-time.Hour), between("2026-03-01", "2026-04-01"), nil},
-		{"missed ones are caught up, oldest first", settled, between("2025-12-01", "2026-01-01"),
-			[]string{"2026-01-01..2026-02-01", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01"}},
+		{
+			"missed ones are caught up, oldest first", settled, between("2025-12-01", "2026-01-01"),
+			[]string{"2026-01-01..2026-02-01", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01"},
+		},
 		{"as of an instant before the last", settled, between("2026-06-01", "2026-07-01"), nil},
-		{"the cadence was quarterly: it goes on where that ended", settled, between("2025-10-01", "2026-01-01"),
-			[]string{"2026-01-01..2026-02-01", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01"}},
-		{"the cadence had other boundaries: the first period is the rest of a month", settled, between("2026-01-15", "2026-02-15"),
-			[]string{"2026-02-15..2026-03-01", "2026-03-01..2026-04-01"}},
+		{
+			"the cadence was quarterly: it goes on where that ended", settled, between("2025-10-01", "2026-01-01"),
+			[]string{"2026-01-01..2026-02-01", "2026-02-01..2026-03-01", "2026-03-01..2026-04-01"},
+		},
+		{
+			"the cadence had other boundaries: the first period is the rest of a month", settled, between("2026-01-15", "2026-02-15"),
+			[]string{"2026-02-15..2026-03-01", "2026-03-01..2026-04-01"},
+		},
 	} {
 		t.Run(d.sentence, func(t *testing.T) {
 			var got []string
