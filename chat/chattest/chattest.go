@@ -1,0 +1,193 @@
+// Package chattest is a stand-in for Slack's Web API, for tests: it keeps what is posted, enforces the limits that Slack
+// does, gives messages back page by page, and fails in the ways it is told to. It is no part of what users run.
+//
+//	chattest.go   the chat: channels, tokens, and how a request finds its method
+//	fault.go      what can go wrong, and how a test asks for it
+//	post.go       chat.postMessage and chat.update, with Slack's limits (limits.go)
+//	read.go       conversations.history, .replies and .info
+//	serve.go      the same on a port of its own
+//
+// Start at [New]; in a process of its own at [Serve].
+package chattest
+
+import (
+	"encoding/json"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Chat is one workspace, kept in memory. It serves the API at any path that ends in a method's name.
+type Chat struct {
+	now func() time.Time
+
+	mu       sync.Mutex
+	tokens   map[string]string // token: the error it is answered with, empty for a good one
+	channels map[string]*channel
+	faults   []Fault
+	metadata bool
+	last     int64 // microseconds of the latest message
+	calls    []string
+}
+
+type channel struct {
+	archived bool
+	messages []*Posted
+	arrivals []time.Time
+}
+
+// Posted is a message as the chat keeps it.
+type Posted struct {
+	ID       string          `json:"ts"`
+	Thread   string          `json:"thread_ts,omitempty"` // the root's ID; of a root that has replies, its own
+	Text     string          `json:"text"`
+	Blocks   json.RawMessage `json:"blocks,omitempty"`
+	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Edited   bool            `json:"-"`
+	Replies  int             `json:"reply_count,omitempty"`
+}
+
+// New is a chat that accepts one token and has the given channels. Its messages are named by the clock now.
+func New(now func() time.Time, token string, channels ...string) *Chat {
+	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{}, metadata: true}
+	for _, id := range channels {
+		c.channels[id] = &channel{}
+	}
+	return c
+}
+
+// Revoke makes a token worthless from now on.
+func (c *Chat) Revoke(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tokens[token] = "token_revoked"
+}
+
+// Archive closes a channel to new messages.
+func (c *Chat) Archive(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.channels[id].archived = true
+}
+
+// ForgetMetadata makes the chat give no metadata back from now on, as some do that only resemble Slack.
+func (c *Chat) ForgetMetadata() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.metadata = false
+}
+
+// Messages are copies of a channel's messages, replies too, oldest first.
+func (c *Chat) Messages(id string) []Posted {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []Posted
+	for _, m := range c.channels[id].messages {
+		all = append(all, *m)
+	}
+	return all
+}
+
+// Arrivals are the times at which requests to post to a channel arrived, whatever became of them.
+func (c *Chat) Arrivals(id string) []time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]time.Time(nil), c.channels[id].arrivals...)
+}
+
+// Calls are the methods called so far, in order.
+func (c *Chat) Calls() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]string(nil), c.calls...)
+}
+
+// answer is the body of a response.
+type answer map[string]any
+
+func no(code string, messages ...string) answer {
+	a := answer{"ok": false, "error": code}
+	if len(messages) > 0 {
+		a["response_metadata"] = answer{"messages": messages}
+	}
+	return a
+}
+
+// ServeHTTP answers one call, or fails in the way that was asked for.
+func (c *Chat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	method := path.Base(r.URL.Path)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	fault := c.arrive(method, r)
+	if fault.before(w, r) {
+		return
+	}
+	a := fault.refusal()
+	if a == nil {
+		a = c.do(method, r)
+	}
+	if fault.after(w, r) {
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(a) // the caller may have gone; there is nobody to tell
+}
+
+// arrive notes the call and takes the fault that waits for it.
+func (c *Chat) arrive(method string, r *http.Request) Fault {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls = append(c.calls, method)
+	if ch, ok := c.channels[r.Form.Get("channel")]; ok && method == "chat.postMessage" {
+		ch.arrivals = append(ch.arrivals, c.now())
+	}
+	return c.take(method)
+}
+
+func (c *Chat) do(method string, r *http.Request) answer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if code := c.refused(r); code != "" {
+		return no(code)
+	}
+	if method == "auth.test" {
+		return answer{"ok": true, "url": "https://test.example/", "team": "Test", "user": "stocktake", "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
+	}
+	ch, ok := c.channels[r.Form.Get("channel")]
+	if !ok {
+		return no("channel_not_found")
+	}
+	switch method {
+	case "chat.postMessage":
+		return c.post(ch, r.Form)
+	case "chat.update":
+		return c.update(ch, r.Form)
+	case "conversations.history":
+		return c.history(ch, r.Form)
+	case "conversations.replies":
+		return c.replies(ch, r.Form)
+	case "conversations.info":
+		return answer{"ok": true, "channel": answer{"id": r.Form.Get("channel"), "is_archived": ch.archived, "is_member": true}}
+	}
+	return no("unknown_method")
+}
+
+// refused is the error a request's token is answered with, empty if the token is good.
+func (c *Chat) refused(r *http.Request) string {
+	token := r.Form.Get("token")
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		token = bearer
+	}
+	if token == "" {
+		return "not_authed"
+	}
+	code, known := c.tokens[token]
+	if !known {
+		return "invalid_auth"
+	}
+	return code
+}

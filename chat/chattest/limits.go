@@ -1,0 +1,121 @@
+package chattest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"unicode/utf8"
+)
+
+// BlocksLimit is how many characters of blocks a message may have; Slack itself turns them away from about 13,200 on.
+const BlocksLimit = 12_000
+
+type block struct {
+	Type     string
+	ID       string `json:"block_id"`
+	Text     *text
+	Fields   []text
+	Elements []text
+}
+
+type text struct{ Type, Text string }
+
+// check refuses what Slack refuses of a message, nil if it is fine.
+func check(form url.Values) answer {
+	if form.Get("text") == "" && form.Get("blocks") == "" {
+		return no("no_text")
+	}
+	if s := form.Get("metadata"); s != "" && !json.Valid([]byte(s)) {
+		return no("invalid_metadata_format")
+	}
+	if form.Get("blocks") == "" {
+		return nil
+	}
+	var blocks []block
+	if err := json.Unmarshal([]byte(form.Get("blocks")), &blocks); err != nil {
+		return no("invalid_blocks_format")
+	}
+	if utf8.RuneCountInString(form.Get("blocks")) > BlocksLimit {
+		return no("msg_blocks_too_long")
+	}
+	if wrong := faulty(blocks); wrong != "" {
+		return no("invalid_blocks", "[ERROR] "+wrong)
+	}
+	return nil
+}
+
+func faulty(blocks []block) string {
+	if len(blocks) > 50 {
+		return "no more than 50 items allowed [json-pointer:/blocks]"
+	}
+	seen := map[string]bool{}
+	for i, b := range blocks {
+		if wrong := b.faulty(); wrong != "" {
+			return fmt.Sprintf("%s [json-pointer:/blocks/%d]", wrong, i)
+		}
+		if b.ID != "" && seen[b.ID] {
+			return fmt.Sprintf("block_id used twice [json-pointer:/blocks/%d]", i)
+		}
+		seen[b.ID] = true
+	}
+	return ""
+}
+
+func (b block) faulty() string {
+	switch {
+	case utf8.RuneCountInString(b.ID) > 255:
+		return "block_id must be less than 256 characters"
+	case b.Type == "header":
+		return b.Text.faulty(150, "plain_text")
+	case b.Type == "section":
+		return b.section()
+	case b.Type == "context":
+		return several(b.Elements, 10, 3000)
+	case b.Type == "divider", b.Type == "actions":
+		return ""
+	}
+	return "unsupported type: " + b.Type
+}
+
+func (b block) section() string {
+	if b.Text == nil && len(b.Fields) == 0 {
+		return "missing required field: text or fields"
+	}
+	if b.Text != nil {
+		if wrong := b.Text.faulty(3000, "plain_text", "mrkdwn"); wrong != "" {
+			return wrong
+		}
+	}
+	return several(b.Fields, 10, 2000)
+}
+
+func several(texts []text, most, limit int) string {
+	if len(texts) > most {
+		return fmt.Sprintf("no more than %d items allowed", most)
+	}
+	for _, t := range texts {
+		if wrong := t.faulty(limit, "plain_text", "mrkdwn"); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+func (t *text) faulty(limit int, types ...string) string {
+	if t == nil {
+		return "missing required field: text"
+	}
+	known := false
+	for _, kind := range types {
+		known = known || t.Type == kind
+	}
+	switch n := utf8.RuneCountInString(t.Text); {
+	case !known:
+		return "unsupported type of text: " + t.Type
+	case n == 0:
+		return "must be more than 0 characters"
+	case n > limit:
+		return fmt.Sprintf("must be less than %d characters", limit+1)
+	}
+	return ""
+}

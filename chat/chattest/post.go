@@ -1,0 +1,68 @@
+package chattest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+)
+
+func (c *Chat) post(ch *channel, form url.Values) answer {
+	if ch.archived {
+		return no("is_archived")
+	}
+	if a := check(form); a != nil {
+		return a
+	}
+	m := &Posted{Thread: form.Get("thread_ts")}
+	if m.Thread != "" {
+		root := ch.find(m.Thread)
+		if root == nil {
+			return no("thread_not_found")
+		}
+		root.Thread = root.ID
+		root.Replies++
+	}
+	m.ID = c.name()
+	m.fill(form)
+	ch.messages = append(ch.messages, m)
+	return answer{"ok": true, "channel": form.Get("channel"), "ts": m.ID, "message": *m}
+}
+
+func (c *Chat) update(ch *channel, form url.Values) answer {
+	m := ch.find(form.Get("ts"))
+	if m == nil {
+		return no("message_not_found")
+	}
+	if a := check(form); a != nil {
+		return a
+	}
+	m.fill(form)
+	m.Edited = true
+	return answer{"ok": true, "channel": form.Get("channel"), "ts": m.ID, "text": m.Text, "message": *m}
+}
+
+func (m *Posted) fill(form url.Values) {
+	m.Text = form.Get("text")
+	m.Blocks, m.Metadata = nil, nil
+	if s := form.Get("blocks"); s != "" {
+		m.Blocks = json.RawMessage(s)
+	}
+	if s := form.Get("metadata"); s != "" {
+		m.Metadata = json.RawMessage(s)
+	}
+}
+
+// name gives a message the clock's time, or the next free microsecond after the last message.
+func (c *Chat) name() string {
+	c.last = max(c.last+1, c.now().UnixMicro())
+	return fmt.Sprintf("%d.%06d", c.last/1e6, c.last%1e6)
+}
+
+func (ch *channel) find(id string) *Posted {
+	for _, m := range ch.messages {
+		if m.ID == id {
+			return m
+		}
+	}
+	return nil
+}
