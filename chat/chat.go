@@ -1,0 +1,21 @@
+// Package chat tells a report to people: it lays it out as messages, and posts them, or prints them for those who have
+// no chat. It judges nothing and leaves nothing out: which figures may be shown, what is new and which three matter most
+// is the [review.Digest]'s to say.
+//
+// It keeps no record of what was sent and never sends anything twice by itself. Who claims a message, waits, sends
+// again or gives up is its caller, who learns from the kind of an [Error] what may have happened.
+//
+// The way through, in reading order:
+//
+//	layout.go    a digest becomes a root and its replies
+//	words.go     dates, numbers and concerns as people read them
+//	key.go       what a message is known by
+//	pieces.go    paragraphs become blocks and plain text, each within Slack's limits for one text
+//	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
+//	plain.go     whatever stands in titles and names is made harmless
+//	slack.go     posting; find.go looks up what was posted
+//	trouble.go   what can go wrong, by what can be done about it
+//	print.go     the same messages on a terminal
+//
+// chattest is Slack's stand-in for tests. Start at [Layout].
+package chat

@@ -1,0 +1,107 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"stocktake/review"
+)
+
+// apart is how far our clock and the chat's may differ.
+const apart = time.Hour
+
+// Find looks for a message in its channel, or in the thread under parentID, by its key. A root is looked for among the
+// messages posted since an instant of our clock. It reads all of them before it says that the message is not there.
+func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
+	read := s.history(m.Channel, since)
+	if parentID != "" {
+		read = s.thread(m.Channel, parentID)
+	}
+	for cursor := ""; ; {
+		messages, next, err := read(ctx, cursor)
+		if err != nil {
+			return review.Receipt{}, false, err
+		}
+		if id := bearing(messages, m.Key); id != "" {
+			return review.Receipt{Channel: m.Channel, ID: id}, true, nil
+		}
+		if next == "" {
+			return review.Receipt{}, false, nil
+		}
+		cursor = next
+	}
+}
+
+// reader reads one page of messages; an empty next cursor ends the reading.
+type reader func(ctx context.Context, cursor string) (messages []slack.Message, next string, err error)
+
+func (s *Slack) history(channel string, since time.Time) reader {
+	return func(ctx context.Context, cursor string) ([]slack.Message, string, error) {
+		ctx, cancel := context.WithTimeout(ctx, s.timeout)
+		defer cancel()
+		got, err := s.client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+			ChannelID: channel, Cursor: cursor, Oldest: timestamp(since.Add(-apart)), Inclusive: true, Limit: page, IncludeAllMetadata: true,
+		})
+		if err == nil && !got.Ok { // an empty answer must not be read as an empty channel: the message would be sent twice
+			err = errors.New("the answer is not Slack's")
+		}
+		if err == nil && got.HasMore && got.ResponseMetaData.NextCursor == "" {
+			err = errors.New("there is more, but no cursor to it")
+		}
+		if err != nil {
+			return nil, "", s.trouble("conversations.history", channel, err)
+		}
+		return got.Messages, got.ResponseMetaData.NextCursor, nil
+	}
+}
+
+func (s *Slack) thread(channel, root string) reader {
+	return func(ctx context.Context, cursor string) ([]slack.Message, string, error) {
+		ctx, cancel := context.WithTimeout(ctx, s.timeout)
+		defer cancel()
+		// A thread is as old as its root: it needs no lower bound in time, and without one the root itself is in the
+		// first answer, which tells an empty thread from an empty answer.
+		messages, more, next, err := s.client.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: root, Cursor: cursor, Limit: page, IncludeAllMetadata: true,
+		})
+		if err == nil && cursor == "" && len(messages) == 0 {
+			err = errors.New("the answer lacks the root of the thread")
+		}
+		if err == nil && more && next == "" {
+			err = errors.New("there is more, but no cursor to it")
+		}
+		if err != nil {
+			return nil, "", s.trouble("conversations.replies", channel, err)
+		}
+		return messages, next, nil
+	}
+}
+
+// bearing is the timestamp of the first message that bears the key in its metadata or, where the chat kept no metadata,
+// as the ID of a block; empty if none does.
+func bearing(messages []slack.Message, key string) string {
+	for _, m := range messages {
+		if m.Metadata.EventType == EventType && m.Metadata.EventPayload["key"] == key {
+			return m.Timestamp
+		}
+		for _, block := range m.Blocks.BlockSet {
+			if block.ID() == key {
+				return m.Timestamp
+			}
+		}
+	}
+	return ""
+}
+
+// timestamp writes an instant as Slack names its messages: seconds and six digits. Before 1970 there is no bound.
+func timestamp(t time.Time) string {
+	micros := t.UnixMicro()
+	if micros < 0 {
+		return ""
+	}
+	return strconv.FormatInt(micros/1e6, 10) + "." + strconv.FormatInt(1e6+micros%1e6, 10)[1:]
+}

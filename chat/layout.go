@@ -1,0 +1,147 @@
+package chat
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"stocktake/review"
+)
+
+// Layout lays a digest out as messages: a root, and in its thread one reply for each subject to reinforce, reshape or
+// discontinue, by rank, and one for all asks. Keeps are only counted. What is too long for one message continues in
+// the next, in the same thread. The root comes first and has no parent.
+func Layout(d review.Digest) []review.Message {
+	stem := stem(d.Programme.Code, d.Period)
+	decide, asks := sorted(d.Lists)
+	all := root(d, stem).messages()
+	for _, i := range decide {
+		all = append(all, reply(i, stem).messages()...)
+	}
+	if len(asks) > 0 {
+		all = append(all, questions(asks, stem).messages()...)
+	}
+	for i := range all {
+		all[i].Position, all[i].Channel = i, d.Programme.Channel
+		if i > 0 {
+			all[i].Parent = all[0].Key
+		}
+	}
+	return all
+}
+
+// sorted is what is to be decided, by rank whatever the verdict, and what is to be asked.
+func sorted(lists []review.List) (decide, asks []review.Item) {
+	for _, l := range lists {
+		switch l.Verdict {
+		case review.Keep: // counted only
+		case review.Ask:
+			asks = append(asks, l.Items...)
+		default:
+			decide = append(decide, l.Items...)
+		}
+	}
+	slices.SortStableFunc(decide, func(a, b review.Item) int { return cmp.Compare(a.Rank, b.Rank) })
+	return decide, asks
+}
+
+func root(d review.Digest, stem string) content {
+	heading := programme(d.Programme) + ", " + span(d.Period)
+	paragraphs := []paragraph{
+		{look: title, lines: []line{{text: counts(d)}}},
+		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
+		matters(d.Top),
+	}
+	return content{stem + "/root", heading, "\n\n", append(paragraphs, footer(d)...)}
+}
+
+func programme(p review.Programme) string {
+	if p.Name == "" || p.Name == p.Code {
+		return plain(p.Code)
+	}
+	return plain(p.Name) + " (" + plain(p.Code) + ")"
+}
+
+// counts is every verdict with its number, in the words of the contract: every report begins so, in every format.
+func counts(d review.Digest) string {
+	words := make([]string, len(d.Counts))
+	for i, c := range d.Counts {
+		words[i] = fmt.Sprintf("%s %d", c.Verdict, c.N)
+	}
+	return strings.Join(words, ", ")
+}
+
+func covered(d review.Digest) string {
+	c := d.Coverage
+	return fmt.Sprintf("%d of %d reviewed. ", c.Reviewed, c.Due) + plain(d.Answers) + " " + plain(d.Flags)
+}
+
+func matters(top []review.Item) paragraph {
+	if len(top) == 0 {
+		return paragraph{lines: []line{{label: "Nothing to decide."}}}
+	}
+	p := paragraph{lines: []line{{label: "What matters most:"}}}
+	for _, i := range top {
+		p.lines = append(p.lines, line{item: true, label: name(i) + ".", text: plain(i.Summary)})
+	}
+	return p
+}
+
+// footer is what a reader must know beside the verdicts.
+func footer(d review.Digest) []paragraph {
+	var all []paragraph
+	var missing []string
+	for _, n := range d.Coverage.NotReviewed {
+		missing = append(missing, n.Subject+": "+n.Reason)
+	}
+	all = append(all, list("Not reviewed", missing)...)
+	p := paragraph{look: small}
+	for _, note := range d.Notes {
+		p.lines = append(p.lines, line{text: plain(note)})
+	}
+	policy := fmt.Sprintf("Policy %s, version %d.", plain(d.Policy.Name), d.Policy.Version)
+	p.lines = append(p.lines, line{text: policy + " As of " + d.AsOf.UTC().Format("2 January 2006 15:04 UTC") + "."})
+	return append(all, p)
+}
+
+func reply(i review.Item, stem string) content {
+	paragraphs := []paragraph{{lines: []line{{label: name(i)}, {text: concerns(i)}}}}
+	paragraphs = append(paragraphs, list("Why", reasons(i))...)
+	paragraphs = append(paragraphs, list("What would clear it", i.ClearsIf)...)
+	paragraphs = append(paragraphs, list("Early warnings", i.EarlyWarnings)...)
+	if i.NeedsApprovalOf != "" {
+		paragraphs = append(paragraphs, paragraph{lines: []line{{label: "Needs the approval of", text: plain(i.NeedsApprovalOf) + "."}}})
+	}
+	id := fmt.Sprintf("Recommendation %s, rank %d", i.ID, i.Rank)
+	return content{stem + "/" + i.ID, name(i), "\n", append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})}
+}
+
+// list is a heading and its items, nothing where there are none.
+func list(heading string, items []string) []paragraph {
+	if len(items) == 0 {
+		return nil
+	}
+	p := paragraph{lines: []line{{label: heading + ":"}}}
+	for _, item := range items {
+		p.lines = append(p.lines, line{item: true, text: plain(item)})
+	}
+	return []paragraph{p}
+}
+
+// questions is the one reply for all asks.
+func questions(asks []review.Item, stem string) content {
+	heading := "Cannot tell yet: " + count(len(asks), "subject") + " to ask about"
+	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
+	for _, i := range asks {
+		p := paragraph{lines: []line{{label: subject(i), text: "(" + i.ID + ")"}, {text: concerns(i)}}}
+		for _, text := range reasons(i) {
+			p.lines = append(p.lines, line{item: true, text: plain(text)})
+		}
+		for _, text := range i.EarlyWarnings {
+			p.lines = append(p.lines, line{item: true, text: "Early warning: " + plain(text)})
+		}
+		paragraphs = append(paragraphs, p)
+	}
+	return content{stem + "/asks", heading, "\n", paragraphs}
+}

@@ -1,0 +1,137 @@
+package chat_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/chat"
+	"stocktake/review"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// healthy is a report of a year in which every verdict but discontinue occurs.
+func healthy() review.Report {
+	zone := time.FixedZone("Brussels", 3600)
+	from, to := time.Date(2025, 1, 1, 0, 0, 0, 0, zone), time.Date(2026, 1, 1, 0, 0, 0, 0, zone)
+	return review.Report{
+		Programme:     review.Programme{Code: "MD", Name: "Mediterranean Dialogue", Channel: channel},
+		Period:        review.Period{From: from, To: to},
+		AsOf:          time.Date(2026, 1, 9, 6, 0, 0, 0, time.UTC),
+		AnswersUntil:  to.AddDate(0, 0, 7),
+		Policy:        review.PolicyID{Name: "default", Version: 1},
+		Coverage:      review.Coverage{Due: 5, Reviewed: 4, NotReviewed: []review.NotReviewed{{Subject: "JOR-009", Reason: "its answers are stale"}}},
+		ExpectedFalse: 0.04,
+		Since:         review.Since{New: 1, Unchanged: 3},
+		Notes:         []string{"3 facts count as known since their own date, because nothing says when they were recorded."},
+		Recommendations: []review.Recommendation{
+			{ID: "k3f90a1c", Subject: "GEO-042", Title: "Border management course", Kind: review.KindActivity, Verdict: review.Reinforce, Change: review.New,
+				Concerns: []review.Concern{review.UnderResourced}, Rank: 1, Scores: [3]review.Score{1: {Probability: 0.974, Responses: 9}},
+				Reasons: []review.Reason{
+					{Rule: "answers-resourcing", Clause: "§15", Text: "9 answers on resourcing: 34 of 100 on average; usual among the others is 71; so 39 (29 to 50), with the bar at 50."},
+					{Rule: "allocated", Clause: "§15", Text: "50% of the planned money was allocated: 10 times as likely to be under-resourced."},
+				},
+				ClearsIf: []string{"25,000 EUR more allocated"}},
+			{ID: "p0q1r2s3", Subject: "EGY-007", Title: "Language training", Kind: review.KindActivity, Verdict: review.Reshape, Change: review.Unchanged,
+				Concerns: []review.Concern{review.NotWorking}, Rank: 2, Scores: [3]review.Score{2: {Hidden: true, Responses: 4}},
+				Reasons:       []review.Reason{{Rule: "target", Clause: "§15", Text: "31% of the target was reached: 3.8 times as likely to be not working."}},
+				EarlyWarnings: []string{"Participation falls by 12% a period and will be under half of the places in the next."}},
+			{ID: "a1b2c3d4", Subject: "TUN-003", Title: "Science grants", Kind: review.KindMechanism, Verdict: review.Ask, Change: review.Unchanged, Rank: 3,
+				Reasons: []review.Reason{{Rule: "ask", Clause: "§15", Text: "Ask about relevance: 11 of 14 invited have not answered, among them partners."}}},
+			{ID: "z9y8x7w6", Subject: "ISR-001", Title: "Annual conference", Kind: review.KindActivity, Verdict: review.Keep, Change: review.Unchanged, Rank: 4},
+		},
+	}
+}
+
+// given is the healthy report with one change.
+func given(change func(*review.Report)) review.Report {
+	r := healthy()
+	change(&r)
+	return r
+}
+
+func discontinued(r *review.Report) {
+	one := &r.Recommendations[0]
+	one.Verdict, one.Concerns = review.Discontinue, []review.Concern{review.NoLongerRelevant, review.UnderResourced}
+	one.Scores[0] = review.Score{Probability: 0.9996, Responses: 12}
+	one.NeedsApprovalOf = "the council"
+}
+
+func quiet(r *review.Report) {
+	r.Recommendations = r.Recommendations[3:]
+	r.Coverage, r.Notes = review.Coverage{Due: 1, Reviewed: 1}, nil
+	r.Since, r.ExpectedFalse = review.Since{Unchanged: 1}, 0
+}
+
+func hostile(r *review.Report) {
+	r.Programme.Name = "<!channel> & \u202eeugolaid"
+	one := &r.Recommendations[0]
+	one.Title = "*Bold* <https://evil.example|click> @here\n\x1b[31m" + strings.Repeat("long ", 50)
+	one.Reasons[0].Text = "As one said: <@U012AB3CD> `code`\u2028"
+}
+
+func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
+	for name, change := range map[string]func(*review.Report){
+		"mixed":       func(*review.Report) {},
+		"discontinue": discontinued,
+		"first":       func(r *review.Report) { r.Since = review.Since{First: true, New: 2} },
+		"quiet":       quiet,
+		"hostile":     hostile,
+	} {
+		t.Run(name, func(t *testing.T) {
+			messages := chat.Layout(given(change).Digest(5))
+			golden(t, name+".txt", printed(t, messages))
+			golden(t, name+".json", blocks(t, messages))
+		})
+	}
+}
+
+func printed(t *testing.T, messages []review.Message) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	for _, m := range messages {
+		if r, err := chat.NewPrint(&out).Send(t.Context(), m, ""); err != nil || r.ID != review.Printed {
+			t.Fatal(r, err)
+		}
+	}
+	return out.Bytes()
+}
+
+func blocks(t *testing.T, messages []review.Message) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	for _, m := range messages {
+		fmt.Fprintf(&out, "// %d %s, parent %q, in %s\n", m.Position, m.Key, m.Parent, m.Channel)
+		if err := json.Indent(&out, m.Blocks, "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-approved +got):\n%s", name, diff)
+	}
+}

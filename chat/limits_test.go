@@ -1,0 +1,213 @@
+package chat_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"pgregory.net/rapid"
+
+	"stocktake/chat"
+	"stocktake/chat/chattest"
+	"stocktake/review"
+)
+
+// scripts are what names are drawn from: letters of many alphabets, what JSON and Slack escape, pictures, tricks.
+var scripts = []string{
+	"a", "B", "é", "Ж", "ع", "評", "👩‍🚒", " ", "&", "<", ">", "\"", "\\", "*", "`", "\n", "\x00", "\u202e", "<!channel>", "https://x.example",
+}
+
+func name(t *rapid.T, label string, longest int) string {
+	length := rapid.IntRange(0, longest).Draw(t, label+" length")
+	parts := rapid.SliceOfN(rapid.SampledFrom(scripts), 0, 8).Draw(t, label)
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Repeat(strings.Join(parts, ""), 1+length/len(parts))
+}
+
+func anyReport(t *rapid.T) review.Report {
+	r := healthy()
+	r.Programme.Code = name(t, "code", 200)
+	r.Programme.Name = name(t, "name", 500)
+	r.Recommendations = nil
+	for i := range rapid.IntRange(0, 30).Draw(t, "subjects") {
+		r.Recommendations = append(r.Recommendations, anySubject(t, i))
+	}
+	for i := range rapid.IntRange(0, 60).Draw(t, "not reviewed") {
+		r.Coverage.NotReviewed = append(r.Coverage.NotReviewed, review.NotReviewed{Subject: fmt.Sprintf("missing%03d", i), Reason: name(t, "reason", 300)})
+	}
+	return r
+}
+
+func anySubject(t *rapid.T, i int) review.Recommendation {
+	one := review.Recommendation{
+		ID: fmt.Sprintf("id%06d", i), Subject: name(t, "subject", 200), Title: name(t, "title", 2000), Rank: i + 1,
+		Verdict: rapid.SampledFrom(review.Verdicts[:]).Draw(t, "verdict"), NeedsApprovalOf: name(t, "approval", 40),
+	}
+	for n := range rapid.IntRange(0, 4).Draw(t, "reasons") {
+		text := fmt.Sprintf("reason%d-%d ", i, n) + name(t, "text", 3000)
+		one.Reasons = append(one.Reasons, review.Reason{Rule: "r", Clause: "§15", Text: text})
+		one.ClearsIf = append(one.ClearsIf, fmt.Sprintf("clears%d-%d", i, n))
+	}
+	return one
+}
+
+// TestNothingIsTooLongAndNothingIsLost posts any report to a chat that enforces Slack's limits.
+func TestNothingIsTooLongAndNothingIsLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		report := anyReport(t)
+		messages := chat.Layout(report.Digest(5))
+		stand := chattest.New(time.Now, token, channel)
+		server := httptest.NewServer(stand)
+		defer server.Close()
+		client := chat.NewSlack(token, server.URL, server.Client(), time.Minute)
+		root := ""
+		for i, m := range messages {
+			receipt, err := client.Send(t.Context(), m, root)
+			if err != nil {
+				t.Fatalf("message %s: %v", m.Key, err)
+			}
+			if i == 0 {
+				root = receipt.ID
+			}
+		}
+		posted := stand.Messages(channel)
+		if len(posted) != len(messages) {
+			t.Fatalf("%d posted of %d", len(posted), len(messages))
+		}
+		texts, shown := "", ""
+		for i, p := range posted {
+			if len(p.Blocks) > chattest.BlocksLimit || len(p.Text) > chattest.BlocksLimit {
+				t.Fatalf("message %s: %d bytes of blocks, %d of text", messages[i].Key, len(p.Blocks), len(p.Text))
+			}
+			if string(p.Blocks) != string(messages[i].Blocks) {
+				t.Fatalf("message %s: its blocks were changed on the way", messages[i].Key)
+			}
+			texts, shown = texts+p.Text+"\n", shown+readable(t, p.Blocks)
+		}
+		toldWhole(t, report, texts)
+		toldWhole(t, report, shown)
+		harmless(t, texts+shown)
+		distinct(t, messages)
+	})
+}
+
+// toldWhole fails where something of the report is in none of the messages.
+func toldWhole(t *rapid.T, report review.Report, text string) {
+	for _, one := range report.Recommendations {
+		if one.Verdict == review.Keep {
+			continue
+		}
+		want := []string{one.ID}
+		for n := range one.Reasons {
+			want = append(want, strings.Fields(one.Reasons[n].Text)[0])
+			if one.Verdict != review.Ask {
+				want = append(want, one.ClearsIf[n])
+			}
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Fatalf("%s of %s is lost", w, one.ID)
+			}
+		}
+	}
+	for _, n := range report.Coverage.NotReviewed {
+		if !strings.Contains(text, n.Subject) {
+			t.Fatalf("%s is lost", n.Subject)
+		}
+	}
+}
+
+func harmless(t *rapid.T, text string) {
+	for _, bad := range []string{"<", ">", "\x00", "\u202e", "://"} {
+		if strings.Contains(text, bad) {
+			t.Fatalf("%q is in a message", bad)
+		}
+	}
+}
+
+func distinct(t *rapid.T, messages []review.Message) {
+	seen := map[string]bool{}
+	for i, m := range messages {
+		if seen[m.Key] || len(m.Key) > 255 || m.Key == "" {
+			t.Fatalf("key %q", m.Key)
+		}
+		seen[m.Key] = true
+		if (m.Parent == "") != (i == 0) || m.Position != i || i > 0 && m.Parent != messages[0].Key {
+			t.Fatalf("message %d has parent %q and position %d", i, m.Parent, m.Position)
+		}
+	}
+}
+
+// readable is all text of some blocks.
+func readable(t *rapid.T, raw json.RawMessage) string {
+	var all slack.Blocks
+	if err := all.UnmarshalJSON(raw); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, b := range all.BlockSet {
+		switch b := b.(type) {
+		case *slack.HeaderBlock:
+			texts = append(texts, b.Text.Text)
+		case *slack.SectionBlock:
+			texts = append(texts, b.Text.Text)
+		case *slack.ContextBlock:
+			for _, e := range b.ContextElements.Elements {
+				texts = append(texts, e.(*slack.TextBlockObject).Text)
+			}
+		}
+	}
+	return strings.Join(texts, "\n") + "\n"
+}
+
+func TestKeysOfDifferentReportsDiffer(t *testing.T) {
+	codes := []string{"MD", "MD/2025-01-01", "MD%2F2025-01-01", "md", "é", strings.Repeat("評", 199) + "a", strings.Repeat("評", 199) + "b", strings.Repeat("x", 121), strings.Repeat("x", 120)}
+	var keys []string
+	for _, code := range codes {
+		for _, year := range []int{2024, 2025} {
+			r := given(func(r *review.Report) {
+				r.Programme.Code = code
+				r.Period = review.Period{From: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)}
+			})
+			for _, m := range chat.Layout(r.Digest(5)) {
+				keys = append(keys, m.Key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	if n := len(slices.Compact(slices.Clone(keys))); n != len(keys) {
+		t.Errorf("%d keys of %d are different: %q", n, len(keys), keys)
+	}
+}
+
+func TestALongListContinuesUnderKeysOfItsOwn(t *testing.T) {
+	r := given(func(r *review.Report) {
+		for i := range 200 {
+			ask := r.Recommendations[2]
+			ask.ID, ask.Subject, ask.Rank = fmt.Sprintf("ask%05d", i), fmt.Sprintf("SUB-%d", i), 10+i
+			r.Recommendations = append(r.Recommendations, ask)
+		}
+	})
+	messages := chat.Layout(r.Digest(5))
+	var asks []string
+	for _, m := range messages {
+		if strings.Contains(m.Key, "/asks") {
+			asks = append(asks, m.Key)
+			first, _, _ := strings.Cut(m.Text, "\n")
+			if want := len(asks) > 1; strings.Contains(first, fmt.Sprintf("continued (%d)", len(asks))) != want {
+				t.Errorf("message %s begins %q", m.Key, first)
+			}
+		}
+	}
+	stem := "MD/2025-01-01/2026-01-01/asks"
+	if len(asks) < 4 || asks[0] != stem || asks[1] != stem+"/2" || asks[2] != stem+"/3" {
+		t.Errorf("keys %q", asks)
+	}
+}

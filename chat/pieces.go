@@ -1,0 +1,158 @@
+package chat
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+)
+
+// headerLimit and sectionLimit are Slack's for one text, in characters. We count bytes after escaping, never fewer.
+const (
+	headerLimit  = 150
+	sectionLimit = 3000
+)
+
+// paragraph is some lines that stand together: one block where they fit.
+type paragraph struct {
+	look  look
+	lines []line
+}
+
+type look int
+
+const (
+	body  look = iota
+	title      // one line, set large where it is short enough
+	small      // set small and grey
+)
+
+// line is one line of a message; its texts are plain already. The label is set bold.
+type line struct {
+	item        bool // of a list
+	label, text string
+}
+
+// piece is a paragraph, or as much of one as fits into a block, both ways.
+type piece struct {
+	block slack.Block
+	text  string
+}
+
+// pieces lays a paragraph out.
+func (p paragraph) pieces() []piece {
+	if p.look == title {
+		return p.title()
+	}
+	var all []piece
+	var marked, told []string
+	size := 0
+	flush := func() {
+		if len(marked) > 0 {
+			all = append(all, piece{p.block(strings.Join(marked, "\n")), strings.Join(told, "\n")})
+		}
+		marked, told, size = nil, nil, 0
+	}
+	for _, whole := range p.lines {
+		if whole.label+whole.text == "" {
+			continue
+		}
+		for _, l := range whole.fit(sectionLimit) {
+			if size+len(l.markup())+1 > sectionLimit {
+				flush()
+			}
+			marked, told = append(marked, l.markup()), append(told, l.plain())
+			size += len(l.markup()) + 1
+		}
+	}
+	flush()
+	return all
+}
+
+// title is a header block or, where Slack would refuse that as too long, bold text.
+func (p paragraph) title() []piece {
+	text := p.lines[0].text
+	if len(text) <= headerLimit {
+		// In a header nothing is escaped; brackets, which could be read as markup, are replaced by ones that cannot.
+		calm := strings.NewReplacer("<", "‹", ">", "›").Replace(text)
+		if utf8.RuneCountInString(calm) <= headerLimit {
+			off := false
+			return []piece{{slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: calm, Emoji: &off}), text}}
+		}
+	}
+	var all []piece
+	for _, part := range cut(text, sectionLimit-2, literal) {
+		all = append(all, piece{paragraph{}.block("*" + literal(strings.TrimSpace(part)) + "*"), part})
+	}
+	return all
+}
+
+func (p paragraph) block(marked string) slack.Block {
+	// Verbatim: Slack makes no links or mentions of its own out of what it finds.
+	text := &slack.TextBlockObject{Type: slack.MarkdownType, Text: marked, Verbatim: true}
+	if p.look == small {
+		return slack.NewContextBlock("", text)
+	}
+	return slack.NewSectionBlock(text, nil, nil)
+}
+
+func (l line) markup() string {
+	text := literal(l.text)
+	if l.label != "" {
+		text = strings.TrimSuffix("*"+literal(l.label)+"* "+text, " ")
+	}
+	if l.item {
+		return "• " + text
+	}
+	return text
+}
+
+func (l line) plain() string {
+	text := strings.Trim(l.label+" "+l.text, " ")
+	if l.item {
+		return "- " + text
+	}
+	return text
+}
+
+// fit cuts a line that is longer than the limit into several.
+func (l line) fit(limit int) []line {
+	if len(l.markup()) <= limit {
+		return []line{l}
+	}
+	// A label that long is no label: what is said matters more than that it is bold.
+	var all []line
+	for _, part := range cut(strings.Trim(l.label+" "+l.text, " "), limit-len("• "), literal) {
+		all = append(all, line{item: l.item && len(all) == 0, text: part})
+	}
+	return all
+}
+
+// cut divides text into parts that are at most limit bytes long when written, at a space where there is one.
+func cut(text string, limit int, write func(string) string) []string {
+	var parts []string
+	for len(text) > 0 {
+		n := longest(text, limit, write)
+		parts = append(parts, text[:n])
+		text = text[n:]
+	}
+	return parts
+}
+
+// longest is how many bytes of text fit.
+func longest(text string, limit int, write func(string) string) int {
+	size, space := 0, 0
+	for i, r := range text {
+		size += len(write(string(r)))
+		if size > limit {
+			if space > limit/2 {
+				return space
+			}
+			return i
+		}
+		if r == ' ' {
+			space = i + 1
+		}
+	}
+	return len(text)
+}

@@ -1,0 +1,45 @@
+package chat
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// escape makes text literal where Slack reads its own markup: no mention, link or command can come of it.
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
+
+// literal is escape for a block's text, where also a pair of these marks would change the look of what stands between.
+var literal = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ").Replace
+
+// shout matches the words that would call everybody.
+var shout = regexp.MustCompile(`(?i)@(here|channel|everyone)\b`)
+
+// plain makes a text from outside harmless to a chat and to a terminal, and leaves what it was to be seen: line breaks become
+// spaces, control and direction characters their numbers, links cannot be followed and nobody is called by them.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		case invisible(r):
+			fmt.Fprintf(&b, "[U+%04X]", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	text = strings.ReplaceAll(text, "://", ": //")
+	return shout.ReplaceAllString(text, "＠$1")
+}
+
+// invisible is true of characters that steer what is shown without being seen. The two joiners stay: Persian, Hindi and
+// many pictures are written with them.
+func invisible(r rune) bool {
+	if r == '\u200c' || r == '\u200d' {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
+}

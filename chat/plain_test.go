@@ -1,0 +1,79 @@
+package chat
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestHostileTextIsShownAndHarmless(t *testing.T) {
+	for _, c := range []struct{ name, text, plain, marked string }{
+		{"an ordinary title", "Border management", "Border management", "Border management"},
+		{"French, Arabic, Chinese", "Évaluation — تقييم — 評価", "Évaluation — تقييم — 評価", "Évaluation — تقييم — 評価"},
+		{"Persian joiners and pictures stay", "می\u200cخواهم 👩\u200d🚒", "می\u200cخواهم 👩\u200d🚒", "می\u200cخواهم 👩\u200d🚒"},
+		{"a call to the channel", "<!channel> now", "<!channel> now", "&lt;!channel&gt; now"},
+		{"a mention", "<@U012AB3CD>", "<@U012AB3CD>", "&lt;@U012AB3CD&gt;"},
+		{"a shout", "@here and @Channel, a@b.example", "＠here and ＠Channel, a@b.example", "＠here and ＠Channel, a@b.example"},
+		{"a link", "<https://evil.example|Report>", "<https: //evil.example|Report>", "&lt;https: //evil.example|Report&gt;"},
+		{"escaped already", "&lt;!here&gt;", "&lt;!here&gt;", "&amp;lt;!here&amp;gt;"},
+		{"marks of format", "*bold* ~gone~ `code`", "*bold* ~gone~ `code`", "∗bold∗ ∼gone∼ ˋcodeˋ"},
+		{"a right-to-left trick", "invoice\u202efdp.exe", "invoice[U+202E]fdp.exe", "invoice[U+202E]fdp.exe"},
+		{"isolates and marks", "a\u2066b\u200fc", "a[U+2066]b[U+200F]c", "a[U+2066]b[U+200F]c"},
+		{"a terminal's escape", "\x1b[31mred\x07", "[U+001B][31mred[U+0007]", "[U+001B][31mred[U+0007]"},
+		{"lines and tabs", "one\r\ntwo\tthree\u2028four", "one two three four", "one two three four"},
+		{"a zero-width space", "a\u200bb", "a[U+200B]b", "a[U+200B]b"},
+		{"broken UTF-8", "a\xffb", "a\uFFFDb", "a\uFFFDb"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := plain(c.text); got != c.plain {
+				t.Errorf("plain %q, want %q", got, c.plain)
+			}
+			if got := literal(plain(c.text)); got != c.marked {
+				t.Errorf("in a block %q, want %q", got, c.marked)
+			}
+		})
+	}
+}
+
+func TestPlainTextHasNothingInvisible(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := plain(rapid.String().Draw(t, "text"))
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, invisible) || strings.ContainsAny(text, "\n\r\t") || plain(text) != text {
+			t.Fatalf("%q", text)
+		}
+	})
+}
+
+func TestCutTextIsWholeWhenPutTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := plain(strings.Join(rapid.SliceOf(rapid.String()).Draw(t, "words"), " & "))
+		limit := rapid.IntRange(20, 60).Draw(t, "limit")
+		parts := cut(text, limit, literal)
+		if strings.Join(parts, "") != text {
+			t.Fatalf("parts %q of %q", parts, text)
+		}
+		for _, part := range parts {
+			if len(literal(part)) > limit {
+				t.Fatalf("part %q is longer than %d", part, limit)
+			}
+		}
+	})
+}
+
+func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"", "- "}).Draw(t, "item") + plain(rapid.StringN(0, 400, -1).Draw(t, "text"))
+		rows := wrap(text, 40)
+		for _, row := range rows {
+			if utf8.RuneCountInString(row) > 40 {
+				t.Fatalf("row %q", row)
+			}
+		}
+		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if squeeze(strings.Join(rows, "")) != squeeze(text) {
+			t.Fatalf("rows %q of %q", rows, text)
+		}
+	})
+}

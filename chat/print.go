@@ -1,0 +1,92 @@
+package chat
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"stocktake/review"
+)
+
+// width is how many columns a terminal is taken to have; replies are indented by indent.
+const (
+	width  = 100
+	indent = 4
+)
+
+// Print tells messages on a terminal or in a log: the same words, for those who have no chat. Printing is a delivery.
+type Print struct{ w io.Writer }
+
+// NewPrint prints to w.
+func NewPrint(w io.Writer) *Print { return &Print{w} }
+
+// Check finds nothing wrong.
+func (p *Print) Check(context.Context) error { return nil }
+
+// Send prints a message, replies indented, its lines wrapped at 100 columns.
+func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
+	out := bufio.NewWriter(p.w)
+	first, margin := "", ""
+	if m.Parent == "" {
+		fmt.Fprintln(out, strings.Repeat("━", width))
+	} else {
+		first, margin = "  › ", strings.Repeat(" ", indent)
+	}
+	for text := range strings.SplitSeq(m.Text, "\n") {
+		for _, row := range wrap(text, width-len(margin)) {
+			fmt.Fprintln(out, strings.TrimRight(first+row, " "))
+			first = margin
+		}
+	}
+	fmt.Fprintln(out)
+	if err := out.Flush(); err != nil {
+		return review.Receipt{}, fmt.Errorf("print message %s: %w", m.Key, err)
+	}
+	return review.Receipt{Channel: m.Channel, ID: review.Printed}, nil
+}
+
+// Find finds nothing: what was printed cannot be looked up.
+func (p *Print) Find(context.Context, review.Message, string, time.Time) (review.Receipt, bool, error) {
+	return review.Receipt{}, false, nil
+}
+
+// Pause is none: nobody minds lines that come quickly.
+func (p *Print) Pause() time.Duration { return 0 }
+
+// wrap breaks a line between words. What follows the break of a list's item stands under its first word.
+func wrap(text string, width int) []string {
+	hang := ""
+	if strings.HasPrefix(text, "- ") {
+		hang = "  "
+	}
+	var rows []string
+	row := ""
+	for word := range strings.SplitSeq(text, " ") {
+		for _, part := range chop(word, width-len(hang)) {
+			switch {
+			case row == "":
+				row = part
+			case utf8.RuneCountInString(row)+1+utf8.RuneCountInString(part) <= width:
+				row += " " + part
+			default:
+				rows = append(rows, row)
+				row = hang + part
+			}
+		}
+	}
+	return append(rows, row)
+}
+
+// chop cuts a word that is wider than a row.
+func chop(word string, width int) []string {
+	var parts []string
+	for utf8.RuneCountInString(word) > width {
+		runes := []rune(word)
+		parts, word = append(parts, string(runes[:width])), string(runes[width:])
+	}
+	return append(parts, word)
+}

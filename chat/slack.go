@@ -1,0 +1,101 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"stocktake/review"
+)
+
+// EventType is the event_type in the metadata of every message; its event_payload holds the message's key.
+const EventType = "stocktake_report"
+
+// page is how many messages are asked for at once when looking for one.
+const page = 200
+
+// Slack posts to Slack, and looks up what was posted. It never repeats a request by itself: whether and when to send
+// again is the caller's to decide, by the kind of the [Error].
+type Slack struct {
+	token   string
+	client  *slack.Client
+	timeout time.Duration
+}
+
+// NewSlack speaks to the API at apiURL, Slack's own if empty; a missing final slash is added. Every request is given
+// up after timeout. The client's redirects are not followed, because that would send a message again.
+func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) *Slack {
+	if apiURL == "" {
+		apiURL = slack.APIURL
+	}
+	if !strings.HasSuffix(apiURL, "/") {
+		apiURL += "/"
+	}
+	straight := *client
+	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Slack{
+		token: token,
+		// No OptionRetry and no Idempotency-Key: with either of them a POST whose answer was lost is sent twice.
+		client:  slack.New(token, slack.OptionAPIURL(apiURL), slack.OptionHTTPClient(&straight)),
+		timeout: timeout,
+	}
+}
+
+// Pause is a little over what Slack allows a channel: one message a second.
+func (s *Slack) Pause() time.Duration { return 1100 * time.Millisecond }
+
+// Check asks whether the token is good.
+func (s *Slack) Check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	who, err := s.client.AuthTestContext(ctx)
+	if err == nil && who.UserID == "" && who.BotID == "" {
+		err = errors.New("the answer is not Slack's")
+	}
+	return s.trouble("auth.test", "", err)
+}
+
+// Send posts one message, as a reply if parentID (the receipt's ID of its root) is given. Any error is an [Error];
+// where it is ambiguous, only [Slack.Find] tells whether the message is there.
+func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (review.Receipt, error) {
+	options, err := envelope(m, parentID)
+	if err != nil {
+		return review.Receipt{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	// A crash from here to the recorded receipt leaves a message that may or may not be there: the next run finds it by its key.
+	channel, id, err := s.client.PostMessageContext(ctx, m.Channel, options...)
+	if err == nil && id == "" {
+		err = errors.New("the answer names no message")
+	}
+	if err != nil {
+		return review.Receipt{}, s.trouble("chat.postMessage", m.Channel, err)
+	}
+	return review.Receipt{Channel: channel, ID: id}, nil
+}
+
+// envelope is what goes over the wire of a message beside its channel.
+func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(escape(m.Text), false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}),
+	}
+	if parentID != "" {
+		options = append(options, slack.MsgOptionTS(parentID))
+	}
+	if len(m.Blocks) == 0 {
+		return options, nil
+	}
+	var blocks slack.Blocks
+	if err := blocks.UnmarshalJSON(m.Blocks); err != nil {
+		return nil, fmt.Errorf("read blocks of message %s: %w", m.Key, err)
+	}
+	return append(options, slack.MsgOptionBlocks(blocks.BlockSet...)), nil
+}

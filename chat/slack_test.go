@@ -1,0 +1,271 @@
+package chat_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/chat/chattest"
+	"stocktake/review"
+)
+
+const token, channel = "xoxb-secret-1", "C0123ABCD"
+
+// world is a chat and a client that speaks to it.
+func world(t *testing.T, timeout time.Duration) (*chattest.Chat, *chat.Slack) {
+	t.Helper()
+	stand := chattest.New(time.Now, token, channel)
+	server := httptest.NewServer(stand)
+	t.Cleanup(server.Close)
+	return stand, chat.NewSlack(token, server.URL+"/api", server.Client(), timeout)
+}
+
+func message(key string) review.Message {
+	blocks := fmt.Sprintf(`[{"type":"section","block_id":%q,"text":{"type":"mrkdwn","text":"one"}}]`, key)
+	return review.Message{Key: key, Channel: channel, Text: "one <two> & three", Blocks: json.RawMessage(blocks)}
+}
+
+func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	root, err := slack.Send(t.Context(), message("MD/root"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply, err := slack.Send(t.Context(), message("MD/k3f90a1c"), root.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	posted := stand.Messages(channel)
+	if posted[0].ID != root.ID || posted[1].ID != reply.ID || posted[1].Thread != root.ID {
+		t.Errorf("posted %+v, receipts %v %v", posted, root, reply)
+	}
+	if posted[0].Text != "one &lt;two&gt; &amp; three" {
+		t.Errorf("text %q is not escaped", posted[0].Text)
+	}
+	if want := `{"event_type":"stocktake_report","event_payload":{"key":"MD/root"}}`; string(posted[0].Metadata) != want {
+		t.Errorf("metadata %s, want %s", posted[0].Metadata, want)
+	}
+	for _, look := range []struct {
+		what, key, parent string
+		since             time.Time
+		want              string
+	}{
+		{"a root in the channel", "MD/root", "", time.Now().Add(-time.Hour), root.ID},
+		{"a root without a bound", "MD/root", "", time.Time{}, root.ID},
+		{"a root older than the bound", "MD/root", "", time.Now().Add(2 * time.Hour), ""},
+		{"a root by a clock that is ahead", "MD/root", "", time.Now().Add(time.Hour / 2), root.ID},
+		{"a reply in its thread", "MD/k3f90a1c", root.ID, time.Time{}, reply.ID},
+		{"a reply is not looked for among roots", "MD/k3f90a1c", "", time.Time{}, ""},
+		{"a key that only begins alike", "MD/roo", "", time.Time{}, ""},
+		{"a reply that was never sent", "MD/other", root.ID, time.Time{}, ""},
+	} {
+		got, found, err := slack.Find(t.Context(), message(look.key), look.parent, look.since)
+		if err != nil || got.ID != look.want || found != (look.want != "") {
+			t.Errorf("%s: %v %v %v, want %q", look.what, got, found, err, look.want)
+		}
+	}
+	methods := slices.Compact(slices.Sorted(slices.Values(stand.Calls())))
+	if want := []string{"chat.postMessage", "conversations.history", "conversations.replies"}; !slices.Equal(methods, want) {
+		t.Errorf("called %v, want %v", methods, want)
+	}
+}
+
+func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	root, err := slack.Send(t.Context(), message("first"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 450 {
+		if _, err := slack.Send(t.Context(), message(fmt.Sprint("noise", i)), root.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := slack.Send(t.Context(), message(fmt.Sprint("more", i)), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, forgetful := range []bool{false, true} {
+		if forgetful {
+			stand.ForgetMetadata()
+		}
+		if got, found, err := slack.Find(t.Context(), message("first"), "", time.Time{}); err != nil || !found || got.ID != root.ID {
+			t.Errorf("root, forgetful %v: %v %v %v", forgetful, got, found, err)
+		}
+		if _, found, err := slack.Find(t.Context(), message("noise449"), root.ID, time.Time{}); err != nil || !found {
+			t.Errorf("last reply, forgetful %v: %v %v", forgetful, found, err)
+		}
+	}
+}
+
+// kinded is what a caller needs to know of trouble; jobs declares the same.
+type kinded interface {
+	Kind() string
+	RetryAfter() time.Duration
+	Ambiguous() bool
+}
+
+func TestTroubleIsTold(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fault  chattest.Fault
+		kind   string
+		after  time.Duration
+		stored bool
+		says   string
+	}{
+		{"too fast, with the time to wait", chattest.Fault{What: chattest.Busy, RetryAfter: 7}, chat.RateLimited, 7 * time.Second, false, "7s"},
+		{"too fast, without a time", chattest.Fault{What: chattest.Busy, RetryAfter: -1}, chat.RateLimited, 30 * time.Second, false, "429"},
+		{"too fast, said in the body", chattest.Fault{What: chattest.Refuse, Code: "ratelimited"}, chat.RateLimited, 30 * time.Second, false, "ratelimited"},
+		{"the request is lost", chattest.Fault{What: chattest.LoseRequest}, chat.Later, 0, false, "EOF"},
+		{"the answer is lost", chattest.Fault{What: chattest.LoseAnswer}, chat.Later, 0, true, "EOF"},
+		{"500 before", chattest.Fault{What: chattest.FailBefore}, chat.Later, 0, false, "500"},
+		{"503 after", chattest.Fault{What: chattest.FailAfter}, chat.Later, 0, true, "503"},
+		{"no answer", chattest.Fault{What: chattest.HangBefore}, chat.Later, 0, false, "no answer in time"},
+		{"no answer, but done", chattest.Fault{What: chattest.HangAfter}, chat.Later, 0, true, "no answer in time"},
+		{"half done, says Slack", chattest.Fault{What: chattest.Refuse, Code: "fatal_error"}, chat.Later, 0, false, "fatal_error"},
+		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
+		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},
+		{"no scope", chattest.Fault{What: chattest.Refuse, Code: "missing_scope"}, chat.WrongToken, 0, false, "missing_scope"},
+		{"no such channel", chattest.Fault{What: chattest.Refuse, Code: "channel_not_found"}, chat.UnknownChannel, 0, false, channel + ": channel_not_found; give the channel's ID"},
+		{"archived", chattest.Fault{What: chattest.Refuse, Code: "is_archived"}, chat.UnknownChannel, 0, false, "is_archived"},
+		{"not invited", chattest.Fault{What: chattest.Refuse, Code: "not_in_channel"}, chat.UnknownChannel, 0, false, "invite the bot"},
+		{"something new", chattest.Fault{What: chattest.Refuse, Code: "moon_in_the_way"}, chat.Other, 0, false, "moon_in_the_way"},
+		{"the token is echoed", chattest.Fault{What: chattest.Refuse, Code: "bad " + token}, chat.Other, 0, false, "bad [token]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			stand, slack := world(t, 300*time.Millisecond)
+			stand.Fail(c.fault)
+			_, err := slack.Send(t.Context(), message("k"), "")
+			told(t, err, c.kind, c.after)
+			if stored := len(stand.Messages(channel)) == 1; stored != c.stored {
+				t.Errorf("stored %v, want %v", stored, c.stored)
+			}
+			if !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), token) {
+				t.Errorf("error %q, want %q in it and no token", err, c.says)
+			}
+			if n := len(stand.Arrivals(channel)); n != 1 {
+				t.Errorf("%d requests, want 1: nothing is repeated by itself", n)
+			}
+		})
+	}
+}
+
+func told(t *testing.T, err error, kind string, after time.Duration) {
+	t.Helper()
+	var trouble kinded
+	if !errors.As(err, &trouble) {
+		t.Fatalf("error %v is of no kind", err)
+	}
+	if trouble.Kind() != kind || trouble.RetryAfter() != after || trouble.Ambiguous() != (kind == chat.Later) {
+		t.Errorf("kind %s after %v, want %s after %v (%v)", trouble.Kind(), trouble.RetryAfter(), kind, after, err)
+	}
+}
+
+func TestWhatNeverLeftIsToldFromWhatMayHaveArrived(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := "http://" + listener.Addr().String() + "/"
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	encrypted := httptest.NewTLSServer(chattest.New(time.Now, token, channel))
+	defer encrypted.Close()
+	for name, address := range map[string]string{
+		"nobody listens":            closed,
+		"the certificate is not ok": encrypted.URL,
+		"no such host":              "http://chat.invalid/",
+	} {
+		slack := chat.NewSlack(token, address, &http.Client{}, 10*time.Second)
+		_, err := slack.Send(t.Context(), message("k"), "")
+		t.Run(name, func(t *testing.T) { told(t, err, chat.NotSent, 0) })
+	}
+}
+
+func TestAnAnswerThatIsNotSlacksIsNeverTakenForGood(t *testing.T) {
+	for body, kind := range map[string]string{`{}`: chat.Later, `<html>`: chat.Later, `{"ok":true}`: chat.Later, `{"ok":tr`: chat.Later} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }))
+		slack := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second)
+		_, err := slack.Send(t.Context(), message("k"), "")
+		told(t, err, kind, 0)
+		_, found, err := slack.Find(t.Context(), message("k"), "1.000001", time.Time{})
+		if err == nil || found {
+			t.Errorf("%s: thread looked through, found %v %v", body, found, err)
+		}
+		if _, _, err := slack.Find(t.Context(), message("k"), "", time.Time{}); err == nil && body != `{"ok":true}` {
+			t.Errorf("%s: channel looked through without an error", body)
+		}
+		if err := slack.Check(t.Context()); err == nil {
+			t.Errorf("%s: token called good", body)
+		}
+		server.Close()
+	}
+}
+
+func TestARedirectIsNotFollowed(t *testing.T) {
+	stand, _ := world(t, time.Second)
+	server := httptest.NewServer(stand)
+	defer server.Close()
+	bounce := httptest.NewServer(http.RedirectHandler(server.URL+"/chat.postMessage", http.StatusTemporaryRedirect))
+	defer bounce.Close()
+	_, err := chat.NewSlack(token, bounce.URL, bounce.Client(), 10*time.Second).Send(t.Context(), message("k"), "")
+	told(t, err, chat.Other, 0)
+	if n := len(stand.Messages(channel)); n != 0 {
+		t.Errorf("%d messages posted through a redirect", n)
+	}
+}
+
+func TestCheckTellsAGoodTokenFromOthers(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	if err := slack.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	stand.Revoke(token)
+	told(t, slack.Check(t.Context()), chat.WrongToken, 0)
+	server := httptest.NewServer(stand)
+	defer server.Close()
+	told(t, chat.NewSlack("xoxb-other", server.URL, server.Client(), 10*time.Second).Check(t.Context()), chat.WrongToken, 0)
+}
+
+func TestAnArchivedAndAnUnknownChannelAreTold(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	elsewhere := message("k")
+	elsewhere.Channel = "C9"
+	_, err := slack.Send(t.Context(), elsewhere, "")
+	told(t, err, chat.UnknownChannel, 0)
+	_, _, err = slack.Find(t.Context(), elsewhere, "", time.Time{})
+	told(t, err, chat.UnknownChannel, 0)
+	stand.Archive(channel)
+	_, err = slack.Send(t.Context(), message("k"), "")
+	told(t, err, chat.UnknownChannel, 0)
+}
+
+func TestACallerWhoGivesUpCanTell(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	stand.Fail(chattest.Fault{What: chattest.HangAfter})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		for len(stand.Messages(channel)) == 0 {
+			if ctx.Err() != nil {
+				return
+			}
+		}
+		cancel()
+	}()
+	_, err := slack.Send(ctx, message("k"), "")
+	cancel()
+	told(t, err, chat.Later, 0)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v does not say that the caller gave up", err)
+	}
+}

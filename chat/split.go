@@ -1,0 +1,105 @@
+package chat
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"stocktake/review"
+)
+
+// What one message holds at most. The chat turns longer ones away; the brackets and the block's ID are counted by reserve.
+const (
+	blocksLimit = 50
+	jsonLimit   = 12_000
+	reserve     = 300
+)
+
+// content is what is to be told under one key, however many messages that takes.
+type content struct {
+	key        string
+	name       string // plain; what a continuation calls it
+	between    string // what stands between paragraphs in plain text
+	paragraphs []paragraph
+}
+
+// messages lays content out and divides it into as many messages as it needs. The first bears the key, the n-th the key and n.
+// Nothing is left out.
+func (c content) messages() []review.Message {
+	var all []review.Message
+	var part []piece
+	size := 0
+	flush := func() {
+		all = append(all, c.message(len(all)+1, part))
+		part, size = nil, 0
+	}
+	for _, p := range c.pieces() {
+		n := p.size()
+		if len(part) > 0 && (len(part) == blocksLimit || size+n > jsonLimit-reserve) {
+			flush()
+			again := c.continued(len(all) + 1)
+			part, size = []piece{again}, again.size()
+		}
+		part, size = append(part, p), size+n
+	}
+	flush()
+	return all
+}
+
+func (c content) pieces() []piece {
+	var all []piece
+	for _, p := range c.paragraphs {
+		all = append(all, p.pieces()...)
+	}
+	return all
+}
+
+// continued heads the n-th message. A long name is shortened here: it stands whole in the first.
+func (c content) continued(n int) piece {
+	name := c.name
+	if runes := []rune(name); len(runes) > headerLimit {
+		name = string(runes[:headerLimit]) + "…"
+	}
+	return paragraph{look: small, lines: []line{{text: fmt.Sprintf("%s, continued (%d)", name, n)}}}.pieces()[0]
+}
+
+func (c content) message(n int, pieces []piece) review.Message {
+	key := c.key
+	if n > 1 {
+		key = fmt.Sprintf("%s/%d", key, n)
+	}
+	blocks, texts := make([]slack.Block, len(pieces)), make([]string, len(pieces))
+	for i, p := range pieces {
+		blocks[i], texts[i] = p.block, p.text
+	}
+	blocks[0] = named(blocks[0], key)
+	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: marshal(blocks)}
+}
+
+// named gives a block the message's key as its ID: a chat that forgets metadata still gives that back.
+func named(b slack.Block, key string) slack.Block {
+	switch b := b.(type) {
+	case *slack.HeaderBlock:
+		b.BlockID = key
+	case *slack.SectionBlock:
+		b.BlockID = key
+	case *slack.ContextBlock:
+		b.BlockID = key
+	}
+	return b
+}
+
+// size is what a piece adds to a message, in bytes: of its block or, if that is longer, of its text.
+func (p piece) size() int {
+	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 // a comma, a line break or two
+}
+
+func marshal(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // texts, numbers and nothing else: there is nothing in a block that JSON does not know
+	}
+	return b
+}

@@ -1,0 +1,179 @@
+package chat
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// The kinds of trouble, by what can be done about it.
+const (
+	RateLimited    = "rate_limited"    // not accepted; wait as long as RetryAfter says
+	Later          = "later"           // ambiguous: it may have been accepted, look before sending again
+	NotSent        = "not_sent"        // nothing left this machine: safe to send again
+	WrongToken     = "wrong_token"     // not accepted; the token is wrong, revoked or lacks a scope
+	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
+	TooLong        = "too_long"        // not accepted; split it further
+	Other          = "other"           // not accepted, for a reason that the error names
+)
+
+// codes says which kind each of Slack's own errors is; one not named here is Other.
+var codes = map[string]string{
+	"ratelimited": RateLimited, "rate_limited": RateLimited, "message_limit_exceeded": RateLimited,
+	// Slack says of these that part of the work may have been done.
+	"internal_error": Later, "fatal_error": Later, "service_unavailable": Later, "request_timeout": Later,
+	"invalid_auth": WrongToken, "not_authed": WrongToken, "account_inactive": WrongToken, "token_revoked": WrongToken,
+	"token_expired": WrongToken, "missing_scope": WrongToken, "no_permission": WrongToken, "not_allowed_token_type": WrongToken,
+	"org_login_required": WrongToken, "access_denied": WrongToken,
+	"channel_not_found": UnknownChannel, "is_archived": UnknownChannel, "not_in_channel": UnknownChannel,
+	"restricted_action": UnknownChannel, "restricted_action_read_only_channel": UnknownChannel,
+	"msg_blocks_too_long": TooLong, "msg_too_long": TooLong,
+}
+
+// advice is what a person does about some of Slack's errors.
+var advice = map[string]string{
+	"channel_not_found": "give the channel's ID, and invite the bot to it",
+	"not_in_channel":    "invite the bot to the channel",
+	"is_archived":       "unarchive the channel, or name another one for the programme",
+	"invalid_auth":      "set SLACK_BOT_TOKEN to the bot's token",
+	"not_authed":        "set SLACK_BOT_TOKEN to the bot's token",
+	"token_revoked":     "install the app again and set SLACK_BOT_TOKEN",
+	"token_expired":     "install the app again and set SLACK_BOT_TOKEN",
+	"account_inactive":  "install the app again and set SLACK_BOT_TOKEN",
+}
+
+// patience is how long to wait where the chat asks for patience without saying how much.
+const patience = 30 * time.Second
+
+// Error is trouble with one request to the chat. It never shows the token.
+type Error struct {
+	kind  string
+	text  string
+	after time.Duration
+	err   error
+}
+
+// Kind is one of the kinds above.
+func (e *Error) Kind() string { return e.kind }
+
+// RetryAfter is how long the chat asked to be left alone; zero unless it is rate limited.
+func (e *Error) RetryAfter() time.Duration { return e.after }
+
+// Ambiguous says that the message may have been accepted all the same.
+func (e *Error) Ambiguous() bool { return e.kind == Later }
+
+func (e *Error) Error() string { return e.text }
+
+// Unwrap leads to the cause, so that a cancelled context can be told from a slow chat.
+func (e *Error) Unwrap() error { return e.err }
+
+// trouble classifies what one call of the API came back with; nil stays nil.
+func (s *Slack) trouble(method, channel string, err error) error {
+	if err == nil {
+		return nil
+	}
+	e := &Error{err: err}
+	e.kind, e.after = classify(err)
+	e.text = method
+	if channel != "" {
+		e.text += " in " + channel
+	}
+	e.text += ": " + explain(err)
+	if s.token != "" {
+		e.text = strings.ReplaceAll(e.text, s.token, "[token]")
+	}
+	return e
+}
+
+func classify(err error) (kind string, after time.Duration) {
+	var (
+		limited *slack.RateLimitedError
+		status  slack.StatusCodeError
+		said    slack.SlackErrorResponse
+		number  *strconv.NumError
+	)
+	switch {
+	case errors.As(err, &limited):
+		return RateLimited, limited.RetryAfter
+	case errors.As(err, &number): // the library reads one number by itself: Retry-After
+		return RateLimited, patience
+	case errors.As(err, &said):
+		return classifyCode(said.Err)
+	case errors.As(err, &status):
+		return classifyStatus(status.Code)
+	case neverSent(err):
+		return NotSent, 0
+	}
+	// A reset, a time-out, an answer cut short: the chat may have taken the message before the line went dead.
+	return Later, 0
+}
+
+func classifyCode(code string) (kind string, after time.Duration) {
+	kind, known := codes[code]
+	if !known {
+		return Other, 0
+	}
+	if kind == RateLimited {
+		return kind, patience
+	}
+	return kind, 0
+}
+
+func classifyStatus(code int) (kind string, after time.Duration) {
+	switch {
+	case code == http.StatusTooManyRequests:
+		return RateLimited, patience
+	case code == http.StatusRequestEntityTooLarge:
+		return TooLong, 0
+	case code >= 500, code == http.StatusRequestTimeout:
+		return Later, 0
+	}
+	return Other, 0
+}
+
+// neverSent is true only where no connection was made; anything later may have reached the chat.
+func neverSent(err error) bool {
+	var (
+		op     *net.OpError
+		name   *net.DNSError
+		cert   *tls.CertificateVerificationError
+		record tls.RecordHeaderError
+	)
+	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
+		return true
+	}
+	return errors.As(err, &name) || errors.As(err, &cert) || errors.As(err, &record)
+}
+
+func explain(err error) string {
+	var said slack.SlackErrorResponse
+	switch {
+	case errors.As(err, &said):
+		return explainCode(said)
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	}
+	return err.Error()
+}
+
+func explainCode(said slack.SlackErrorResponse) string {
+	text := said.Err
+	if said.Needed != "" {
+		text += fmt.Sprintf(" (needs %s, has %s)", said.Needed, said.Provided)
+	}
+	if len(said.ResponseMetadata.Messages) > 0 {
+		text += " (" + strings.Join(said.ResponseMetadata.Messages, "; ") + ")"
+	}
+	if do, ok := advice[said.Err]; ok {
+		text += "; " + do
+	}
+	return text
+}

@@ -1,0 +1,106 @@
+package chat
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"stocktake/review"
+)
+
+// day is a day as it stands in a sentence, in the zone the time carries.
+const day = "2 January 2006"
+
+// span is a period as people name it: a year, a month, some months of a year, else its first and last day.
+func span(p review.Period) string {
+	from, last := p.From, p.To.AddDate(0, 0, -1)
+	switch {
+	case from.Day() != 1 || p.To.Day() != 1:
+		return from.Format(day) + " to " + last.Format(day)
+	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
+		return from.Format("2006")
+	case from.Year() == last.Year() && from.Month() == last.Month():
+		return from.Format("January 2006")
+	case from.Year() == last.Year():
+		return from.Format("January") + " to " + last.Format("January 2006")
+	}
+	return from.Format("January 2006") + " to " + last.Format("January 2006")
+}
+
+// concernNames are the concerns as people read them.
+var concernNames = [...]string{"no longer relevant", "under-resourced", "not working"}
+
+// chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
+func chance(p float64) string {
+	text := strconv.FormatFloat(100*p, 'f', 0, 64)
+	if p > .99 || p < .01 {
+		text = strconv.FormatFloat(100*p, 'f', 1, 64)
+	}
+	switch text {
+	case "100.0":
+		text = "over 99.9"
+	case "0.0":
+		text = "under 0.1"
+	}
+	return text + " in 100"
+}
+
+// count is a number with its noun, "1 flag" or "3 flags".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// name is a subject with what is recommended for it: "GEO-042 Border course: reinforce (new)".
+func name(i review.Item) string {
+	text := subject(i) + ": " + string(i.Verdict)
+	if i.Changed != "" {
+		text += " (" + plain(i.Changed) + ")"
+	}
+	return text
+}
+
+// subject is a subject's code and title, or its code alone where the title says no more.
+func subject(i review.Item) string {
+	if i.Title == "" || i.Title == i.Subject {
+		return plain(i.Subject)
+	}
+	return plain(i.Subject) + " " + plain(i.Title)
+}
+
+// concerns tells what is wrong, and how probable that is where it may be told.
+func concerns(i review.Item) string {
+	words := make([]string, len(i.Concerns))
+	for n, c := range i.Concerns {
+		words[n] = concernNames[c]
+		if !i.Scores[c].Hidden {
+			words[n] += ", " + chance(i.Scores[c].Probability)
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return capital(strings.Join(words, "; ")) + "."
+}
+
+// reasons are the sentences of a recommendation, each with the clause of the policy that it rests on.
+func reasons(i review.Item) []string {
+	all := make([]string, len(i.Reasons))
+	for n, r := range i.Reasons {
+		all[n] = r.Text
+		if r.Clause != "" {
+			all[n] += " (" + r.Clause + ")"
+		}
+	}
+	return all
+}
