@@ -16,18 +16,25 @@ import (
 
 func address(socket, database string) string {
 	q := url.Values{"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"}}
-	// Only what is set is overruled: psql takes an empty service for a name.
-	for _, o := range []struct{ variable, key, value string }{
-		{"PGSERVICE", "service", ""},
-		{"PGOPTIONS", "options", ""},
-		{"PGTARGETSESSIONATTRS", "target_session_attrs", "any"},
-	} {
-		if os.Getenv(o.variable) != "" {
-			q.Set(o.key, o.value)
-		}
+	if os.Getenv("PGOPTIONS") != "" {
+		q.Set("options", " ") // the driver drops an empty one
+	}
+	if os.Getenv("PGTARGETSESSIONATTRS") != "" {
+		q.Set("target_session_attrs", "any")
 	}
 	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
 	return u.String()
+}
+
+// misleading names the variable of the environment that would lead connections
+// away from the server whatever the address says.
+func misleading() error {
+	for _, name := range []string{"PGHOSTADDR", "PGSERVICE"} {
+		if os.Getenv(name) != "" {
+			return fmt.Errorf("%s is set and would lead every connection elsewhere: unset it", name)
+		}
+	}
+	return nil
 }
 
 // patiently repeats attempt, in the rhythm of a start or a stop, until it
@@ -52,10 +59,11 @@ func patiently(ctx context.Context, attempt func() error, notify backoff.Notify)
 // reach connects once. An answer of the server that a moment will not change is
 // permanent; no answer, or one that it is starting or stopping, is not.
 func reach(ctx context.Context, socket string) error {
-	db, err := sql.Open("postgres", address(socket, "postgres"))
-	if err != nil {
+	connector, err := pq.NewConnector(address(socket, "postgres"))
+	if err != nil { // a PG* variable that the driver does not take
 		return backoff.Permanent(err)
 	}
+	db := sql.OpenDB(connector)
 	defer db.Close()
 	err = db.PingContext(ctx)
 	var answer *pq.Error

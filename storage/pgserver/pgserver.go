@@ -86,8 +86,8 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 // open takes a share of the folder, then joins or starts; fill makes the data
 // folder if there is none.
 func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, error) {
-	if os.Getenv("PGHOSTADDR") != "" {
-		return nil, errors.New("PGHOSTADDR is set and would lead every connection elsewhere: unset it")
+	if err := misleading(); err != nil {
+		return nil, err
 	}
 	if err := f.make(); err != nil {
 		return nil, err

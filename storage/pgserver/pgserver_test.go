@@ -203,7 +203,6 @@ func TestEnvironmentDoesNotLeadElsewhere(t *testing.T) {
 	t.Setenv("PGUSER", "somebody")
 	t.Setenv("PGDATABASE", "other")
 	t.Setenv("PGDATA", "/nowhere")
-	t.Setenv("PGSERVICE", "other")
 	t.Setenv("PGOPTIONS", "-c search_path=nowhere")
 	t.Setenv("PGTARGETSESSIONATTRS", "standby")
 	s := openIn(t, newDir(t))
@@ -224,6 +223,12 @@ func TestOpenRefuses(t *testing.T) {
 		{"an address that would lead elsewhere", func(t *testing.T, _ string) {
 			t.Setenv("PGHOSTADDR", "10.0.0.1")
 		}, "unset it"},
+		{"a service that would lead elsewhere", func(t *testing.T, _ string) {
+			t.Setenv("PGSERVICE", "other")
+		}, "unset it"},
+		{"a variable that the driver does not take", func(t *testing.T, _ string) {
+			t.Setenv("PGREQUIREPEER", "postgres")
+		}, "$PGREQUIREPEER is not supported"},
 		{"the data of another version", func(t *testing.T, dir string) {
 			check(t, os.MkdirAll(filepath.Join(dir, "pg9", "data"), 0o700))
 		}, "made by another version"},
