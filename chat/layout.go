@@ -83,7 +83,8 @@ func matters(top []review.Item) paragraph {
 	}
 	p := paragraph{lines: []line{{label: "What matters most:"}}}
 	for _, i := range top {
-		p.lines = append(p.lines, line{item: true, label: name(i) + ".", text: plain(i.Summary)})
+		text := strings.TrimSpace(concerns(i) + " " + plain(i.Summary))
+		p.lines = append(p.lines, line{item: true, label: name(i) + ".", text: text})
 	}
 	return p
 }

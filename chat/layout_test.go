@@ -34,19 +34,25 @@ func healthy() review.Report {
 		Since:         review.Since{New: 1, Unchanged: 3},
 		Notes:         []string{"3 facts count as known since their own date, because nothing says when they were recorded."},
 		Recommendations: []review.Recommendation{
-			{ID: "k3f90a1c", Subject: "GEO-042", Title: "Border management course", Kind: review.KindActivity, Verdict: review.Reinforce, Change: review.New,
+			{
+				ID: "k3f90a1c", Subject: "GEO-042", Title: "Border management course", Kind: review.KindActivity, Verdict: review.Reinforce, Change: review.New,
 				Concerns: []review.Concern{review.UnderResourced}, Rank: 1, Scores: [3]review.Score{1: {Probability: 0.974, Responses: 9}},
 				Reasons: []review.Reason{
 					{Rule: "answers-resourcing", Clause: "§15", Text: "9 answers on resourcing: 34 of 100 on average; usual among the others is 71; so 39 (29 to 50), with the bar at 50."},
 					{Rule: "allocated", Clause: "§15", Text: "50% of the planned money was allocated: 10 times as likely to be under-resourced."},
 				},
-				ClearsIf: []string{"25,000 EUR more allocated"}},
-			{ID: "p0q1r2s3", Subject: "EGY-007", Title: "Language training", Kind: review.KindActivity, Verdict: review.Reshape, Change: review.Unchanged,
+				ClearsIf: []string{"25,000 EUR more allocated"},
+			},
+			{
+				ID: "p0q1r2s3", Subject: "EGY-007", Title: "Language training", Kind: review.KindActivity, Verdict: review.Reshape, Change: review.Unchanged,
 				Concerns: []review.Concern{review.NotWorking}, Rank: 2, Scores: [3]review.Score{2: {Hidden: true, Responses: 4}},
 				Reasons:       []review.Reason{{Rule: "target", Clause: "§15", Text: "31% of the target was reached: 3.8 times as likely to be not working."}},
-				EarlyWarnings: []string{"Participation falls by 12% a period and will be under half of the places in the next."}},
-			{ID: "a1b2c3d4", Subject: "TUN-003", Title: "Science grants", Kind: review.KindMechanism, Verdict: review.Ask, Change: review.Unchanged, Rank: 3,
-				Reasons: []review.Reason{{Rule: "ask", Clause: "§15", Text: "Ask about relevance: 11 of 14 invited have not answered, among them partners."}}},
+				EarlyWarnings: []string{"Participation falls by 12% a period and will be under half of the places in the next."},
+			},
+			{
+				ID: "a1b2c3d4", Subject: "TUN-003", Title: "Science grants", Kind: review.KindMechanism, Verdict: review.Ask, Change: review.Unchanged, Rank: 3,
+				Reasons: []review.Reason{{Rule: "ask", Clause: "§15", Text: "Ask about relevance: 11 of 14 invited have not answered, among them partners."}},
+			},
 			{ID: "z9y8x7w6", Subject: "ISR-001", Title: "Annual conference", Kind: review.KindActivity, Verdict: review.Keep, Change: review.Unchanged, Rank: 4},
 		},
 	}
