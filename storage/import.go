@@ -1,11 +1,9 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -166,17 +164,4 @@ func (im *Import) note(ctx context.Context, result ImportResult) error {
 		}
 	}
 	return nil
-}
-
-// inOrder sorts rejects by file in the order of reading, then row; those of one row keep their order.
-func (im *Import) inOrder(rejects []facts.Reject) {
-	place := func(name string) int {
-		if f, ok := im.files[name]; ok {
-			return f.place
-		}
-		return len(im.files)
-	}
-	slices.SortStableFunc(rejects, func(a, b facts.Reject) int {
-		return cmp.Or(cmp.Compare(place(a.File), place(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
-	})
 }

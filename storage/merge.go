@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -187,45 +186,4 @@ func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, 
 		return 0, 0, err
 	}
 	return added, written - added, nil
-}
-
-// allRejects joins what the merge rejected to what was rejected before.
-func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
-	query, err := statement("rejected", nil)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		File   string
-		Row    int    `db:"file_row"`
-		Column string `db:"col"`
-		Reason string
-		Raw    sql.NullString
-	}
-	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
-		return nil, fmt.Errorf("list rejects: %w", err)
-	}
-	rejects := slices.Clone(im.rejects)
-	for _, r := range rows {
-		raw, err := rawCells(r.Raw.String)
-		if err != nil {
-			return nil, fmt.Errorf("list rejects: %w", err)
-		}
-		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Raw: raw})
-	}
-	im.inOrder(rejects)
-	return rejects, nil
-}
-
-// exec runs the named statement for a kind, or whatever else its dot is, and returns how many rows it wrote.
-func (im *Import) exec(ctx context.Context, name string, dot any, args ...any) (int64, error) {
-	query, err := statement(name, dot)
-	if err != nil {
-		return 0, err
-	}
-	done, err := im.tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", name, err)
-	}
-	return done.RowsAffected()
 }

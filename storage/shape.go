@@ -1,11 +1,9 @@
 package storage
 
 import (
-	"embed"
 	"fmt"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/lib/pq"
 
@@ -21,6 +19,7 @@ type shape struct {
 	Content  []column // what a version says: all that is not key, and withdrawn
 	KeyWords string   // the key for people
 	Since    string   // an expression: the instant of the fact's own date
+	Gathered []column // by which a review reads them: the subject they are about, then their own date
 	Firsts   []first
 }
 
@@ -71,7 +70,17 @@ func shapeOf(k *facts.Kind) shape {
 		}
 	}
 	s.Content = append(s.Content, column{Plain: "withdrawn", Name: "withdrawn"})
+	s.Gathered = gathered(k, s.Columns)
 	return s
+}
+
+func gathered(k *facts.Kind, columns []column) []column {
+	for _, c := range columns {
+		if c.Space == facts.Subject && k.Space == "" {
+			return []column{c, columns[k.Index(k.Since)]}
+		}
+	}
+	return nil
 }
 
 // instantOf turns a fact's own date into an instant: a day counts from its noon, as everywhere in canonical files.
@@ -128,37 +137,4 @@ func noun(c facts.Column) string {
 // CodePlace is where the kind's own code stands.
 func (s shape) CodePlace() int {
 	return slices.IndexFunc(s.Columns, func(c column) bool { return c.Plain == "code" })
-}
-
-//go:embed queries/import.sql
-var importQueries embed.FS
-
-var statements = template.Must(template.New("").Funcs(template.FuncMap{"each": each, "same": same}).
-	ParseFS(importQueries, "queries/import.sql"))
-
-// statement writes the named statement for a kind, or whatever else its dot is.
-func statement(name string, dot any) (string, error) {
-	var b strings.Builder
-	if err := statements.ExecuteTemplate(&b, name, dot); err != nil {
-		return "", fmt.Errorf("write statement %q: %w", name, err)
-	}
-	return b.String(), nil
-}
-
-// each lists columns of one table.
-func each(alias string, columns []column) string {
-	var names []string
-	for _, c := range columns {
-		names = append(names, alias+"."+c.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
-// same compares columns of two tables, none of them NULL.
-func same(a, b string, columns []column) string {
-	var pairs []string
-	for _, c := range columns {
-		pairs = append(pairs, fmt.Sprintf("%s.%s = %s.%s", a, c.Name, b, c.Name))
-	}
-	return strings.Join(pairs, " AND ")
 }

@@ -197,13 +197,17 @@ SELECT count(*)
   FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t
 {{end}}
 
-{{/* What is left: rows of keys that nobody has heard of yet, one each. */}}
+{{/*
+What is left: rows of keys that nobody has heard of yet, one each. They are written in the order in which they will be
+gathered, which fills the index from left to right.
+*/}}
 {{define "add"}}
 {{template "insert" .}}
 SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{each "n" .Columns}}
        {{- range .Firsts}}, n.{{.Of}}{{end}}
   FROM (SELECT r.*, COALESCE(r.given, LEAST(r.since, $1)) AS recorded_at FROM ({{template "resolved" .}}) r) n
  WHERE NOT EXISTS (SELECT FROM stocktake.{{.Kind}} h WHERE {{same "h" "n" .Key}} AND h.replaced_at IS NULL)
+ ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
 {{end}}
 
 {{define "rejected"}}

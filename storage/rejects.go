@@ -1,0 +1,52 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"stocktake/facts"
+)
+
+// allRejects joins what the merge rejected to what was rejected before.
+func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
+	query, err := statement("rejected", nil)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		File   string
+		Row    int    `db:"file_row"`
+		Column string `db:"col"`
+		Reason string
+		Raw    sql.NullString
+	}
+	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
+		return nil, fmt.Errorf("list rejects: %w", err)
+	}
+	rejects := slices.Clone(im.rejects)
+	for _, r := range rows {
+		raw, err := rawCells(r.Raw.String)
+		if err != nil {
+			return nil, fmt.Errorf("list rejects: %w", err)
+		}
+		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Raw: raw})
+	}
+	im.inOrder(rejects)
+	return rejects, nil
+}
+
+// inOrder sorts rejects by file in the order of reading, then row; those of one row keep their order.
+func (im *Import) inOrder(rejects []facts.Reject) {
+	place := func(name string) int {
+		if f, ok := im.files[name]; ok {
+			return f.place
+		}
+		return len(im.files)
+	}
+	slices.SortStableFunc(rejects, func(a, b facts.Reject) int {
+		return cmp.Or(cmp.Compare(place(a.File), place(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
+	})
+}

@@ -1,0 +1,159 @@
+package storage
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"stocktake/facts"
+)
+
+func TestBadRows(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		before []string // imported beforehand
+		files  []string
+		want   []string // file:row:column: a part of the reason
+	}{
+		{
+			"references are looked up in the import, whatever the order",
+			nil, []string{"feedback.csv", feedback, "activities.csv", activities, "programmes.csv", programmes}, nil,
+		},
+		{
+			"references are looked up in the database",
+			[]string{"programmes.csv", programmes, "activities.csv", activities}, []string{"feedback.csv", feedback}, nil,
+		},
+		{
+			"an unknown programme takes its activities and their answers along",
+			nil, []string{"activities.csv", activities, "feedback.csv", feedback},
+			[]string{
+				`activities.csv:2:programme: names programme "P", which is neither in this import nor in the database`,
+				`feedback.csv:2:subject: names subject "A", which is neither`,
+			},
+		},
+		{
+			"one unknown code in a list",
+			nil, []string{"programmes.csv", programmes, "activities.csv", "code,title,programme,needs,status\nA,Activity,P,N1;N2,closed\n", "needs.csv", "code,title,weight,valid_from\nN1,Need,1,2024-01-01\n"},
+			[]string{`activities.csv:2:needs: names need "N2", which is neither`},
+		},
+		{
+			"codes differ by case",
+			nil, []string{"programmes.csv", strings.ReplaceAll(programmes, "P,", "p,"), "activities.csv", activities},
+			[]string{`activities.csv:2:programme: names programme "P"`},
+		},
+		{
+			"a mechanism that is an activity",
+			nil, []string{"programmes.csv", programmes, "activities.csv", "code,title,programme,mechanism,status\nA,Activity,P,,closed\nB,Activity,P,A,closed\n"},
+			[]string{`activities.csv:3:mechanism: names mechanism "A", which is neither`},
+		},
+		{
+			"a mechanism that was an activity before",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"activities.csv", "code,title,programme,mechanism,status\nB,Activity,P,A,closed\n"},
+			[]string{`activities.csv:2:mechanism: names mechanism "A", which is the code of one of the activities`},
+		},
+		{
+			"answers about a mechanism are fine",
+			nil, []string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback}, nil,
+		},
+		{
+			"means of a mechanism are not",
+			nil, []string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nM,Mechanism,P,open\n", "resources.csv", "activity,starts_on,ends_on\nM,2024-01-01,2024-12-31\n"},
+			[]string{`resources.csv:2:activity: names activity "M", which is the code of one of the mechanisms`},
+		},
+		{
+			"one code for an activity and a mechanism: both are bad, and what names them",
+			nil, []string{"programmes.csv", programmes, "activities.csv", activities, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback},
+			[]string{
+				`activities.csv:2:code: "A" is also the code of one of the mechanisms, in row 2 of mechanisms.csv`,
+				`mechanisms.csv:2:code: "A" is also the code of one of the activities, in row 2 of activities.csv`,
+				`feedback.csv:2:subject: names subject "A"`,
+			},
+		},
+		{
+			"a mechanism with the code of an activity that is known",
+			[]string{"programmes.csv", programmes, "activities.csv", activities}, []string{"mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n"},
+			[]string{`mechanisms.csv:2:code: "A" is already the code of one of the activities`},
+		},
+		{
+			"unlike rows of one key, undated",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"a/feedback.csv", answers("S1,,0.5,", "S2,,0.5,"), "b/feedback.csv", answers("S1,,0.7,")},
+			[]string{
+				`a/feedback.csv:2:: row 2 of b/feedback.csv has the same submission and criterion and differs`,
+				`b/feedback.csv:2:: row 2 of a/feedback.csv has the same submission and criterion and differs`,
+			},
+		},
+		{
+			"unlike rows of one key, one undated",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"feedback.csv", answers("S1,2024-06-01,0.5,", "S1,,0.7,")},
+			[]string{"feedback.csv:2:: row 3 of", "feedback.csv:3:: row 2 of"},
+		},
+		{
+			"unlike rows of one key and one date, beside one of another",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"feedback.csv", answers("S1,2024-06-01,0.5,", "S1,2024-06-02,0.7,", "S1,2024-06-02,0.8,")},
+			[]string{"feedback.csv:3:: row 4 of", "feedback.csv:4:: row 3 of"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-06-30")}, test.before...)
+			had := size(t, db)
+			result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, test.files...)
+			checkRejects(t, result.Rejects, test.want)
+			if result.Written != (len(test.want) == 0) || !result.Written && size(t, db) != had {
+				t.Errorf("written: %v, with %d bad rows; %d rows in the database, before %d", result.Written, len(test.want), size(t, db), had)
+			}
+		})
+	}
+}
+
+func checkRejects(t *testing.T, got []facts.Reject, want []string) {
+	t.Helper()
+	for i, r := range got {
+		text := fmt.Sprintf("%s:%d:%s: %s", r.File, r.Row, r.Column, r.Reason)
+		if i >= len(want) || !strings.HasPrefix(text, want[i][:strings.Index(want[i], ": ")+2]) || !strings.Contains(text, want[i]) {
+			t.Errorf("rejected %s, not in want", text)
+		}
+		if len(r.Raw) == 0 {
+			t.Errorf("%s: the row itself is lost", text)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d rejected, want %d: %v", len(got), len(want), want)
+	}
+}
+
+func TestPartialLeavesBadRowsOut(t *testing.T) {
+	db := openTest(t)
+	result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01"), Partial: true},
+		"programmes.csv", programmes, "activities.csv", activities+"B,Activity,Q,closed,\n", "feedback.csv", feedback)
+	if counts(result) != "3 0 0 1" || !result.Written {
+		t.Errorf("%s, written %v; want 3 new and 1 rejected, written", counts(result), result.Written)
+	}
+}
+
+func TestARowRejectedBeforehandCounts(t *testing.T) {
+	db := openTest(t)
+	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	im.Reject(facts.Reject{File: "programmes.csv", Row: 2, Column: "cadence", Reason: "is no cadence"})
+	result, err := im.Finish(t.Context())
+	if err != nil || result.Written || len(result.Rejects) != 1 {
+		t.Errorf("%+v, %v; want 1 reject, nothing written", result, err)
+	}
+}
+
+func TestARefusedImportLeavesTheWayFree(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "activities.csv", activities)
+	result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes, "activities.csv", activities)
+	if counts(result) != "2 0 0 0" {
+		t.Error(counts(result))
+	}
+}

@@ -1,0 +1,55 @@
+package storage
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+)
+
+//go:embed queries/import.sql
+var importQueries embed.FS
+
+var statements = template.Must(template.New("").Funcs(template.FuncMap{"each": each, "same": same}).
+	ParseFS(importQueries, "queries/import.sql"))
+
+// statement writes the named statement for a kind, or whatever else its dot is.
+func statement(name string, dot any) (string, error) {
+	var b strings.Builder
+	if err := statements.ExecuteTemplate(&b, name, dot); err != nil {
+		return "", fmt.Errorf("write statement %q: %w", name, err)
+	}
+	return b.String(), nil
+}
+
+// each lists columns of one table.
+func each(alias string, columns []column) string {
+	var names []string
+	for _, c := range columns {
+		names = append(names, alias+"."+c.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// same compares columns of two tables, none of them NULL.
+func same(a, b string, columns []column) string {
+	var pairs []string
+	for _, c := range columns {
+		pairs = append(pairs, fmt.Sprintf("%s.%s = %s.%s", a, c.Name, b, c.Name))
+	}
+	return strings.Join(pairs, " AND ")
+}
+
+// exec runs the named statement for a kind, or whatever else its dot is, and returns how many rows it wrote.
+func (im *Import) exec(ctx context.Context, name string, dot any, args ...any) (int64, error) {
+	query, err := statement(name, dot)
+	if err != nil {
+		return 0, err
+	}
+	done, err := im.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return done.RowsAffected()
+}
