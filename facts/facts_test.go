@@ -56,6 +56,8 @@ func TestCanonical(t *testing.T) {
 		{"a whole place written as a decimal", Column{Type: Count}, "12.0", "12"},
 		{"a share above one", Column{Type: Share}, "1.01", "!above 1"},
 		{"a day that is none", Column{Type: Date}, "2025-02-30", "!not a date"},
+		{"a day in the year 0, which PostgreSQL does not have", Column{Type: Date}, "0000-01-01", "!not a date"},
+		{"an instant that is in the year 0 by UTC", Column{Type: Time}, "0001-01-01T00:00:00+14:00", "!not a time"},
 		{"a date where a time is wanted", Column{Type: Time}, "2025-03-31", "2025-03-31T12:00:00Z"},
 		{"a time without a zone", Column{Type: Time}, "2025-03-31T10:00:00", "2025-03-31T10:00:00Z"},
 		{"a time with a zone", Column{Type: Time}, "2025-03-31T10:00:00+02:00", "2025-03-31T08:00:00Z"},

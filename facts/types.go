@@ -159,7 +159,7 @@ func count(s string) (string, error) {
 }
 
 func date(s string) (string, error) {
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
+	if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() > 0 {
 		return t.Format(time.DateOnly), nil
 	}
 	return "", fmt.Errorf("%q is not a date; write year-month-day, such as 2025-03-31", clip(s))
@@ -173,11 +173,11 @@ var layouts = []string{
 
 // instant brings a time to UTC and to the microsecond, which is as fine as PostgreSQL keeps it.
 func instant(s string) (string, error) {
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
+	if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() > 0 {
 		return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
 	}
 	for _, layout := range layouts {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
 			return t.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
 		}
 	}
