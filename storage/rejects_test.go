@@ -17,15 +17,20 @@ func TestBadRows(t *testing.T) {
 	}{
 		{
 			"references are looked up in the import, whatever the order",
-			nil, []string{"feedback.csv", feedback, "activities.csv", activities, "programmes.csv", programmes}, nil,
+			nil,
+			[]string{"feedback.csv", feedback, "activities.csv", activities, "programmes.csv", programmes},
+			nil,
 		},
 		{
 			"references are looked up in the database",
-			[]string{"programmes.csv", programmes, "activities.csv", activities}, []string{"feedback.csv", feedback}, nil,
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"feedback.csv", feedback},
+			nil,
 		},
 		{
 			"an unknown programme takes its activities and their answers along",
-			nil, []string{"activities.csv", activities, "feedback.csv", feedback},
+			nil,
+			[]string{"activities.csv", activities, "feedback.csv", feedback},
 			[]string{
 				`activities.csv:2:programme: names programme "P", which is neither in this import nor in the database`,
 				`feedback.csv:2:subject: names subject "A", which is neither`,
@@ -33,17 +38,20 @@ func TestBadRows(t *testing.T) {
 		},
 		{
 			"one unknown code in a list",
-			nil, []string{"programmes.csv", programmes, "activities.csv", "code,title,programme,needs,status\nA,Activity,P,N1;N2,closed\n", "needs.csv", "code,title,weight,valid_from\nN1,Need,1,2024-01-01\n"},
+			nil,
+			[]string{"programmes.csv", programmes, "activities.csv", "code,title,programme,needs,status\nA,Activity,P,N1;N2,closed\n", "needs.csv", "code,title,weight,valid_from\nN1,Need,1,2024-01-01\n"},
 			[]string{`activities.csv:2:needs: names need "N2", which is neither`},
 		},
 		{
 			"codes differ by case",
-			nil, []string{"programmes.csv", strings.ReplaceAll(programmes, "P,", "p,"), "activities.csv", activities},
+			nil,
+			[]string{"programmes.csv", strings.ReplaceAll(programmes, "P,", "p,"), "activities.csv", activities},
 			[]string{`activities.csv:2:programme: names programme "P"`},
 		},
 		{
 			"a mechanism that is an activity",
-			nil, []string{"programmes.csv", programmes, "activities.csv", "code,title,programme,mechanism,status\nA,Activity,P,,closed\nB,Activity,P,A,closed\n"},
+			nil,
+			[]string{"programmes.csv", programmes, "activities.csv", "code,title,programme,mechanism,status\nA,Activity,P,,closed\nB,Activity,P,A,closed\n"},
 			[]string{`activities.csv:3:mechanism: names mechanism "A", which is neither`},
 		},
 		{
@@ -54,16 +62,20 @@ func TestBadRows(t *testing.T) {
 		},
 		{
 			"answers about a mechanism are fine",
-			nil, []string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback}, nil,
+			nil,
+			[]string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback},
+			nil,
 		},
 		{
 			"means of a mechanism are not",
-			nil, []string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nM,Mechanism,P,open\n", "resources.csv", "activity,starts_on,ends_on\nM,2024-01-01,2024-12-31\n"},
+			nil,
+			[]string{"programmes.csv", programmes, "mechanisms.csv", "code,name,programme,admission\nM,Mechanism,P,open\n", "resources.csv", "activity,starts_on,ends_on\nM,2024-01-01,2024-12-31\n"},
 			[]string{`resources.csv:2:activity: names activity "M", which is the code of one of the mechanisms`},
 		},
 		{
 			"one code for an activity and a mechanism: both are bad, and what names them",
-			nil, []string{"programmes.csv", programmes, "activities.csv", activities, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback},
+			nil,
+			[]string{"programmes.csv", programmes, "activities.csv", activities, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n", "feedback.csv", feedback},
 			[]string{
 				`activities.csv:2:code: "A" is also the code of one of the mechanisms, in row 2 of mechanisms.csv`,
 				`mechanisms.csv:2:code: "A" is also the code of one of the activities, in row 2 of activities.csv`,
@@ -72,7 +84,8 @@ func TestBadRows(t *testing.T) {
 		},
 		{
 			"a mechanism with the code of an activity that is known",
-			[]string{"programmes.csv", programmes, "activities.csv", activities}, []string{"mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n"},
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n"},
 			[]string{`mechanisms.csv:2:code: "A" is already the code of one of the activities`},
 		},
 		{
