@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"stocktake/facts"
@@ -52,8 +54,10 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	return c.conclude(a, result, rejects, check)
 }
 
-// conclude tells the bad rows, keeps them in files, and ends with the one line of sums.
+// conclude tells the bad rows, keeps them in files, and ends with the one line of sums. Rows that are bad by themselves are
+// told first: the others may only name one of them.
 func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects, check bool) error {
+	slices.SortStableFunc(result.Rejects, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
 	for i, r := range result.Rejects {
 		if i < shownRejects {
 			fmt.Fprintln(a.stderr, describeReject(r))
@@ -85,6 +89,13 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		return exit(jobs.CodeRefused)
 	}
 	return nil
+}
+
+func follows(r facts.Reject) int {
+	if r.Follows {
+		return 1
+	}
+	return 0
 }
 
 func describeReject(r facts.Reject) string {

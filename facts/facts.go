@@ -73,11 +73,12 @@ func (r Row) Cell(column string) string {
 
 // Reject is one row that cannot be taken, with the reason in words that say what to do.
 type Reject struct {
-	File   string
-	Row    int
-	Column string // empty where the row as a whole is at fault
-	Reason string
-	Raw    []string
+	File    string
+	Row     int
+	Column  string // empty where the row as a whole is at fault
+	Reason  string
+	Follows bool // only because it names what is not there: perhaps another reject
+	Raw     []string
 }
 
 // Lookup returns the kind of that name.

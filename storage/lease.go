@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -85,8 +86,8 @@ func lock(ctx context.Context, conn *sqlx.Conn, name string, wait time.Duration)
 const turnWait = 10 * time.Minute
 
 // Turn waits until pause has passed since the last send to a channel, whoever sent it from whichever machine, and runs send
-// alone. What counts is when a send began and when it was answered, by the database's clock, so that neither a slow
-// network nor a crash brings two sends closer together. Without a pause there is nothing to wait for.
+// alone. What counts is when a send was answered, by the database's clock; one that was not is waited for longer, so that
+// neither a slow network nor a crash brings two sends closer together. Without a pause there is nothing to wait for.
 func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) error) error {
 	if pause == 0 {
 		return send(ctx)
@@ -95,11 +96,11 @@ func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, sen
 		if err := awaitPause(ctx, conn, channel, pause); err != nil {
 			return err
 		}
-		if err := noteSend(ctx, conn, channel); err != nil {
+		if err := noteSend(ctx, conn, channel, false); err != nil {
 			return err
 		}
 		err := send(ctx)
-		return errors.Join(err, noteSend(context.WithoutCancel(ctx), conn, channel))
+		return errors.Join(err, noteSend(context.WithoutCancel(ctx), conn, channel, true))
 	})
 	if err == nil && !got {
 		return fmt.Errorf("channel %s: others were sending for %s", channel, turnWait)
@@ -107,18 +108,30 @@ func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, sen
 	return err
 }
 
+// delay is how much later than it began a send may have arrived whose sender died.
+const delay = time.Second
+
 func awaitPause(ctx context.Context, conn *sqlx.Conn, channel string, pause time.Duration) error {
-	var seconds float64
-	err := conn.GetContext(ctx, &seconds, `
-		SELECT coalesce(max(extract(epoch FROM last_sent_at - clock_timestamp())), -86400)
+	var last struct {
+		Seconds  float64 `db:"seconds"` // since then
+		Answered bool    `db:"answered"`
+	}
+	err := conn.GetContext(ctx, &last, `
+		SELECT extract(epoch FROM clock_timestamp() - last_sent_at) AS seconds, answered
 		FROM stocktake.channels
 		WHERE channel = $1`, channel)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("channel %s: %w", channel, err)
 	}
+	if !last.Answered {
+		pause += delay
+	}
 	// A last send in the future means that the database's clock was set back: then one pause is enough.
-	left := min(pause, pause+time.Duration(seconds*float64(time.Second)))
-	timer := time.NewTimer(max(0, left))
+	passed := max(0, time.Duration(last.Seconds*float64(time.Second)))
+	timer := time.NewTimer(pause - passed)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
@@ -128,11 +141,11 @@ func awaitPause(ctx context.Context, conn *sqlx.Conn, channel string, pause time
 	}
 }
 
-func noteSend(ctx context.Context, conn *sqlx.Conn, channel string) error {
+func noteSend(ctx context.Context, conn *sqlx.Conn, channel string, answered bool) error {
 	_, err := conn.ExecContext(ctx, `
-		INSERT INTO stocktake.channels (channel, last_sent_at)
-		VALUES ($1, clock_timestamp())
-		ON CONFLICT (channel) DO UPDATE SET last_sent_at = excluded.last_sent_at`, channel)
+		INSERT INTO stocktake.channels (channel, last_sent_at, answered)
+		VALUES ($1, clock_timestamp(), $2)
+		ON CONFLICT (channel) DO UPDATE SET last_sent_at = excluded.last_sent_at, answered = excluded.answered`, channel, answered)
 	if err != nil {
 		return fmt.Errorf("channel %s: %w", channel, err)
 	}

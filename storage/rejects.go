@@ -17,11 +17,12 @@ func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
 		return nil, err
 	}
 	var rows []struct {
-		File   string
-		Row    int    `db:"file_row"`
-		Column string `db:"col"`
-		Reason string
-		Raw    sql.NullString
+		File    string
+		Row     int    `db:"file_row"`
+		Column  string `db:"col"`
+		Reason  string
+		Follows bool
+		Raw     sql.NullString
 	}
 	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
 		return nil, fmt.Errorf("list rejects: %w", err)
@@ -32,7 +33,7 @@ func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
 		if err != nil {
 			return nil, fmt.Errorf("list rejects: %w", err)
 		}
-		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Raw: raw})
+		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Follows: r.Follows, Raw: raw})
 	}
 	im.inOrder(rejects)
 	return rejects, nil

@@ -109,9 +109,11 @@ COMMENT ON COLUMN stocktake.messages.receipt_id IS 'What the chat calls it; "pri
 
 CREATE TABLE stocktake.channels (
     channel      text PRIMARY KEY,
-    last_sent_at timestamptz NOT NULL
+    last_sent_at timestamptz NOT NULL,
+    answered     boolean NOT NULL
 );
 
 COMMENT ON TABLE stocktake.channels IS 'When something was last sent to a channel, over all programmes, runs and machines: the pause between sends is kept by it.';
 COMMENT ON COLUMN stocktake.channels.channel IS 'ID of the chat channel.';
 COMMENT ON COLUMN stocktake.channels.last_sent_at IS 'When the last send began or was answered, by the database''s clock.';
+COMMENT ON COLUMN stocktake.channels.answered IS 'false: the last send began and nothing more is known of it, so it may have arrived later than it began.';

@@ -7,8 +7,8 @@ in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further pa
 */}}
 
 {{define "prepare"}}
-CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text) ON COMMIT DROP;
-CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, raw text) ON COMMIT DROP;
+CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
+CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
 {{end}}
@@ -80,7 +80,8 @@ SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code', format('"%s" is already the c
 INSERT INTO pg_temp.faults
 SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
        CASE WHEN c.id IS NULL THEN format('names {{.Noun}} "%s", which is neither in this import nor in the database', s.code)
-            ELSE format('names {{.Noun}} "%s", which is the code of one of the %s', s.code, c.kind) END
+            ELSE format('names {{.Noun}} "%s", which is the code of one of the %s', s.code, c.kind) END,
+       c.id IS NULL
   FROM (SELECT seq, {{if .List}}unnest(string_to_array({{.Name}}, ';')) COLLATE "C"{{else}}{{.Name}}{{end}} AS code FROM pg_temp.staged_{{.Kind}}) s
   LEFT JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = s.code
  WHERE s.code IS NOT NULL AND (c.id IS NULL{{if .Wants}} OR c.kind <> '{{.Wants}}'{{end}})
@@ -88,7 +89,7 @@ SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
 
 {{define "strike"}}
 WITH worst AS (
-    SELECT DISTINCT ON (seq) seq, col, reason
+    SELECT DISTINCT ON (seq) seq, col, reason, follows
       FROM pg_temp.faults
      WHERE kind = '{{.Kind}}'
      ORDER BY seq, place, reason COLLATE "C"
@@ -96,7 +97,7 @@ WITH worst AS (
     DELETE FROM pg_temp.staged_{{.Kind}} s
      USING worst w
      WHERE s.seq = w.seq
-    RETURNING s.file, s.file_row, s.seq, w.col, w.reason, s.raw
+    RETURNING s.file, s.file_row, s.seq, w.col, w.reason, w.follows, s.raw
 )
 INSERT INTO pg_temp.rejected SELECT * FROM struck
 {{end}}
@@ -211,7 +212,7 @@ SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{
 {{end}}
 
 {{define "rejected"}}
-SELECT f.name AS file, r.file_row, r.col, r.reason, r.raw
+SELECT f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
   FROM pg_temp.rejected r
   JOIN stocktake.imported_files f ON f.id = r.file
  ORDER BY r.seq

@@ -60,6 +60,11 @@ func Database(t testing.TB, migrate Migrate) (url string) {
 // left of it is removed by the next one.
 func Main(m *testing.M) {
 	m.Run() // the exit code is its caller's business, in generated code
+	Close()
+}
+
+// Close stops the server, if one was started, and removes what it left; for a TestMain that has more to do than [Main].
+func Close() {
 	if shared == nil {
 		return
 	}
