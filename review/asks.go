@@ -1,42 +1,57 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 )
 
-// asks is who should be asked what, and then what cannot be told.
+// asks is who should be asked what, and then what else cannot be told.
 func (s *sitting) asks(k *hearing) []Reason {
 	var out []Reason
-	var open []string
-	for _, d := range s.doubts(k) {
-		if !slices.Contains(open, scoreWords[d.concern]) {
-			open = append(open, scoreWords[d.concern])
+	var about []string
+	for c := range Concerns {
+		doubts := s.doubtsOn(k, Concern(c))
+		if len(doubts) == 0 {
+			continue
 		}
-		out = append(out, s.doubtful(k, d)...)
+		topic := scoreWords[c]
+		if slices.Contains(doubts, tooFew) {
+			topic += fmt.Sprintf(" (%s of the %d needed)", count(k.heard.concerns[c].N, "answer"), s.policy.MinimumResponses)
+		}
+		about = append(about, topic)
+		out = append(out, s.doubtful(k, Concern(c), doubts)...)
 	}
-	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(open), whom(k))
+	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), whom(k))
 	return append([]Reason{ask}, out...)
 }
 
-// doubtful is one doubt in words, with the figures it rests on.
-func (s *sitting) doubtful(k *hearing, d doubt) []Reason {
-	c, w := d.concern, k.weighed
-	switch d.why {
-	case tooFew:
-		n, least := k.heard.concerns[c].N, s.policy.MinimumResponses
-		return []Reason{s.reason(ruleAsk, "ask", "%s has %s; %d more would do.", sentenceCase(scoreWords[c]), count(n, "answer"), least-n)}
-	case contradictory:
-		return append([]Reason{s.reason(AnswersRule+ScoreNames[c], "ask",
-			"Answers and facts contradict each other: by the answers alone %s in 100 that it is %s, and the facts multiply the odds by %s.",
-			ofHundred(w.answers[c].Under), concernWords[c], short(w.odds[c], 2))}, s.facts(k, c)...)
+// doubtsOn is why one concern cannot be told.
+func (s *sitting) doubtsOn(k *hearing, c Concern) []string {
+	var out []string
+	for _, d := range s.doubts(k) {
+		if d.concern == c {
+			out = append(out, d.why)
+		}
 	}
-	if w.probability[c] >= s.policy.Raise() {
-		return append([]Reason{s.reason(AnswersRule+ScoreNames[c], "ask", "It would be found %s, %s in 100, but for too few answers.",
-			concernWords[c], ofHundred(w.probability[c])), s.answered(k, c)}, s.facts(k, c)...)
+	return out
+}
+
+// doubtful is what answers and facts say of a concern that lies between the lines or on which they contradict each other.
+func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
+	var text string
+	switch {
+	case slices.Contains(doubts, contradictory):
+		text = "Answers and facts contradict each other on whether it is " + concernWords[c] + "."
+	case !slices.Contains(doubts, between):
+		return nil
+	case k.weighed.probability[c] >= s.policy.Raise():
+		text = "It would be found " + concernWords[c] + ", but for too few answers."
+	default:
+		text = fmt.Sprintf("It cannot be told whether it is %s: that is raised at %s in 100 and let go under %s.",
+			concernWords[c], ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
 	}
-	said := s.reason(AnswersRule+ScoreNames[c], "ask", "It may be %s: %s in 100, where %s raises it and under %s lets it go.",
-		concernWords[c], ofHundred(w.probability[c]), ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
+	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)
 }
 

@@ -58,9 +58,17 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	}
 	low, high := a.interval()
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; usual among the others is %s; so %s (%s to %s), with the bar at %s. By the answers alone %s in 100 that it is %s, with the facts %s in 100.",
-		said, ofHundred(u.Middle), ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
+		"%s; %s; that gives %s (%s to %s), with the bar at %s. By the answers alone %s in 100 that it is %s, with the facts %s in 100.",
+		said, u.words(), ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
 		ofHundred(a.Under), concernWords[c], ofHundred(k.weighed.probability[c]))
+}
+
+// words say what is usual, and whence that is known.
+func (u Usual) words() string {
+	if u.N == 0 {
+		return "there are no others to learn from, so " + ofHundred(u.Middle) + " is taken as usual"
+	}
+	return "usual among the others is " + ofHundred(u.Middle)
 }
 
 // levelled says how many voices they are worth, where several roles made that fewer than there are.

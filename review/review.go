@@ -5,15 +5,18 @@
 //
 //	portfolio.go   what is known of one programme at an instant: the argument
 //	report.go      what is said about it: the result
-//	period.go      periods and cadences; to which period an answer belongs
-//	hear.go        answers become voices: one respondent, one voice per concern
-//	usual.go       what is usual among the others
+//	period.go      periods; cadence.go their rhythm; belonging.go to which one an answer belongs; due.go what is due
+//	hear.go        answers become voices: one respondent, one voice per concern; level.go puts the roles together
+//	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
-//	evidence.go    the figures a rule can see
-//	policy.go      the declared policy; rules.go compiles and applies its rules
+//	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out
+//	policy.go      the declared policy; compile.go checks it; rules.go applies a rule, because.go says it
+//	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report
-//	verdict.go     from concerns to a verdict; the guard of the last of its kind
-//	digest.go      what of a report is told: counts, what is new, the three that matter
+//	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
+//	reasons.go     why, in sentences; asks.go whom to ask; clears.go what would clear it; warnings.go what is coming
+//	compose.go     the report put together and rounded
+//	digest.go      what of a report is told; show.go what of it may be shown
 //
 // Start at [Judge].
 package review
