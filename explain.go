@@ -69,7 +69,7 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 
 // past is how the subject stood in the recorded reports of its programme, newest first.
 func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, p review.Programme) ([]render.Earlier, error) {
-	reports, err := db.Reports(ctx, p.Code, a.at(p.Cadence.Zone()), 0)
+	reports, err := db.Reports(ctx, p.Code, a.at)
 	if err != nil {
 		return nil, err
 	}

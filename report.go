@@ -55,22 +55,26 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 
 // recorded picks the reports that are asked for: of a period, or the newest of each programme.
 func (c reportCommand) recorded(ctx context.Context, a *app, db *storage.DB) ([]storage.Recorded, error) {
-	limit := 1
 	if c.Period != "" {
-		limit = 0
 		if _, err := review.ParsePeriod(c.Period, time.UTC); err != nil {
 			return nil, wrong{fmt.Errorf("--period: %w", err)}
 		}
 	}
-	all, err := db.Reports(ctx, "", a.at(time.UTC), limit)
+	all, err := db.Reports(ctx, "", a.at)
 	if err != nil {
 		return nil, err
 	}
 	var chosen []storage.Recorded
+	newest := map[string]bool{}
 	for _, r := range all {
-		if c.Period == "" || r.Report.Period.String() == c.Period {
+		code := r.Report.Programme.Code
+		if !a.wants(code) {
+			continue
+		}
+		if c.Period == "" && !newest[code] || r.Report.Period.String() == c.Period {
 			chosen = append(chosen, r)
 		}
+		newest[code] = true
 	}
 	if len(chosen) == 0 {
 		return nil, refused{errors.New("no report is recorded for that; `stocktake run` records what is due, `stocktake status` lists what there is")}

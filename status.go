@@ -54,18 +54,19 @@ func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRo
 func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme) (render.StatusRow, error) {
 	row := render.StatusRow{Programme: p}
 	asOf := a.at(p.Cadence.Zone())
-	last, err := db.Reports(ctx, p.Code, asOf, 1)
+	reports, err := db.Reports(ctx, p.Code, a.at)
 	if err != nil {
 		return row, err
 	}
 	var recorded *review.Period
-	for _, r := range last {
-		recorded = &r.Report.Period
-		row.Last = &render.LastReview{Period: r.Report.Period, MadeAt: r.Report.AsOf}
-		if err := db.Recommendations(ctx, &r); err != nil {
+	if len(reports) > 0 {
+		last := reports[0]
+		recorded = &last.Report.Period
+		row.Last = &render.LastReview{Period: last.Report.Period, MadeAt: last.Report.AsOf}
+		if err := db.Recommendations(ctx, &last); err != nil {
 			return row, err
 		}
-		row.Open = open(r.Report)
+		row.Open = open(last.Report)
 	}
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)

@@ -15,7 +15,6 @@ package jobs
 
 import (
 	"context"
-	"log/slog"
 	"time"
 
 	"stocktake/review"
@@ -29,7 +28,6 @@ type Job struct {
 	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
 	Layout func(review.Report) []review.Message
 	Routes Routes
-	Log    *slog.Logger
 }
 
 // Policy judges by one policy file and keeps its bytes for the ledger.

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"stocktake/review"
 )
 
@@ -70,10 +68,30 @@ func (db *DB) LastPeriod(ctx context.Context, programme review.Programme) (*revi
 	return &review.Period{From: p.From.In(zone), To: p.To.In(zone)}, err
 }
 
-// Reports reads the recorded reports that bear a time at or before an instant, newest first: of one programme, or of all where it is
-// empty; at most limit of each programme, 0 being all.
-func (db *DB) Reports(ctx context.Context, programme string, asOf time.Time, limit int) ([]Recorded, error) {
-	return readReports(ctx, db.sql, programme, asOf, limit, 0)
+// Reports reads the recorded reports of a programme, of all programmes where it is empty, that bear a time at or before the
+// instant: by programme, newest period first. Their recommendations are left to [DB.Recommendations].
+func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
+	var rows []reportRow
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT r.id, r.made_at, r.snapshot, p.body AS policy, r.body
+		FROM stocktake.reports r
+		JOIN stocktake.policies p ON p.sha256 = r.policy
+		WHERE r.programme = $1 OR $1 = ''
+		ORDER BY r.programme, r.period_to DESC, r.id DESC`, programme)
+	if err != nil {
+		return nil, fmt.Errorf("read the reports: %w", err)
+	}
+	var recorded []Recorded
+	for _, row := range rows {
+		r, err := row.recorded()
+		if err != nil {
+			return nil, fmt.Errorf("report %d: %w", row.ID, err)
+		}
+		if !r.Report.AsOf.After(at(r.Report.Programme.Cadence.Zone())) {
+			recorded = append(recorded, r)
+		}
+	}
+	return recorded, nil
 }
 
 type reportRow struct {
@@ -82,31 +100,6 @@ type reportRow struct {
 	Snapshot string    `db:"snapshot"`
 	Policy   string    `db:"policy"`
 	Body     string    `db:"body"`
-}
-
-// readReports leaves out reports from before on, unless that is 0.
-func readReports(ctx context.Context, q sqlx.QueryerContext, programme string, asOf time.Time, limit int, before int64) ([]Recorded, error) {
-	var rows []reportRow
-	err := sqlx.SelectContext(ctx, q, &rows, `
-		SELECT id, made_at, snapshot, policy, body
-		FROM (
-			SELECT r.id, r.made_at, r.snapshot, p.body AS policy, r.body, r.programme, r.period_to,
-			       row_number() OVER (PARTITION BY r.programme ORDER BY r.period_to DESC, r.id DESC) AS place
-			FROM stocktake.reports r
-			JOIN stocktake.policies p ON p.sha256 = r.policy
-			WHERE (r.programme = $1 OR $1 = '') AND r.as_of <= $2 AND (r.id < $4 OR $4 = 0)) newest
-		WHERE place <= $3 OR $3 = 0
-		ORDER BY programme, period_to DESC, id DESC`, programme, asOf, limit, before)
-	if err != nil {
-		return nil, fmt.Errorf("read the reports: %w", err)
-	}
-	recorded := make([]Recorded, len(rows))
-	for i, row := range rows {
-		if recorded[i], err = row.recorded(); err != nil {
-			return nil, fmt.Errorf("report %d: %w", row.ID, err)
-		}
-	}
-	return recorded, nil
 }
 
 func (row reportRow) recorded() (Recorded, error) {

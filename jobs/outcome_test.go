@@ -1,0 +1,45 @@
+package jobs
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+func TestTheExitCodeIsTheGravestThing(t *testing.T) {
+	failed := errors.New("connection refused")
+	undelivered := Undelivered{Key: "k", Err: failed}
+	for _, test := range []struct {
+		name   string
+		result Result
+		err    error
+		want   int
+	}{
+		{"nothing was due", Result{Matched: 3}, nil, CodeDone},
+		{"one programme failed", Result{Matched: 3, Troubles: []Trouble{{"A", failed}}}, nil, CodeFailed},
+		{"one was not delivered", Result{Matched: 3, Troubles: []Trouble{{"A", fmt.Errorf("post: %w", undelivered)}}}, nil, CodeUndelivered},
+		{"one was not delivered, one failed", Result{Matched: 3, Troubles: []Trouble{{"A", undelivered}, {"B", failed}}}, nil, CodeFailed},
+		{"another run holds one of two", Result{Matched: 2, Named: true, Held: []string{"A"}}, nil, CodeDone},
+		{"another run holds all, none was named", Result{Matched: 2, Held: []string{"A", "B"}}, nil, CodeDone},
+		{"another run holds all that were named", Result{Matched: 2, Named: true, Held: []string{"A", "B"}}, nil, CodeHeld},
+		{"no programmes at all", Result{}, ErrNoProgrammes, CodeRefused},
+		{"a programme that nobody knows", Result{}, fmt.Errorf("run: %w", UnknownProgramme("X")), CodeWrong},
+		{"the database is down", Result{}, failed, CodeFailed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := test.result.Code(test.err); got != test.want {
+				t.Errorf("code %d, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+// The order is that of the contract: 2, 1, 4, 3, 6, 5.
+func TestOfSeveralCodesTheFirstOfTheOrderIsGiven(t *testing.T) {
+	order := []int{2, 1, 4, 3, 6, 5, 0}
+	for i := range order {
+		if got := Gravest(order[i:]); got != order[i] {
+			t.Errorf("of %v: %d, want %d", order[i:], got, order[i])
+		}
+	}
+}

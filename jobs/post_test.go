@@ -1,0 +1,232 @@
+package jobs_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/chat/chattest"
+	"stocktake/config"
+	"stocktake/facts"
+	"stocktake/intake"
+	"stocktake/jobs"
+	"stocktake/review"
+	"stocktake/storage"
+	"stocktake/storage/storagetest"
+)
+
+func TestMain(m *testing.M) { storagetest.Main(m) }
+
+// Whatever goes wrong with one send, after the next runs each message stands in the channel once, and none is owed.
+func TestEachMessageIsSeenOnceWhateverFails(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		faults []chattest.Fault
+		first  int // messages that the first run leaves owed
+	}{
+		{"nothing", nil, 0},
+		{"the request is lost", []chattest.Fault{{What: chattest.LoseRequest}}, 5},
+		{"the answer is lost", []chattest.Fault{{What: chattest.LoseAnswer}}, 0},
+		{"too many requests", []chattest.Fault{{What: chattest.Busy, RetryAfter: 1}}, 0},
+		{"an error before it was taken", []chattest.Fault{{What: chattest.FailBefore}}, 5},
+		{"an error after it was taken", []chattest.Fault{{What: chattest.FailAfter}}, 0},
+		{"no answer in time, not taken", []chattest.Fault{{What: chattest.HangBefore}}, 5},
+		{"no answer in time, taken", []chattest.Fault{{What: chattest.HangAfter}}, 0},
+		{"refused for good reasons", []chattest.Fault{{What: chattest.Refuse, Code: "account_inactive"}}, 5},
+		{"the answer to the third is lost", []chattest.Fault{{}, {}, {What: chattest.LoseAnswer}}, 0},
+		{"the third is lost", []chattest.Fault{{}, {}, {What: chattest.LoseRequest}}, 3},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newHarbour(t)
+			for i := range test.faults {
+				test.faults[i].Method = "chat.postMessage"
+			}
+			w.chat.Fail(test.faults...)
+			if owed := w.run(t).Owed; owed != test.first {
+				t.Errorf("the first run left %d owed, want %d", owed, test.first)
+			}
+			if result := w.run(t); result.Owed != 0 || len(result.Troubles) != 0 || len(result.Reports) != 0 {
+				t.Errorf("the second run: %+v", result)
+			}
+			w.expectEachOnce(t)
+		})
+	}
+}
+
+// The look into the channel may fail too; then nothing is sent blindly.
+func TestAMessageThatMayHaveBeenSeenIsNotSentUnseen(t *testing.T) {
+	t.Parallel()
+	w := newHarbour(t)
+	w.chat.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer}, chattest.Fault{Method: "conversations.history", What: chattest.FailBefore})
+	if owed := w.run(t).Owed; owed != 5 {
+		t.Fatalf("%d owed after the first run, want all 5", owed)
+	}
+	w.chat.Fail(chattest.Fault{Method: "conversations.history", What: chattest.FailBefore})
+	if owed := w.run(t).Owed; owed != 5 {
+		t.Fatalf("%d owed while the channel cannot be read, want all 5", owed)
+	}
+	w.run(t)
+	w.expectEachOnce(t)
+}
+
+func TestAProgrammeThatAnotherRunHoldsIsLeftOut(t *testing.T) {
+	t.Parallel()
+	w := newHarbour(t)
+	w.job.At = at("2025-02-01")
+	got, err := w.db.Lease(t.Context(), "HARBOUR", time.Second, func(ctx context.Context) error {
+		impatient, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		result, err := w.job.Run(impatient, jobs.RunOptions{Programmes: []string{"HARBOUR"}})
+		if len(result.Held) != 1 || result.Code(err) != jobs.CodeHeld {
+			t.Errorf("%+v, %v", result, err)
+		}
+		return nil
+	})
+	if !got || err != nil {
+		t.Fatalf("the lease: %v, %v", got, err)
+	}
+}
+
+// Missed periods are caught up once, oldest first; a first review goes no further back than the last settled one.
+func TestMissedPeriodsAreCaughtUpOnce(t *testing.T) {
+	t.Parallel()
+	w := newHarbour(t)
+	for _, step := range []struct {
+		asOf string
+		want []string
+	}{
+		{"2025-01-07", []string{"2023-01-01..2024-01-01"}}, // the answers of 2024 have not settled yet
+		{"2025-01-08", []string{"2024-01-01..2025-01-01"}},
+		{"2025-01-09", nil},
+		{"2028-01-20", []string{"2025-01-01..2026-01-01", "2026-01-01..2027-01-01", "2027-01-01..2028-01-01"}},
+		{"2027-06-01", nil}, // the clock was set back
+	} {
+		w.job.At = at(step.asOf)
+		result, err := w.job.Run(t.Context(), jobs.RunOptions{})
+		if err != nil || len(result.Troubles) > 0 {
+			t.Fatalf("as of %s: %+v, %v", step.asOf, result.Troubles, err)
+		}
+		var got []string
+		for _, r := range result.Reports {
+			got = append(got, r.Period.String())
+		}
+		if len(got) != len(step.want) {
+			t.Fatalf("as of %s: %v, want %v", step.asOf, got, step.want)
+		}
+		for i := range got {
+			if got[i] != step.want[i] {
+				t.Errorf("as of %s: %v, want %v", step.asOf, got, step.want)
+			}
+		}
+	}
+}
+
+// world is the harbour portfolio on a database of its own, and a chat.
+type world struct {
+	db   *storage.DB
+	chat *chattest.Chat
+	job  *jobs.Job
+}
+
+// hurried is Slack without its pause, which is tested where time is real.
+type hurried struct{ *chat.Slack }
+
+func (hurried) Pause() time.Duration { return 0 }
+
+func newHarbour(t *testing.T) world {
+	t.Helper()
+	server, err := chattest.Serve("127.0.0.1:0", "xoxb-good", "C0HARBOUR")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	db, err := storage.Open(t.Context(), storagetest.Database(t, storage.Migrate))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	load(t, db, "../testdata/harbour")
+	policy, err := config.Policy("", config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return world{db: db, chat: server.Chat, job: &jobs.Job{
+		Ledger: db,
+		Chat:   hurried{chat.NewSlack("xoxb-good", server.URL, http.DefaultClient, time.Second)},
+		Policy: jobs.Policy{
+			Text:  config.DefaultPolicy(),
+			Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
+			Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Share: 1} },
+		},
+		At:     at("2025-02-01"),
+		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(5)) },
+	}}
+}
+
+func at(date string) func(*time.Location) time.Time {
+	return func(zone *time.Location) time.Time {
+		instant, err := review.AsOf(date, zone)
+		if err != nil {
+			panic(err)
+		}
+		return instant
+	}
+}
+
+func load(t *testing.T, db *storage.DB, dir string) {
+	t.Helper()
+	files, err := intake.Find([]string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	im, err := db.BeginImport(t.Context(), storage.ImportOptions{At: at("2025-02-01")(time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		_, err := intake.Read(file, func(row facts.Row) error { return im.Add(t.Context(), row) }, func(r facts.Reject) error { return errors.New(r.Reason) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if result, err := im.Finish(t.Context()); err != nil || !result.Written {
+		t.Fatalf("%+v, %v", result, err)
+	}
+}
+
+func (w world) run(t *testing.T) jobs.Result {
+	t.Helper()
+	result, err := w.job.Run(t.Context(), jobs.RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// expectEachOnce holds the channel against the five messages that the review of the harbour tells.
+func (w world) expectEachOnce(t *testing.T) {
+	t.Helper()
+	seen := map[string]int{}
+	for _, m := range w.chat.Messages("C0HARBOUR") {
+		var metadata struct {
+			Payload struct{ Key string } `json:"event_payload"`
+		}
+		if err := json.Unmarshal(m.Metadata, &metadata); err != nil {
+			t.Fatal(err)
+		}
+		seen[metadata.Payload.Key]++
+	}
+	for key, n := range seen {
+		if n != 1 {
+			t.Errorf("%s was seen %d times", key, n)
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("%d messages were seen, want 5", len(seen))
+	}
+}
