@@ -18,6 +18,7 @@ import (
 	_ "time/tzdata"
 
 	"github.com/alecthomas/kong"
+	_ "golang.org/x/crypto/x509roots/fallback" // an image that holds only this program has neither zones nor roots
 
 	"stocktake/jobs"
 )
