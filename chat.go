@@ -17,13 +17,15 @@ const requestTime = 30 * time.Second
 // chat chooses where messages are told: Slack with a token, else they are printed. Inside Kubernetes nobody reads what a job
 // prints, so there printing must be asked for.
 func (a *app) chat() (jobs.Chat, error) {
+	kind := a.config.Chat.Kind
+	if kind == "print" {
+		return chat.NewPrint(a.stdout), nil // no token is looked for: a pod names the file of one that need not be there
+	}
 	token, err := secret("SLACK_BOT_TOKEN")
 	if err != nil {
 		return nil, err
 	}
-	kind := a.config.Chat.Kind
 	switch {
-	case kind == "print":
 	case token != "":
 		api, err := secret("SLACK_API_URL")
 		if err != nil {
