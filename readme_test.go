@@ -21,7 +21,7 @@ func TestREADMEShowsTheRulesAndTheKinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := readme
-	for name, table := range map[string]string{"rules": ruleTable(t), "kinds": kindTable()} {
+	for name, table := range map[string]string{"rules": ruleTable(t), "kinds": kindTable(), "demo": demoMessage(t)} {
 		want = section(t, want, name, table)
 	}
 	if bytes.Equal(readme, want) {
@@ -45,6 +45,24 @@ func section(t *testing.T, readme []byte, name, text string) []byte {
 		t.Fatalf("README.md has no section %q", name)
 	}
 	return []byte(before + begin + text + end + after)
+}
+
+// demoMessage is one of the messages that the demo prints, as an indented block: the root of the smallest report.
+func demoMessage(t *testing.T) string {
+	t.Helper()
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"demo", "--quiet"}, &out, os.Stderr); code != 0 {
+		t.Fatalf("demo left with %d", code)
+	}
+	for report := range strings.SplitSeq(out.String(), strings.Repeat("━", 100)+"\n") {
+		if strings.Contains(report, "Istanbul Cooperation Initiative") {
+			root, thread, _ := strings.Cut(report, "\n\n  › ")
+			first, _, _ := strings.Cut(thread, "\n\n")
+			return indented(root + "\n\n  › " + first)
+		}
+	}
+	t.Fatal("the demo does not tell of the Istanbul Cooperation Initiative")
+	return ""
 }
 
 func ruleTable(t *testing.T) string {
@@ -80,4 +98,13 @@ func kindTable() string {
 		fmt.Fprintf(&b, "| `%s.csv` | %s | %s |\n", k.Name, k.About, strings.Join(columns, ", "))
 	}
 	return b.String()
+}
+
+func indented(text string) string {
+	var b strings.Builder
+	b.WriteString("\n")
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
+	}
+	return b.String() + "\n"
 }

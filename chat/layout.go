@@ -74,7 +74,7 @@ func counts(d review.Digest) string {
 
 func covered(d review.Digest) string {
 	c := d.Coverage
-	return fmt.Sprintf("%d of %d reviewed. ", c.Reviewed, c.Due) + plain(d.Answers) + " " + plain(d.Flags)
+	return fmt.Sprintf("%d of %d reviewed, %s. %s", c.Reviewed, c.Due, plain(d.Answers), plain(d.Flags))
 }
 
 func matters(top []review.Item) paragraph {
@@ -134,15 +134,42 @@ func list(heading string, items []string) []paragraph {
 func questions(asks []review.Item, stem string) content {
 	heading := "Cannot tell yet: " + count(len(asks), "subject") + " to ask about"
 	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
-	for _, i := range asks {
-		p := paragraph{lines: []line{{label: subject(i), text: "(" + i.ID + ")"}, {text: concerns(i)}}}
-		for _, text := range reasons(i) {
-			p.lines = append(p.lines, line{item: true, text: plain(text)})
-		}
-		for _, text := range i.EarlyWarnings {
-			p.lines = append(p.lines, line{item: true, text: "Early warning: " + plain(text)})
-		}
-		paragraphs = append(paragraphs, p)
+	for _, alike := range grouped(asks) {
+		paragraphs = append(paragraphs, question(alike))
 	}
 	return content{stem + "/asks", heading, "\n", paragraphs}
+}
+
+// grouped puts subjects together about which the same is asked, in the order of the first of each.
+func grouped(asks []review.Item) [][]review.Item {
+	var groups [][]review.Item
+	at := map[string]int{}
+	for _, i := range asks {
+		same := strings.Join(append(reasons(i), append(i.EarlyWarnings, concerns(i))...), "\n")
+		n, ok := at[same]
+		if !ok {
+			n = len(groups)
+			at[same] = n
+			groups = append(groups, nil)
+		}
+		groups[n] = append(groups[n], i)
+	}
+	return groups
+}
+
+// question names the subjects and tells once what is asked about them.
+func question(alike []review.Item) paragraph {
+	var p paragraph
+	for _, i := range alike {
+		p.lines = append(p.lines, line{label: subject(i), text: "(" + i.ID + ")"})
+	}
+	first := alike[0]
+	p.lines = append(p.lines, line{text: concerns(first)})
+	for _, text := range reasons(first) {
+		p.lines = append(p.lines, line{item: true, text: plain(text)})
+	}
+	for _, text := range first.EarlyWarnings {
+		p.lines = append(p.lines, line{item: true, text: "Early warning: " + plain(text)})
+	}
+	return p
 }

@@ -187,11 +187,34 @@ func TestKeysOfDifferentReportsDiffer(t *testing.T) {
 	}
 }
 
+func TestWhatIsAskedOfManyIsSaidOnce(t *testing.T) {
+	r := given(func(r *review.Report) {
+		for i := range 200 {
+			ask := r.Recommendations[2]
+			ask.ID, ask.Subject, ask.Rank = fmt.Sprintf("ask%05d", i), fmt.Sprintf("SUB-%d", i), 10+i
+			r.Recommendations = append(r.Recommendations, ask)
+		}
+	})
+	var all strings.Builder
+	for _, m := range chat.Layout(r.Digest(5)) {
+		all.WriteString(m.Text)
+	}
+	for i := range 200 {
+		if id := fmt.Sprintf("(ask%05d)", i); strings.Count(all.String(), id) != 1 {
+			t.Errorf("%s is told %d times", id, strings.Count(all.String(), id))
+		}
+	}
+	if text := r.Recommendations[2].Reasons[0].Text; strings.Count(all.String(), text) > 2 {
+		t.Errorf("what is asked is told %d times", strings.Count(all.String(), text))
+	}
+}
+
 func TestALongListContinuesUnderKeysOfItsOwn(t *testing.T) {
 	r := given(func(r *review.Report) {
 		for i := range 200 {
 			ask := r.Recommendations[2]
 			ask.ID, ask.Subject, ask.Rank = fmt.Sprintf("ask%05d", i), fmt.Sprintf("SUB-%d", i), 10+i
+			ask.Reasons = []review.Reason{{Rule: "ask", Text: fmt.Sprintf("Ask number %d of its participants about its relevance and its performance.", i)}}
 			r.Recommendations = append(r.Recommendations, ask)
 		}
 	})

@@ -93,14 +93,15 @@ func concerns(i review.Item) string {
 	return capital(strings.Join(words, "; ")) + "."
 }
 
-// reasons are the sentences of a recommendation, each with the clause of the policy that it rests on.
+// reasons are the sentences of a recommendation, each with the rule that made it and the clause that the rule rests on.
 func reasons(i review.Item) []string {
 	all := make([]string, len(i.Reasons))
 	for n, r := range i.Reasons {
-		all[n] = r.Text
+		from := r.Rule
 		if r.Clause != "" {
-			all[n] += " (" + r.Clause + ")"
+			from += ", " + r.Clause
 		}
+		all[n] = r.Text + " [" + from + "]"
 	}
 	return all
 }

@@ -59,7 +59,7 @@ func (s *sitting) notes() []string {
 		out = append(out, "Nobody answered in this period.")
 	}
 	if assumed > 0 {
-		out = append(out, fmt.Sprintf("%d of %d rest on facts whose time of recording is assumed to be their own date.", assumed, len(s.cases)))
+		out = append(out, fmt.Sprintf("For %d of %d the files do not say when their facts became known: since their own dates, it is assumed.", assumed, len(s.cases)))
 	}
 	return out
 }

@@ -54,13 +54,16 @@ const topItems = 3
 func (r Report) Digest(minimum int) Digest {
 	out := Digest{
 		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
-		Since: r.Since.sentence(), Flags: r.flags(), Answers: "Answers known until " + r.AnswersUntil.Format("2 January 2006") + " counted.",
+		Since: r.Since.sentence(), Flags: r.flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
 		Notes: r.Notes,
 	}
 	byRank := slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
 	lists := map[Verdict][]Item{}
 	for _, one := range byRank {
 		item := one.item(minimum)
+		if r.Since.First {
+			item.Changed = "" // all of it is new, and that is said once
+		}
 		lists[one.Verdict] = append(lists[one.Verdict], item)
 		if one.Verdict != Keep && len(out.Top) < topItems {
 			out.Top = append(out.Top, item)
@@ -91,7 +94,10 @@ func (c Coverage) headline(counts []Count) string {
 
 func (s Since) sentence() string {
 	if s.First {
-		return fmt.Sprintf("First review: %d with a concern.", s.New)
+		if s.New == 0 {
+			return "First review: no subject with a concern."
+		}
+		return fmt.Sprintf("First review: %s with a concern.", count(s.New, "subject"))
 	}
 	return fmt.Sprintf("Since last time: %d new, %d worse, %d unchanged, %d cleared.", s.New, s.Worse, s.Unchanged, s.Cleared)
 }
@@ -101,7 +107,14 @@ func (r Report) flags() string {
 	for _, one := range r.Recommendations {
 		raised += len(one.Concerns)
 	}
-	return fmt.Sprintf("%s raised, %s expected to be false.", count(raised, "concern"), short(r.ExpectedFalse, 1))
+	if raised == 0 {
+		return "No concern is raised."
+	}
+	false := short(r.ExpectedFalse, 1)
+	if false == "0" {
+		false = "under 0.1"
+	}
+	return fmt.Sprintf("%s raised, %s expected to be false.", count(raised, "concern"), false)
 }
 
 // Told is whether a change is worth a word beside a subject: what stayed as it was is not.

@@ -28,7 +28,7 @@ func TestTheDigestTellsWhatMatters(t *testing.T) {
 	if want := "8 of 8 reviewed: 3 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"; d.Headline != want {
 		t.Errorf("the headline is %q, not %q", d.Headline, want)
 	}
-	if want := "First review: 4 with a concern."; d.Since != want {
+	if want := "First review: 4 subjects with a concern."; d.Since != want {
 		t.Errorf("since last time: %q", d.Since)
 	}
 	if len(d.Top) != 3 || d.Keeps != 3 || len(d.Lists) != 4 || d.Lists[3].Verdict != Ask {

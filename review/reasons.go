@@ -54,13 +54,22 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
 	said := fmt.Sprintf("Nobody answered on %s", scoreWords[c])
 	if h.N > 0 {
-		said = fmt.Sprintf("%s on %s: %s of 100 on average%s", count(h.N, "answer"), scoreWords[c], ofHundred(h.Mean), h.levelled())
+		said = rated(h.N, c, h.Mean) + h.levelled()
 	}
 	low, high := a.interval()
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; %s; that gives %s (%s to %s), with the bar at %s. By the answers alone %s in 100 that it is %s, with the facts %s in 100.",
+		"%s; %s. Topped up with that, it is taken as %s (%s to %s), and the bar is %s: by the answers alone %s in 100 that it is %s.",
 		said, u.words(), ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
-		ofHundred(a.Under), concernWords[c], ofHundred(k.weighed.probability[c]))
+		ofHundred(a.Under), concernWords[c])
+}
+
+// rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100".
+func rated(n int, c Concern, mean float64) string {
+	verb := "rate"
+	if n == 1 {
+		verb = "rates"
+	}
+	return fmt.Sprintf("%s %s its %s %s of 100", count(n, "answer"), verb, scoreWords[c], ofHundred(mean))
 }
 
 // words say what is usual, and whence that is known.
@@ -91,7 +100,8 @@ func (s *sitting) stands(k *hearing, c Concern) []Reason {
 // faint is how near to 1 a factor is that is not worth a sentence.
 const faint = 0.05
 
-// facts are the rules whose answer is away from 1, strongest first.
+// facts are the rules whose answer is away from 1: first those that point to the concern, strongest first, then those that
+// speak against it.
 func (s *sitting) facts(k *hearing, c Concern) []Reason {
 	var strong []Factor
 	for _, f := range k.weighed.factors {
@@ -100,7 +110,7 @@ func (s *sitting) facts(k *hearing, c Concern) []Reason {
 		}
 	}
 	slices.SortStableFunc(strong, func(a, b Factor) int {
-		return cmp.Or(cmp.Compare(math.Abs(math.Log(b.Factor)), math.Abs(math.Log(a.Factor))), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(b.Factor, a.Factor), cmp.Compare(a.Rule, b.Rule))
 	})
 	out := make([]Reason, len(strong))
 	for i, f := range strong {
@@ -119,7 +129,7 @@ func likely(factor float64, c Concern) string {
 	if factor > 1 {
 		return short(factor, 1) + " times as likely to be " + concernWords[c]
 	}
-	return "less likely to be " + concernWords[c] + " (odds times " + short(factor, 2) + ")"
+	return "that speaks against it (odds times " + short(factor, 2) + ")"
 }
 
 func (s *sitting) exempt(k *hearing) []Reason {

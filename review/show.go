@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -15,18 +17,20 @@ func (r Report) Shown(minimum int) Report {
 	return r
 }
 
-// item is the recommendation as it may be shown.
+// item is the recommendation as it may be shown. Where one concern is hidden, so are those on which nobody answered: their
+// estimates lean on the hidden answers.
 func (r Recommendation) item(minimum int) Item {
-	hidden := false
+	few := func(s Score) bool { return s.Responses > 0 && s.Responses < minimum }
+	some := slices.ContainsFunc(r.Scores[:], few)
 	for c := range r.Scores {
-		if n := r.Scores[c].Responses; n > 0 && n < minimum {
-			r.Scores[c] = r.Scores[c].hide()
-			r.Reasons = without(r.Reasons, AnswersRule+ScoreNames[c])
-			hidden = hidden || slices.Contains(r.Concerns, Concern(c))
+		if !few(r.Scores[c]) && !(some && r.Scores[c].Responses == 0) {
+			continue
 		}
-	}
-	if hidden {
-		r.ClearsIf = nil
+		r.Scores[c] = r.Scores[c].hide()
+		r.Reasons = without(r.Reasons, AnswersRule+ScoreNames[c])
+		if slices.Contains(r.Concerns, Concern(c)) {
+			r.ClearsIf = nil
+		}
 	}
 	r.Sums = SubjectSums{} // for later reviews only, and would tell the mean
 	return Item{Recommendation: r, Summary: r.summary(), Changed: r.Change.told()}
@@ -41,27 +45,39 @@ func without(reasons []Reason, rule string) []Reason {
 	return slices.DeleteFunc(slices.Clone(reasons), func(r Reason) bool { return r.Rule == rule })
 }
 
-// summary is the verdict's own ground: the first of the reasons that may be shown, by what a reader should hear first.
+// summary is the verdict's ground in one or two sentences: what a manager reads first, and may read alone.
 func (r Recommendation) summary() string {
-	best := -1
-	for i, reason := range r.Reasons {
-		if best < 0 || telltale(reason) < telltale(r.Reasons[best]) {
-			best = i
+	var told []string
+	for _, reason := range r.Reasons {
+		if slices.Contains([]string{ruleExempt, ruleLast, ruleStarved, ruleAsk}, reason.Rule) {
+			told = append(told, reason.Text)
 		}
 	}
-	if best < 0 {
-		return ""
+	if len(r.Concerns) > 0 && r.Verdict != Ask {
+		told = append(told, r.gist(r.Concerns[0])...)
 	}
-	return r.Reasons[best].Text
+	if len(told) == 0 && len(r.Reasons) > 0 {
+		told = []string{r.Reasons[0].Text}
+	}
+	return strings.Join(told, " ")
 }
 
-// telltale orders reasons: what changed the verdict, then what was answered, then the facts.
-func telltale(r Reason) int {
-	switch {
-	case slices.Contains([]string{ruleExempt, ruleLast, ruleStarved}, r.Rule):
-		return 0
-	case strings.HasPrefix(r.Rule, AnswersRule):
-		return 1
+// gistFacts is how many facts a summary names.
+const gistFacts = 2
+
+// gist is a sentence of the facts that count most for a concern and of what was answered on it, if that may be shown.
+func (r Recommendation) gist(c Concern) []string {
+	facts := slices.DeleteFunc(slices.Clone(r.Factors), func(f Factor) bool { return f.Concern != c || f.Factor <= 1+faint })
+	slices.SortStableFunc(facts, func(a, b Factor) int { return cmp.Compare(b.Factor, a.Factor) })
+	var parts []string
+	for _, f := range facts[:min(gistFacts, len(facts))] {
+		parts = append(parts, f.Text)
 	}
-	return 2
+	if score := r.Scores[c]; score.Mean != nil {
+		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, c, *score.Mean), ofHundred(score.Usual)))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{sentenceCase(strings.Join(parts, "; ")) + "."}
 }
