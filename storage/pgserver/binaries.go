@@ -28,10 +28,17 @@ type binaries struct {
 	major   int
 }
 
-// A place is somewhere that binaries may be; look returns folders, best first.
+// search is one look for binaries: for whom, and who is told what is waited for.
+type search struct {
+	account account
+	audience
+}
+
+// A place is somewhere that binaries may be; look returns folders, best first,
+// or why there are none if that is worth a word.
 type place struct {
 	name string
-	look func(context.Context) []string
+	look func(context.Context, search) ([]string, error)
 }
 
 // places are tried in order, and the first folder that will do is used.
@@ -45,33 +52,55 @@ var places = []place{
 		"/usr/local/opt/postgresql@*/bin",
 		"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",
 	)},
+	npmPlace,
 }
 
+var npmPlace = place{"the npm package", fromNPM}
+
 // findBinaries takes PG_BIN at its word: if it is set and wrong, nothing else
-// is tried.
-func findBinaries(ctx context.Context, a account) (binaries, error) {
-	if dir := os.Getenv("PG_BIN"); dir != "" {
-		b, err := inspect(ctx, dir, a)
+// is tried. The word npm stands for the npm package, whatever is installed.
+func findBinaries(ctx context.Context, s search) (binaries, error) {
+	switch dir := os.Getenv("PG_BIN"); dir {
+	case "":
+		return s.first(ctx, places)
+	case "npm":
+		b, err := s.first(ctx, []place{npmPlace})
+		if err != nil {
+			return binaries{}, fmt.Errorf("PG_BIN=npm: %w", err)
+		}
+		return b, nil
+	default:
+		b, err := inspect(ctx, dir, s.account)
 		if err != nil {
 			return binaries{}, fmt.Errorf("PG_BIN: %w", err)
 		}
 		return b, nil
 	}
+}
+
+func (s search) first(ctx context.Context, places []place) (binaries, error) {
 	var unfit []string
 	for _, p := range places {
-		for _, dir := range p.look(ctx) {
-			b, err := inspect(ctx, dir, a)
+		dirs, err := p.look(ctx, s)
+		if ctx.Err() != nil {
+			return binaries{}, ctx.Err()
+		}
+		if err != nil {
+			unfit = append(unfit, err.Error())
+		}
+		for _, dir := range dirs {
+			b, err := inspect(ctx, dir, s.account)
 			if err == nil {
 				return b, nil
 			}
 			unfit = append(unfit, err.Error())
 		}
 	}
-	return binaries{}, noBinaries(unfit)
+	return binaries{}, noBinaries(places, unfit)
 }
 
-func noBinaries(unfit []string) error {
-	names := []string{"PG_BIN"}
+func noBinaries(places []place, unfit []string) error {
+	var names []string
 	for _, p := range places {
 		names = append(names, p.name)
 	}
@@ -82,7 +111,7 @@ func noBinaries(unfit []string) error {
 	}
 	return fmt.Errorf("%w (looked at %s%s): install PostgreSQL %d or newer"+
 		" (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql@17),"+
-		" or set PG_BIN to the folder of its binaries, or DATABASE_URL to a server that runs",
+		" or npm, with which it is fetched, or set PG_BIN to the folder of its binaries, or DATABASE_URL to a server that runs",
 		ErrNoBinaries, strings.Join(names, ", "), found, oldest)
 }
 
@@ -115,41 +144,41 @@ func inspect(ctx context.Context, dir string, a account) (binaries, error) {
 }
 
 // onPath follows links first: a lone link to initdb has no postgres beside it.
-func onPath(context.Context) []string {
+func onPath(context.Context, search) ([]string, error) {
 	found, err := exec.LookPath("initdb")
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	real, err := filepath.EvalSymlinks(found)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return []string{filepath.Dir(real), filepath.Dir(found)}
+	return []string{filepath.Dir(real), filepath.Dir(found)}, nil
 }
 
-func askPgConfig(ctx context.Context) []string {
+func askPgConfig(ctx context.Context, _ search) ([]string, error) {
 	out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output()
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return []string{strings.TrimSpace(string(out))}
+	return []string{strings.TrimSpace(string(out))}, nil
 }
 
 var number = regexp.MustCompile(`\d+`)
 
 // newest returns the folders that match, the highest version first.
-func newest(patterns ...string) func(context.Context) []string {
+func newest(patterns ...string) func(context.Context, search) ([]string, error) {
 	major := func(dir string) int {
 		n, _ := strconv.Atoi(number.FindString(dir))
 		return n
 	}
-	return func(context.Context) []string {
+	return func(context.Context, search) ([]string, error) {
 		var dirs []string
 		for _, p := range patterns {
 			matches, _ := filepath.Glob(p)
 			dirs = append(dirs, matches...)
 		}
 		slices.SortStableFunc(dirs, func(a, b string) int { return cmp.Compare(major(b), major(a)) })
-		return dirs
+		return dirs, nil
 	}
 }

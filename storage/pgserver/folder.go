@@ -39,7 +39,7 @@ type folder struct {
 	bin     binaries
 }
 
-func newFolder(ctx context.Context, dir string) (folder, error) {
+func newFolder(ctx context.Context, dir string, to audience) (folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return folder{}, err
@@ -48,7 +48,7 @@ func newFolder(ctx context.Context, dir string) (folder, error) {
 	if err != nil {
 		return folder{}, err
 	}
-	bin, err := findBinaries(ctx, a)
+	bin, err := findBinaries(ctx, search{a, to})
 	if err != nil {
 		return folder{}, err
 	}
@@ -82,7 +82,7 @@ func (f folder) onlyMajor() error {
 		return err
 	}
 	return fmt.Errorf("%s was made by another version than PostgreSQL %d in %s:"+
-		" set PG_BIN to the binaries of that version, or move it away to start empty", others[0], f.bin.major, f.bin.dir)
+		" set PG_BIN to the binaries of that version (npm for those once fetched), or move it away to start empty", others[0], f.bin.major, f.bin.dir)
 }
 
 // makeDir makes path and the parents that are missing, with mode whatever the

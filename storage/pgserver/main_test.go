@@ -27,6 +27,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if parent := os.Getenv(fetchParent); parent != "" {
+		if err := beFetcher(parent); err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	m.Run()
 }
 
@@ -89,7 +96,7 @@ func (o *opener) expect(want string) {
 // newDir is a folder with an empty cluster.
 func newDir(t *testing.T) string {
 	t.Helper()
-	f, err := newFolder(t.Context(), emptyDir(t))
+	f, err := newFolder(t.Context(), emptyDir(t), audience{})
 	check(t, err)
 	check(t, f.make())
 	check(t, f.copyCached(t.Context(), nil, false))

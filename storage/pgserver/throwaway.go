@@ -28,12 +28,14 @@ type ThrowawayOptions struct {
 	ForTests bool
 	// Say is told, a line at a time, what the user waits for. It may be nil.
 	Say io.Writer
+	// Terminal says that Say is one: what takes long is then timed on it.
+	Terminal bool
 }
 
 // Throwaway starts a PostgreSQL of its own in a temporary folder, which nobody
 // joins and Close removes. It also removes folders that killed processes left.
 func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
-	f, err := newFolder(ctx, "")
+	f, err := newFolder(ctx, "", audience{opts.Say, opts.Terminal})
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +49,7 @@ func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporary folder for PostgreSQL: %w", err)
 	}
-	s, err := open(ctx, f, Options{Dir: f.dir, Say: opts.Say}, f.throwawayFiller(opts.ForTests))
+	s, err := open(ctx, f, Options{Dir: f.dir, Say: opts.Say, Terminal: opts.Terminal}, f.throwawayFiller(opts.ForTests))
 	if err != nil {
 		err = fmt.Errorf("throw-away PostgreSQL in %s: %w", f.dir, err)
 		return nil, errors.Join(err, discard(f.dir, held))
