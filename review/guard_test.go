@@ -13,8 +13,11 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 		last   string // what ACT-1 is the last of
 	}{
 		{"others serve all it serves", func(*Portfolio) {}, map[string]Verdict{"ACT-1": Discontinue}, ""},
-		{"the last that serves a partner", func(p *Portfolio) { p.Subjects[0].Partners = []string{"AM"} },
-			map[string]Verdict{"ACT-1": Reshape}, "the partner AM"},
+		{
+			"the last that serves a partner", func(p *Portfolio) { p.Subjects[0].Partners = []string{"AM"} },
+			map[string]Verdict{"ACT-1": Reshape},
+			"the partner AM",
+		},
 		{"another programme serves the partner", func(p *Portfolio) {
 			p.Subjects[0].Partners = []string{"AM"}
 			p.Elsewhere.Partners = map[string]int{"AM": 1}
@@ -23,22 +26,40 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2020-01-01")}}
 			p.Subjects[0].Needs = []string{"N-2"}
 		}, map[string]Verdict{"ACT-1": Reshape}, "the need Small need (N-2)"},
-		{"the last of a closed need", func(p *Portfolio) { p.Subjects[0].Needs = []string{"N-old"} },
-			map[string]Verdict{"ACT-1": Discontinue}, ""},
+		{
+			"the last of a closed need", func(p *Portfolio) { p.Subjects[0].Needs = []string{"N-old"} },
+			map[string]Verdict{"ACT-1": Discontinue},
+			"",
+		},
 		{"the last in an area in force", func(p *Portfolio) {
 			p.Areas["A-2"] = Validity{Name: "Energy", From: date("2020-01-01")}
 			p.Subjects[0].Areas = []string{"A-2"}
 		}, map[string]Verdict{"ACT-1": Reshape}, "the area Energy (A-2)"},
-		{"a sibling that serves the same has closed", pair(func(f *Figures) { f.Status = "closed" }, false),
-			map[string]Verdict{"ACT-1": Reshape}, "the partner AM"},
-		{"a sibling that serves the same ended the day before", pair(func(f *Figures) { f.Ends = at("2026-01-19") }, false),
-			map[string]Verdict{"ACT-1": Reshape}, "the partner AM"},
-		{"a sibling that serves the same ends today", pair(func(f *Figures) { f.Ends = at("2026-01-20") }, false),
-			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Keep}, ""},
-		{"two proposed alike: the first code is spared", pair(func(*Figures) {}, true),
-			map[string]Verdict{"ACT-1": Reshape, "ACT-2": Discontinue}, "the partner AM"},
-		{"two proposed: the less probable is spared", pair(func(f *Figures) { f.Answers = everywhere(10, 0.35, 0.75, 0.78) }, true),
-			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Reshape}, ""},
+		{
+			"a sibling that serves the same has closed", pair(func(f *Figures) { f.Status = "closed" }, false),
+			map[string]Verdict{"ACT-1": Reshape},
+			"the partner AM",
+		},
+		{
+			"a sibling that serves the same ended the day before", pair(func(f *Figures) { f.Ends = at("2026-01-19") }, false),
+			map[string]Verdict{"ACT-1": Reshape},
+			"the partner AM",
+		},
+		{
+			"a sibling that serves the same ends today", pair(func(f *Figures) { f.Ends = at("2026-01-20") }, false),
+			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Keep},
+			"",
+		},
+		{
+			"two proposed alike: the first code is spared", pair(func(*Figures) {}, true),
+			map[string]Verdict{"ACT-1": Reshape, "ACT-2": Discontinue},
+			"the partner AM",
+		},
+		{
+			"two proposed: the less probable is spared", pair(func(f *Figures) { f.Answers = everywhere(10, 0.35, 0.75, 0.78) }, true),
+			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Reshape},
+			"",
+		},
 	}
 	policy := compiled(t, declared(t))
 	for _, c := range cases {
