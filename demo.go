@@ -27,7 +27,7 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 	if c.Export != "" {
 		return exportSample(c.Export)
 	}
-	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr})
+	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr, Terminal: onTerminal(a.stderr)})
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,8 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.Keep {
-		fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n", server.Dir(), server.StartCommand())
+		fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
+			server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
 	}
 	return nil
 }

@@ -89,13 +89,14 @@ func (g *gathering) unpackInto(code string, array []byte) error {
 // or still to its own is the calendar's to say. They are few, and were given before all others: their order is negative.
 func (g *gathering) lateAnswers() error {
 	p := g.portfolio
+	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
 	order := int64(-1)
 	return g.stream(`
 		SELECT subject, `+packed+`, first_submitted_at, first_recorded_at
 		FROM `+g.sight.knownAnswers()+` f
 		WHERE subject = ANY ($2)
 		  AND first_recorded_at >= $3 AND first_recorded_at < $4
-		  AND first_submitted_at < $3
+		  AND first_submitted_at < $3 AND first_recorded_at > first_submitted_at
 		ORDER BY submitted_at DESC, submission COLLATE "C" DESC, criterion`,
 		func(rows *sqlx.Rows) error {
 			var code string
@@ -104,7 +105,7 @@ func (g *gathering) lateAnswers() error {
 			if err := rows.Scan(&code, &word, &given, &known); err != nil {
 				return err
 			}
-			if counts := review.CountsAt(p.Programme.Cadence, p.Programme.SettleDays, given, known); p.Period.Contains(counts) {
+			if p.Period.Contains(belonging.CountsAt(given, known)) {
 				f := g.subject(code)
 				f.Answers = append(f.Answers, unpack(word, order))
 				order--

@@ -89,7 +89,7 @@ func (g *gathering) elsewhere() error {
 			FROM `+g.sight.known("activities")+` a
 			LEFT JOIN proposed ON proposed.subject = a.code
 			WHERE a.programme <> $2
-			  AND a.status NOT IN ('pipeline', 'cancelled', 'closed', 'suspended')
+			  AND a.status IN ('implementation', 'finalisation')
 			  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
 			  AND (a.ends_on IS NULL OR a.ends_on >= CAST($3 AS date))
 			  AND proposed.verdict IS DISTINCT FROM 'discontinue'
