@@ -7,6 +7,7 @@
 //	config.go    the configuration file
 //	policy.go    the policy file, and the default one
 //	decode.go    Decode: from text to a struct, in four steps that each can refuse
+//	placed.go    where things stand, for what only a file's reader can find wrong
 //	document.go  the text as a tree
 //	place.go     where in the text each thing of the tree stands
 //	shape.go     whether the tree has the shape of the struct: keys and types

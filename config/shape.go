@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding"
 	"fmt"
 	"maps"
 	"reflect"
@@ -62,6 +63,9 @@ func (s *shaper) mapping(path string, node *ast.MappingNode, t reflect.Type) {
 		field, known := fields[name]
 		if t.Kind() == reflect.Map {
 			field, known = t.Elem(), true
+			if !asWritten(entry.Key) {
+				s.faults = append(s.faults, s.doc.fault(at(entry.Key.GetToken()), "%s would not be read as it is written; put it in quotes", name))
+			}
 		}
 		if !known {
 			key := at(entry.Key.GetToken())
@@ -101,9 +105,13 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// fits reports whether a single value is of the type. A struct that reads itself may have a short form, which is text.
+// fits reports whether a single value is of the type. A struct that reads itself may have a short form, which is text; a
+// type that reads text takes numbers too, if they read as they are written.
 func fits(node ast.Node, t reflect.Type) bool {
 	text := node.Type() == ast.StringType || node.Type() == ast.LiteralType
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+		return asWritten(node)
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return text
@@ -119,7 +127,25 @@ func fits(node ast.Node, t reflect.Type) bool {
 	return false
 }
 
+// shortest are the numbers that YAML gives back letter by letter; 007 is none, nor 1.50.
+var shortest = regexp.MustCompile(`^-?(0|[1-9]\d{0,14}|(0|[1-9]\d{0,8})\.\d{0,5}[1-9])$`)
+
+func asWritten(node ast.Node) bool {
+	switch node.Type() {
+	case ast.IntegerType, ast.FloatType, ast.InfinityType, ast.NanType:
+		return shortest.MatchString(node.GetToken().Value)
+	case ast.BoolType:
+		return node.GetToken().Value == "true" || node.GetToken().Value == "false"
+	case ast.StringType, ast.LiteralType:
+		return true
+	}
+	return false
+}
+
 func wanted(t reflect.Type) string {
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+		return "a text or a plain number (in quotes if it is to be kept as written)"
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return "a text"
