@@ -1,0 +1,185 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+// gatherYear gathers programme P for 2024, as known on a day.
+func gatherYear(t *testing.T, db *DB, asOf string) review.Portfolio {
+	t.Helper()
+	p, year := programmeAndYear(t, db)
+	portfolio, _, err := db.Gather(t.Context(), p, year, at(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return portfolio
+}
+
+func programmeAndYear(t *testing.T, db *DB) (review.Programme, review.Period) {
+	t.Helper()
+	all, err := db.Programmes(t.Context(), at("2030-01-01"))
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d programmes, %v", len(all), err)
+	}
+	return all[0], all[0].Cadence.Containing(at("2024-06-01"))
+}
+
+// heard writes the answers of the one activity, in their order.
+func heard(p review.Portfolio) (out []string) {
+	for _, f := range p.Subjects {
+		for _, a := range f.Answers {
+			out = append(out, fmt.Sprintf("%s %s %s %d", f.Code, review.Roles[a.Role], review.Criteria[a.Criterion], a.Score))
+		}
+	}
+	return out
+}
+
+func TestAnAnswerIsGatheredInOnePeriod(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn\n"
+	one := []string{"A staff resourcing 250000"}
+	for _, test := range []struct {
+		name string
+		rows string
+		asOf string
+		want []string
+	}{
+		{"given in it", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01", one},
+		{"given in its first instant", "S,A,2024-01-01T00:00:00Z,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01", one},
+		{"given in the first instant after it", "S,A,2025-01-01T00:00:00Z,R,staff,resourcing,0.25,2025-01-02,\n", "2025-02-01", nil},
+		{"known at the last instant of the settle days", "S,A,2024-12-31,R,staff,resourcing,0.25,2025-01-08T00:00:00Z,\n", "2025-02-01", one},
+		{"known just after them: it belongs to the next", "S,A,2024-12-31,R,staff,resourcing,0.25,2025-01-08T00:00:01Z,\n", "2025-02-01", nil},
+		{"given the year before, known in this one, too late for that", "S,A,2023-12-31,R,staff,resourcing,0.25,2024-03-01,\n", "2025-02-01", one},
+		{"given the year before, known in time for that", "S,A,2023-12-31,R,staff,resourcing,0.25,2024-01-05,\n", "2025-02-01", nil},
+		{"known only after the instant", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-12-02,\n", "2024-12-01", nil},
+		{"corrected later: the correction counts, in the same period", "S,A,2024-05-01,R,staff,resourcing,0.9,2024-05-02,\nS,A,2025-05-01,R,staff,resourcing,0.25,2025-01-20,\n", "2025-02-01", one},
+		{"corrected after the instant", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.9,2025-03-01,\n", "2025-02-01", one},
+		{"withdrawn", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-06-01,true\n", "2025-02-01", nil},
+		{"only a comment", "S,A,2024-05-01,R,staff,resourcing,,2024-05-02,\n", "2025-02-01", []string{"A staff resourcing -1"}},
+		{"the best and the worst score", "S,A,2024-05-02,R,staff,resourcing,1,2024-05-03,\nT,A,2024-05-01,R,partner,relevance,0,2024-05-02,\n", "2025-02-01",
+			[]string{"A partner relevance 0", "A staff resourcing 1000000"}},
+		{"at one instant: in order of the submission", "T,A,2024-05-01,R,staff,resourcing,0.5,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01",
+			[]string{"A staff resourcing 250000", "A staff resourcing 500000"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")},
+				"programmes.csv", programmes, "activities.csv", activities, "feedback.csv", header+test.rows)
+			if diff := cmp.Diff(test.want, heard(gatherYear(t, db, test.asOf))); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+// What a replay gathers is what was there, whatever came in or was corrected since, also in the middle of the past.
+func TestAReplayGathersWhatWasVisible(t *testing.T) {
+	db := openTest(t)
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes, "activities.csv", activities,
+		"feedback.csv", header+"S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02\n",
+		"resources.csv", "activity,starts_on,ends_on,currency,planned\nA,2024-01-01,2024-12-31,EUR,100\n")
+	p, year := programmeAndYear(t, db)
+	before, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")},
+		"feedback.csv", header+"S,A,2024-05-01,R,staff,resourcing,0.9,2024-06-01\nT,A,2024-05-01,Q,staff,resourcing,0.9,2024-06-01\n",
+		"resources.csv", "activity,starts_on,ends_on,currency,planned\nA,2024-01-01,2024-12-31,EUR,200\n",
+		"activities.csv", "code,title,programme,status\nB,Another,P,implementation\n")
+	now := gatherYear(t, db, "2025-02-01")
+	if len(now.Subjects) != 2 || len(heard(now)) != 2 {
+		t.Fatalf("now there are %d subjects and %v", len(now.Subjects), heard(now))
+	}
+	again, err := db.Again(t.Context(), Recorded{ID: 1, Report: review.Report{Programme: p, Period: year, AsOf: at("2025-02-01")}, From: review.Provenance{Snapshot: snapshot}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameCadence := cmp.Comparer(func(a, b review.Cadence) bool { return a.Equal(b) })
+	if diff := cmp.Diff(before, again, sameCadence); diff != "" {
+		t.Errorf("-before +again\n%s", diff)
+	}
+}
+
+func TestASnapshotThatIsNoneIsRefused(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes)
+	p, year := programmeAndYear(t, db)
+	_, err := db.Again(t.Context(), Recorded{Report: review.Report{Programme: p, Period: year, AsOf: at("2025-02-01")}, From: review.Provenance{Snapshot: "1:1:'; DROP"}})
+	if err == nil {
+		t.Error("it was taken")
+	}
+}
+
+// A period is recorded once, whoever comes second; what it left is there for the next period's review.
+func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes, "activities.csv", activities)
+	p, year := programmeAndYear(t, db)
+	report := review.Report{
+		Programme: p, Period: year, AsOf: at("2025-02-01"), AnswersUntil: year.AnswersUntil(7),
+		Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
+		Recommendations: []review.Recommendation{{
+			ID: "abcd1234", Subject: "A", Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking},
+			Sums: review.SubjectSums{Shared: [3]int64{1, 2, 3}},
+		}},
+	}
+	from := review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}
+	for i, want := range []bool{true, false} {
+		got, err := db.Record(t.Context(), report, from, []review.Message{{Key: "root", Channel: "C0"}, {Key: "reply", Parent: "root", Position: 1, Hold: "too many"}})
+		if err != nil || got != want {
+			t.Fatalf("recording %d: %v, %v", i, got, err)
+		}
+	}
+	if owed, err := db.Owed(t.Context(), "P"); err != nil || len(owed) != 1 || owed[0].Key != "root" {
+		t.Errorf("owed: %v, %v", owed, err)
+	}
+	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"))
+	if err != nil || len(next.Past) != 1 {
+		t.Fatalf("%d past reports, %v", len(next.Past), err)
+	}
+	if past := next.Past[0]; past.Standing["A"].Verdict != review.Reshape || past.Sums["A"].Shared[2] != 3 || !past.Period.From.Equal(year.From) {
+		t.Errorf("the past: %+v", past)
+	}
+	if same := gatherYear(t, db, "2026-02-01"); len(same.Past) != 0 {
+		t.Error("a review of the same period sees its own report")
+	}
+	if earlier, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2025-01-31")); err != nil || len(earlier.Past) != 0 {
+		t.Error("a review sees a report that was not made yet at its instant", err)
+	}
+}
+
+// Two sends to one channel keep their distance, also when the first sender dies in between.
+func TestTurnsKeepTheirDistance(t *testing.T) {
+	db := openTest(t)
+	const pause = 30 * time.Millisecond
+	var sent []time.Time
+	send := func(fail bool) error {
+		err := db.Turn(t.Context(), "C0", pause, func(ctx context.Context) error {
+			sent = append(sent, time.Now())
+			if fail {
+				return fmt.Errorf("the answer is lost")
+			}
+			return nil
+		})
+		return err
+	}
+	for _, fail := range []bool{false, true, false} {
+		if err := send(fail); (err != nil) != fail {
+			t.Fatal(err)
+		}
+	}
+	for i := 1; i < len(sent); i++ {
+		if gap := sent[i].Sub(sent[i-1]); gap < pause {
+			t.Errorf("sends %d and %d are %s apart", i, i+1, gap)
+		}
+	}
+}
