@@ -158,7 +158,7 @@ func identity(x review.Recommendation) []string {
 }
 
 var changeWords = map[review.Change]string{
-	review.New: "new since last time", review.Worse: "worse than last time",
+	review.New: "new", review.Worse: "worse than last time",
 	review.Unchanged: "as last time", review.Cleared: "a concern of last time is cleared",
 }
 
