@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -14,11 +15,11 @@ func (a *app) page() render.Page {
 	if err != nil || width < 60 || width > 160 {
 		width = 100
 	}
-	return render.Page{Width: width, Colour: a.onTerminal() && os.Getenv("NO_COLOR") == ""}
+	return render.Page{Width: width, Colour: onTerminal(a.stdout) && os.Getenv("NO_COLOR") == ""}
 }
 
-func (a *app) onTerminal() bool {
-	file, ok := a.stdout.(*os.File)
+func onTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
 	if !ok {
 		return false
 	}
