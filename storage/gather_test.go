@@ -62,10 +62,14 @@ func TestAnAnswerIsGatheredInOnePeriod(t *testing.T) {
 		{"corrected after the instant", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.9,2025-03-01,\n", "2025-02-01", one},
 		{"withdrawn", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-06-01,true\n", "2025-02-01", nil},
 		{"only a comment", "S,A,2024-05-01,R,staff,resourcing,,2024-05-02,\n", "2025-02-01", []string{"A staff resourcing -1"}},
-		{"the best and the worst score", "S,A,2024-05-02,R,staff,resourcing,1,2024-05-03,\nT,A,2024-05-01,R,partner,relevance,0,2024-05-02,\n", "2025-02-01",
-			[]string{"A partner relevance 0", "A staff resourcing 1000000"}},
-		{"at one instant: in order of the submission", "T,A,2024-05-01,R,staff,resourcing,0.5,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01",
-			[]string{"A staff resourcing 250000", "A staff resourcing 500000"}},
+		{
+			"the best and the worst score", "S,A,2024-05-02,R,staff,resourcing,1,2024-05-03,\nT,A,2024-05-01,R,partner,relevance,0,2024-05-02,\n", "2025-02-01",
+			[]string{"A partner relevance 0", "A staff resourcing 1000000"},
+		},
+		{
+			"at one instant: in order of the submission", "T,A,2024-05-01,R,staff,resourcing,0.5,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01",
+			[]string{"A staff resourcing 250000", "A staff resourcing 500000"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -41,12 +41,19 @@ func watch(ctx context.Context, conn *sqlx.Conn, lost context.CancelCauseFunc) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := conn.PingContext(ctx); err != nil && ctx.Err() == nil {
+			if err := alive(ctx, conn); err != nil {
 				lost(fmt.Errorf("the lease's connection is lost: %w", err))
 				return
 			}
 		}
 	}
+}
+
+// alive is not cut short when ctx ends: a cancelled query would cost the connection, and with it the lease.
+func alive(ctx context.Context, conn *sqlx.Conn) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), heartbeat)
+	defer cancel()
+	return conn.PingContext(ctx)
 }
 
 // locked runs body under a session lock of that name on a connection of its own. It reports false if another holds the
