@@ -95,13 +95,15 @@ func unheard(k *hearing) []string {
 	return []string{"more of every role"}
 }
 
+// groups are the roles as groups of people.
+var groups = [len(Roles)]string{"participants", "partners", "allies", "hosts", "staff", "evaluators"}
+
 // plural names roles as groups of people.
 func plural(roles [len(Roles)]bool) []string {
-	names := [len(Roles)]string{"participants", "partners", "allies", "hosts", "staff", "evaluators"}
 	var out []string
 	for r, is := range roles {
 		if is {
-			out = append(out, names[r])
+			out = append(out, groups[r])
 		}
 	}
 	return out

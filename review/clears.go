@@ -1,78 +1,210 @@
 package review
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"sort"
 )
 
-// clearsIf is, for every concern raised, each single figure that alone would clear it, with the least change that does:
-// what is asked is the whole judgement over again with that figure changed. Where none does alone, it says so.
+// remedy is what would clear one concern: as a rule one figure and how many steps of its unit. What clears is found by
+// judging anew with the figure changed, all others of its own and all that is usual among others as they are.
+//
+// One figure is enough for nearly every flag, but not for all. Answers are never worth more than 39 to 1 either way
+// (estimate.md, line 10), so the best of them leave the odds at a 39th of what the facts make of them: under the leaving
+// line of 1:1 only where the facts say less than 39 to 1, and needs that are closed (10 times) where few ask (8 times)
+// already say more. The best of one fact takes away that fact's factor alone, and answers at 39 to 1 stay. So where
+// answers and several facts all speak against a subject, no figure clears it: every one was tried at its best. Then the
+// remedy is a few figures, the strongest first, each but the last as far as it helps; the last is a size like any other:
+// nine tenths of it do not clear.
+type remedy struct {
+	concern Concern
+	moves   []move // all of them together; none: nothing that is recorded of it would clear it
+}
+
+// move is a lever pulled.
+type move struct {
+	lever
+	steps int64
+}
+
+// clearsIf is what would clear each concern raised, in sentences.
 func (s *sitting) clearsIf(k *hearing) ([]string, error) {
 	var out []string
 	for _, c := range k.concerns {
-		found := 0
-		for _, l := range s.levers(k, c) {
-			steps, ok, err := s.least(k, c, l)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				out = append(out, concernWords[c]+": "+l.say(steps))
-				found++
-			}
+		remedies, err := s.remedies(k, c)
+		if err != nil {
+			return nil, err
 		}
-		if found == 0 {
-			out = append(out, fmt.Sprintf("%s: no single figure would clear it; what counts most against it must change together", concernWords[c]))
+		for _, r := range remedies {
+			out = append(out, r.sentence())
 		}
 	}
 	return out, nil
 }
 
-// least is the fewest steps of a lever that clear the concern; false where none do.
-func (s *sitting) least(k *hearing, c Concern, l lever) (int64, bool, error) {
-	var failed error
-	clears := func(steps int64) bool {
-		stays, err := s.staysIf(k, c, l.pull(steps))
-		if err != nil {
-			failed = err
-		}
-		return err == nil && !stays
+// sentence begins with the concern.
+func (r remedy) sentence() string {
+	text := concernWords[r.concern] + ": "
+	var said []string
+	for _, m := range r.moves {
+		said = append(said, m.say(m.steps))
 	}
-	high := int64(1)
-	for high < l.limit && !clears(high) && failed == nil {
-		high = min(2*high, l.limit)
+	last := len(said) - 1
+	switch {
+	case last < 0:
+		return text + "nothing that could be recorded of it would clear it in this period"
+	case last == 0:
+		return text + said[0]
 	}
-	if l.limit < 1 || failed != nil || !clears(high) {
-		return 0, false, failed
-	}
-	low := high / 2
-	steps := low + 1 + int64(sort.Search(int(high-low-1), func(i int) bool { return clears(low + 1 + int64(i)) }))
-	return steps, true, failed
+	return text + "no single figure would; " + list(said[:last]) + ", and with that " + said[last]
 }
 
-// staysIf judges the subject anew with one thing different, and reports whether the concern is still raised.
-func (s *sitting) staysIf(k *hearing, c Concern, w whatIf) (bool, error) {
-	figures, served, heard := k.figures, k.serves, k.heard.concerns
-	if w.figures != nil {
-		figures = w.figures
+// remedies is every single figure that would clear a concern, or else the one way of several together.
+func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
+	t := trial{sitting: s, hearing: k, concern: c}
+	levers := s.levers(k, c)
+	var out []remedy
+	for _, m := range t.alone(whatIf{figures: *k.figures}, levers) {
+		out = append(out, remedy{c, []move{m}})
 	}
-	if w.served != nil {
-		served = *w.served
+	if len(out) == 0 {
+		out = []remedy{{c, t.together(levers)}}
 	}
-	heard[c].Mean = min(1, heard[c].Mean+w.better)
-	e := s.evidence(figures, served, k.heard.respondents, s.frame)
-	if w.weight > 0 {
-		if math.IsNaN(e.OpenNeedWeight) {
-			e.OpenNeedWeight = 0
+	return out, t.failed
+}
+
+// trial asks what would be of one concern of one subject.
+type trial struct {
+	*sitting
+	hearing *hearing
+	concern Concern
+	failed  error
+}
+
+// alone is each lever that by itself clears the concern. Of more respondents only the role is named of which the fewest
+// do, and only where those who have answered cannot.
+func (t *trial) alone(from whatIf, levers []lever) []move {
+	var out []move
+	var fewest *move
+	answered := false
+	for _, l := range levers {
+		if l.column == "submission" && answered {
+			break
 		}
-		e.OpenNeedWeight += w.weight
-		e.OpenNeeds++
-		e.NeedsNamed++
+		steps, ok := t.least(from, l, t.clears)
+		if !ok {
+			continue
+		}
+		switch l.column {
+		case "submission":
+			if fewest == nil || steps < fewest.steps {
+				fewest = &move{l, steps}
+			}
+			continue
+		case "score":
+			answered = true
+		}
+		out = append(out, move{l, steps})
 	}
-	weighed, err := weigh(s.policy, heard, k.usual, e)
+	if fewest != nil {
+		out = append(out, *fewest)
+	}
+	return out
+}
+
+// together is the fewest levers that clear the concern when pulled one after the other: each time the strongest of the
+// facts, and the answers when no fact is left.
+func (t *trial) together(levers []lever) []move {
+	var out []move
+	state := whatIf{figures: *t.hearing.figures}
+	for len(levers) > 0 {
+		best := t.strongest(state, levers)
+		lowest := t.probability(levers[best].pull(state, levers[best].limit))
+		steps, _ := t.least(state, levers[best], func(w whatIf) bool { return t.probability(w) <= lowest+certainty })
+		if t.probability(state) > lowest+certainty {
+			state = levers[best].pull(state, steps)
+			out = append(out, move{levers[best], steps})
+		}
+		levers = slices.Delete(slices.Clone(levers), best, best+1)
+		if last := t.alone(state, levers); len(last) > 0 {
+			return append(out, last[0])
+		}
+	}
+	return nil
+}
+
+// certainty is a difference in probability that is none.
+const certainty = 1e-12
+
+// strongest is the lever that at its limit leaves the concern least probable, facts before answers.
+func (t *trial) strongest(from whatIf, levers []lever) int {
+	best, lowest := 0, math.Inf(1)
+	for i, l := range levers {
+		if ofAnswers := l.column == "score" || l.column == "submission"; ofAnswers && i > 0 {
+			break
+		}
+		if p := t.probability(l.pull(from, l.limit)); p < lowest {
+			best, lowest = i, p
+		}
+	}
+	return best
+}
+
+// least is the fewest steps of a lever with which something holds; false where none do. What holds with some holds with
+// more: more of a good thing never makes a concern more probable.
+func (t *trial) least(from whatIf, l lever, holds func(whatIf) bool) (int64, bool) {
+	if t.failed != nil || !holds(l.pull(from, l.limit)) {
+		return 0, false
+	}
+	high := int64(1)
+	for high < l.limit && !holds(l.pull(from, high)) {
+		high = min(8*high, l.limit)
+	}
+	low := high / 8
+	if high == l.limit {
+		low = 0
+	}
+	steps := low + 1 + int64(sort.Search(int(high-low-1), func(i int) bool { return holds(l.pull(from, low+1+int64(i))) }))
+	return steps, true
+}
+
+// clears reports whether the concern would not be raised, and not stand.
+func (t *trial) clears(w whatIf) bool {
+	weighed, voices := t.weighedIf(w)
+	return t.failed == nil && !weighed.raised(t.concern, voices, t.hearing.stood[t.concern], t.policy.Lines)
+}
+
+func (t *trial) probability(w whatIf) float64 {
+	weighed, _ := t.weighedIf(w)
+	return weighed.probability[t.concern]
+}
+
+// weighedIf judges the subject anew.
+func (t *trial) weighedIf(w whatIf) (weighed, int) {
+	heard, served := t.hearing.heard, t.hearing.serves
+	if w.answered {
+		heard = hear(w.figures.Answers, t.policy.Usual.Levelling)
+	}
+	if w.area != "" {
+		served.areas = []string{w.area}
+	}
+	e := t.evidence(&w.figures, served, heard.respondents, t.frame)
+	if w.weight > 0 {
+		e.serveMore(w.weight)
+	}
+	out, err := weigh(t.policy, heard.concerns, t.hearing.usual, e)
 	if err != nil {
-		return false, err
+		t.failed = err
 	}
-	return weighed.raised(c, heard[c].N, k.stood[c], s.policy.Lines), nil
+	return out, heard.concerns[t.concern].N
+}
+
+// serveMore counts an open need of that weight more.
+func (e *Evidence) serveMore(weight float64) {
+	if math.IsNaN(e.OpenNeedWeight) {
+		e.OpenNeedWeight = 0
+	}
+	e.OpenNeedWeight += weight
+	e.OpenNeeds++
+	e.NeedsNamed++
 }

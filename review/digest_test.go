@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // mixed is a programme with one of each verdict, and one raised by facts alone with four answers.
@@ -88,54 +86,4 @@ func TestAReportGoesThroughJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, read, r)
-}
-
-// TestEachClearanceIsTheLeastThatClears pulls every lever of every concern by what is said, and by one step less, and
-// judges the whole programme anew.
-func TestEachClearanceIsTheLeastThatClears(t *testing.T) {
-	policy := compiled(t, declared(t))
-	rapid.Check(t, func(t *rapid.T) {
-		p := healthy()
-		p.Subjects[0] = anyone(t)
-		s, err := newSitting(p, policy.For("", ""))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.weighAll(); err != nil {
-			t.Fatal(err)
-		}
-		s.decideAll()
-		k := s.cases[0]
-		for _, c := range k.concerns {
-			for _, l := range s.levers(k, c) {
-				steps, ok, err := s.least(k, c, l)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !ok || l.pull(steps).figures == nil {
-					continue
-				}
-				p.Subjects[0] = *l.pull(steps).figures
-				if after := judgeOne(t, p, policy); contains(after.Concerns, c) {
-					t.Errorf("%s does not clear %s", l.say(steps), c)
-				}
-				if steps == 1 {
-					continue
-				}
-				p.Subjects[0] = *l.pull(steps - 1).figures
-				if after := judgeOne(t, p, policy); !contains(after.Concerns, c) {
-					t.Errorf("less than %s clears %s", l.say(steps), c)
-				}
-			}
-		}
-	})
-}
-
-func contains(all []Concern, c Concern) bool {
-	for _, one := range all {
-		if one == c {
-			return true
-		}
-	}
-	return false
 }

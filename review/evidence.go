@@ -36,6 +36,8 @@ type Evidence struct {
 	IndicatorsDue float64 `expr:"indicators_due"`
 	TargetReached float64 `expr:"target_reached"` // mean share of the targets reached, each from 0 to 2
 
+	OverrunOfPlanned float64 `expr:"overrun_of_planned"` // days past its end while still carried out, against its planned days
+
 	// People.
 	Responses float64 `expr:"responses"` // respondents, on anything
 	Invited   float64 `expr:"invited"`   // unknown when nobody was recorded as invited

@@ -59,6 +59,7 @@ type hearing struct {
 const periodsBack = 4
 
 func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
+	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
 	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}}
 	s.subjects = slices.Clone(p.Subjects)
 	slices.SortFunc(s.subjects, func(a, b Figures) int { return cmp.Compare(a.Code, b.Code) })
@@ -145,6 +146,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame)
 	e := nothing()
 	in.means(&e, f.Resources, s.portfolio.Rates)
 	in.results(&e, f.Results)
+	in.overrun(&e, f)
 	purpose(&e, *f, served, s.portfolio.Needs)
 	e.Responses = float64(respondents)
 	if asked := len(invited(f.Invited)); asked > 0 {

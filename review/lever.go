@@ -1,20 +1,36 @@
 package review
 
-import "slices"
+import (
+	"cmp"
+	"slices"
 
-// lever is one figure that could be changed to clear a concern, in steps of the unit it is counted in.
+	"github.com/shopspring/decimal"
+)
+
+// lever is one figure of a subject that could be recorded anew, in steps of the unit it is counted in. Which fact gets the
+// new version is said by column and row, so that anybody can record just that.
 type lever struct {
-	limit int64                    // steps beyond which it makes no sense
-	pull  func(steps int64) whatIf // the subject with the figure changed
-	say   func(steps int64) string // the change in words
+	column string          // as the canonical files name it
+	row    row             // whose figure it is
+	unit   decimal.Decimal // what a step is worth
+	limit  int64           // steps beyond which it makes no sense
+	pull   func(w whatIf, steps int64) whatIf
+	say    func(steps int64) string // the change in words
 }
 
-// whatIf is a subject with one thing different; what is nil is as it is.
+// row names a fact: by its days, an indicator's name or the role of those who answer; a subject's own row needs no name.
+type row struct {
+	starts, ends Date
+	indicator    string
+	role         Role
+}
+
+// whatIf is a subject with some of its facts recorded anew.
 type whatIf struct {
-	figures *Figures
-	served  *serves
-	weight  float64 // more weight of open needs
-	better  float64 // how much higher the concern's answers are on average
+	figures  Figures
+	answered bool    // its answers are others
+	area     string  // this area of its own is in force too
+	weight   float64 // it serves open needs of so much more weight
 }
 
 // far is more steps than any figure needs.
@@ -25,50 +41,50 @@ func (s *sitting) levers(k *hearing, c Concern) []lever {
 	var out []lever
 	switch c {
 	case UnderResourced:
-		out = append(out, s.moreMoney(k)...)
-		out = append(out, s.moreStaff(k)...)
-		out = append(out, s.morePlaces(k)...)
+		out = slices.Concat(s.moreMoney(k), s.moreStaff(k), s.largerPlan(k), s.morePlaces(k))
 	case NoLongerRelevant:
-		out = append(out, s.moreDemand(k)...)
-		out = append(out, s.moreNeed(k)...)
+		out = slices.Concat(s.moreDemand(k), s.moreFilled(k), s.moreNeed(), s.areaInForce(k))
 	case NotWorking:
-		out = append(out, s.moreResult(k)...)
+		out = slices.Concat(s.moreResults(k), s.laterEnd(k))
 	}
-	return append(out, betterAnswers(k, c)...)
+	return append(out, s.betterAnswers(k, c)...)
 }
 
 // onRow makes a lever of the newest row of the period for which it makes sense.
-func (s *sitting) onRow(k *hearing, fits func(Resource) bool, change func(*Resource, int64), limit func(Resource) int64, say func(Resource, int64) string) []lever {
-	newest := -1
-	for i, r := range k.figures.Resources {
-		if !s.frame.period.Overlaps(&r.Starts, &r.Ends) || !fits(r) {
-			continue
-		}
-		if newest < 0 || later(r, k.figures.Resources[newest]) {
-			newest = i
+func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change func(*Resource, int64), say func(Resource, int64) string) []lever {
+	var fitting []Resource
+	for _, r := range s.frame.inPeriod(k.figures.Resources) {
+		if fits(r) {
+			fitting = append(fitting, r)
 		}
 	}
-	if newest < 0 {
+	if len(fitting) == 0 || l.limit < 1 {
 		return nil
 	}
-	row := k.figures.Resources[newest]
-	return []lever{{
-		limit: limit(row),
-		pull: func(steps int64) whatIf {
-			changed := *k.figures
-			changed.Resources = slices.Clone(changed.Resources)
-			change(&changed.Resources[newest], steps)
-			return whatIf{figures: &changed}
-		},
-		say: func(steps int64) string { return say(row, steps) },
-	}}
-}
-
-func later(a, b Resource) bool {
-	if !a.Starts.Equal(b.Starts) {
-		return a.Starts.After(b.Starts)
+	newest := slices.MaxFunc(fitting, byDays)
+	l.row = row{starts: newest.Starts, ends: newest.Ends}
+	l.say = func(steps int64) string { return say(newest, steps) }
+	l.pull = func(w whatIf, steps int64) whatIf {
+		w.figures.Resources = slices.Clone(w.figures.Resources)
+		i := slices.IndexFunc(w.figures.Resources, func(r Resource) bool { return byDays(r, newest) == 0 })
+		change(&w.figures.Resources[i], steps)
+		return w
 	}
-	return a.Ends.After(b.Ends)
+	return []lever{l}
 }
 
-func endless(Resource) int64 { return far }
+// byDays orders rows of means; an activity has one for the same days.
+func byDays(a, b Resource) int {
+	return cmp.Or(a.Starts.Compare(b.Starts), a.Ends.Compare(b.Ends))
+}
+
+// inSteps is so many steps of a unit more.
+func inSteps(from, unit decimal.Decimal, steps int64) *decimal.Decimal {
+	total := from.Add(unit.Mul(decimal.NewFromInt(steps)))
+	return &total
+}
+
+// stepsTo is the steps of a unit that reach from one figure to another, rounded up.
+func stepsTo(from, to, unit decimal.Decimal) int64 {
+	return to.Sub(from).Div(unit).Ceil().IntPart()
+}

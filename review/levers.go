@@ -7,109 +7,159 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// The units figures are counted in: money and places whole, staff in tenths of a full-time equivalent.
+var (
+	one   = decimal.NewFromInt(1)
+	tenth = decimal.New(1, -1)
+)
+
 func (s *sitting) moreMoney(k *hearing) []lever {
-	return s.onRow(k,
+	return s.onRow(k, lever{column: "allocated", unit: one, limit: far},
 		func(r Resource) bool { return r.Allocated != nil && (r.Planned != nil || r.Spent != nil) },
-		func(r *Resource, steps int64) { r.Allocated = sum(*r.Allocated, decimal.NewFromInt(steps)) },
-		endless,
+		func(r *Resource, steps int64) { r.Allocated = inSteps(*r.Allocated, one, steps) },
 		func(r Resource, steps int64) string {
-			return money(decimal.NewFromInt(steps), r.Currency) + " more allocated for " + dayText(r.Starts) + " to " + dayText(r.Ends)
+			return money(decimal.NewFromInt(steps), r.Currency) + " more allocated for " + r.days()
 		})
 }
 
-// tenth is the unit staff are counted in.
-var tenth = decimal.New(1, -1)
-
+// moreStaff fills posts up to what was planned; more than that would be another plan.
 func (s *sitting) moreStaff(k *hearing) []lever {
-	missing := func(r Resource) int64 { return r.StaffPlanned.Sub(*r.StaffActual).Div(tenth).Ceil().IntPart() }
-	return s.onRow(k,
-		func(r Resource) bool { return r.StaffActual != nil && r.StaffPlanned != nil && missing(r) > 0 },
-		func(r *Resource, steps int64) {
-			r.StaffActual = sum(*r.StaffActual, tenth.Mul(decimal.NewFromInt(steps)))
-		},
-		missing,
+	planned, actual := s.staff(k)
+	return s.onRow(k, lever{column: "staff_actual", unit: tenth, limit: stepsTo(actual, planned, tenth)}, staffed,
+		func(r *Resource, steps int64) { r.StaffActual = inSteps(*r.StaffActual, tenth, steps) },
 		func(_ Resource, steps int64) string {
-			return tenth.Mul(decimal.NewFromInt(steps)).String() + " more staff in post (full-time equivalents)"
+			return inTenths(steps) + " more staff in post (full-time equivalents)"
 		})
+}
+
+// largerPlan is for what took more people than planned.
+func (s *sitting) largerPlan(k *hearing) []lever {
+	planned, actual := s.staff(k)
+	return s.onRow(k, lever{column: "staff_planned", unit: tenth, limit: stepsTo(planned, actual, tenth)}, staffed,
+		func(r *Resource, steps int64) { r.StaffPlanned = inSteps(*r.StaffPlanned, tenth, steps) },
+		func(r Resource, steps int64) string {
+			return inTenths(steps) + " more staff planned for " + r.days() + " (full-time equivalents)"
+		})
+}
+
+func staffed(r Resource) bool { return r.StaffActual != nil && r.StaffPlanned != nil }
+
+func (s *sitting) staff(k *hearing) (planned, actual decimal.Decimal) {
+	for _, r := range s.frame.inPeriod(k.figures.Resources) {
+		if staffed(r) {
+			planned, actual = planned.Add(*r.StaffPlanned), actual.Add(*r.StaffActual)
+		}
+	}
+	return planned, actual
 }
 
 func (s *sitting) morePlaces(k *hearing) []lever {
-	return s.onRow(k,
-		func(r Resource) bool { return r.PlacesOffered != nil && r.PlacesRequested != nil },
+	return s.onRow(k, lever{column: "places_offered", unit: one, limit: far}, offered,
 		func(r *Resource, steps int64) { r.PlacesOffered = plus(r.PlacesOffered, steps) },
-		endless,
-		func(_ Resource, steps int64) string { return fmt.Sprintf("%d more %s offered", steps, places(steps)) })
+		func(r Resource, steps int64) string { return places(steps) + " offered for " + r.days() })
 }
 
 func (s *sitting) moreDemand(k *hearing) []lever {
-	return s.onRow(k,
-		func(r Resource) bool { return r.PlacesOffered != nil && r.PlacesRequested != nil },
+	return s.onRow(k, lever{column: "places_requested", unit: one, limit: far}, offered,
 		func(r *Resource, steps int64) { r.PlacesRequested = plus(r.PlacesRequested, steps) },
-		endless,
-		func(_ Resource, steps int64) string { return fmt.Sprintf("%d more %s asked for", steps, places(steps)) })
+		func(r Resource, steps int64) string { return places(steps) + " asked for, for " + r.days() })
 }
 
-// moreNeed is what clears when it is done, and cannot be counted: a need registered, an area kept in force.
-func (s *sitting) moreNeed(k *hearing) []lever {
-	out := []lever{{
-		limit: 1,
-		pull:  func(int64) whatIf { return whatIf{weight: 1} },
-		say:   func(int64) string { return "an open need of weight 1 recorded that it serves" },
+func offered(r Resource) bool { return r.PlacesOffered != nil && r.PlacesRequested != nil }
+
+func (s *sitting) moreFilled(k *hearing) []lever {
+	return s.onRow(k, lever{column: "places_filled", unit: one, limit: far},
+		func(r Resource) bool { return r.PlacesFilled != nil && s.frame.over(r.Ends) },
+		func(r *Resource, steps int64) { r.PlacesFilled = plus(r.PlacesFilled, steps) },
+		func(r Resource, steps int64) string { return places(steps) + " filled for " + r.days() })
+}
+
+// moreNeed and areaInForce cannot be counted: they clear when done.
+func (s *sitting) moreNeed() []lever {
+	return []lever{{
+		column: "needs", unit: one, limit: 1,
+		pull: func(w whatIf, _ int64) whatIf {
+			w.weight++
+			return w
+		},
+		say: func(int64) string { return "an open need of weight 1 registered that it serves" },
 	}}
+}
+
+func (s *sitting) areaInForce(k *hearing) []lever {
 	if len(k.serves.areas) > 0 || len(k.figures.Areas) == 0 {
-		return out
-	}
-	served := k.serves
-	served.areas = once(k.figures.Areas)[:1]
-	return append(out, lever{
-		limit: 1,
-		pull:  func(int64) whatIf { return whatIf{served: &served} },
-		say:   func(int64) string { return "a decision recorded that puts one of its areas in force" },
-	})
-}
-
-func (s *sitting) moreResult(k *hearing) []lever {
-	for i, r := range k.figures.Results {
-		upward := r.Target != nil && (r.Baseline == nil || r.Target.GreaterThan(*r.Baseline))
-		if !upward || r.Actual == nil || !r.Actual.LessThan(*r.Target) || !s.frame.period.Overlaps(&r.Starts, &r.Ends) || !s.frame.over(r.Ends) {
-			continue
-		}
-		unit := decimal.New(1, min(0, r.Actual.Exponent(), r.Target.Exponent()))
-		return []lever{{
-			limit: far,
-			pull: func(steps int64) whatIf {
-				changed := *k.figures
-				changed.Results = slices.Clone(changed.Results)
-				changed.Results[i].Actual = sum(*r.Actual, unit.Mul(decimal.NewFromInt(steps)))
-				return whatIf{figures: &changed}
-			},
-			say: func(steps int64) string {
-				return unit.Mul(decimal.NewFromInt(steps)).String() + " more reached of " + r.Indicator
-			},
-		}}
-	}
-	return nil
-}
-
-// betterAnswers raises the average of the concern's answers, in hundredths of the scale.
-func betterAnswers(k *hearing, c Concern) []lever {
-	h := k.heard.concerns[c]
-	if h.N == 0 {
 		return nil
 	}
+	area := once(k.figures.Areas)[0]
 	return []lever{{
-		limit: int64((1 - h.Mean) * 100),
-		pull:  func(steps int64) whatIf { return whatIf{better: float64(steps) / 100} },
-		say: func(steps int64) string {
-			return fmt.Sprintf("answers on %s %d of 100 higher on average", scoreWords[c], steps)
+		column: "areas", unit: one, limit: 1,
+		pull: func(w whatIf, _ int64) whatIf {
+			w.area = area
+			return w
+		},
+		say: func(int64) string {
+			return "a decision recorded that puts " + named("the area", area, s.portfolio.Areas[area].Name) + " in force"
 		},
 	}}
 }
 
-func sum(a, b decimal.Decimal) *decimal.Decimal {
-	total := a.Add(b)
-	return &total
+// moreResults moves the measured indicator that is furthest from its target: no other has more to give.
+func (s *sitting) moreResults(k *hearing) []lever {
+	furthest, least := Result{}, 1.0
+	for _, r := range s.frame.due(k.figures.Results) {
+		if share := r.reached(); share < least {
+			furthest, least = r, share
+		}
+	}
+	if least == 1 {
+		return nil
+	}
+	return []lever{moreOf(furthest)}
 }
+
+// moreOf moves an indicator towards its target, in the unit of its last digit.
+func moreOf(r Result) lever {
+	unit := decimal.New(1, min(0, r.Actual.Exponent(), r.Target.Exponent()))
+	step, word := unit, "more"
+	if r.Baseline != nil && r.Target.LessThan(*r.Baseline) || r.Baseline == nil && r.Target.IsNegative() {
+		step, word = unit.Neg(), "less"
+	}
+	return lever{
+		column: "actual", row: row{starts: r.Starts, indicator: r.Indicator}, unit: step, limit: stepsTo(*r.Actual, *r.Target, step),
+		pull: func(w whatIf, steps int64) whatIf {
+			w.figures.Results = slices.Clone(w.figures.Results)
+			i := slices.IndexFunc(w.figures.Results, func(x Result) bool { return x.Indicator == r.Indicator && x.Starts.Equal(r.Starts) })
+			w.figures.Results[i].Actual = inSteps(*r.Actual, step, steps)
+			return w
+		},
+		say: func(steps int64) string {
+			return fmt.Sprintf("%s %s of the indicator %q", unit.Mul(decimal.NewFromInt(steps)), word, r.Indicator)
+		},
+	}
+}
+
+// laterEnd gives what is past its end the days it takes.
+func (s *sitting) laterEnd(k *hearing) []lever {
+	late, _ := s.frame.late(k.figures)
+	if late < 1 {
+		return nil
+	}
+	return []lever{{
+		column: "ends_on", unit: one, limit: int64(late),
+		pull: func(w whatIf, steps int64) whatIf {
+			later := w.figures.Ends.AddDate(0, 0, int(steps))
+			w.figures.Ends = &later
+			return w
+		},
+		say: func(steps int64) string {
+			return "its end " + count(steps, "day") + " later, on " + dayText(k.figures.Ends.AddDate(0, 0, int(steps)))
+		},
+	}}
+}
+
+func (r Resource) days() string { return dayText(r.Starts) + " to " + dayText(r.Ends) }
+
+func inTenths(steps int64) string { return tenth.Mul(decimal.NewFromInt(steps)).String() }
 
 func plus(n *int64, more int64) *int64 {
 	total := *n + more
@@ -118,7 +168,7 @@ func plus(n *int64, more int64) *int64 {
 
 func places(n int64) string {
 	if n == 1 {
-		return "place"
+		return "1 more place"
 	}
-	return "places"
+	return fmt.Sprintf("%d more places", n)
 }

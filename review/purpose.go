@@ -52,12 +52,7 @@ func purpose(e *Evidence, f Figures, s serves, needs map[string]Need) {
 // results fills in how far the targets were reached of indicators whose days overlap the period and are over. Where no
 // baseline is known the way is counted from zero. One that was not measured is due, but says nothing.
 func (f frame) results(e *Evidence, rows []Result) {
-	due := slices.DeleteFunc(slices.Clone(rows), func(r Result) bool {
-		return !f.period.Overlaps(&r.Starts, &r.Ends) || !f.over(r.Ends)
-	})
-	slices.SortFunc(due, func(a, b Result) int {
-		return cmp.Or(cmp.Compare(a.Indicator, b.Indicator), a.Starts.Compare(b.Starts))
-	})
+	due := f.due(rows)
 	e.IndicatorsDue = float64(len(due))
 	sum, n := 0.0, 0
 	for _, r := range due {
@@ -70,6 +65,37 @@ func (f frame) results(e *Evidence, rows []Result) {
 		e.TargetReached = sum / float64(n)
 	}
 }
+
+// due is the indicators whose days overlap the period and are over, by name and days.
+func (f frame) due(rows []Result) []Result {
+	due := slices.DeleteFunc(slices.Clone(rows), func(r Result) bool {
+		return !f.period.Overlaps(&r.Starts, &r.Ends) || !f.over(r.Ends)
+	})
+	slices.SortFunc(due, func(a, b Result) int {
+		return cmp.Or(cmp.Compare(a.Indicator, b.Indicator), a.Starts.Compare(b.Starts))
+	})
+	return due
+}
+
+// overrun fills in how far it is past its end, against the days it was planned for.
+func (f frame) overrun(e *Evidence, s *Figures) {
+	if late, planned := f.late(s); planned > 0 {
+		e.OverrunOfPlanned = float64(late) / float64(planned)
+	}
+}
+
+// late is the days since the end of an activity that is still being carried out, and the days it was planned for, 0 where
+// they are not known. Of what has been closed, cancelled or suspended nothing is known: it may have ended in time; what
+// is only being wound up was carried out.
+func (f frame) late(s *Figures) (late, planned int) {
+	if s.Kind != KindActivity || s.Status != "implementation" || s.Starts == nil || s.Ends == nil || s.Ends.Before(*s.Starts) {
+		return 0, 0
+	}
+	return max(0, days(*s.Ends, f.today())), days(*s.Starts, *s.Ends) + 1
+}
+
+// days is how many there are from one date to another.
+func days(from, to Date) int { return int(to.Sub(from).Hours() / 24) }
 
 // reached is the share of the way from baseline to target, from 0 to 2.
 func (r Result) reached() float64 {

@@ -14,7 +14,8 @@
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
-//	reasons.go     why, in sentences; asks.go whom to ask; clears.go what would clear it; warnings.go what is coming
+//	reasons.go     why, in sentences; asks.go whom to ask; warnings.go what is coming
+//	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
 //	compose.go     the report put together and rounded
 //	digest.go      what of a report is told; show.go what of it may be shown
 //

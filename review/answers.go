@@ -1,0 +1,101 @@
+package review
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// hundredth of the scale is the unit that scores are told in.
+const hundredth = million / 100
+
+// mostAsked is more respondents than anybody will find for one concern.
+const mostAsked = 500
+
+// betterAnswers is what respondents would have to say: first those who have answered, then more of them.
+func (s *sitting) betterAnswers(k *hearing, c Concern) []lever {
+	out := higherAnswers(k, c)
+	for r := range Roles {
+		out = append(out, s.moreAnswers(k, c, Role(r)))
+	}
+	return out
+}
+
+// higherAnswers raises every answer on the concern alike, as far as the scale goes.
+func higherAnswers(k *hearing, c Concern) []lever {
+	lowest := int64(million)
+	for _, a := range k.figures.Answers {
+		if a.Score >= 0 && a.Criterion.concernOf() == c {
+			lowest = min(lowest, a.Score)
+		}
+	}
+	if lowest == million {
+		return nil
+	}
+	return []lever{{
+		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
+		pull: func(w whatIf, steps int64) whatIf {
+			w.figures.Answers, w.answered = raisedBy(w.figures.Answers, c, steps*hundredth), true
+			return w
+		},
+		say: func(steps int64) string {
+			return fmt.Sprintf("every answer on its %s %d of 100 higher (100 at most)", scoreWords[c], steps)
+		},
+	}}
+}
+
+func raisedBy(answers []Answer, c Concern, by int64) []Answer {
+	out := slices.Clone(answers)
+	for i, a := range out {
+		if a.Score >= 0 && a.Criterion.concernOf() == c {
+			out[i].Score = min(million, a.Score+by)
+		}
+	}
+	return out
+}
+
+// moreAnswers adds respondents of a role who are content: half way from the bar to the top, which is 4 on a scale from 1 to 5.
+func (s *sitting) moreAnswers(k *hearing, c Concern, role Role) lever {
+	score := int64(math.Ceil((1+s.policy.Bar)/2*100)) * hundredth
+	return lever{
+		column: "submission", row: row{role: role}, unit: one, limit: mostAsked,
+		pull: func(w whatIf, steps int64) whatIf {
+			w.figures.Answers, w.answered = joined(w.figures.Answers, c, role, score, steps), true
+			return w
+		},
+		say: func(steps int64) string {
+			verb := "rate"
+			if steps == 1 {
+				verb = "rates"
+			}
+			return fmt.Sprintf("%d more %s who %s its %s %d of 100", steps, who(role, steps), verb, scoreWords[c], score/hundredth)
+		},
+	}
+}
+
+// criterionOf is the one that is asked of a concern where nobody has said which.
+var criterionOf = [...]string{"relevance", "resourcing", "effectiveness"}
+
+func joined(answers []Answer, c Concern, role Role, score, n int64) []Answer {
+	out := slices.Clone(answers)
+	last := int64(0)
+	for _, a := range answers {
+		last = max(last, a.Respondent)
+	}
+	for i := range n {
+		out = append(out, Answer{
+			Respondent: last + 1 + i, Role: role, Score: score,
+			Criterion: Criterion(slices.Index(Criteria[:], criterionOf[c])),
+		})
+	}
+	return out
+}
+
+func who(role Role, n int64) string {
+	if n == 1 {
+		return Roles[role]
+	}
+	return groups[role]
+}
