@@ -60,6 +60,7 @@ type Row struct {
 	Cells      []string // canonical; empty is unknown
 	RecordedAt string   // canonical time; empty where the file gives none
 	Withdrawn  bool
+	Fallback   bool     // of a kind with codes: taken only where nothing else, here or recorded, has its code
 	Raw        []string // as it stood in the file, for the rejects
 }
 

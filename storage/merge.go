@@ -55,6 +55,9 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 // so that of two rows with one code both do.
 func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 	for _, s := range kinds {
+		if err := im.yield(ctx, s); err != nil {
+			return err
+		}
 		repeated, err := im.exec(ctx, "repeated", s.shape)
 		if err != nil {
 			return err
@@ -74,6 +77,15 @@ func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 		}
 	}
 	return nil
+}
+
+// yield takes out the fallbacks whose codes others tell of. They say nothing new, and stay counted as unchanged.
+func (im *Import) yield(ctx context.Context, s *staging) error {
+	if !s.yields || s.shape.Space == "" {
+		return nil
+	}
+	_, err := im.exec(ctx, "yield", s.shape)
+	return err
 }
 
 // clashes finds codes that another kind has in the same space.

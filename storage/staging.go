@@ -22,12 +22,13 @@ type staging struct {
 	width   int    // values in a row
 	waiting []any  // values of rows not sent yet
 	rows    int64  // sent and waiting, not struck
+	yields  bool   // some row is a fallback
 	faults  int64  // found since the last strike
 }
 
 // stage makes the staging table of a kind.
 func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
-	s := &staging{shape: shapeOf(k), width: 6 + len(k.Columns)}
+	s := &staging{shape: shapeOf(k), width: 7 + len(k.Columns)}
 	s.copy = fmt.Sprintf("COPY pg_temp.staged_%s FROM STDIN", k.Name)
 	s.waiting = make([]any, 0, batch*s.width)
 	if _, err := im.exec(ctx, "stage", s.shape); err != nil {
@@ -42,11 +43,12 @@ func (s *staging) add(ctx context.Context, tx *sqlx.Tx, number, file int64, row 
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", row.File, row.Number, err)
 	}
-	s.waiting = append(s.waiting, number, file, int64(row.Number), raw, known(row.RecordedAt), row.Withdrawn)
+	s.waiting = append(s.waiting, number, file, int64(row.Number), raw, known(row.RecordedAt), row.Withdrawn, row.Fallback)
 	for _, cell := range row.Cells {
 		s.waiting = append(s.waiting, known(cell))
 	}
 	s.rows++
+	s.yields = s.yields || row.Fallback
 	if len(s.waiting) < batch*s.width {
 		return nil
 	}

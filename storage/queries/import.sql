@@ -16,9 +16,20 @@ SET LOCAL jit = off
 {{/* Typed, so that each cell is parsed once; references are still the codes that were read. */}}
 {{define "stage"}}
 CREATE TEMP TABLE staged_{{.Kind}} (
-    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, raw text, given timestamptz, withdrawn boolean NOT NULL
+    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, raw text, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
     {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}
 ) ON COMMIT DROP
+{{end}}
+
+{{/* Of several fallbacks of one code the first stays, so that files may name somebody differently. */}}
+{{define "yield"}}
+DELETE FROM pg_temp.staged_{{.Kind}} s
+ USING (SELECT k.seq, k.code, row_number() OVER (PARTITION BY k.code ORDER BY k.fallback, k.seq) AS nth
+          FROM pg_temp.staged_{{.Kind}} k) k
+  LEFT JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = k.code
+ WHERE s.seq = k.seq
+   AND s.fallback
+   AND (k.nth > 1 OR c.id IS NOT NULL)
 {{end}}
 
 {{define "repeated"}}
