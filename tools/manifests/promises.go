@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/pod-security-admission/api"
+	"k8s.io/pod-security-admission/policy"
+)
+
+// promises is what every object is held to. Each says what is broken; of an object that it does not concern, nothing.
+var promises = []struct {
+	name   string
+	broken func(object) []string
+}{
+	{"Pod Security restricted", restricted},
+	{"a pod can do and use no more than it needs", closed},
+	{"secrets are files", secretsAreFiles},
+	{"a job ends", ends},
+	{"exit codes mean what the contract says", exitCodes},
+	{"a schedule overlaps with nothing and catches up", scheduled},
+	{"the network is closed but for what is called", network},
+}
+
+// job is what starts pods: that of a Job, or of a CronJob.
+func job(o object) *batchv1.JobSpec {
+	switch k := o.Object.(type) {
+	case *batchv1.Job:
+		return &k.Spec
+	case *batchv1.CronJob:
+		return &k.Spec.JobTemplate.Spec
+	}
+	return nil
+}
+
+func restricted(o object) []string {
+	spec := job(o)
+	if spec == nil {
+		return nil
+	}
+	evaluator, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	level := api.LevelVersion{Level: api.LevelRestricted, Version: api.LatestVersion()}
+	result := policy.AggregateCheckResults(evaluator.EvaluatePod(level, &spec.Template.ObjectMeta, &spec.Template.Spec))
+	if !result.Allowed {
+		return []string{result.ForbiddenDetail()}
+	}
+	return nil
+}
+
+func closed(o object) []string {
+	spec := job(o)
+	if spec == nil {
+		return nil
+	}
+	var broken faults
+	pod := spec.Template.Spec
+	broken.unless(isFalse(pod.AutomountServiceAccountToken), "it is given a service account's token")
+	broken.unless(spec.Template.Labels["app.kubernetes.io/name"] == "stocktake", "without its label the network policy does not see it")
+	for _, c := range pod.Containers {
+		context := c.SecurityContext
+		broken.unless(context != nil && context.ReadOnlyRootFilesystem != nil && *context.ReadOnlyRootFilesystem, c.Name+" may write to its root")
+		for _, what := range []corev1.ResourceName{corev1.ResourceCPU, corev1.ResourceMemory} {
+			broken.unless(!c.Resources.Requests.Name(what, "").IsZero(), fmt.Sprintf("%s requests no %s", c.Name, what))
+			broken.unless(!c.Resources.Limits.Name(what, "").IsZero(), fmt.Sprintf("%s has no limit of %s", c.Name, what))
+		}
+	}
+	return broken
+}
+
+// secretsAreFiles lets no secret into the environment, and wants each NAME_FILE to lie where a Secret is mounted.
+func secretsAreFiles(o object) []string {
+	spec := job(o)
+	if spec == nil {
+		return nil
+	}
+	secret := map[string]bool{}
+	for _, v := range spec.Template.Spec.Volumes {
+		secret[v.Name] = v.Secret != nil
+	}
+	var broken faults
+	for _, c := range spec.Template.Spec.Containers {
+		folders := map[string]bool{}
+		for _, m := range c.VolumeMounts {
+			folders[m.MountPath] = secret[m.Name]
+		}
+		broken.unless(len(c.EnvFrom) == 0, "the environment is filled from elsewhere")
+		for _, e := range c.Env {
+			broken.unless(e.ValueFrom == nil || e.ValueFrom.SecretKeyRef == nil, e.Name+" holds a secret")
+			broken.unless(!strings.HasSuffix(e.Name, "_FILE") || folders[path.Dir(e.Value)], e.Name+" names a file where no Secret is mounted")
+		}
+	}
+	return broken
+}
+
+func ends(o object) []string {
+	spec := job(o)
+	if spec == nil {
+		return nil
+	}
+	var broken faults
+	broken.unless(spec.BackoffLimit != nil, "no limit of tries")
+	broken.unless(spec.ActiveDeadlineSeconds != nil, "no deadline")
+	broken.unless(spec.TTLSecondsAfterFinished != nil, "never tidied away")
+	return broken
+}
+
+func scheduled(o object) []string {
+	cron, ok := o.Object.(*batchv1.CronJob)
+	if !ok {
+		return nil
+	}
+	var broken faults
+	broken.unless(cron.Spec.ConcurrencyPolicy == batchv1.ForbidConcurrent, "two may run at once")
+	broken.unless(cron.Spec.TimeZone != nil, "no time zone")
+	// Under ten seconds the controller, which looks every ten, may miss every start.
+	broken.unless(cron.Spec.StartingDeadlineSeconds != nil && *cron.Spec.StartingDeadlineSeconds >= 10, "no deadline for starting, or under 10 s")
+	broken.unless(cron.Spec.SuccessfulJobsHistoryLimit != nil && cron.Spec.FailedJobsHistoryLimit != nil, "no history limits")
+	return broken
+}
+
+func network(o object) []string {
+	policy, ok := o.Object.(*networkingv1.NetworkPolicy)
+	if !ok {
+		return nil
+	}
+	var broken faults
+	selected := metav1.FormatLabelSelector(&policy.Spec.PodSelector)
+	broken.unless(selected == "app.kubernetes.io/name=stocktake", "it is about the pods "+selected)
+	broken.unless(len(policy.Spec.PolicyTypes) == 2, "ingress and egress are not both ruled")
+	broken.unless(len(policy.Spec.Ingress) == 0, "somebody may call")
+	for _, rule := range policy.Spec.Egress {
+		broken.unless(len(rule.Ports) > 0, "every port may be called")
+	}
+	return broken
+}
+
+type faults []string
+
+func (f *faults) unless(kept bool, broken string) {
+	if !kept {
+		*f = append(*f, broken)
+	}
+}
+
+func isFalse(b *bool) bool { return b != nil && !*b }

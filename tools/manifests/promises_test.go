@@ -1,0 +1,84 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// healthy is the base as it stands, as text; each case changes one thing.
+func healthy(t *testing.T) string {
+	t.Helper()
+	text, err := render("../../deploy/k8s/base")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTheBaseKeepsEveryPromise(t *testing.T) {
+	objects, err := decode("base", []byte(healthy(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if broken := check(objects); len(broken) > 0 {
+		t.Error(broken)
+	}
+}
+
+func TestABrokenPromiseIsNamed(t *testing.T) {
+	base := healthy(t)
+	for _, c := range []struct{ sentence, from, to, want string }{
+		{"a code that must not be retried is", "            - 5\n", "", "5 leads to Count, not FailJob"},
+		{"a code that must be retried is not", "            - 5\n", "            - 4\n            - 5\n", "4 leads to FailJob, not Count"},
+		{"what was killed is not tried again", "- 6\n", "- 6\n            - 137\n", "137 leads to FailJob, not Count"},
+		{"the rule is about another container", "containerName: stocktake\n            operator: In\n            values:\n            - 2", "containerName: other\n            operator: In\n            values:\n            - 2", "2 leads to Count, not FailJob"},
+		{"the kubelet restarts", "restartPolicy: Never", "restartPolicy: OnFailure", "restarted by the kubelet"},
+		{"a drained node costs a try", "action: Ignore", "action: Count", "a node that is drained costs a try"},
+		{"root", "runAsNonRoot: true", "runAsNonRoot: false", "runAsNonRoot"},
+		{"a capability", "drop:\n                - ALL", "add:\n                - NET_ADMIN", "capabilities"},
+		{"no seccomp", "type: RuntimeDefault", "type: Unconfined", "seccomp"},
+		{"a root that can be written", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "may write to its root"},
+		{"a token", "automountServiceAccountToken: false", "automountServiceAccountToken: true", "service account's token"},
+		{"no limit of memory", "                memory: 512Mi\n", "", "no limit of memory"},
+		{"a secret in the environment", "value: /run/secrets/stocktake/slack-bot-token", "valueFrom:\n                secretKeyRef:\n                  key: a\n                  name: b", "SLACK_BOT_TOKEN_FILE holds a secret"},
+		{"a file that no Secret gives", "value: /run/secrets/stocktake/slack-bot-token", "value: /etc/stocktake/slack-bot-token", "where no Secret is mounted"},
+		{"two at once", "concurrencyPolicy: Forbid", "concurrencyPolicy: Allow", "two may run at once"},
+		{"no end", "activeDeadlineSeconds: 3000", "completions: 1", "no deadline"},
+		{"an open port", "ingress: []", "ingress: [{}]", "somebody may call"},
+		{"every port outwards", "  - ports:\n    - port: 443\n      protocol: TCP\n", "  - {}\n", "every port may be called"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			changed := strings.Replace(base, c.from, c.to, 1)
+			if changed == base {
+				t.Fatal("the case changes nothing")
+			}
+			objects, err := decode("base", []byte(changed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			broken := check(objects)
+			if !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, c.want) }) {
+				t.Errorf("want %q, got %q", c.want, broken)
+			}
+		})
+	}
+}
+
+func TestDecodingIsStrict(t *testing.T) {
+	base := healthy(t)
+	for _, c := range []struct{ sentence, from, to, want string }{
+		{"an unknown field", "backoffLimit:", "backofLimit:", `unknown field "spec.jobTemplate.spec.backofLimit"`},
+		{"a field in other letters", "backoffLimit:", "backofflimit:", "unknown field"},
+		{"a field given twice", "backoffLimit: 5", "backoffLimit: 5\n      backoffLimit: 6", "already set"},
+		{"a wrong type", "backoffLimit: 5", "backoffLimit: five", "cannot unmarshal"},
+		{"a kind that must be installed first", "apiVersion: networking.k8s.io/v1", "apiVersion: monitoring.coreos.com/v1", "no kind"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			_, err := decode("base", []byte(strings.Replace(base, c.from, c.to, 1)))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("want %q, got %v", c.want, err)
+			}
+		})
+	}
+}
