@@ -18,11 +18,11 @@ import (
 // nine tenths of it do not clear.
 type remedy struct {
 	concern Concern
-	moves   []move // all of them together; none: nothing that is recorded of it would clear it
+	moves   []pulled // all of them together; none: nothing that is recorded of it would clear it
 }
 
-// move is a lever pulled.
-type move struct {
+// pulled is a lever pulled by some steps.
+type pulled struct {
 	lever
 	steps int64
 }
@@ -65,7 +65,7 @@ func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
 	levers := s.levers(k, c)
 	var out []remedy
 	for _, m := range t.alone(whatIf{figures: *k.figures}, levers) {
-		out = append(out, remedy{c, []move{m}})
+		out = append(out, remedy{c, []pulled{m}})
 	}
 	if len(out) == 0 {
 		out = []remedy{{c, t.together(levers)}}
@@ -83,9 +83,9 @@ type trial struct {
 
 // alone is each lever that by itself clears the concern. Of more respondents only the role is named of which the fewest
 // do, and only where those who have answered cannot.
-func (t *trial) alone(from whatIf, levers []lever) []move {
-	var out []move
-	var fewest *move
+func (t *trial) alone(from whatIf, levers []lever) []pulled {
+	var out []pulled
+	var fewest *pulled
 	answered := false
 	for _, l := range levers {
 		if l.column == "submission" && answered {
@@ -98,13 +98,13 @@ func (t *trial) alone(from whatIf, levers []lever) []move {
 		switch l.column {
 		case "submission":
 			if fewest == nil || steps < fewest.steps {
-				fewest = &move{l, steps}
+				fewest = &pulled{l, steps}
 			}
 			continue
 		case "score":
 			answered = true
 		}
-		out = append(out, move{l, steps})
+		out = append(out, pulled{l, steps})
 	}
 	if fewest != nil {
 		out = append(out, *fewest)
@@ -114,8 +114,8 @@ func (t *trial) alone(from whatIf, levers []lever) []move {
 
 // together is the fewest levers that clear the concern when pulled one after the other: each time the strongest of the
 // facts, and the answers when no fact is left.
-func (t *trial) together(levers []lever) []move {
-	var out []move
+func (t *trial) together(levers []lever) []pulled {
+	var out []pulled
 	state := whatIf{figures: *t.hearing.figures}
 	for len(levers) > 0 {
 		best := t.strongest(state, levers)
@@ -123,7 +123,7 @@ func (t *trial) together(levers []lever) []move {
 		steps, _ := t.least(state, levers[best], func(w whatIf) bool { return t.probability(w) <= lowest+certainty })
 		if t.probability(state) > lowest+certainty {
 			state = levers[best].pull(state, steps)
-			out = append(out, move{levers[best], steps})
+			out = append(out, pulled{levers[best], steps})
 		}
 		levers = slices.Delete(slices.Clone(levers), best, best+1)
 		if last := t.alone(state, levers); len(last) > 0 {

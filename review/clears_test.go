@@ -127,7 +127,7 @@ func sat(t require, p Portfolio, policy *Policy) *sitting {
 }
 
 // raised reports whether the concern is raised when the moves have been recorded.
-func (f flag) raised(t require, p Portfolio, policy *Policy, c Concern, moves []move) bool {
+func (f flag) raised(t require, p Portfolio, policy *Policy, c Concern, moves []pulled) bool {
 	p.Subjects = slices.Clone(p.Subjects)
 	i := slices.IndexFunc(p.Subjects, func(s Figures) bool { return s.Code == f.code })
 	for _, m := range moves {
@@ -163,7 +163,7 @@ func (f flag) broken(t require, p Portfolio, policy *Policy, r remedy) string {
 }
 
 // record writes a move into the portfolio as anybody would who reads the sentence: by column, row and size.
-func record(t require, p *Portfolio, i int, c Concern, m move) {
+func record(t require, p *Portfolio, i int, c Concern, m pulled) {
 	f := &p.Subjects[i]
 	size := m.unit.Mul(decimal.NewFromInt(m.steps))
 	f.Resources, f.Results, f.Answers = slices.Clone(f.Resources), slices.Clone(f.Results), slices.Clone(f.Answers)
@@ -238,12 +238,12 @@ func TestPromise5SeesWhatIsBroken(t *testing.T) {
 	policy := compiled(t, declared(t))
 	for _, c := range []struct {
 		name  string
-		spoil func(*move)
+		spoil func(*pulled)
 		says  string
 	}{
-		{"rounded down to the unit", func(m *move) { m.steps-- }, "recorded as said, the flag stands"},
-		{"a fifth too much", func(m *move) { m.steps += m.steps/5 + 1 }, "less than what is said clears it"},
-		{"counted in tenths of the unit", func(m *move) { m.unit = m.unit.Div(decimal.NewFromInt(10)) }, "recorded as said, the flag stands"},
+		{"rounded down to the unit", func(m *pulled) { m.steps-- }, "recorded as said, the flag stands"},
+		{"a fifth too much", func(m *pulled) { m.steps += m.steps/5 + 1 }, "less than what is said clears it"},
+		{"counted in tenths of the unit", func(m *pulled) { m.unit = m.unit.Div(decimal.NewFromInt(10)) }, "recorded as said, the flag stands"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			seen := 0
@@ -285,7 +285,7 @@ func TestWhereNoSingleFigureClearsNoneDoes(t *testing.T) {
 			found++
 			k := s.cases[slices.IndexFunc(s.cases, func(k *hearing) bool { return k.figures.Code == f.code })]
 			for _, l := range s.levers(k, f.remedies[0].concern) {
-				if !f.raised(t, p, policy, f.remedies[0].concern, []move{{l, min(l.limit, 1e6)}}) {
+				if !f.raised(t, p, policy, f.remedies[0].concern, []pulled{{l, min(l.limit, 1e6)}}) {
 					t.Errorf("%s clears by %s", f.code, l.column)
 				}
 			}

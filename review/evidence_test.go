@@ -27,6 +27,10 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		}), "landing_of_allocated", unknown},
 		{"a refund lands nowhere", rows(func(r *Resource) { r.Spent = num(-5) }), "landing_of_allocated", unknown},
 		{"money spent though none was allocated", rows(func(r *Resource) { r.Allocated = num(0) }), "spent_unallocated", 1},
+		{"money spent in the first days though none was allocated foretells nothing", rows(func(r *Resource) {
+			r.Allocated = num(0)
+			r.Ends = date("2035-12-31")
+		}), "spent_unallocated", unknown},
 		{"money spent of what was allocated", rows(func(*Resource) {}), "spent_unallocated", 0},
 		{"rows before the period do not count", func(_ *Portfolio, f *Figures) {
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), Currency: "EUR", Planned: num(1), Allocated: num(100000)})
@@ -127,35 +131,5 @@ func TestARecommendationIsNamedByProgrammePeriodAndSubject(t *testing.T) {
 	}
 	if ID("P", "2025-01-01", "2026-01-01", "A") != "cvewk5yh" {
 		t.Errorf("the ID of old has changed to %q", ID("P", "2025-01-01", "2026-01-01", "A"))
-	}
-}
-
-func TestWhatIsRunningOutIsWarnedOf(t *testing.T) {
-	policy := compiled(t, declared(t))
-	cases := []struct {
-		name   string
-		change func(*Portfolio, *Figures)
-		says   string
-	}{
-		{"all is well", rows(func(*Resource) {}), ""},
-		{"the money is spent before the row's days are over", rows(running), "the 100,000 EUR allocated for 2025-07-01 to 2026-08-10 is spent by 2026-06-04"},
-		{"it will last", rows(func(r *Resource) {
-			running(r)
-			r.Spent = num(40000)
-		}), ""},
-		{"staff fell from all to nine tenths to be short next", func(_ *Portfolio, f *Figures) {
-			f.Resources[0].StaffActual = num(3.32)
-			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
-		}, "83% of the planned staff is in post, after 100% before; at the same pace 66% next"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			p := healthy()
-			c.change(&p, &p.Subjects[0])
-			got := strings.Join(judged(t, p, policy).of(t, "ACT-1").EarlyWarnings, "; ")
-			if !strings.Contains(got, c.says) || c.says == "" && got != "" {
-				t.Errorf("warned %q", got)
-			}
-		})
 	}
 }

@@ -14,9 +14,11 @@
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
-//	reasons.go     why, in sentences; asks.go whom to ask; warnings.go what is coming
+//	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
 //	compose.go     the report put together and rounded
+//	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
+//	authority.go   who may decide; again.go what was decided before is not raised again without new evidence
 //	digest.go      what of a report is told; show.go what of it may be shown
 //
 // Start at [Judge].

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -10,36 +11,49 @@ import (
 // telling is the factor at which a figure is worth a warning: less is noise.
 const telling = 1.5
 
-// warnings name figures that will cross a bar within the next period if they go on as they do. They carry no verdict, and
-// are silent about concerns that are raised anyhow.
+// warnings name figures that are moving towards a bar and will cross it within the next period if they go on as they do, or
+// as it is already known that they will. They carry no verdict, and are silent about concerns that are raised anyhow.
 func (s *sitting) warnings(k *hearing) ([]string, error) {
 	var out []string
 	if !slices.Contains(k.concerns, UnderResourced) {
 		out = append(out, s.runningOut(k)...)
 	}
-	moving, err := s.moving(k)
-	return append(out, moving...), err
+	out = append(out, s.sinking(k)...)
+	next, err := s.ahead(k)
+	if err != nil {
+		return nil, err
+	}
+	past := s.evidence(k.figures, k.serves, k.heard.respondents, frame{s.frame.period.before(), s.frame.asOf})
+	for i, rule := range s.policy.Rules {
+		now := k.weighed.factors[i]
+		if now.Factor > 1 || slices.Contains(k.concerns, now.Concern) {
+			continue
+		}
+		if then := next[i]; then.Factor >= telling {
+			out = append(out, "by "+dayText(s.lastDayAhead())+", if nothing else changes, "+then.Text+", which makes it "+likely(then.Factor, now.Concern))
+			continue
+		}
+		warning, err := moving(rule, now, past)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, warning...)
+	}
+	return out, nil
 }
 
 // runningOut is the rows still running whose allocated money is spent, at the present pace, before the next period ends
 // and before their own days do.
 func (s *sitting) runningOut(k *hearing) []string {
 	var out []string
-	next := startOf(dateOf(s.frame.period.To).AddDate(0, 0, s.frame.period.Days()), s.frame.zone())
-	rows := slices.SortedFunc(slices.Values(s.frame.inPeriod(k.figures.Resources)), func(a, b Resource) int {
-		if by := a.Starts.Compare(b.Starts); by != 0 {
-			return by
-		}
-		return a.Ends.Compare(b.Ends)
-	})
-	for _, r := range rows {
+	for _, r := range slices.SortedFunc(slices.Values(s.frame.inPeriod(k.figures.Resources)), byDays) {
 		lands := s.frame.landing(r)
 		if lands == nil || r.Allocated == nil || s.frame.over(r.Ends) || !r.Allocated.GreaterThan(*r.Spent) || !lands.GreaterThan(*r.Allocated) {
 			continue
 		}
-		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(next) {
-			out = append(out, "at the present pace the "+money(*r.Allocated, r.Currency)+" allocated for "+
-				dayText(r.Starts)+" to "+dayText(r.Ends)+" is spent by "+dayText(empty.In(s.frame.zone())))
+		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(s.frame.period.next().To) {
+			out = append(out, "at the present pace the "+money(*r.Allocated, r.Currency)+" allocated for "+r.days()+
+				" is spent by "+dayText(empty.In(s.frame.zone())))
 		}
 	}
 	return out
@@ -52,31 +66,53 @@ func (f frame) reaches(r Resource, amount decimal.Decimal) time.Time {
 	return begin.Add(time.Duration(float64(f.asOf.Sub(begin)) * ratio))
 }
 
-// moving is the rules whose figure does not count against the subject yet, but would after one more step like the one from
-// the period before.
-func (s *sitting) moving(k *hearing) ([]string, error) {
-	p := s.frame.period
-	first := dateOf(p.From)
-	before := frame{Between(first.AddDate(0, 0, -p.Days()), first, s.frame.zone()), s.frame.asOf}
-	past := s.evidence(k.figures, k.serves, k.heard.respondents, before)
+// sinking is the scores that are over the bar and would be under it after one more step like the one from the period
+// just before. Both periods must have been answered by enough to be told, and the step be longer than chance is wide.
+func (s *sitting) sinking(k *hearing) []string {
+	if len(s.earlier) == 0 || !s.earlier[0].Period.To.Equal(s.frame.period.From) {
+		return nil
+	}
+	before := s.earlier[0].Sums[k.figures.Code].voices()
+	past := estimateAll(before, k.usual, s.policy.Bar, s.policy.Usual.Mislead)
 	var out []string
-	for i, rule := range s.policy.Rules {
-		now := k.weighed.factors[i]
-		then, err := rule.apply(past)
-		if err != nil {
-			return nil, err
-		}
-		if now.Figure == nil || then.Figure == nil || slices.Contains(k.concerns, now.Concern) {
+	for c, now := range k.weighed.answers {
+		few := min(before[c].N, k.heard.concerns[c].N) < s.policy.MinimumResponses
+		step, chance := past[c].value-now.value, math.Hypot(past[c].spread, now.spread)
+		if few || step <= chance || now.value < s.policy.Bar || now.value-step >= s.policy.Bar || slices.Contains(k.concerns, Concern(c)) {
 			continue
 		}
-		next := 2**now.Figure - *then.Figure
-		if factor := factorAt(rule.Odds, next); now.Factor <= 1 && factor >= telling && then.Factor <= now.Factor {
-			form := rule.program.because.form()
-			out = append(out, now.Text+", after "+inForm(*then.Figure, form)+" before; at the same pace "+inForm(next, form)+
-				" next, which makes it "+likely(factor, now.Concern))
+		out = append(out, "its "+scoreWords[c]+" is taken as "+ofHundred(now.Value())+" of 100, after "+ofHundred(past[c].Value())+
+			" before; at the same pace "+ofHundred(clip(now.value-step))+" next, under the bar of "+ofHundred(s.policy.Bar))
+	}
+	return out
+}
+
+// voices are what was heard, as far as sums tell it.
+func (s SubjectSums) voices() [3]voices {
+	var out [3]voices
+	for c, own := range s.Concerns {
+		if own.Voices > 0 {
+			out[c] = voices{N: int(own.Voices), Mean: millionths(own.Mean), Worth: million / float64(own.Inverse)}
 		}
 	}
-	return out, nil
+	return out
+}
+
+// moving is a rule whose figure does not count against the subject yet, but would after one more step like the one from the
+// period before.
+func moving(rule Rule, now Factor, past Evidence) ([]string, error) {
+	then, err := rule.apply(past)
+	if err != nil || now.Figure == nil || then.Figure == nil || then.Factor > now.Factor {
+		return nil, err
+	}
+	next := 2**now.Figure - *then.Figure
+	factor := factorAt(rule.Odds, next)
+	if factor < telling {
+		return nil, nil
+	}
+	form := rule.program.because.form()
+	return []string{now.Text + ", after " + inForm(*then.Figure, form) + " before; at the same pace " + inForm(next, form) +
+		" next, which makes it " + likely(factor, now.Concern)}, nil
 }
 
 // form is how a sentence shows its first figure.

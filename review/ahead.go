@@ -1,0 +1,83 @@
+package review
+
+import "github.com/shopspring/decimal"
+
+// halfway is the share of an indicator's days before which what was reached foretells nothing.
+const halfway = 0.5
+
+// ahead is what each rule would say at the end of the next period of what is known now: needs and areas whose days will be
+// over by then, money and staff already recorded for it, indicators at the pace so far, an end that has passed and passes
+// still further. What only gathers in the course of a period, such as places asked for, is unknown. Of a next
+// period that is over at the instant it says nothing.
+func (s *sitting) ahead(k *hearing) ([]Factor, error) {
+	out := make([]Factor, len(s.policy.Rules))
+	next := s.frame.period.next()
+	if !next.To.After(s.frame.asOf) {
+		return out, nil
+	}
+	e := s.evidenceAhead(k, next)
+	for i, rule := range s.policy.Rules {
+		var err error
+		if out[i], err = rule.apply(e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *sitting) evidenceAhead(k *hearing, next Period) Evidence {
+	served := servesAt(*k.figures, s.portfolio.Needs, s.portfolio.Areas, s.lastDayAhead())
+	recorded := s.evidence(k.figures, served, k.heard.respondents, frame{next, s.frame.asOf})
+	e, at := nothing(), frame{next, next.To}
+	e.AllocatedOfPlanned, e.StaffOfPlanned = recorded.AllocatedOfPlanned, recorded.StaffOfPlanned
+	purpose(&e, *k.figures, served, s.portfolio.Needs)
+	at.results(&e, s.frame.atThisPace(k.figures.Results))
+	at.overrun(&e, k.figures)
+	return e
+}
+
+// lastDayAhead is the last day of the next period.
+func (s *sitting) lastDayAhead() Date { return dateOf(s.frame.period.next().To).AddDate(0, 0, -1) }
+
+// atThisPace is the indicators with what they will have reached when their days are over; one that has less than half of
+// them behind it is not measured.
+func (f frame) atThisPace(rows []Result) []Result {
+	out := make([]Result, len(rows))
+	for i, r := range rows {
+		out[i] = r
+		gone := f.elapsed(r.Starts, r.Ends)
+		switch {
+		case r.Actual == nil || gone == 1:
+		case gone < halfway:
+			out[i].Actual = nil
+		default:
+			from := decimal.Zero
+			if r.Baseline != nil {
+				from = *r.Baseline
+			}
+			lands := from.Add(r.Actual.Sub(from).Div(decimal.NewFromFloat(gone)))
+			out[i].Actual = &lands
+		}
+	}
+	return out
+}
+
+// next and before are the periods beside this one, as long as it: in months where it begins and ends on the same day of
+// one, else in days.
+func (p Period) next() Period {
+	to := dateOf(p.To)
+	return Between(to, p.lengthFrom(to, 1), p.From.Location())
+}
+
+func (p Period) before() Period {
+	from := dateOf(p.From)
+	return Between(p.lengthFrom(from, -1), from, p.From.Location())
+}
+
+func (p Period) lengthFrom(d Date, sign int) Date {
+	from, to := dateOf(p.From), dateOf(p.To)
+	if from.Day() != to.Day() {
+		return d.AddDate(0, 0, sign*p.Days())
+	}
+	return d.AddDate(0, sign*(12*(to.Year()-from.Year())+int(to.Month()-from.Month())), 0)
+}

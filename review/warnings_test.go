@@ -1,0 +1,95 @@
+package review
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWhatIsComingIsWarnedOf(t *testing.T) {
+	policy := compiled(t, declared(t))
+	cases := []struct {
+		name   string
+		change func(*Portfolio, *Figures)
+		says   string
+	}{
+		{"all is well", rows(func(*Resource) {}), ""},
+		{"the money is spent before the row's days are over", rows(running), "the 100,000 EUR allocated for 2025-07-01 to 2026-08-10 is spent by 2026-06-04"},
+		{"it will last", rows(func(r *Resource) {
+			running(r)
+			r.Spent = num(40000)
+		}), ""},
+		{"staff fell from all to nine tenths to be short next", func(_ *Portfolio, f *Figures) {
+			f.Resources[0].StaffActual = num(3.32)
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
+		}, "83% of the planned staff is in post, after 100% before; at the same pace 66% next"},
+		{"half of next year's money is missing", nextYear(50000), "by 2026-12-31, if nothing else changes, 50% of the planned money was allocated, which makes it 10 times as likely to be under-resourced"},
+		{"next year's money is there", nextYear(100000), ""},
+		{"its need closes next year", needUntil("2026-12-30"), "the needs it serves that are still open weigh 0 in all"},
+		{"its need is open on the last day of next year", needUntil("2026-12-31"), ""},
+		{"its area closes next year", func(p *Portfolio, _ *Figures) {
+			p.Areas["A-1"] = Validity{Name: "Training", From: date("2011-01-01"), To: at("2026-03-31")}
+		}, "no priority area that it names is in force"},
+		{"an indicator half way through is far from its target", indicator("2025-07-01", "2026-07-31", 10), "of what its targets asked for by now was reached"},
+		{"an indicator half way through is on its way", indicator("2025-07-01", "2026-07-31", 30), ""},
+		{"an indicator that has only begun says nothing", indicator("2025-12-01", "2026-11-30", 0), ""},
+		{"an indicator of the year after next says nothing", indicator("2025-01-01", "2027-01-01", 0), ""},
+		{"relevance sinks to the bar", sank(10, 0.74, 10, 0.58), "its relevance is taken as 58 of 100, after 74 before; at the same pace 42 next, under the bar of 50"},
+		{"it sinks, but not so far", sank(10, 0.9, 10, 0.74), ""},
+		{"it sinks by less than chance", sank(5, 0.515, 5, 0.505), ""},
+		{"too few have said so now", sank(10, 0.74, 4, 0.5), ""},
+		{"too few had said so before", sank(4, 0.9, 10, 0.58), ""},
+		{"it has sunk already", sank(10, 0.9, 10, 0.2), ""},
+		{"it rises", sank(10, 0.55, 10, 0.8), ""},
+		{"the last report was of another year", func(p *Portfolio, f *Figures) {
+			sank(10, 0.74, 10, 0.58)(p, f)
+			p.Past[0].Period = Between(date("2023-01-01"), date("2024-01-01"), time.UTC)
+		}, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			c.change(&p, &p.Subjects[0])
+			got := judged(t, p, policy).of(t, "ACT-1")
+			warned := strings.Join(got.EarlyWarnings, "; ")
+			if !strings.Contains(warned, c.says) || c.says == "" && warned != "" {
+				t.Errorf("warned %q with %v", warned, got.Concerns)
+			}
+		})
+	}
+}
+
+// nextYear plans 100,000 for 2026 and allocates so much of it.
+func nextYear(allocated float64) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) {
+		f.Resources = append(f.Resources, Resource{
+			Starts: date("2026-01-01"), Ends: date("2026-12-31"), Currency: "EUR", Planned: num(100000), Allocated: num(allocated),
+			PlacesOffered: seats(40), PlacesRequested: seats(0),
+		})
+	}
+}
+
+func needUntil(day string) func(*Portfolio, *Figures) {
+	return func(p *Portfolio, _ *Figures) {
+		p.Needs["N-1"] = Need{Title: "Border training", Weight: 1, Validity: Validity{From: date("2020-01-01"), To: at(day)}}
+	}
+}
+
+// indicator is one that still runs on 20 January 2026, with so much of 40 reached.
+func indicator(starts, ends string, actual float64) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) {
+		f.Results = append(f.Results, Result{Indicator: "visits", Starts: date(starts), Ends: date(ends), Target: num(40), Actual: num(actual)})
+	}
+}
+
+// sank is relevance as so many rated it a year ago, and as so many do now.
+func sank(before int, was float64, now int, is float64) func(*Portfolio, *Figures) {
+	return func(p *Portfolio, f *Figures) {
+		f.Answers = append(everywhere(10, 0, 0.75, 0.78)[10:], asked(1, now, "participant", "relevance", is)...)
+		past := hear(append(everywhere(10, 0, 0.75, 0.78)[10:], asked(1, before, "participant", "relevance", was)...), 2)
+		p.Past = []Past{{
+			Period: Between(date("2024-01-01"), date("2025-01-01"), time.UTC), MadeAt: date("2025-01-08"),
+			Sums: map[string]SubjectSums{f.Code: past.sums}, Standing: map[string]Standing{},
+		}}
+	}
+}
