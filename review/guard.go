@@ -9,27 +9,29 @@ import (
 type spared struct{ needs, partners, areas []string }
 
 // guard lets no subject be discontinued that is the last to serve an open need, a partner or a priority area: it is to be
-// reshaped instead, and the concern stays. Of several proposed together those with the highest probability go first, ties
-// by code, so that the one with the lowest is spared.
+// reshaped instead, and the concern stays. Where all that serve something are proposed together, the one with the lowest
+// probability is spared, ties by code. One that is spared for one thing does not stand in for others in the rest of what it
+// serves: if it did, the closing of a third could take away what spares them.
 func (s *sitting) guard() {
-	serving := s.serving()
-	for _, k := range s.proposed() {
-		runs := s.runs(k.figures)
-		if runs {
+	proposed, serving := s.proposed(), s.serving()
+	for _, k := range proposed {
+		if s.runs(k.figures) {
 			serving.count(k.serves, -1)
 		}
+	}
+	for _, k := range proposed {
 		last := serving.lacking(k.serves)
 		if last.empty() {
 			continue
 		}
 		k.spared, k.verdict = &last, Reshape
-		if runs {
-			serving.count(k.serves, 1)
+		if s.runs(k.figures) {
+			serving.count(serves(last), 1)
 		}
 	}
 }
 
-// proposed is the subjects to be discontinued, from the most probable to the least.
+// proposed is the subjects to be discontinued: those that run first, among them from the least probable to the most.
 func (s *sitting) proposed() []*hearing {
 	var out []*hearing
 	for _, k := range s.cases {
@@ -37,10 +39,17 @@ func (s *sitting) proposed() []*hearing {
 			out = append(out, k)
 		}
 	}
+	idle := func(k *hearing) int {
+		if s.runs(k.figures) {
+			return 0
+		}
+		return 1
+	}
 	slices.SortFunc(out, func(a, b *hearing) int {
 		return cmp.Or(
-			cmp.Compare(b.weighed.probability[NoLongerRelevant], a.weighed.probability[NoLongerRelevant]),
-			cmp.Compare(b.figures.Code, a.figures.Code),
+			cmp.Compare(idle(a), idle(b)),
+			cmp.Compare(a.weighed.probability[NoLongerRelevant], b.weighed.probability[NoLongerRelevant]),
+			cmp.Compare(a.figures.Code, b.figures.Code),
 		)
 	})
 	return out

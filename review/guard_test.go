@@ -60,6 +60,13 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Reshape},
 			"",
 		},
+		{"one spared for a partner does not stand in for another in an area", func(p *Portfolio) {
+			p.Areas["A-2"] = Validity{Name: "Energy", From: date("2020-01-01")}
+			p.Subjects[0].Partners = []string{"AM"}
+			p.Subjects[0].Areas, p.Subjects[1].Areas = []string{"A-2"}, []string{"A-2"}
+			unneeded(&p.Subjects[1])
+			p.Subjects[1].Answers = everywhere(10, 0.35, 0.75, 0.78)
+		}, map[string]Verdict{"ACT-1": Reshape, "ACT-2": Reshape}, "the partner AM"},
 	}
 	policy := compiled(t, declared(t))
 	for _, c := range cases {

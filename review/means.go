@@ -67,7 +67,7 @@ func (f frame) means(e *Evidence, all []Resource, rates []Rate) {
 	e.SpentOfPlanned = moneyRatio(rows, spent, planned, rates)
 	e.LandingOfAllocated = moneyRatio(rows, f.landing, allocated, rates)
 	e.LandingOfPlanned = moneyRatio(rows, f.landing, planned, rates)
-	e.SpentUnallocated = unallocated(rows, rates)
+	e.SpentUnallocated = f.unallocated(rows, rates)
 	e.StaffOfPlanned = countRatio(rows, func(r Resource) (over, under *decimal.Decimal) { return r.StaffActual, r.StaffPlanned })
 	e.AskedOfOffered = countRatio(rows, func(r Resource) (over, under *decimal.Decimal) {
 		return whole(r.PlacesRequested), whole(r.PlacesOffered)
@@ -91,25 +91,23 @@ func moneyRatio(rows []Resource, over, under func(Resource) *decimal.Decimal, ra
 }
 
 // unallocated tells whether money is spent though none was allocated: 1, 0, or unknown where no row knows both. A ratio
-// to nothing is unknown, and without this figure the first money allocated would make the subject look poorer.
-func unallocated(rows []Resource, rates []Rate) float64 {
-	var allocated, spent []amount
+// to nothing is unknown, and without this figure the first money allocated would make the subject look poorer; so it
+// looks at the rows that landing looks at, and at no others.
+func (f frame) unallocated(rows []Resource, rates []Rate) float64 {
+	var allocated []amount
 	for _, r := range rows {
-		if r.Allocated != nil && r.Spent != nil {
+		if r.Allocated != nil && f.landing(r) != nil {
 			allocated = append(allocated, amount{r.Currency, r.Starts, *r.Allocated})
-			spent = append(spent, amount{r.Currency, r.Starts, *r.Spent})
 		}
 	}
-	currency := least(allocated)
-	given, ok := total(allocated, currency, rates)
-	used, fine := total(spent, currency, rates)
+	given, ok := total(allocated, least(allocated), rates)
 	switch {
-	case !ok || !fine || len(spent) == 0:
+	case !ok || len(allocated) == 0:
 		return unknown
-	case !given.IsPositive() && used.IsPositive():
-		return 1
+	case given.IsPositive():
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // countRatio is a ratio of two counts over the rows that know both; unknown over a sum of zero.
