@@ -1,0 +1,82 @@
+package worlds
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"stocktake/review"
+)
+
+// noise is how far one answer lies from the true value, a standard deviation; a third of its square is the person's
+// leaning, the same on all concerns.
+const noise = 0.20
+
+// steps of the scale from 1 to 5.
+const steps = 4
+
+// asked is one criterion for each concern.
+var asked = [3]review.Criterion{criterion("relevance"), criterion("resourcing"), criterion("effectiveness")}
+
+func criterion(name string) review.Criterion {
+	return review.Criterion(slices.Index(review.Criteria[:], name))
+}
+
+// answers draws the respondents of one activity; each answers on every concern.
+func (p Plan) answers(r *rand.Rand, latent [3]float64) []review.Answer {
+	var out []review.Answer
+	n := p.Least + r.IntN(p.Most-p.Least+1)
+	for i := range n {
+		role := pick(p.roles(), (float64(i)+0.5)/float64(n))
+		leaning := noise * math.Sqrt(1.0/3) * r.NormFloat64()
+		for c, criterion := range asked {
+			at := latent[c] + role.Leans + leaning + noise*math.Sqrt(2.0/3)*r.NormFloat64()
+			out = append(out, review.Answer{
+				Respondent: int64(i + 1),
+				Role:       review.Role(slices.Index(review.Roles[:], role.Name)),
+				Criterion:  criterion,
+				Score:      onScale(at),
+				Order:      int64(i),
+			})
+		}
+	}
+	return out
+}
+
+// pick is the role of the respondent who stands at a place from 0 to 1, so that the shares are kept as nearly as can be.
+func pick(roles []Role, place float64) Role {
+	for _, role := range roles {
+		if place -= role.Share; place < 0 {
+			return role
+		}
+	}
+	return roles[len(roles)-1]
+}
+
+// onScale is the nearest mark of the scale, in millionths.
+func onScale(at float64) int64 {
+	mark := min(steps, max(0, math.Round(at*steps)))
+	return int64(mark) * 1_000_000 / steps
+}
+
+// expected is the mean answer if all had answered, every role with the same say: the ends of the scale and its marks move it a
+// little from the value the answers were drawn round.
+func expected(latent [3]float64, roles []Role) [3]float64 {
+	var out [3]float64
+	for c, value := range latent {
+		for _, role := range roles {
+			out[c] += meanAnswer(value+role.Leans) / float64(len(roles))
+		}
+	}
+	return out
+}
+
+// meanAnswer sums the probabilities of answering above each mark.
+func meanAnswer(value float64) float64 {
+	sum := 0.0
+	for mark := range steps {
+		bound := (float64(mark) + 0.5) / steps
+		sum += 0.5 * math.Erfc((bound-value)/noise/math.Sqrt2)
+	}
+	return sum / steps
+}
