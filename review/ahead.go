@@ -32,7 +32,7 @@ func (s *sitting) evidenceAhead(k *hearing, next Period) Evidence {
 	e.AllocatedOfPlanned, e.StaffOfPlanned = recorded.AllocatedOfPlanned, recorded.StaffOfPlanned
 	purpose(&e, *k.figures, served, s.portfolio.Needs)
 	at.results(&e, s.frame.atThisPace(k.figures.Results))
-	at.overrun(&e, k.figures)
+	at.span(&e, k.figures)
 	return e
 }
 

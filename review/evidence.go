@@ -36,7 +36,9 @@ type Evidence struct {
 	IndicatorsDue float64 `expr:"indicators_due"`
 	TargetReached float64 `expr:"target_reached"` // mean share of the targets reached, each from 0 to 2
 
-	OverrunOfPlanned float64 `expr:"overrun_of_planned"` // days past its end while still carried out, against its planned days
+	// Its own days.
+	PlannedDays      float64 `expr:"planned_days"`       // from its start to its end
+	OverrunOfPlanned float64 `expr:"overrun_of_planned"` // days past its end while still carried out, against those
 
 	// People.
 	Responses float64 `expr:"responses"` // respondents, on anything

@@ -63,6 +63,13 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		{"ten times the target counts twice", results(func(r *Result) { r.Actual = num(400) }), "target_reached", 2},
 		{"not measured is unknown", results(func(r *Result) { r.Actual = nil }), "target_reached", unknown},
 		{"an indicator whose days are not over", results(func(r *Result) { r.Ends = date("2026-01-20") }), "indicators_due", 0},
+		{"an activity in time is not over its days", rows(func(*Resource) {}), "overrun_of_planned", 0},
+		{"half a year over the year it was planned for", lasting("2024-07-25", "2025-07-24", "implementation"), "overrun_of_planned", 180.0 / 365},
+		{"one that is being wound up was carried out", lasting("2024-07-25", "2025-07-24", "finalisation"), "overrun_of_planned", unknown},
+		{"one that was closed may have ended in time", lasting("2024-07-25", "2025-07-24", "closed"), "overrun_of_planned", unknown},
+		{"without an end there is nothing to be past", func(_ *Portfolio, f *Figures) { f.Ends = nil }, "overrun_of_planned", unknown},
+		{"an end before the start is no end", lasting("2025-07-25", "2025-07-24", "implementation"), "overrun_of_planned", unknown},
+		{"from the first to the last day", lasting("2025-01-01", "2025-12-31", "closed"), "planned_days", 365},
 		{"shares values .8, financing .2, and an area in force", rows(func(*Resource) {}), "priority", 2.0 / 3},
 		{"nothing known of the partners, no area", func(p *Portfolio, f *Figures) {
 			p.Considerations = nil
@@ -82,6 +89,10 @@ func TestTheFiguresOfASubject(t *testing.T) {
 			}
 		})
 	}
+}
+
+func lasting(starts, ends, status string) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) { f.Starts, f.Ends, f.Status = at(starts), at(ends), status }
 }
 
 func rows(change func(*Resource)) func(*Portfolio, *Figures) {

@@ -146,7 +146,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame)
 	e := nothing()
 	in.means(&e, f.Resources, s.portfolio.Rates)
 	in.results(&e, f.Results)
-	in.overrun(&e, f)
+	in.span(&e, f)
 	purpose(&e, *f, served, s.portfolio.Needs)
 	e.Responses = float64(respondents)
 	if asked := len(invited(f.Invited)); asked > 0 {

@@ -140,12 +140,11 @@ func moreOf(r Result) lever {
 
 // laterEnd gives what is past its end the days it takes.
 func (s *sitting) laterEnd(k *hearing) []lever {
-	late, _ := s.frame.late(k.figures)
-	if late < 1 {
+	if !(k.evidence.OverrunOfPlanned > 0) {
 		return nil
 	}
 	return []lever{{
-		column: "ends_on", unit: one, limit: int64(late),
+		column: "ends_on", unit: one, limit: int64(s.frame.late(k.figures)),
 		pull: func(w whatIf, steps int64) whatIf {
 			later := w.figures.Ends.AddDate(0, 0, int(steps))
 			w.figures.Ends = &later
