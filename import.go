@@ -15,10 +15,11 @@ import (
 )
 
 type importCommand struct {
-	Paths    []string `arg:"" optional:"" name:"path" help:"Files named after a kind of fact, or folders of them."`
+	Paths    []string `arg:"" optional:"" name:"path" help:"Files named after a kind of fact, IATI activities, or folders of them."`
 	Check    bool     `help:"Do everything but write: say what would be imported and what is bad."`
 	Partial  bool     `help:"Import the good rows and leave the bad ones out, instead of refusing all."`
 	Rejects  string   `placeholder:"DIR" help:"Where FILE.rejects.csv goes for the bad rows (default: the working folder)."`
+	Mapping  string   `placeholder:"FILE" help:"How tables that are not ours become facts (YAML; see examples/mappings)."`
 	Template string   `placeholder:"DIR" help:"Write empty files with their headers instead."`
 }
 
@@ -35,7 +36,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if len(c.Paths) == 0 {
 		return wrong{errors.New("import: name at least one file or folder")}
 	}
-	files, err := intake.Find(c.Paths)
+	files, err := c.find()
 	if err != nil {
 		return input(err)
 	}
@@ -58,26 +59,16 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 // told first: the others may only name one of them.
 func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects, check bool) error {
 	slices.SortStableFunc(result.Rejects, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
-	for i, r := range result.Rejects {
-		if i < shownRejects {
-			fmt.Fprintln(a.stderr, describeReject(r))
-		}
-		if check {
-			continue
-		}
-		if err := rejects.Add(r); err != nil {
-			return err
-		}
+	for _, r := range result.Rejects[:min(shownRejects, len(result.Rejects))] {
+		fmt.Fprintln(a.stderr, describeReject(r))
 	}
 	if more := len(result.Rejects) - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
 	}
-	written, err := rejects.Close()
-	if err != nil {
-		return err
-	}
-	for _, file := range written {
-		fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
+	if !check {
+		if err := keep(a, rejects, result.Rejects); err != nil {
+			return fmt.Errorf("the bad rows could not be kept; make room and import the same files again: %w", err)
+		}
 	}
 	refuse := len(result.Rejects) > 0 && !c.Partial
 	if refuse && !check {
@@ -89,6 +80,21 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		return exit(jobs.CodeRefused)
 	}
 	return nil
+}
+
+// keep sets the bad rows aside in files. If it fails the good rows may be imported already, which does no harm: the same
+// files again change nothing and give the same bad rows.
+func keep(a *app, rejects *intake.Rejects, all []facts.Reject) error {
+	for _, r := range all {
+		if err := rejects.Add(r); err != nil {
+			return err
+		}
+	}
+	written, err := rejects.Close()
+	for _, file := range written {
+		fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
+	}
+	return err
 }
 
 func follows(r facts.Reject) int {
@@ -119,6 +125,9 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 		read, err := intake.Read(file, add, reject)
 		if err != nil {
 			return storage.ImportResult{}, err
+		}
+		if read.Without > 0 {
+			fmt.Fprintf(a.stderr, "%s: %d rows held nothing that the mapping makes a fact of\n", file.Path, read.Without)
 		}
 		if err := im.File(ctx, file.Path, read.SHA256); err != nil {
 			return storage.ImportResult{}, err

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,6 +45,7 @@ func TestScripts(t *testing.T) {
 					"healthy":  healthy,
 					"shuffled": shuffled,
 					"replaced": replaced,
+					"sql":      execSQL,
 					"fresh": func(ts *testscript.TestScript, _ bool, _ []string) {
 						ts.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 					},
@@ -61,6 +64,7 @@ func setup(t *testing.T, env *testscript.Env) error {
 	env.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 	env.Setenv("SLACK_API_URL", server.URL)
 	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("MAPPINGS", filepath.Join(filepath.Dir(filepath.Dir(harbour)), "examples", "mappings"))
 	return nil
 }
 
@@ -84,8 +88,20 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: bytes FILE TEXT")
 	}
-	text := strings.NewReplacer(`\xff`, "\xff", `\r`, "\r", `\n`, "\n", `\ufeff`, "\ufeff", `\0`, "\x00").Replace(args[1])
+	text := strings.NewReplacer(`\xff`, "\xff", `\r`, "\r", `\n`, "\n", `\ufeff`, "\ufeff", `\0`, "\x00", `\x03`, "\x03", `\x04`, "\x04").Replace(args[1])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// execSQL is `sql STATEMENT` in the script's database.
+func execSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sql STATEMENT")
+	}
+	db, err := sql.Open("postgres", ts.Getenv("DATABASE_URL"))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.ExecContext(context.Background(), args[0])
+	ts.Check(err)
 }
 
 // healthy is `healthy DIR`: writes the small sound portfolio of testdata/harbour, in which a script then breaks one thing.

@@ -17,10 +17,12 @@ import (
 // is given. A file is called KIND.csv; of a folder all such files are taken. Subfolders are not entered; hidden files,
 // rejects and what is no CSV are passed over. Any other CSV, a folder without facts and a path that does not
 // exist are a [Fault].
-func Find(paths []string) ([]File, error) {
+func Find(paths []string) ([]File, error) { return find(paths, nil) }
+
+func find(paths []string, m *Mapping) ([]File, error) {
 	var found []File
 	for _, p := range paths {
-		files, err := findAt(filepath.Clean(p))
+		files, err := findAt(filepath.Clean(p), m)
 		if err != nil {
 			return nil, err
 		}
@@ -32,7 +34,9 @@ func Find(paths []string) ([]File, error) {
 
 // FindIn lists the files of facts at the top of a file system, such as an embedded one, by the rules of [Find]. The
 // folder is what their paths begin with.
-func FindIn(fsys fs.FS, folder string) ([]File, error) {
+func FindIn(fsys fs.FS, folder string) ([]File, error) { return findIn(fsys, folder, nil) }
+
+func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, fmt.Errorf("list %s: %w", folder, err)
@@ -40,14 +44,12 @@ func FindIn(fsys fs.FS, folder string) ([]File, error) {
 	var files []File
 	for _, entry := range entries {
 		file := File{Path: filepath.Join(folder, entry.Name()), fsys: fsys, name: entry.Name()}
-		if !isTable(file.name) || isFolder(fsys, entry) {
+		if !isTable(file.name) && !m.means(file.name) || isFolder(fsys, entry) {
 			continue
 		}
-		kind, ok := kindOf(file.name)
-		if !ok {
+		if !file.known(m) {
 			return nil, stray(file)
 		}
-		file.Kind = kind
 		files = append(files, file)
 	}
 	if len(files) == 0 {
@@ -56,7 +58,7 @@ func FindIn(fsys fs.FS, folder string) ([]File, error) {
 	return files, nil
 }
 
-func findAt(p string) ([]File, error) {
+func findAt(p string, m *Mapping) ([]File, error) {
 	stat, err := os.Stat(p)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -64,15 +66,26 @@ func findAt(p string) ([]File, error) {
 	case err != nil:
 		return nil, fmt.Errorf("find facts: %w", err)
 	case stat.IsDir():
-		return FindIn(os.DirFS(p), p)
+		return findIn(os.DirFS(p), p, m)
 	case !stat.Mode().IsRegular():
 		return nil, &Fault{File: p, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
 	}
-	kind, ok := kindOf(filepath.Base(p))
-	if !ok {
-		return nil, &Fault{File: p, What: "this file is not called after a kind of fact", Do: "rename it to one of " + kindFiles()}
+	file := File{Path: p}
+	if !file.known(m) {
+		return nil, &Fault{File: p, What: "this file is not called after a kind of fact" + m.nor(), Do: "rename it to one of " + kindFiles()}
 	}
-	return []File{{Path: p, Kind: kind}}, nil
+	return []File{file}, nil
+}
+
+// known finds out what a file holds by its name; what a mapping says comes first.
+func (f *File) known(m *Mapping) bool {
+	if name := filepath.Base(f.Path); m.means(name) {
+		f.mapping = m
+		return true
+	}
+	kind, ok := kindOf(filepath.Base(f.Path))
+	f.Kind = kind
+	return ok
 }
 
 // distinct asks the file system which files are one, so that links and ./ do not import a file twice.

@@ -44,6 +44,9 @@ func (t *table) readHeader() error {
 	if err := t.legible(); err != nil {
 		return err
 	}
+	if t.mapped != nil {
+		return t.bind()
+	}
 	for i := range t.header {
 		if err := t.name(i); err != nil {
 			return err

@@ -6,6 +6,12 @@
 // that a row refers to exists, whether a key stands twice and what became of a row since the last import is known to
 // the database alone, and storage says it. Nothing here reads the clock or writes a log.
 //
+// A table of somebody else's goes through a mapping ([CompileMapping], mapping.go), which says what its rows become; what
+// comes of it is held against the same kinds and set aside in the same way.
+//
+// A file of IATI activities (iati.go) is streamed: what each activity becomes goes the same way. iati_elements.go bounds what such
+// a file may ask of memory, iati_activity.go says what its elements mean, iati_ledger.go how transactions become years.
+//
 // Two kinds of trouble are kept apart. A [Fault] lies in a file as a whole, such as an unknown column or a broken quote:
 // nothing of that file can be trusted and reading ends. A [facts.Reject] lies in one row: it is handed over with its reason and
 // reading goes on. Each record of a file is one or the other, so that nothing is lost in silence.
@@ -15,7 +21,6 @@
 package intake
 
 import (
-	"io"
 	"io/fs"
 	"os"
 
@@ -25,21 +30,25 @@ import (
 // File is a file of facts that was found. Path is how the user knows it and what errors, rows and rejects call it.
 type File struct {
 	Path string
-	Kind *facts.Kind
-	fsys fs.FS  // nil: Path is opened as it stands
-	name string // in fsys
+	Kind *facts.Kind // nil where rows become facts of several kinds
+	fsys fs.FS       // nil: Path is opened as it stands
+	name string      // in fsys
+
+	mapping *Mapping
 }
 
-func (f File) open() (io.ReadCloser, error) {
+func (f File) open() (fs.File, error) {
 	if f.fsys == nil {
 		return os.Open(f.Path)
 	}
 	return f.fsys.Open(f.name)
 }
 
-// Summary is what reading a file came to. Rows and Rejected together are all records below the header.
+// Summary is what reading a file came to. Rows and Rejected together are all records below the header; of a mapped table
+// they are the facts that were made and the faults that were found.
 type Summary struct {
 	Rows     int
 	Rejected int
+	Without  int    // records of a mapped table that gave no fact and no reject
 	SHA256   string // of the whole file as it stands, in hexadecimal; empty where reading did not reach its end
 }

@@ -45,6 +45,8 @@ func (s *source) sum() string {
 var foreign = []struct{ start, what, do string }{
 	{"\xff\xfe", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
 	{"\xfe\xff", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
+	{"\x1f\x8b", "the file is compressed, not CSV", "unpack it first"},
+	{"\xd0\xcf\x11\xe0", "the file is an old spreadsheet, not CSV", "open it and save it as CSV UTF-8"},
 	{"PK\x03\x04", "the file is a spreadsheet or an archive, not CSV", "open it and save it as CSV UTF-8"},
 }
 

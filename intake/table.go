@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"stocktake/facts"
@@ -15,10 +16,11 @@ type table struct {
 	file    File
 	source  *source
 	csv     *csv.Reader
-	header  []string // as the file has it, without outer spaces
-	columns []column // by the order of the file
-	row     int      // of the last record, as a spreadsheet counts
-	line    int      // on which the last record ends
+	header  []string     // as the file has it, without outer spaces
+	columns []column     // by the order of the file
+	mapped  *mappedTable // nil: the columns are a kind's own
+	row     int          // of the last record, as a spreadsheet counts
+	line    int          // on which the last record ends
 }
 
 // wrong is why a row cannot be taken; without a reason nothing is.
@@ -33,6 +35,10 @@ func openTable(file File, src io.Reader) (*table, error) {
 	t.csv = csv.NewReader(text)
 	t.csv.FieldsPerRecord = -1
 	t.csv.ReuseRecord = true
+	if file.mapping != nil {
+		t.mapped = file.mapping.table(file)
+		t.csv.Comma = file.mapping.separator
+	}
 	return t, t.readHeader()
 }
 
@@ -98,8 +104,10 @@ func (t *table) bare(record []string) facts.Row {
 }
 
 func (t *table) misshapen(record []string) string {
-	got, want := len(record), len(t.columns)
+	got, want := len(record), len(t.header)
 	switch {
+	case slices.EqualFunc(record, t.header, func(cell, name string) bool { return strings.TrimSpace(cell) == name }):
+		return "the header stands here again; if two files were put together, remove this row"
 	case blank(record):
 		return "the row is empty; fill it in or remove it"
 	case got < want:
