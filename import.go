@@ -127,7 +127,10 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 			return storage.ImportResult{}, err
 		}
 		if read.Without > 0 {
-			fmt.Fprintf(a.stderr, "%s: %d rows held nothing that the mapping makes a fact of\n", file.Path, read.Without)
+			fmt.Fprintf(a.stderr, "%s: %d rows gave no fact of their own\n", file.Path, read.Without)
+		}
+		for _, note := range read.Notes {
+			fmt.Fprintf(a.stderr, "%s: %s\n", file.Path, note)
 		}
 		if err := im.File(ctx, file.Path, read.SHA256); err != nil {
 			return storage.ImportResult{}, err

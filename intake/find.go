@@ -14,9 +14,9 @@ import (
 )
 
 // Find lists the files of facts that the paths name, sorted by path, each once however often and under whatever name it
-// is given. A file is called KIND.csv; of a folder all such files are taken. Subfolders are not entered; hidden files,
-// rejects and what is no CSV are passed over. Any other CSV, a folder without facts and a path that does not
-// exist are a [Fault].
+// is given. A file is called KIND.csv, or it is XML whose first element is iati-activities; of a folder all such files are
+// taken. Subfolders are not entered; hidden files, rejects and what is neither CSV nor XML of IATI are passed over. Any other
+// CSV, an organisation file of IATI, a folder without facts and a path that does not exist are a [Fault].
 func Find(paths []string) ([]File, error) { return find(paths, nil) }
 
 func find(paths []string, m *Mapping) ([]File, error) {
@@ -44,7 +44,17 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 	var files []File
 	for _, entry := range entries {
 		file := File{Path: filepath.Join(folder, entry.Name()), fsys: fsys, name: entry.Name()}
-		if !isTable(file.name) && !m.means(file.name) || isFolder(fsys, entry) {
+		if !isTable(file.name) && !isXML(file.name) && !m.means(file.name) || isFolder(fsys, entry) {
+			continue
+		}
+		if isXML(file.name) {
+			ours, err := file.publication(m)
+			if err != nil && ours {
+				return nil, err
+			}
+			if err == nil {
+				files = append(files, file)
+			}
 			continue
 		}
 		if !file.known(m) {
@@ -71,6 +81,10 @@ func findAt(p string, m *Mapping) ([]File, error) {
 		return nil, &Fault{File: p, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
 	}
 	file := File{Path: p}
+	if isXML(filepath.Base(p)) {
+		_, err := file.publication(m)
+		return []File{file}, err
+	}
 	if !file.known(m) {
 		return nil, &Fault{File: p, What: "this file is not called after a kind of fact" + m.nor(), Do: "rename it to one of " + kindFiles()}
 	}

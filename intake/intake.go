@@ -35,6 +35,7 @@ type File struct {
 	name string      // in fsys
 
 	mapping *Mapping
+	iati    *IATI // how activities of IATI are read; nil: a table
 }
 
 func (f File) open() (fs.File, error) {
@@ -49,6 +50,7 @@ func (f File) open() (fs.File, error) {
 type Summary struct {
 	Rows     int
 	Rejected int
-	Without  int    // records of a mapped table that gave no fact and no reject
-	SHA256   string // of the whole file as it stands, in hexadecimal; empty where reading did not reach its end
+	Without  int      // records of a mapped table that gave no fact of their own and no reject
+	Notes    []string // what of the file was left out though it was sound, in sentences
+	SHA256   string   // of the whole file as it stands, in hexadecimal; empty where reading did not reach its end
 }

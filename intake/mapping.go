@@ -13,6 +13,7 @@ type MappingSpec struct {
 	Columns   map[string]MappingColumn `yaml:"columns"`   // by the name that texts use; only those that are not taken as they stand
 	LeaveOut  []string                 `yaml:"leave_out"` // headers of columns that nothing is made of
 	Facts     []MappingFact            `yaml:"facts"`     // what each row becomes
+	IATI      *IATI                    `yaml:"iati"`      // how activities of IATI become facts; files and facts are not needed beside it
 }
 
 // MappingColumn says how the cells of a column are read. What is given applies in this order. Without a header the
@@ -67,6 +68,7 @@ type Mapping struct {
 	sources   []*sourceColumn // those that texts name
 	leaveOut  []pattern
 	facts     []mappedFact
+	iati      *IATI
 	at        func(path string) string
 }
 

@@ -14,11 +14,12 @@ import (
 // CompileMapping makes a mapping of what its file says, or tells all that makes no sense in it, whatever files it will
 // be used on. at gives the place of a path for people, such as "workshops.yaml:12:5"; reasons of bad rows name it.
 func CompileMapping(spec MappingSpec, at func(path string) string) (*Mapping, []MappingFault) {
-	c := &mappingCompiler{spec: spec, m: &Mapping{at: at, skip: spec.SkipRows, separator: ','}, places: map[string]int{}, used: map[string]bool{}}
+	c := &mappingCompiler{spec: spec, m: &Mapping{at: at, iati: spec.IATI, skip: spec.SkipRows, separator: ','}, places: map[string]int{}, used: map[string]bool{}}
 	c.files()
 	c.layout()
+	c.publications()
 	c.m.leaveOut = patterns(spec.LeaveOut, "$.leave_out")
-	if len(spec.Facts) == 0 {
+	if !c.onlyIATI() && len(spec.Facts) == 0 {
 		c.fault("$.facts", "facts: name at least one kind of fact that a row becomes")
 	}
 	for i, fact := range spec.Facts {
@@ -39,6 +40,17 @@ func (c *mappingCompiler) unused() {
 	}
 }
 
+func (c *mappingCompiler) publications() {
+	if i := c.spec.IATI; i != nil && (i.YearStarts < 0 || i.YearStarts > 12) {
+		c.fault("$.iati.year_starts", "year_starts: %d is no month; write 1 to 12", i.YearStarts)
+	}
+}
+
+// onlyIATI tells a mapping that is for no table.
+func (c *mappingCompiler) onlyIATI() bool {
+	return c.spec.IATI != nil && len(c.spec.Files)+len(c.spec.Facts) == 0
+}
+
 type mappingCompiler struct {
 	spec   MappingSpec
 	m      *Mapping
@@ -52,7 +64,7 @@ func (c *mappingCompiler) fault(path, format string, args ...any) {
 }
 
 func (c *mappingCompiler) files() {
-	if len(c.spec.Files) == 0 {
+	if !c.onlyIATI() && len(c.spec.Files) == 0 {
 		c.fault("$.files", `files: name the files that the mapping is for, such as ["survey-*.csv"]`)
 	}
 	for i, name := range c.spec.Files {
@@ -176,7 +188,7 @@ func kindNames() []string {
 func patterns(texts []string, path string) []pattern {
 	var all []pattern
 	for i, text := range texts {
-		all = append(all, pattern{text, fmt.Sprintf("%s[%d]", path, i)})
+		all = append(all, newPattern(text, fmt.Sprintf("%s[%d]", path, i)))
 	}
 	return all
 }

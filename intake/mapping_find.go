@@ -8,7 +8,7 @@ func (m *Mapping) Find(paths []string) ([]File, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		if f.mapping != nil {
+		if f.mapping != nil || f.iati != nil && m.iati != nil {
 			return files, nil
 		}
 	}

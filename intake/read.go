@@ -25,7 +25,11 @@ func Read(file File, row func(facts.Row) error, reject func(facts.Reject) error)
 	if err != nil {
 		return sum, fmt.Errorf("read %s: %w", file.Path, err)
 	}
-	source, err := readTable(file, src, &sum, sum.counting(row), sum.refusing(reject))
+	read := readTable
+	if file.iati != nil {
+		read = readActivities
+	}
+	source, err := read(file, src, &sum, sum.counting(row), sum.refusing(reject))
 	if fault := unchanged(file.Path, src, before); fault != nil && (err == nil || errors.As(err, new(*Fault))) {
 		return sum, fault
 	}

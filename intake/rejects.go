@@ -75,6 +75,9 @@ func (r *Rejects) begin(path string) (*rejectPart, error) {
 }
 
 func readNames(file File) ([]string, error) {
+	if file.iati != nil {
+		return rawNames, nil
+	}
 	src, err := file.open()
 	if err != nil {
 		return nil, err
