@@ -64,6 +64,10 @@ func (c *compiler) share(path string, x float64) {
 	c.check(x > 0 && x < 1, path, "%v must lie between 0 and 1", x)
 }
 
+func (c *compiler) days(path string, n int) {
+	c.check(n >= 0 && n <= 3660, path, "%d must lie between 0 (never) and 3660", n)
+}
+
 func (c *compiler) lines(p Policy) {
 	c.check(p.Name != "", "$.name", "a policy needs a name")
 	c.check(p.Version > 0, "$.version", "%d must be 1 or more", p.Version)
@@ -80,6 +84,9 @@ func (c *compiler) lines(p Policy) {
 	c.check(p.Usual.Levelling >= 0, "$.usual.levelling", "%v must not be negative", p.Usual.Levelling)
 	c.share("$.brake.share", p.Brake.Share)
 	c.check(p.Brake.NeverAtOrUnder >= 0, "$.brake.never_at_or_under", "%d must not be negative", p.Brake.NeverAtOrUnder)
+	c.days("$.follow_up.decide_within_days", p.FollowUp.DecideWithinDays)
+	c.days("$.follow_up.escalate_after_days", p.FollowUp.EscalateAfterDays)
+	c.days("$.follow_up.due_within_days", p.FollowUp.DueWithinDays)
 }
 
 func (c *compiler) people(p Policy) {
@@ -87,6 +94,7 @@ func (c *compiler) people(p Policy) {
 	names(c, "$.approvals", p.Approvals, verdictNames(), "verdict")
 	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
 	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
+	names(c, "$.may_decide", p.MayDecide, verdictNames(), "verdict")
 	names(c, "$.clauses", p.Clauses, ClauseTopics[:], "topic")
 	for i, e := range p.Exemptions {
 		path := fmt.Sprintf("$.exemptions[%d]", i)
@@ -137,7 +145,7 @@ var slug = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 func (c *compiler) rule(path string, r *Rule) {
 	before := len(c.faults)
 	c.check(slug.MatchString(r.ID), path+".id", "%q must be lower-case words joined by hyphens", r.ID)
-	taken := strings.HasPrefix(r.ID, AnswersRule) || slices.Contains(ownRules[:], r.ID)
+	taken := strings.HasPrefix(r.ID, AnswersRule) || strings.HasPrefix(r.ID, AgainRule) || slices.Contains(ownRules[:], r.ID)
 	c.check(!taken, path+".id", "%q is the name of a reason that rests on no rule", r.ID)
 	concern := slices.Index(Concerns[:], r.Concern)
 	c.check(concern >= 0, path+".concern", "no concern %q; there are %s", r.Concern, strings.Join(Concerns[:], ", "))

@@ -31,6 +31,7 @@ func (s *sitting) report() (Report, error) {
 	}
 	out.ExpectedFalse = Round6(expected)
 	out.Since = s.since(out.Recommendations)
+	out.Notes = append(out.Notes, s.heldNotes(out.Recommendations)...)
 	return out, nil
 }
 
@@ -75,6 +76,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 	if err != nil {
 		return Recommendation{}, err
 	}
+	under, again := s.precede(k)
 	return Recommendation{
 		ID:              ID(s.portfolio.Programme.Code, from, to, f.Code),
 		Subject:         f.Code,
@@ -87,7 +89,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Scores:          s.scores(k),
 		Priority:        Round6(k.evidence.Priority),
 		Rank:            rank,
-		Reasons:         s.reasons(k),
+		Reasons:         append(again, s.reasons(k)...),
 		ClearsIf:        clears,
 		EarlyWarnings:   warnings,
 		NeedsApprovalOf: s.approval(k),
@@ -96,6 +98,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Factors:         roundedFactors(k.weighed.factors),
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
+		Under:           under,
 	}, nil
 }
 

@@ -22,7 +22,7 @@ type Digest struct {
 	Flags    string   // how many concerns are raised, and how many of them are expected to be false
 	Answers  string   // until when answers counted
 	Notes    []string // what a reader must know
-	Top      []Item   // the three that matter most, no keeps
+	Top      []Item   // the three that matter most, no keeps and nothing decided before
 	Lists    []List   // one for each verdict but keep, in the order of [Verdicts], each by rank; empty ones left out
 	Keeps    int
 }
@@ -58,11 +58,15 @@ func (r Report) Digest(minimum int) Digest {
 		Notes: r.Notes,
 	}
 	byRank := slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
-	lists := map[Verdict][]Item{}
+	lists, counts := map[Verdict][]Item{}, map[Verdict]int{}
 	for _, one := range byRank {
 		item := one.item(minimum)
 		if r.Since.First {
 			item.Changed = "" // all of it is new, and that is said once
+		}
+		counts[one.Verdict]++
+		if one.Under != nil {
+			continue // counted, and named in a note; nobody is to decide on it again
 		}
 		lists[one.Verdict] = append(lists[one.Verdict], item)
 		if one.Verdict != Keep && len(out.Top) < topItems {
@@ -70,7 +74,7 @@ func (r Report) Digest(minimum int) Digest {
 		}
 	}
 	for _, v := range Verdicts {
-		out.Counts = append(out.Counts, Count{v, len(lists[v])})
+		out.Counts = append(out.Counts, Count{v, counts[v]})
 		if v != Keep && len(lists[v]) > 0 {
 			out.Lists = append(out.Lists, List{v, lists[v]})
 		}

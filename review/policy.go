@@ -10,15 +10,17 @@ type Policy struct {
 	SHA256  string `yaml:"-"` // of the file it was read from
 
 	Lines          `yaml:",inline"`
-	Usual          Prior              `yaml:"usual"`
-	Considerations map[string]float64 `yaml:"considerations"` // weight of each of [ConsiderationNames]
-	Approvals      map[string]string  `yaml:"approvals"`      // by verdict: who must approve it
-	Decides        map[string]string  `yaml:"decides"`        // by verdict: who decides on it
-	Clauses        map[string]string  `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
-	Exemptions     []Exemption        `yaml:"exemptions"`
-	Brake          Brake              `yaml:"brake"`
-	Rules          []Rule             `yaml:"rules"`
-	Overrides      []Override         `yaml:"overrides"`
+	Usual          Prior               `yaml:"usual"`
+	Considerations map[string]float64  `yaml:"considerations"` // weight of each of [ConsiderationNames]
+	Approvals      map[string]string   `yaml:"approvals"`      // by verdict: who must approve it
+	Decides        map[string]string   `yaml:"decides"`        // by verdict: who decides on it, in words for those who read it
+	MayDecide      map[string][]string `yaml:"may_decide"`     // by verdict: the names that a decision is taken under; none: any
+	FollowUp       FollowUp            `yaml:"follow_up"`      // when those who do not answer are asked again
+	Clauses        map[string]string   `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
+	Exemptions     []Exemption         `yaml:"exemptions"`
+	Brake          Brake               `yaml:"brake"`
+	Rules          []Rule              `yaml:"rules"`
+	Overrides      []Override          `yaml:"overrides"`
 
 	compiled bool
 }
@@ -86,14 +88,16 @@ type Override struct {
 
 // Settings are the parts of a policy an override may give anew.
 type Settings struct {
-	Bar                *float64           `yaml:"bar"`
-	AcceptedFalseShare *float64           `yaml:"accepted_false_share"`
-	Leave              *float64           `yaml:"leave"`
-	MinimumResponses   *int               `yaml:"minimum_responses"`
-	QuoteResponses     *int               `yaml:"quote_responses"`
-	Considerations     map[string]float64 `yaml:"considerations"` // replaces the weights it names
-	Approvals          map[string]string  `yaml:"approvals"`      // replaces those it names
-	Decides            map[string]string  `yaml:"decides"`        // replaces those it names
+	Bar                *float64            `yaml:"bar"`
+	AcceptedFalseShare *float64            `yaml:"accepted_false_share"`
+	Leave              *float64            `yaml:"leave"`
+	MinimumResponses   *int                `yaml:"minimum_responses"`
+	QuoteResponses     *int                `yaml:"quote_responses"`
+	Considerations     map[string]float64  `yaml:"considerations"` // replaces the weights it names
+	Approvals          map[string]string   `yaml:"approvals"`      // replaces those it names
+	Decides            map[string]string   `yaml:"decides"`        // replaces those it names
+	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
+	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
 }
 
 // ConsiderationNames are the seven considerations: six are scored per partner, the last is computed: whether the activity
@@ -134,6 +138,8 @@ func (p Policy) with(o Override) Policy {
 	p.Considerations = merged(p.Considerations, o.Set.Considerations)
 	p.Approvals = merged(p.Approvals, o.Set.Approvals)
 	p.Decides = merged(p.Decides, o.Set.Decides)
+	p.MayDecide = merged(p.MayDecide, o.Set.MayDecide)
+	give(&p.FollowUp, o.Set.FollowUp)
 	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(r Rule) bool { return slices.Contains(o.WithoutRules, r.ID) })
 	return p
 }

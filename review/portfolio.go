@@ -19,7 +19,8 @@ type Portfolio struct {
 	Considerations map[string]map[string]float64 // partner, consideration: the latest score, 0..1
 	Elsewhere      Served                        // what running activities of other programmes serve
 	Rates          []Rate
-	Past           []Past // recorded reports of earlier periods of this programme, newest first
+	Past           []Past             // recorded reports of earlier periods of this programme, newest first
+	Decided        map[string]Decided // by subject: the last decision on an earlier recommendation
 }
 
 // Programme is what a report is about.

@@ -20,9 +20,10 @@ const (
 	ruleCleared  = "cleared"
 	ruleNothing  = "no-concern"
 	ruleStanding = "stands"
+	ruleAgain    = "raised-again"
 )
 
-var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding}
+var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain}
 
 // reasons is why a subject has its verdict, the verdict's own ground first.
 func (s *sitting) reasons(k *hearing) []Reason {

@@ -86,6 +86,7 @@ type Recommendation struct {
 	Factors         []Factor    // each rule's answer, for explain
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
+	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.

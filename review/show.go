@@ -27,7 +27,7 @@ func (r Recommendation) item(minimum int) Item {
 			continue
 		}
 		r.Scores[c] = r.Scores[c].hide()
-		r.Reasons = without(r.Reasons, AnswersRule+ScoreNames[c])
+		r.Reasons = without(without(r.Reasons, AnswersRule+ScoreNames[c]), AgainRule+ScoreNames[c])
 		if slices.Contains(r.Concerns, Concern(c)) {
 			r.ClearsIf = nil
 		}
@@ -49,7 +49,7 @@ func without(reasons []Reason, rule string) []Reason {
 func (r Recommendation) summary() string {
 	var told []string
 	for _, reason := range r.Reasons {
-		if slices.Contains([]string{ruleExempt, ruleLast, ruleStarved, ruleAsk}, reason.Rule) {
+		if slices.Contains([]string{ruleAgain, ruleExempt, ruleLast, ruleStarved, ruleAsk}, reason.Rule) {
 			told = append(told, reason.Text)
 		}
 	}

@@ -1,0 +1,98 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Decided is the last recommendation about a subject, of an earlier report, on which somebody decided.
+type Decided struct {
+	ID       string
+	Standing Standing // how the subject stood when that was recommended
+	Ruling   Ruling   // how the recommendation stands at the instant
+}
+
+// AgainRule begins the rule of a reason that compares answers with those of an earlier recommendation; the score's name follows.
+const AgainRule = "again-"
+
+// Precedent is the decision that holds a recommendation back.
+type Precedent struct {
+	ID     string // of the earlier recommendation
+	Ruling Ruling
+}
+
+// precede holds a recommendation against what was decided on the subject before. What is in hand, snoozed, or rejected is not
+// raised again unless there is materially new evidence; then the reasons say what is new.
+func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
+	before, is := s.portfolio.Decided[k.figures.Code]
+	if !is || k.verdict == Keep {
+		return nil, nil
+	}
+	zone := s.portfolio.Period.To.Location()
+	said := sentenceCase(before.Ruling.Words(zone))
+	switch state := before.Ruling.State; {
+	case state == Open && s.toldSince(before):
+		return nil, nil
+	case state == Open:
+		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s).", said, before.ID)}
+	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To):
+		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because that did not clear it.", said, before.ID)}
+	}
+	news, figures := s.news(k, before)
+	if len(news) == 0 {
+		return &Precedent{before.ID, before.Ruling}, nil
+	}
+	again := s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because %s.", said, before.ID, strings.Join(news, ", and "))
+	return nil, append([]Reason{again}, figures...)
+}
+
+// toldSince reports whether a report was made since a snooze ended: it comes back once.
+func (s *sitting) toldSince(before Decided) bool {
+	until := before.Ruling.Last.Until
+	return until == nil || len(s.earlier) > 0 && s.earlier[0].MadeAt.After(*until)
+}
+
+// news is what speaks for a recommendation that was not known when the earlier one was decided on: a concern that was not
+// raised then, the end of the subject where it was not proposed, and, for one that was rejected, a concern that is more
+// probable by a tenth.
+func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Reason) {
+	for _, c := range k.concerns {
+		then, now := before.Standing.Probabilities[c], k.weighed.probability[c]
+		switch {
+		case !slices.Contains(before.Standing.Concerns, c):
+			news = append(news, fmt.Sprintf("it was not found %s then", concernWords[c]))
+		case before.Ruling.State == Rejected && now >= then+byATenth:
+			news = append(news, fmt.Sprintf("it is more probable by a tenth or more that it is %s", concernWords[c]))
+			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
+				"%s in 100 now that it is %s, %s in 100 then.", ofHundred(now), concernWords[c], ofHundred(then)))
+		}
+	}
+	if k.verdict == Discontinue && before.Standing.Verdict != Discontinue {
+		news = append(news, "its end was not proposed then")
+	}
+	return news, figures
+}
+
+// namedPrecedents is how many held recommendations a report names; the others are counted.
+const namedPrecedents = 10
+
+// heldNotes names what a report does not raise again, and why.
+func (s *sitting) heldNotes(all []Recommendation) []string {
+	var notes []string
+	held := 0
+	for _, r := range all {
+		if r.Under == nil {
+			continue
+		}
+		held++
+		if held <= namedPrecedents {
+			words := r.Under.Ruling.Words(s.portfolio.Period.To.Location())
+			notes = append(notes, fmt.Sprintf("Not raised again: %s, %s (%s), %s.", r.Subject, r.Verdict, r.Under.ID, words))
+		}
+	}
+	if more := held - namedPrecedents; more > 0 {
+		notes = append(notes, fmt.Sprintf("Not raised again: %d more; stocktake status lists them.", more))
+	}
+	return notes
+}

@@ -1,0 +1,93 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// shortOfMeans is the healthy programme in which ACT-1 lacks means: its answers and its money say so.
+func shortOfMeans() Portfolio {
+	p := healthy()
+	p.Subjects[0].Answers = everywhere(10, 0.8, 0.3, 0.78)
+	p.Subjects[0].Resources[0].Allocated = num(50000)
+	return p
+}
+
+func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
+	policy := compiled(t, declared(t))
+	now := judged(t, shortOfMeans(), policy).of(t, "ACT-1")
+	if !slices.Equal(now.Concerns, []Concern{UnderResourced}) {
+		t.Fatalf("the fixture raises %v", now.Concerns)
+	}
+	until, over := date("2026-06-01"), date("2026-01-10")
+	decided := func(act Act, day string) Decision {
+		return Decision{Act: act, By: "Ada", At: date(day), Reason: "too dear"}
+	}
+	snoozed := func(last Date) Decision {
+		return Decision{Act: Snooze, By: "Ada", At: date("2025-02-01"), Until: &last}
+	}
+	p := now.Scores[UnderResourced].Probability
+	for _, c := range []struct {
+		name     string
+		decision []Decision
+		concerns []Concern // raised then
+		then     float64   // how probable it was
+		verdict  Verdict
+		again    string // empty: it is held
+	}{
+		{"rejected, nothing new", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p, Reinforce, ""},
+		{"rejected, less than a tenth more probable", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .09, Reinforce, ""},
+		{"rejected, more probable by a tenth", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .11, Reinforce, "more probable by a tenth"},
+		{"rejected for another concern", []Decision{decided(Reject, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
+		{"accepted, more probable by a tenth", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, p - .11, Reinforce, ""},
+		{"accepted for another concern", []Decision{decided(Accept, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
+		{"snoozed, not over", []Decision{snoozed(until)}, now.Concerns, p, Reinforce, ""},
+		{"snoozed, over", []Decision{snoozed(over)}, now.Concerns, p, Reinforce, "Open again, snoozed by Ada"},
+		{"done in the period", []Decision{decided(Accept, "2025-02-01"), decided(Done, "2025-06-01")}, now.Concerns, p, Reinforce, "that did not clear it"},
+		{"done after the period", []Decision{decided(Accept, "2025-02-01"), decided(Done, "2026-01-02")}, now.Concerns, p, Reinforce, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			portfolio := shortOfMeans()
+			standing := Standing{Verdict: c.verdict, Concerns: c.concerns, Probabilities: [3]float64{UnderResourced: c.then}}
+			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt(c.decision, portfolio.AsOf)}}
+			report := judged(t, portfolio, policy)
+			checkAgain(t, report, c.again)
+		})
+	}
+}
+
+func checkAgain(t *testing.T, report Report, again string) {
+	t.Helper()
+	r, digest := report.of(t, "ACT-1"), report.Digest(5)
+	told := slices.ContainsFunc(digest.Top, func(i Item) bool { return i.Subject == "ACT-1" })
+	noted := slices.ContainsFunc(digest.Notes, func(n string) bool { return strings.HasPrefix(n, "Not raised again: ACT-1") })
+	if r.Verdict != Reinforce || digest.Counts[1].N != 1 {
+		t.Errorf("a decision changed the verdict to %s, the counts to %v", r.Verdict, digest.Counts)
+	}
+	if again == "" {
+		if r.Under == nil || r.Under.ID != "k3f90a1c" || told || !noted {
+			t.Errorf("raised again: under %v, told %v, noted %v", r.Under, told, noted)
+		}
+		return
+	}
+	if r.Under != nil || !told || noted || r.Reasons[0].Rule != ruleAgain || !strings.Contains(r.Reasons[0].Text, again) {
+		t.Errorf("under %v, told %v, noted %v, because %q", r.Under, told, noted, r.Reasons[0].Text)
+	}
+}
+
+func TestHowMuchMoreProbableIsNotToldOfFew(t *testing.T) {
+	policy := compiled(t, declared(t))
+	portfolio := shortOfMeans()
+	rejected := Decision{Act: Reject, By: "Ada", At: date("2025-02-01"), Reason: "too dear"}
+	standing := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Probabilities: [3]float64{UnderResourced: .5}}
+	portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt([]Decision{rejected}, portfolio.AsOf)}}
+	report := judged(t, portfolio, policy)
+	for minimum, want := range map[int]bool{10: true, 11: false} {
+		item := report.of(t, "ACT-1").item(minimum)
+		told := slices.ContainsFunc(item.Reasons, func(r Reason) bool { return r.Rule == AgainRule+"resourcing" })
+		if told != want {
+			t.Errorf("with a minimum of %d the figures are told: %v", minimum, told)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package review
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The words that stand in may_decide for whoever the facts name.
+const (
+	programmeOwner = "owner of the programme"
+	activityOwner  = "owner of the activity"
+)
+
+// FollowUp says in days when those who do not answer are asked again. 0: never.
+type FollowUp struct {
+	DecideWithinDays  int `yaml:"decide_within_days"`  // without a decision for so long: one reminder
+	EscalateAfterDays int `yaml:"escalate_after_days"` // nothing for so long after the reminder: one escalation
+	DueWithinDays     int `yaml:"due_within_days"`     // what is accepted without a due date is due after so long
+}
+
+// decisionNamed matches a reason that names a decision: "decision C-M(2013)12".
+var decisionNamed = regexp.MustCompile(`(?i)\bd[eé]cision\s+\S*\d`)
+
+// Admits says in words why a person may not take a decision under the policy; empty if they may. Where the policy lists who may
+// decide on a verdict, the name is held against the list; what needs an approval is accepted only with a reason that names
+// the decision of the authority.
+func (p *Policy) Admits(m Matter, d Decision) string {
+	in := p.For(m.Programme.Framework, m.Programme.Code)
+	verdict := string(m.Recommendation.Verdict)
+	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d.By)) {
+		return fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))
+	}
+	who := m.Recommendation.NeedsApprovalOf
+	if who == "" {
+		who = in.Approvals[verdict]
+	}
+	if (d.Act == Accept || d.Act == Partly) && who != "" && !decisionNamed.MatchString(d.Reason) {
+		return fmt.Sprintf("%s needs the approval of %s: name its decision in the reason, such as --reason \"decision C-M(2013)12\"", verdict, who)
+	}
+	return ""
+}
+
+// means tells whether an entry of may_decide means somebody.
+func (m Matter) means(name string) func(entry string) bool {
+	return func(entry string) bool {
+		switch entry {
+		case programmeOwner:
+			entry = m.Programme.Owner
+		case activityOwner:
+			entry = m.Recommendation.Owner
+		}
+		return entry != "" && strings.EqualFold(oneLine(entry), name)
+	}
+}

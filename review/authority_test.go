@@ -1,0 +1,38 @@
+package review
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWhoMayDecideIsInThePolicy(t *testing.T) {
+	p := declared(t)
+	p.MayDecide = map[string][]string{"reinforce": {"owner of the programme", "Cy Dock"}, "ask": {"owner of the activity"}}
+	p.Overrides = []Override{{Programme: "GULF", Set: Settings{MayDecide: map[string][]string{"reinforce": {"Di Mast"}}}}}
+	policy := compiled(t, p)
+	for _, c := range []struct {
+		name, programme string
+		verdict         Verdict
+		d               Decision
+		says            string // empty: admitted
+	}{
+		{"anybody, where the policy lists nobody", "MD", Reshape, Decision{Act: Accept, By: "Ed"}, ""},
+		{"the owner of the programme", "MD", Reinforce, Decision{Act: Accept, By: "ada quay"}, ""},
+		{"one on the list", "MD", Reinforce, Decision{Act: Reject, By: "Cy Dock"}, ""},
+		{"one not on it", "MD", Reinforce, Decision{Act: Accept, By: "Ed"}, "Ed may not decide on reinforce"},
+		{"the owner, of another programme", "GULF", Reinforce, Decision{Act: Accept, By: "Ada Quay"}, "Di Mast"},
+		{"an owner nobody named", "MD", Ask, Decision{Act: Accept, By: "Ed"}, "may not"},
+		{"an end without its authority", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "agreed"}, "needs the approval of"},
+		{"an end with the decision named", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "Decision C-M(2013)12"}, ""},
+		{"an end in part", "MD", Discontinue, Decision{Act: Partly, By: "Ed"}, "needs the approval of"},
+		{"an end rejected", "MD", Discontinue, Decision{Act: Reject, By: "Ed", Reason: "no"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Matter{Programme: Programme{Code: c.programme, Owner: "Ada Quay"}, Recommendation: Recommendation{Verdict: c.verdict}}
+			got := policy.Admits(m, c.d)
+			if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
+				t.Errorf("told %q, want %q", got, c.says)
+			}
+		})
+	}
+}

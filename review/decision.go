@@ -1,0 +1,118 @@
+package review
+
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Act is what was done about a recommendation.
+type Act string
+
+// The acts: five that people decide, and three steps that a run takes.
+const (
+	Accept Act = "accept"
+	Partly Act = "partly" // accepted in part
+	Reject Act = "reject"
+	Snooze Act = "snooze"
+	Done   Act = "done"
+
+	Reminded  Act = "reminded"
+	Escalated Act = "escalated"
+	Returned  Act = "returned" // a snooze is over, and that was told
+)
+
+// Acts are those that people decide.
+var Acts = [...]Act{Accept, Partly, Reject, Snooze, Done}
+
+// step reports whether a run does it, not a person.
+func (a Act) step() bool { return a == Reminded || a == Escalated || a == Returned }
+
+// Decision is one thing done about a recommendation: a row of the chain of decisions, which only grows.
+type Decision struct {
+	Number         int64  // its place in the chain, from 1
+	Recommendation string // the ID
+	Act            Act
+	By             string
+	At             time.Time // the as-of time it bears
+	Reason         string
+	Until          *time.Time // a snooze's last microsecond
+	Due            *time.Time // the last microsecond in which what was accepted is not overdue
+	Owner          string     // who carries out what was accepted
+	From           string     // whence it came: "cli", "chat", "run"
+	Step           int64      // of a run's step: the number of the decision that it follows up, 0 for the recommendation itself
+}
+
+// NewDecision is a decision of a person, its texts on one line each.
+func NewDecision(d Decision) Decision {
+	d.By, d.Reason, d.Owner = oneLine(d.By), oneLine(d.Reason), oneLine(d.Owner)
+	d.At = d.At.UTC().Truncate(time.Microsecond)
+	return d
+}
+
+// oneLine makes every line break and every run of spaces one space, and leaves control characters out.
+func oneLine(text string) string {
+	calm := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.Join(strings.Fields(calm), " ")
+}
+
+// Check names what a decision lacks, or what does not go with its act; empty if it is whole.
+func (d Decision) Check() string {
+	accepts := d.Act == Accept || d.Act == Partly
+	switch {
+	case d.By == "":
+		return "say who decides: --by NAME"
+	case d.Act == Reject && d.Reason == "":
+		return "say why it is rejected: --reason TEXT"
+	case d.Act == Snooze && d.Until == nil:
+		return "say until when it is snoozed: --until DATE"
+	case d.Until != nil && d.Act != Snooze:
+		return "--until goes with snooze only"
+	case d.Until != nil && !d.Until.After(d.At):
+		return "--until: that time has passed already"
+	case d.Due != nil && !accepts:
+		return "--due goes with accept and partly only"
+	case d.Due != nil && d.Due.Before(d.At):
+		return "--due: that time has passed already"
+	case d.Owner != "" && !accepts:
+		return "--owner goes with accept and partly only"
+	}
+	return ""
+}
+
+// Matter is a recommendation on its way: what was recommended, in which report, and what was done about it.
+type Matter struct {
+	Report         int64 // names the report in the ledger
+	Programme      Programme
+	Period         Period
+	MadeAt         time.Time // the report's as-of instant
+	Recommendation Recommendation
+	Decisions      []Decision // known at the instant, oldest first
+	Newest         bool       // no later report of the programme is known
+	FollowedBy     string     // ID of the newest report's recommendation on the subject, if that stands for itself
+	Held           bool       // its report was kept from its channel
+}
+
+// Ruling is how the matter stands at an instant.
+func (m Matter) Ruling(at time.Time) Ruling { return RulingAt(m.Decisions, at) }
+
+// Waits reports whether somebody is to decide on it at the instant: it is open, and no later recommendation on the
+// subject has taken its place.
+func (m Matter) Waits(at time.Time) bool {
+	r := m.Ruling(at)
+	switch {
+	case r.State != Open || m.Recommendation.Verdict == Keep || m.Recommendation.Under != nil:
+		return false
+	case r.Last.Act == Snooze:
+		return m.FollowedBy == ""
+	}
+	return m.Newest
+}
+
+// Zone is the programme's.
+func (m Matter) Zone() *time.Location { return m.Programme.Cadence.Zone() }
