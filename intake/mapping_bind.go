@@ -48,7 +48,7 @@ func (t *table) passOver() error {
 
 // locate finds the one column that a source means: by the whole header, else by its pattern.
 func (t *table) locate(source *sourceColumn) (int, error) {
-	same := t.headed(func(header string) bool { return header == level(source.header.text) })
+	same := t.headed(func(header string) bool { return header == source.header.text })
 	if len(same) == 0 && !source.header.exact() {
 		same = t.headed(func(header string) bool { _, ok := source.header.matches(header); return ok })
 	}
@@ -58,9 +58,9 @@ func (t *table) locate(source *sourceColumn) (int, error) {
 		return same[0], nil
 	case 0:
 		near := nearest(source.header.text, t.levelled())
-		return 0, t.fault(level(source.header.text), "the mapping wants this column ("+place+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping or the header", near))
+		return 0, t.fault(source.header.text, "the mapping wants this column ("+place+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping or the header", near))
 	}
-	return 0, t.fault(level(source.header.text), fmt.Sprintf("the mapping means one column (%s) and %d of the file have such a header", place, len(same)), "write the header out in full, or rename one of them in the file")
+	return 0, t.fault(source.header.text, fmt.Sprintf("the mapping means one column (%s) and %d of the file have such a header", place, len(same)), "write the header out in full, or rename one of them in the file")
 }
 
 // leaveOut marks what is left out. "*" leaves out only what is not used; a whole name must not be used as well.
@@ -69,11 +69,11 @@ func (t *table) leaveOut(used []bool) error {
 	for _, p := range t.mapped.leaveOut {
 		found := t.headed(func(header string) bool { _, ok := p.matches(header); return ok })
 		if len(found) == 0 {
-			return t.fault(level(p.text), "the mapping leaves out this column ("+t.mapped.at(p.path)+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping", nearest(p.text, t.levelled())))
+			return t.fault(p.text, "the mapping leaves out this column ("+t.mapped.at(p.path)+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping", nearest(p.text, t.levelled())))
 		}
 		for _, at := range found {
 			if p.exact() && kept[at] {
-				return t.fault(level(p.text), "the mapping both uses and leaves out this column ("+t.mapped.at(p.path)+")", "take it from leave_out")
+				return t.fault(p.text, "the mapping both uses and leaves out this column ("+t.mapped.at(p.path)+")", "take it from leave_out")
 			}
 			used[at] = true
 		}

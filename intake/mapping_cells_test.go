@@ -99,7 +99,7 @@ func TestAPatternMatchesWhatItWasMadeOf(t *testing.T) {
 			}
 			text.WriteString(part)
 		}
-		if _, ok := (pattern{text: strings.Join(parts, "*")}).matches(text.String()); !ok {
+		if _, ok := newPattern(strings.Join(parts, "*"), "").matches(text.String()); !ok {
 			t.Fatalf("%q does not match %q", strings.Join(parts, "*"), text.String())
 		}
 	})

@@ -101,7 +101,7 @@ type openValue struct {
 func newValueTable(values map[string]MappingText) *valueTable {
 	t := &valueTable{words: map[string]string{}}
 	for word, becomes := range values {
-		p := pattern{text: word}
+		p := newPattern(word, "")
 		if p.exact() {
 			t.words[level(word)] = string(becomes)
 		} else {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,10 +27,7 @@ func (c *mappingCompiler) source(name, path string) (int, error) {
 		path = "$.columns." + entry
 		c.used[entry] = true
 	}
-	source := &sourceColumn{name: name, header: pattern{said.Header, path}}
-	if said.Header == "" {
-		source.header.text = name
-	}
+	source := &sourceColumn{name: name, header: newPattern(cmp.Or(said.Header, name), path)}
 	c.reading(source, path, said)
 	return c.add(name, source), nil
 }
@@ -45,7 +43,7 @@ func (c *mappingCompiler) again(name, entry string) *sourceColumn {
 	for _, other := range c.m.sources {
 		if other.header.path == "$.columns."+entry {
 			same := *other
-			same.name, same.header.text = name, name
+			same.name, same.header = name, newPattern(name, other.header.path)
 			return &same
 		}
 	}
@@ -59,7 +57,7 @@ func (c *mappingCompiler) entry(name string) (string, error) {
 	}
 	found := ""
 	for _, key := range slices.Sorted(maps.Keys(c.spec.Columns)) {
-		_, ok := pattern{text: key}.matches(level(name))
+		_, ok := newPattern(key, "").matches(level(name))
 		switch {
 		case !ok:
 		case found != "":

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"pgregory.net/rapid"
+
 	"stocktake/config"
 	"stocktake/facts"
 )
@@ -215,4 +217,20 @@ func TestMappingsThatMakeNoSense(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever the cells hold, a record gives facts or rejects, or it is counted as one that gave none.
+func TestNothingOfAMappedTableIsLostInSilence(t *testing.T) {
+	cell := rapid.SampledFrom([]string{"", "NA", "KNOTS", "ann", "Agree", "Agree so far", "31/01/2025", "\"1,5\"", "€9", "a;b", "caf\xe9", "x\x00y", "{course}"})
+	rapid.Check(t, func(r *rapid.T) {
+		rows := rapid.SliceOfN(rapid.SliceOfN(cell, 7, 7), 0, 6).Draw(r, "rows")
+		table := strings.SplitAfter(answers, "note_1\n")[0]
+		for _, row := range rows {
+			table += strings.Join(row, ",") + "\n"
+		}
+		lines, sum, err := mapped(t, survey, table)
+		if err != nil || sum.Rows+sum.Rejected != len(lines) || len(lines)+sum.Without < len(rows) {
+			r.Fatalf("%d lines, %+v of %d rows: %v", len(lines), sum, len(rows), err)
+		}
+	})
 }
