@@ -6,6 +6,7 @@
 //
 //	config.go    the configuration file
 //	policy.go    the policy file, and the default one
+//	schema.go    the policy file as a JSON Schema; keys.go says what each of its keys means
 //	decode.go    Decode: from text to a struct, in four steps that each can refuse
 //	placed.go    where things stand, for what only a file's reader can find wrong
 //	document.go  the text as a tree

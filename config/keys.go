@@ -1,0 +1,93 @@
+package config
+
+import (
+	"strings"
+
+	"stocktake/review"
+)
+
+// key is what the schema says of one key of the policy file beside its type.
+type key struct {
+	about    string
+	required bool     // the policy means nothing without it
+	oneOf    []string // the texts there can be or, of a block, the keys
+	limits   object   // as JSON Schema calls them
+}
+
+var (
+	share    = object{"exclusiveMinimum": 0, "exclusiveMaximum": 1}
+	positive = object{"minimum": 1}
+	natural  = object{"minimum": 0}
+	someDays = object{"minimum": 0, "maximum": 3660}
+	day      = object{"pattern": `^\d{4}-\d{2}-\d{2}$`}
+	slug     = object{"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
+)
+
+// keys describes every key of the policy file by its path.
+var keys = map[string]key{
+	"":        {about: "What a review holds against an activity, how surely, and who must agree."},
+	"name":    {about: "What the policy is called in reports.", required: true, limits: object{"minLength": 1}},
+	"version": {about: "Counted up with every change.", required: true, limits: positive},
+
+	"bar":                  {about: "A true score under this is a fault, 0..1.", required: true, limits: share},
+	"accepted_false_share": {about: "Of the concerns raised, at most this share may be false: a concern is raised at one minus it.", required: true, limits: share},
+	"leave":                {about: "A raised concern stands until it is less probable than this.", required: true, limits: share},
+	"minimum_responses":    {about: "Fewer respondents raise no concern, unless two facts each point to it, and their score is not shown.", required: true, limits: positive},
+	"quote_responses":      {about: "With fewer respondents no comment is quoted; not under minimum_responses.", required: true, limits: positive},
+
+	"usual":           {about: "What is usual until a programme's own answers have shown it.", required: true},
+	"usual.middle":    {about: "A usual score, 0..1.", required: true, limits: share},
+	"usual.spread":    {about: "How far activities differ, a standard deviation; they are never assumed more alike.", required: true, limits: share},
+	"usual.noise":     {about: "How far one answer lies from its activity's true value, a standard deviation.", required: true, limits: share},
+	"usual.mislead":   {about: "How often answers mislead, however many there are.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+	"usual.levelling": {about: "A role with so many voices has half of its full say.", limits: natural},
+
+	"considerations":          {about: "Weights of what comes first when resources are limited.", oneOf: review.ConsiderationNames[:]},
+	"considerations{}":        {limits: natural},
+	"approvals":               {about: "By verdict: who must approve it. Discontinue needs one.", required: true, oneOf: verdicts()},
+	"decides":                 {about: "By verdict: who decides on it, in words for those who read it.", oneOf: verdicts()},
+	"may_decide":              {about: "By verdict: the names that a decision may be taken under; none: any.", oneOf: verdicts()},
+	"follow_up":               {about: "When those who do not answer are asked again; 0 is never."},
+	"clauses":                 {about: "The clause of the organisation's own rules behind sentences that rest on no rule.", oneOf: review.ClauseTopics[:]},
+	"exemptions":              {about: "Subjects for which nothing is proposed up to a day."},
+	"exemptions[].what":       {about: "The code of an activity or mechanism.", required: true},
+	"exemptions[].who":        {about: "Who said so.", required: true},
+	"exemptions[].why":        {about: "Why.", required: true},
+	"exemptions[].until":      {about: "The last day of it, as 2026-12-31.", required: true, limits: day},
+	"brake":                   {about: "A run that would raise new concerns on more than this stops and tells the operator instead.", required: true},
+	"brake.share":             {about: "The share of what was judged.", required: true, limits: share},
+	"brake.never_at_or_under": {about: "At so many new concerns or fewer it never stops.", limits: natural},
+
+	"follow_up.decide_within_days":  {about: "Without a decision for so many days: one reminder.", limits: someDays},
+	"follow_up.escalate_after_days": {about: "Nothing for so many days after the reminder: one escalation.", limits: someDays},
+	"follow_up.due_within_days":     {about: "What is accepted without a due date is due after so many days.", limits: someDays},
+
+	"rules":                  {about: "The facts that multiply the odds, each a row."},
+	"rules[].id":             {about: "The rule's name in reports: lower-case words joined by hyphens.", required: true, limits: slug},
+	"rules[].concern":        {about: "What it makes more or less likely.", required: true, oneOf: review.Concerns[:]},
+	"rules[].clause":         {about: "The clause of the organisation's own rules that it stands on."},
+	"rules[].measure":        {about: "An expression giving one number from these figures: " + strings.Join(review.FigureNames(), ", ") + ".", required: true},
+	"rules[].when":           {about: "An expression saying to whom it applies; left out: to all."},
+	"rules[].odds":           {about: "Points: at this figure, so many times as likely; straight between them on a logarithmic scale, flat outside.", required: true, limits: object{"minItems": 2}},
+	"rules[].odds[].at":      {about: "The figure; each above the one before.", required: true},
+	"rules[].odds[].times":   {about: "How many times as likely.", required: true, limits: object{"exclusiveMinimum": 0}},
+	"rules[].shape":          {about: "free: the odds may rise and fall.", oneOf: []string{"", "free"}},
+	"rules[].because":        {about: "A sentence with figures in it, as {allocated_of_planned|percent}; the forms are number, percent and times.", required: true},
+	"rules[].test":           {about: "Figures on which the rule is tried whenever the policy is read.", required: true},
+	"rules[].test.must_flag": {about: "With these it must point to its concern.", required: true, oneOf: review.FigureNames(), limits: object{"minProperties": 1}},
+	"rules[].test.must_not":  {about: "With these it must not.", required: true, oneOf: review.FigureNames(), limits: object{"minProperties": 1}},
+
+	"overrides":                 {about: "What is different for one framework or programme; those of a framework first, then those of a programme."},
+	"overrides[].framework":     {about: "The framework's code; with a programme, both must fit."},
+	"overrides[].programme":     {about: "The programme's code."},
+	"overrides[].set":           {about: "What is given anew; the rest stays."},
+	"overrides[].without_rules": {about: "Rules that do not count there, by id."},
+}
+
+func verdicts() []string {
+	out := make([]string, len(review.Verdicts))
+	for i, v := range review.Verdicts {
+		out[i] = string(v)
+	}
+	return out
+}
