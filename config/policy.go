@@ -18,24 +18,46 @@ func DefaultPolicy() []byte { return []byte(defaultPolicy) }
 // Policy reads a policy file and compiles it; an empty name is the default policy's. The error is [Faults]: all that
 // is wrong with the file's shape or, once that is right, all that review finds in it.
 func Policy(file string, content []byte) (*review.Policy, error) {
-	if file == "" {
-		file = "default policy"
-	}
-	doc, err := open(file, content)
+	doc, policy, err := readPolicy(file, content)
 	if err != nil {
 		return nil, err
 	}
-	var policy review.Policy
-	if err := doc.decode(&policy); err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(content)
-	policy.SHA256 = hex.EncodeToString(sum[:])
 	compiled, found := review.Compile(policy)
 	if len(found) > 0 {
 		return nil, doc.placed(found)
 	}
 	return compiled, nil
+}
+
+// PolicyTrials reads a policy file and runs the tests beside its rules. One that does not hold is no error here; all else
+// that [Policy] refuses is.
+func PolicyTrials(file string, content []byte) ([]review.Trial, error) {
+	doc, policy, err := readPolicy(file, content)
+	if err != nil {
+		return nil, err
+	}
+	trials, found := review.Trials(policy)
+	if len(found) > 0 {
+		return nil, doc.placed(found)
+	}
+	return trials, nil
+}
+
+func readPolicy(file string, content []byte) (*document, review.Policy, error) {
+	if file == "" {
+		file = "default policy"
+	}
+	var policy review.Policy
+	doc, err := open(file, content)
+	if err != nil {
+		return nil, policy, err
+	}
+	if err := doc.decode(&policy); err != nil {
+		return nil, policy, err
+	}
+	sum := sha256.Sum256(content)
+	policy.SHA256 = hex.EncodeToString(sum[:])
+	return doc, policy, nil
 }
 
 // placed says where in the file each of review's faults stands.

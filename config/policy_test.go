@@ -122,3 +122,17 @@ p.yaml:3:6: bar: 5 must lie between 0 and 1
 		})
 	}
 }
+
+func TestATestThatDoesNotHoldIsNoFaultOfATrial(t *testing.T) {
+	changed := strings.Replace(ours, "must_flag: {filled_of_offered: 0.5}", "must_flag: {filled_of_offered: 1}", 1)
+	trials, err := PolicyTrials("p.yaml", []byte(changed))
+	if err != nil || len(trials) != 2 {
+		t.Fatal(trials, err)
+	}
+	if trials[0].Holds() || !trials[1].Holds() || trials[0].Rule != "few-places" || trials[0].Factor != 1 {
+		t.Errorf("tried %+v", trials)
+	}
+	if _, err := PolicyTrials("p.yaml", []byte(strings.Replace(ours, "bar: 0.5\n", "bar: 5\n", 1))); err == nil {
+		t.Error("a fault beside the tests is let through")
+	}
+}

@@ -61,20 +61,20 @@ func (r remedy) sentence() string {
 
 // remedies is every single figure that would clear a concern, or else the one way of several together.
 func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
-	t := trial{sitting: s, hearing: k, concern: c}
+	q := inquiry{sitting: s, hearing: k, concern: c}
 	levers := s.levers(k, c)
 	var out []remedy
-	for _, m := range t.alone(whatIf{figures: *k.figures}, levers) {
+	for _, m := range q.alone(whatIf{figures: *k.figures}, levers) {
 		out = append(out, remedy{c, []pulled{m}})
 	}
 	if len(out) == 0 {
-		out = []remedy{{c, t.together(levers)}}
+		out = []remedy{{c, q.together(levers)}}
 	}
-	return out, t.failed
+	return out, q.failed
 }
 
-// trial asks what would be of one concern of one subject.
-type trial struct {
+// inquiry asks what would be of one concern of one subject.
+type inquiry struct {
 	*sitting
 	hearing *hearing
 	concern Concern
@@ -83,7 +83,7 @@ type trial struct {
 
 // alone is each lever that by itself clears the concern. Of more respondents only the role is named of which the fewest
 // do, and only where those who have answered cannot.
-func (t *trial) alone(from whatIf, levers []lever) []pulled {
+func (q *inquiry) alone(from whatIf, levers []lever) []pulled {
 	var out []pulled
 	var fewest *pulled
 	answered := false
@@ -91,7 +91,7 @@ func (t *trial) alone(from whatIf, levers []lever) []pulled {
 		if l.column == "submission" && answered {
 			break
 		}
-		steps, ok := t.least(from, l, t.clears)
+		steps, ok := q.least(from, l, q.clears)
 		if !ok {
 			continue
 		}
@@ -114,19 +114,19 @@ func (t *trial) alone(from whatIf, levers []lever) []pulled {
 
 // together is the fewest levers that clear the concern when pulled one after the other: each time the strongest of the
 // facts, and the answers when no fact is left.
-func (t *trial) together(levers []lever) []pulled {
+func (q *inquiry) together(levers []lever) []pulled {
 	var out []pulled
-	state := whatIf{figures: *t.hearing.figures}
+	state := whatIf{figures: *q.hearing.figures}
 	for len(levers) > 0 {
-		best := t.strongest(state, levers)
-		lowest := t.probability(levers[best].pull(state, levers[best].limit))
-		steps, _ := t.least(state, levers[best], func(w whatIf) bool { return t.probability(w) <= lowest+certainty })
-		if t.probability(state) > lowest+certainty {
+		best := q.strongest(state, levers)
+		lowest := q.probability(levers[best].pull(state, levers[best].limit))
+		steps, _ := q.least(state, levers[best], func(w whatIf) bool { return q.probability(w) <= lowest+certainty })
+		if q.probability(state) > lowest+certainty {
 			state = levers[best].pull(state, steps)
 			out = append(out, pulled{levers[best], steps})
 		}
 		levers = slices.Delete(slices.Clone(levers), best, best+1)
-		if last := t.alone(state, levers); len(last) > 0 {
+		if last := q.alone(state, levers); len(last) > 0 {
 			return append(out, last[0])
 		}
 	}
@@ -137,13 +137,13 @@ func (t *trial) together(levers []lever) []pulled {
 const certainty = 1e-12
 
 // strongest is the lever that at its limit leaves the concern least probable, facts before answers.
-func (t *trial) strongest(from whatIf, levers []lever) int {
+func (q *inquiry) strongest(from whatIf, levers []lever) int {
 	best, lowest := 0, math.Inf(1)
 	for i, l := range levers {
 		if ofAnswers := l.column == "score" || l.column == "submission"; ofAnswers && i > 0 {
 			break
 		}
-		if p := t.probability(l.pull(from, l.limit)); p < lowest {
+		if p := q.probability(l.pull(from, l.limit)); p < lowest {
 			best, lowest = i, p
 		}
 	}
@@ -152,8 +152,8 @@ func (t *trial) strongest(from whatIf, levers []lever) int {
 
 // least is the fewest steps of a lever with which something holds; false where none do. What holds with some holds with
 // more: more of a good thing never makes a concern more probable.
-func (t *trial) least(from whatIf, l lever, holds func(whatIf) bool) (int64, bool) {
-	if t.failed != nil || !holds(l.pull(from, l.limit)) {
+func (q *inquiry) least(from whatIf, l lever, holds func(whatIf) bool) (int64, bool) {
+	if q.failed != nil || !holds(l.pull(from, l.limit)) {
 		return 0, false
 	}
 	high := int64(1)
@@ -169,34 +169,34 @@ func (t *trial) least(from whatIf, l lever, holds func(whatIf) bool) (int64, boo
 }
 
 // clears reports whether the concern would not be raised, and not stand.
-func (t *trial) clears(w whatIf) bool {
-	weighed, voices := t.weighedIf(w)
-	return t.failed == nil && !weighed.raised(t.concern, voices, t.hearing.stood[t.concern], t.policy.Lines)
+func (q *inquiry) clears(w whatIf) bool {
+	weighed, voices := q.weighedIf(w)
+	return q.failed == nil && !weighed.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines)
 }
 
-func (t *trial) probability(w whatIf) float64 {
-	weighed, _ := t.weighedIf(w)
-	return weighed.probability[t.concern]
+func (q *inquiry) probability(w whatIf) float64 {
+	weighed, _ := q.weighedIf(w)
+	return weighed.probability[q.concern]
 }
 
 // weighedIf judges the subject anew.
-func (t *trial) weighedIf(w whatIf) (weighed, int) {
-	heard, served := t.hearing.heard, t.hearing.serves
+func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
+	heard, served := q.hearing.heard, q.hearing.serves
 	if w.answered {
-		heard = hear(w.figures.Answers, t.policy.Usual.Levelling)
+		heard = hear(w.figures.Answers, q.policy.Usual.Levelling)
 	}
 	if w.area != "" {
 		served.areas = []string{w.area}
 	}
-	e := t.evidence(&w.figures, served, heard.respondents, t.frame)
+	e := q.evidence(&w.figures, served, heard.respondents, q.frame)
 	if w.weight > 0 {
 		e.serveMore(w.weight)
 	}
-	out, err := weigh(t.policy, heard.concerns, t.hearing.usual, e)
+	out, err := weigh(q.policy, heard.concerns, q.hearing.usual, e)
 	if err != nil {
-		t.failed = err
+		q.failed = err
 	}
-	return out, heard.concerns[t.concern].N
+	return out, heard.concerns[q.concern].N
 }
 
 // serveMore counts an open need of that weight more.

@@ -33,8 +33,32 @@ func (f Fault) Error() string {
 // its range, every rule against its own test. With any fault there is no policy; all faults are told, in the file's order.
 func Compile(p Policy) (*Policy, []Fault) {
 	c := compiler{}
-	c.lines(p)
-	c.people(p)
+	c.policy(&p)
+	if len(c.faults) > 0 {
+		return nil, c.faults
+	}
+	p.compiled = true
+	return &p, nil
+}
+
+// Trials runs the tests beside every rule, in the file's order, and tells what each gave. The faults are those of
+// [Compile], but a test that does not hold is none.
+func Trials(p Policy) ([]Trial, []Fault) {
+	c := compiler{trying: true}
+	c.policy(&p)
+	return c.trials, c.faults
+}
+
+// compiler gathers faults, and what the tests of the rules gave.
+type compiler struct {
+	faults []Fault
+	trials []Trial
+	trying bool // a test that does not hold is no fault
+}
+
+func (c *compiler) policy(p *Policy) {
+	c.lines(*p)
+	c.people(*p)
 	p.Rules = slices.Clone(p.Rules)
 	seen := map[string]bool{}
 	for i := range p.Rules {
@@ -43,16 +67,8 @@ func Compile(p Policy) (*Policy, []Fault) {
 		seen[p.Rules[i].ID] = true
 		c.rule(path, &p.Rules[i])
 	}
-	c.overrides(p, seen)
-	if len(c.faults) > 0 {
-		return nil, c.faults
-	}
-	p.compiled = true
-	return &p, nil
+	c.overrides(*p, seen)
 }
-
-// compiler gathers faults.
-type compiler struct{ faults []Fault }
 
 func (c *compiler) check(holds bool, path, format string, args ...any) {
 	if !holds {
@@ -201,26 +217,4 @@ func (c *compiler) expression(path, source string, kind expr.Option) *vm.Program
 	}
 	c.faults = append(c.faults, fault)
 	return nil
-}
-
-// tests runs the rule's own test: at the first figures it must point to its concern, at the second it must not.
-func (c *compiler) tests(path string, r Rule) {
-	for _, t := range []struct {
-		name    string
-		figures map[string]float64
-		points  bool
-	}{{"must_flag", r.Test.MustFlag, true}, {"must_not", r.Test.MustNot, false}} {
-		at := path + "." + t.name
-		if len(t.figures) == 0 {
-			c.check(false, at, "figures are missing")
-			continue
-		}
-		e := nothing()
-		for _, name := range sortedKeys(t.figures) {
-			c.check(e.set(name, t.figures[name]), at+"."+name, "no figure %q%s", name, nearest(name, figures))
-		}
-		factor, err := r.apply(e)
-		c.check(err == nil, at, "%v", err)
-		c.check(t.points == (factor.Factor > 1), at, "the rule gives %s times here", short(factor.Factor, 3))
-	}
 }
