@@ -16,7 +16,7 @@ func (s *sitting) report() (Report, error) {
 		Coverage:     Coverage{Due: len(s.cases), Reviewed: len(s.cases)},
 		Usual:        roundedUsual(s.pool.usual(s.policy.Usual)),
 		AnswersUntil: s.answersUntil(),
-		Notes:        s.notes(),
+		Notes:        append(s.overridden(), s.notes()...),
 	}
 	ranks, expected := s.rank(), 0.0
 	for _, k := range s.cases {

@@ -115,14 +115,23 @@ var ClauseTopics = [...]string{"answers", "ask", "last", "exemption", "starved"}
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
 func (p *Policy) For(framework, programme string) *Policy {
 	out := *p
+	for _, o := range p.applying(framework, programme) {
+		out = out.with(o)
+	}
+	return &out
+}
+
+// applying is the overrides that hold for a programme of a framework, in the order in which they are laid over the policy.
+func (p *Policy) applying(framework, programme string) []Override {
+	var out []Override
 	for _, byProgramme := range []bool{false, true} {
 		for _, o := range p.Overrides {
 			if o.Programme != "" == byProgramme && o.appliesTo(framework, programme) {
-				out = out.with(o)
+				out = append(out, o)
 			}
 		}
 	}
-	return &out
+	return out
 }
 
 func (o Override) appliesTo(framework, programme string) bool {

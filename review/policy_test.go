@@ -116,3 +116,20 @@ func TestAnOverrideHoldsForItsOwn(t *testing.T) {
 		})
 	}
 }
+
+func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
+	bar, minimum := 0.4, 3
+	declared := declared(t)
+	declared.Overrides = []Override{
+		{Programme: "MD", Set: Settings{MinimumResponses: &minimum, MayDecide: map[string][]string{"reshape": {"Ines", "Omar"}}, FollowUp: &FollowUp{DecideWithinDays: 10}}},
+		{Framework: "MED", Set: Settings{Bar: &bar, Approvals: map[string]string{"reinforce": "the board", "discontinue": "the council"}}, WithoutRules: []string{"few-ask"}},
+		{Framework: "MED", Programme: "other", Set: Settings{Bar: &bar}},
+	}
+	notes := strings.Join(judged(t, healthy(), compiled(t, declared)).Notes, "\n")
+	want := "For framework MED the policy says otherwise: bar 0.4; approvals.discontinue the council; approvals.reinforce the board; without the rule few-ask.\n" +
+		"For programme MD the policy says otherwise: minimum_responses 3; may_decide.reshape Ines, Omar; " +
+		"follow_up.decide_within_days 10; follow_up.escalate_after_days 0; follow_up.due_within_days 0."
+	if notes != want {
+		t.Errorf("told\n%s\nnot\n%s", notes, want)
+	}
+}
