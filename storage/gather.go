@@ -48,6 +48,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		{"rates", g.rates},
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
+		{"earlier decisions", g.decided},
 	} {
 		if err := step.read(); err != nil {
 			return review.Portfolio{}, "", fmt.Errorf("%s: %w", step.what, err)
@@ -64,6 +65,19 @@ type gathering struct {
 	portfolio review.Portfolio
 	codes     []string       // of the subjects, in the order of portfolio.Subjects
 	index     map[string]int // of a subject by its code
+	files     map[string]string
+}
+
+// once is a file's name, kept once however many rows were read from it.
+func (g *gathering) once(file string) string {
+	if kept, known := g.files[file]; known {
+		return kept
+	}
+	if g.files == nil {
+		g.files = map[string]string{}
+	}
+	g.files[file] = file
+	return file
 }
 
 // subject is the figures of the subject with that code; nil if the programme has none.

@@ -62,7 +62,7 @@ func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review
 
 func copyRecommendations(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
 	statement, err := tx.PrepareContext(ctx, `
-		COPY stocktake.recommendations (report, subject, id, verdict, concerns, standing, sums, body) FROM STDIN`)
+		COPY stocktake.recommendations (report, subject, id, verdict, concerns, standing, sums, body, under) FROM STDIN`)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,11 @@ func recommendationRow(report int64, r review.Recommendation) ([]any, error) {
 		}
 		texts[i] = string(text)
 	}
-	return []any{report, r.Subject, r.ID, string(r.Verdict), pq.Array(concerns), texts[0], texts[1], texts[2]}, nil
+	under := sql.NullString{Valid: r.Under != nil}
+	if r.Under != nil {
+		under.String = r.Under.ID
+	}
+	return []any{report, r.Subject, r.ID, string(r.Verdict), pq.Array(concerns), texts[0], texts[1], texts[2], under}, nil
 }
 
 func insertMessages(ctx context.Context, tx *sqlx.Tx, report int64, messages []review.Message) error {

@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
+)
+
+type decisionRow struct {
+	Number         int64      `db:"number"`
+	Report         int64      `db:"report"`
+	Recommendation string     `db:"recommendation"`
+	Act            string     `db:"act"`
+	By             string     `db:"by"`
+	At             time.Time  `db:"at"`
+	MadeAt         time.Time  `db:"made_at"`
+	Reason         string     `db:"reason"`
+	Until          *time.Time `db:"until"`
+	Due            *time.Time `db:"due"`
+	Owner          string     `db:"owner"`
+	Origin         string     `db:"origin"`
+	Step           int64      `db:"step"`
+	Previous       string     `db:"previous"`
+	Hash           string     `db:"hash"`
+	Programme      string     `db:"programme"`
+	Subject        string     `db:"subject"`
+}
+
+// decisionColumns are those that every reading of decisions d takes.
+const decisionColumns = `d.number, d.report, d.recommendation, d.act, d.by, d.at, d.made_at, d.reason, d.until, d.due, d.owner,
+	d.origin, d.step, d.previous, d.hash`
+
+func (r decisionRow) decision() review.Decision {
+	return review.Decision{
+		Number: r.Number, Recommendation: r.Recommendation, Act: review.Act(r.Act), By: r.By, At: r.At.UTC(),
+		Reason: r.Reason, Until: utc(r.Until), Due: utc(r.Due), Owner: r.Owner, From: r.Origin, Step: r.Step,
+	}
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+// Decide adds a row to the chain of decisions. Others that add wait meanwhile; so next, which is given all that was decided
+// on the recommendation before and returns what to add, sees the chain as it will be before that row. Where it returns
+// nothing, nothing is added. Its messages are recorded in the same transaction: after a crash both are there or neither.
+func (db *DB) Decide(ctx context.Context, m review.Matter, next func([]review.Decision) (*review.Decision, []review.Message, error)) (*review.Decision, error) {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('stocktake decisions', 0))`); err != nil {
+		return nil, fmt.Errorf("lock the chain of decisions: %w", err)
+	}
+	before, err := decisionsOn(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	decision, messages, err := next(before)
+	if err != nil || decision == nil {
+		return nil, err
+	}
+	link, err := appendDecision(ctx, tx, m, *decision)
+	if err != nil {
+		return nil, fmt.Errorf("record the decision on %s: %w", m.Recommendation.ID, err)
+	}
+	for _, message := range messages {
+		if err := insertNotice(ctx, tx, m.Report, message); err != nil {
+			return nil, fmt.Errorf("message %s: %w", message.Key, err)
+		}
+	}
+	return &link.Decision, tx.Commit()
+}
+
+func decisionsOn(ctx context.Context, tx *sqlx.Tx, m review.Matter) ([]review.Decision, error) {
+	var rows []decisionRow
+	err := tx.SelectContext(ctx, &rows, `
+		SELECT `+decisionColumns+`
+		FROM stocktake.decisions d
+		WHERE d.report = $1 AND d.recommendation = $2
+		ORDER BY d.number`, m.Report, m.Recommendation.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the decisions on %s: %w", m.Recommendation.ID, err)
+	}
+	all := make([]review.Decision, len(rows))
+	for i, r := range rows {
+		all[i] = r.decision()
+	}
+	return all, nil
+}
+
+// appendDecision links a decision to the last row of the chain, whose lock is held.
+func appendDecision(ctx context.Context, tx *sqlx.Tx, m review.Matter, d review.Decision) (review.Link, error) {
+	last := struct {
+		Number int64     `db:"number"`
+		Hash   string    `db:"hash"`
+		Now    time.Time `db:"now"`
+	}{Hash: review.ChainStart}
+	err := tx.GetContext(ctx, &last.Now, `SELECT clock_timestamp()`)
+	if err != nil {
+		return review.Link{}, err
+	}
+	err = tx.QueryRowContext(ctx, `SELECT number, hash FROM stocktake.decisions ORDER BY number DESC LIMIT 1`).Scan(&last.Number, &last.Hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return review.Link{}, err
+	}
+	d.Number, d.Recommendation = last.Number+1, m.Recommendation.ID
+	l := review.Seal(d, last.Now.UTC(), last.Hash)
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO stocktake.decisions (number, report, recommendation, act, by, at, made_at, reason, until, due, owner, origin, step,
+		                                 previous, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		l.Number, m.Report, l.Recommendation, string(l.Act), l.By, l.At, l.MadeAt, l.Reason, l.Until, l.Due, l.Owner, l.From, l.Step,
+		l.Previous, l.Hash)
+	return l, err
+}
+
+// insertNotice records a message that comes after its report: in the thread of the report's root or, where it names a channel,
+// there as a message of its own. The thread of a root that was printed is nowhere to be found, so what follows stands alone.
+func insertNotice(ctx context.Context, tx *sqlx.Tx, report int64, m review.Message) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO stocktake.messages (key, report, parent, position, channel, text, blocks)
+		SELECT $2, root.report,
+		       CASE WHEN $3 = '' AND root.state <> 'printed' THEN root.key END,
+		       (SELECT max(position) + 1 FROM stocktake.messages WHERE report = $1),
+		       coalesce(nullif($3, ''), root.channel), $4, $5
+		FROM stocktake.messages root
+		WHERE root.report = $1 AND root.position = 0`, report, m.Key, m.Channel, m.Text, string(m.Blocks))
+	return err
+}
+
+// Chain reads the whole chain of decisions, in its order.
+func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
+	var rows []decisionRow
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject
+		FROM stocktake.decisions d
+		LEFT JOIN stocktake.reports r ON r.id = d.report
+		LEFT JOIN stocktake.recommendations x ON x.report = d.report AND x.id = d.recommendation
+		ORDER BY d.number`)
+	if err != nil {
+		return nil, fmt.Errorf("read the chain of decisions: %w", err)
+	}
+	links := make([]review.Link, len(rows))
+	for i, r := range rows {
+		links[i] = review.Link{
+			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject,
+			MadeAt: r.MadeAt.UTC(), Previous: r.Previous, Hash: r.Hash,
+		}
+	}
+	return links, nil
+}

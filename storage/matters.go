@@ -1,0 +1,147 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// matterRow is a recommendation with what tells where its report stands.
+type matterRow struct {
+	Report int64  `db:"report"`
+	ID     string `db:"id"`
+	Body   string `db:"body"`
+	Held   bool   `db:"held"`
+}
+
+// Matters lists what of a programme people have to do with, as known at an instant: the newest report's recommendations but
+// keeps, and all on which something was decided; oldest report first, then by subject.
+func (db *DB) Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+	return db.matters(ctx, programme, "", at)
+}
+
+// Find looks a recommendation up by its ID, in one programme or, where it is empty, in all, as known at an instant. An ID is made of
+// forty bits, so two programmes may, once in a long while, have the same.
+func (db *DB) Find(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+	var programmes []string
+	err := db.sql.SelectContext(ctx, &programmes, `
+		SELECT DISTINCT r.programme
+		FROM stocktake.recommendations s
+		JOIN stocktake.reports r ON r.id = s.report
+		WHERE s.id = $1 AND (r.programme = $2 OR $2 = '')
+		ORDER BY r.programme`, id, programme)
+	if err != nil {
+		return nil, fmt.Errorf("look for recommendation %s: %w", id, err)
+	}
+	var found []review.Matter
+	for _, code := range programmes {
+		matters, err := db.matters(ctx, code, id, at)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, matters...)
+	}
+	return found, nil
+}
+
+// matters reads the recommendation of that ID or, where it is empty, all that people have to do with.
+func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+	reports, err := db.Reports(ctx, programme, at)
+	if err != nil || len(reports) == 0 {
+		return nil, err
+	}
+	newest, byID, ids := reports[0], map[int64]review.Report{}, make([]int64, len(reports))
+	for i, r := range reports {
+		byID[r.ID], ids[i] = r.Report, r.ID
+	}
+	var rows []matterRow
+	err = db.sql.SelectContext(ctx, &rows, `
+		SELECT s.report, s.id, s.body,
+		       EXISTS (SELECT FROM stocktake.messages m WHERE m.report = s.report AND m.position = 0 AND m.state = 'held') AS held
+		FROM stocktake.recommendations s
+		WHERE s.report = ANY ($1)
+		  AND CASE $2
+		      WHEN '' THEN s.report = $3 AND s.verdict <> 'keep'
+		                   OR EXISTS (SELECT FROM stocktake.decisions d WHERE d.report = s.report AND d.recommendation = s.id)
+		      ELSE s.id = $2
+		      END
+		ORDER BY s.report, s.subject`, pq.Array(ids), id, newest.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the recommendations of %s: %w", programme, err)
+	}
+	matters := make([]review.Matter, len(rows))
+	for i, row := range rows {
+		if matters[i], err = row.matter(byID[row.Report], row.Report == newest.ID); err != nil {
+			return nil, err
+		}
+	}
+	if err := db.decided(ctx, ids, at(newest.Report.Programme.Cadence.Zone()), matters); err != nil {
+		return nil, err
+	}
+	return matters, db.followed(ctx, newest.ID, matters)
+}
+
+func (row matterRow) matter(report review.Report, newest bool) (review.Matter, error) {
+	m := review.Matter{
+		Report: row.Report, Programme: report.Programme, Period: report.Period, MadeAt: report.AsOf,
+		Newest: newest, Held: row.Held,
+	}
+	if err := json.Unmarshal([]byte(row.Body), &m.Recommendation); err != nil {
+		return m, fmt.Errorf("recommendation %s of report %d: %w", row.ID, row.Report, err)
+	}
+	return m, nil
+}
+
+// decided fills in what was decided on each matter by the instant.
+func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matters []review.Matter) error {
+	var rows []decisionRow
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT `+decisionColumns+`
+		FROM stocktake.decisions d
+		WHERE d.report = ANY ($1) AND d.at <= $2
+		ORDER BY d.number`, pq.Array(reports), asOf)
+	if err != nil {
+		return fmt.Errorf("read the decisions: %w", err)
+	}
+	type place struct {
+		report int64
+		id     string
+	}
+	on := map[place][]review.Decision{}
+	for _, row := range rows {
+		p := place{row.Report, row.Recommendation}
+		on[p] = append(on[p], row.decision())
+	}
+	for i, m := range matters {
+		matters[i].Decisions = on[place{m.Report, m.Recommendation.ID}]
+	}
+	return nil
+}
+
+// followed fills in which recommendation of the newest report has taken a matter's place.
+func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
+	var rows []struct {
+		Subject string `db:"subject"`
+		ID      string `db:"id"`
+	}
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT subject, id FROM stocktake.recommendations WHERE report = $1 AND under IS NULL`, newest)
+	if err != nil {
+		return fmt.Errorf("read the newest recommendations: %w", err)
+	}
+	standing := map[string]string{}
+	for _, row := range rows {
+		standing[row.Subject] = row.ID
+	}
+	for i := range matters {
+		if !matters[i].Newest {
+			matters[i].FollowedBy = standing[matters[i].Recommendation.Subject]
+		}
+	}
+	return nil
+}
