@@ -8,8 +8,8 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-ARG VERSION=
-RUN make program ${VERSION:+VERSION="$VERSION"} && mkdir -m 1777 /src/build/tmp
+ARG VERSION
+RUN make program && mkdir -m 1777 /src/build/tmp
 
 FROM scratch
 COPY --from=build /src/build/stocktake /stocktake

@@ -5,10 +5,10 @@
 
 # One program from one source tree, whoever builds it and where: no paths, no build IDs, no repository's state, and nothing
 # from the builder's environment. VERSION is for releases.
-VERSION  ?= $(shell sed -n 's/^var version = "\(.*\)"/\1/p' version.go)
+VERSION  := $(or $(VERSION),$(shell sed -n 's/^var version = "\(.*\)"/\1/p' version.go))
 REVISION ?= $(shell git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null)
-GOARCH   ?= $(shell go env GOARCH)
-STATIC   := env GOFLAGS= GOEXPERIMENT= GOAMD64=v1 GOARM64=v8.0 CGO_ENABLED=0 GOOS=linux GOARCH=$(GOARCH)
+ARCH     ?= $(shell go env GOARCH)
+STATIC   := env GOFLAGS= GOEXPERIMENT= GOAMD64=v1 GOARM64=v8.0 CGO_ENABLED=0 GOOS=linux GOARCH=$(ARCH)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,7 @@ program:
 
 image: program ## an image of the program alone in build/stocktake-image.tar, without a container engine
 	go run -C tools/image . -program "$(CURDIR)/build/stocktake" -archive "$(CURDIR)/build/stocktake-image.tar" \
-		-arch $(GOARCH) -version "$(VERSION)" -revision "$(REVISION)"
+		-arch $(ARCH) -version "$(VERSION)" -revision "$(REVISION)"
 	@cd build && sha256sum stocktake stocktake-image.tar
 
 image-check: ## as root: that image is the same when built twice, and reviews a database over TLS from an empty root

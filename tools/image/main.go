@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/tarball"
+	"github.com/google/go-containerregistry/pkg/v1/validate"
 )
 
 // user is nobody in particular, the one that distroless images use.
@@ -57,6 +58,9 @@ func write(program, archive, arch, version, revision string) error {
 	if err != nil {
 		return err
 	}
+	if err := validate.Image(made); err != nil {
+		return err // engines refuse such an image, each in its own words
+	}
 	return tarball.WriteToFile(archive, tag, made)
 }
 
@@ -71,7 +75,7 @@ func image(program []byte, arch string, labels map[string]string) (v1.Image, err
 		return nil, err
 	}
 	base, err := mutate.ConfigFile(empty.Image, &v1.ConfigFile{
-		OS: "linux", Architecture: arch, Created: v1.Time{Time: time.Unix(0, 0).UTC()},
+		OS: "linux", Architecture: arch, Created: v1.Time{Time: time.Unix(0, 0).UTC()}, RootFS: v1.RootFS{Type: "layers"},
 		Config: v1.Config{Entrypoint: []string{"/stocktake"}, User: user, WorkingDir: "/", Labels: labels},
 	})
 	if err != nil {
