@@ -1,6 +1,7 @@
 package review
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"testing"
@@ -140,4 +141,20 @@ func (r Report) of(t testing.TB, code string) Recommendation {
 	}
 	t.Fatalf("%s is not in the report", code)
 	return Recommendation{}
+}
+
+func text(t testing.TB, x any) string {
+	t.Helper()
+	out, err := json.Marshal(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func same(t testing.TB, got, want Report) {
+	t.Helper()
+	if a, b := text(t, got), text(t, want); a != b {
+		t.Errorf("the reports differ:\n%s\n%s", a, b)
+	}
 }
