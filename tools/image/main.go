@@ -58,10 +58,14 @@ func write(program, archive, arch, version, revision string) error {
 	if err != nil {
 		return err
 	}
-	if err := validate.Image(made); err != nil {
-		return err // engines refuse such an image, each in its own words
+	if err := tarball.WriteToFile(archive, tag, made); err != nil {
+		return err
 	}
-	return tarball.WriteToFile(archive, tag, made)
+	written, err := tarball.ImageFromPath(archive, &tag)
+	if err != nil {
+		return err
+	}
+	return validate.Image(written) // an engine would refuse a bad one, each in its own words
 }
 
 // image holds the program as its entrypoint, and a /tmp as every Unix has it.
