@@ -173,6 +173,7 @@ func (c *compiler) rule(path string, r *Rule) {
 	if r.When != "" {
 		r.program.when = c.expression(path+".when", r.When, expr.AsBool())
 	}
+	r.program.figures = figuresIn(r.Measure + " " + r.When)
 	because, fault := parseSentence(r.Because)
 	if fault != nil {
 		fault.Path = path + ".because"

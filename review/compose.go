@@ -95,7 +95,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		NeedsApprovalOf: s.approval(k),
 		DecidedBy:       s.policy.Decides[string(k.verdict)],
 		Evidence:        k.evidence.rounded(),
-		Factors:         roundedFactors(k.weighed.factors),
+		Factors:         s.factors(k),
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
 		Under:           under,
@@ -140,10 +140,14 @@ func (s *sitting) scores(k *hearing) [3]Score {
 	return out
 }
 
-func roundedFactors(factors []Factor) []Factor {
-	out := make([]Factor, len(factors))
-	for i, f := range factors {
+// factors is each rule's answer as it is shown, with where its figure comes from.
+func (s *sitting) factors(k *hearing) []Factor {
+	out := make([]Factor, len(k.weighed.factors))
+	for i, f := range k.weighed.factors {
 		f.Factor = Round6(f.Factor)
+		if f.Figure != nil {
+			f.Sources = s.sources(k, s.policy.Rules[i].program.figures)
+		}
 		out[i] = f
 	}
 	return out

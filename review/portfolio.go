@@ -50,6 +50,13 @@ type Figures struct {
 	Resources                          []Resource // all rows known, of any days
 	Results                            []Result
 	Assumed                            bool // rests on first versions whose time of recording was assumed
+	Source                             Source
+}
+
+// Source is the row of the file that a fact was read from; zero where it came from no file.
+type Source struct {
+	File string
+	Row  int
 }
 
 // Date is a calendar day, at midnight UTC; in which zone it lies is the programme's affair.
@@ -89,6 +96,7 @@ type Resource struct {
 	Planned, Allocated, Spent                    *decimal.Decimal
 	StaffPlanned, StaffActual                    *decimal.Decimal
 	PlacesOffered, PlacesRequested, PlacesFilled *int64
+	Source                                       Source
 }
 
 // Result is one indicator over some days.
@@ -96,6 +104,7 @@ type Result struct {
 	Indicator                string
 	Starts, Ends             Date
 	Baseline, Target, Actual *decimal.Decimal
+	Source                   Source
 }
 
 // Need is something a partner needs, open on the days of its validity.
@@ -110,6 +119,8 @@ type Validity struct {
 	Name string
 	From Date
 	To   *Date
+
+	Source Source
 }
 
 // Rate is what one unit of a currency is worth in another from a day on.

@@ -115,6 +115,9 @@ type Factor struct {
 	Figure  *float64 // nil: unknown
 	Factor  float64  // 1 where unknown or not applicable
 	Text    string   // the figure in words
+
+	// Sources are the rows the figure was worked out from, by file and row. They are not recorded: the facts are.
+	Sources []Source `json:"-"`
 }
 
 // Change is how a recommendation stands against the last report.

@@ -19,6 +19,7 @@
 //	compose.go     the report put together and rounded
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
 //	authority.go   who may decide; again.go what was decided before is not raised again without new evidence
+//	sources.go     from which rows of which files a figure comes
 //	digest.go      what of a report is told; show.go what of it may be shown
 //
 // Start at [Judge].

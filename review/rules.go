@@ -14,6 +14,7 @@ type program struct {
 	measure *vm.Program
 	when    *vm.Program // nil: applies to all
 	because sentence
+	figures []string // that its expressions name
 }
 
 // apply is the rule's answer about one subject.

@@ -12,13 +12,14 @@ import (
 func (g *gathering) needs() error {
 	g.portfolio.Needs = map[string]review.Need{}
 	return g.stream(`
-		SELECT code, title, coalesce(partner, ''), coalesce(area, ''), CAST(weight AS float8), valid_from, valid_to
+		SELECT code, title, coalesce(partner, ''), coalesce(area, ''), CAST(weight AS float8), valid_from, valid_to,
+		       coalesce(file, ''), coalesce(file_row, 0)
 		FROM `+g.sight.known("needs")+` n`,
 		func(rows *sqlx.Rows) error {
 			var code string
 			var n review.Need
-			err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To)
-			n.Name = n.Title
+			err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To, &n.Source.File, &n.Source.Row)
+			n.Name, n.Source.File = n.Title, g.once(n.Source.File)
 			g.portfolio.Needs[code] = n
 			return err
 		})
@@ -27,12 +28,13 @@ func (g *gathering) needs() error {
 func (g *gathering) areas() error {
 	g.portfolio.Areas = map[string]review.Validity{}
 	return g.stream(`
-		SELECT code, name, valid_from, valid_to
+		SELECT code, name, valid_from, valid_to, coalesce(file, ''), coalesce(file_row, 0)
 		FROM `+g.sight.known("priority_areas")+` a`,
 		func(rows *sqlx.Rows) error {
 			var code string
 			var v review.Validity
-			err := rows.Scan(&code, &v.Name, &v.From, &v.To)
+			err := rows.Scan(&code, &v.Name, &v.From, &v.To, &v.Source.File, &v.Source.Row)
+			v.Source.File = g.once(v.Source.File)
 			g.portfolio.Areas[code] = v
 			return err
 		})
