@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"stocktake/review"
@@ -36,6 +37,9 @@ func Explain(w io.Writer, c Case, p Page) error {
 		x.Rank, len(c.Report.Recommendations), ofHundred(x.Priority))
 	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
 		untilWords(c.Report), policyWords(c.Report.Policy))
+	for _, note := range c.Report.Notes {
+		s.hang("note: ", note)
+	}
 	s.said(x)
 	s.blank()
 	s.line(0, "A concern is raised at %s and stands until it is under %s.", inHundred(c.Lines.Raise()), inHundred(c.Lines.Leave))
@@ -133,7 +137,24 @@ func factorWords(f review.Factor) string {
 	if said == "" {
 		said = brief(*f.Figure)
 	}
-	return said + "; " + changed(f.Factor, "odds times ", "odds divided by ", "odds unchanged")
+	return said + "; " + changed(f.Factor, "odds times ", "odds divided by ", "odds unchanged") + sourceWords(f.Sources)
+}
+
+// sourceWords names the rows a figure comes from, file by file: " (activities.csv row 4; resources.csv row 12, 13)".
+func sourceWords(all []review.Source) string {
+	var files []string
+	for i, s := range all {
+		row := strconv.Itoa(s.Row)
+		if i > 0 && all[i-1].File == s.File {
+			files[len(files)-1] += ", " + row
+			continue
+		}
+		files = append(files, s.File+" row "+row)
+	}
+	if len(files) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(files, "; ") + ")"
 }
 
 func together(s review.Score) string {

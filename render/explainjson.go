@@ -8,12 +8,12 @@ import (
 
 // ExplainJSON writes one subject for scripts: the object of [JSON], and after its keys what only explain tells.
 func ExplainJSON(w io.Writer, c Case) error {
-	doc := caseJSON{subjectJSON: subjectOf(c.Report, c.Recommendation), Raised: figure(c.Lines.Raise()), Left: figure(c.Lines.Leave), Figures: c.Recommendation.Evidence}
+	doc := caseJSON{Notes: c.Report.Notes, subjectJSON: subjectOf(c.Report, c.Recommendation), Raised: figure(c.Lines.Raise()), Left: figure(c.Lines.Leave), Figures: c.Recommendation.Evidence}
 	for i, s := range c.Recommendation.Scores {
 		doc.Answers[i] = answersOf(s)
 	}
 	for _, f := range c.Recommendation.Factors {
-		doc.Factors = append(doc.Factors, factorJSON{f.Rule, f.Concern.String(), figureOf(f.Figure), figure(f.Factor), f.Text})
+		doc.Factors = append(doc.Factors, factorJSON{f.Rule, f.Concern.String(), figureOf(f.Figure), figure(f.Factor), f.Text, sourcesOf(f.Sources)})
 	}
 	for _, e := range c.Past {
 		doc.Past = append(doc.Past, earlierJSON{periodOf(e.Period), e.Verdict, concernsOf(e.Concerns)})
@@ -23,6 +23,7 @@ func ExplainJSON(w io.Writer, c Case) error {
 
 type caseJSON struct {
 	subjectJSON
+	Notes   list[string]      `json:"notes"`
 	Raised  figure            `json:"raised_at"`
 	Left    figure            `json:"left_under"`
 	Answers answers           `json:"answers"`
@@ -62,6 +63,22 @@ type factorJSON struct {
 	Figure  *figure `json:"figure"`
 	Factor  figure  `json:"factor"`
 	Text    string  `json:"text"`
+
+	Sources list[sourceJSON] `json:"sources"`
+}
+
+// sourceJSON is a row that a figure comes from.
+type sourceJSON struct {
+	File string `json:"file"`
+	Row  int    `json:"row"`
+}
+
+func sourcesOf(all []review.Source) list[sourceJSON] {
+	var out list[sourceJSON]
+	for _, s := range all {
+		out = append(out, sourceJSON(s))
+	}
+	return out
 }
 
 type earlierJSON struct {

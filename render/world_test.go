@@ -125,8 +125,8 @@ func course() review.Recommendation {
 		ClearsIf:        []string{"26 more places are asked for", "a need that it serves is registered"},
 		NeedsApprovalOf: "the Political and Partnerships Committee", Change: review.New,
 		Factors: []review.Factor{
-			{Rule: "demand", Concern: review.NoLongerRelevant, Figure: is(.25), Factor: 8, Text: "10 places asked for / 40 offered = 0.25"},
-			{Rule: "open-needs", Concern: review.NoLongerRelevant, Figure: is(0.), Factor: 10},
+			{Rule: "demand", Concern: review.NoLongerRelevant, Figure: is(.25), Factor: 8, Text: "10 places asked for / 40 offered = 0.25", Sources: []review.Source{{File: "resources.csv", Row: 8}, {File: "resources.csv", Row: 9}}},
+			{Rule: "open-needs", Concern: review.NoLongerRelevant, Figure: is(0.), Factor: 10, Sources: []review.Source{{File: "activities.csv", Row: 3}, {File: "needs.csv", Row: 2}}},
 			{Rule: "areas", Concern: review.NoLongerRelevant, Factor: 1, Text: "unknown"},
 			{Rule: "participation", Concern: review.NoLongerRelevant, Factor: 1, Text: "does not apply"},
 			{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: .7, Text: "10 places asked for / 40 offered = 0.25"},
