@@ -11,14 +11,16 @@ import (
 func (g *gathering) activities() error {
 	return g.stream(`
 		SELECT code, title, coalesce(mechanism, ''), partners, areas, objectives, needs, status, starts_on, ends_on,
-		       coalesce(owner, ''), coalesce(format, ''), coalesce(decision, ''), coalesce(marking, ''), coalesce(summary, ''), assumed, coalesce(file, ''), coalesce(file_row, 0)
+		       coalesce(owner, ''), coalesce(format, ''), coalesce(decision, ''), coalesce(marking, ''), coalesce(summary, ''), assumed,
+		       coalesce(file, ''), coalesce(file_row, 0)
 		FROM `+g.sight.known("activities")+` a
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
 		func(rows *sqlx.Rows) error {
 			f := review.Figures{Kind: review.KindActivity}
 			err := rows.Scan(&f.Code, &f.Title, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Objectives), pq.Array(&f.Needs),
-				&f.Status, &f.Starts, &f.Ends, &f.Owner, &f.Format, &f.Decision, &f.Marking, &f.Summary, &f.Assumed, &f.Source.File, &f.Source.Row)
+				&f.Status, &f.Starts, &f.Ends, &f.Owner, &f.Format, &f.Decision, &f.Marking, &f.Summary, &f.Assumed,
+				&f.Source.File, &f.Source.Row)
 			f.Source.File = g.once(f.Source.File)
 			g.add(f)
 			return err
