@@ -101,7 +101,7 @@ func TestPromise3PlainFaultsAreFound(t *testing.T) {
 		}
 		return ""
 	}
-	timid := judge(declared(t, func(p *review.Policy) { p.AcceptedFalseShare = 0.026 }))
+	timid := judge(declared(t, func(p *review.Policy) { p.MinimumResponses = 20 }))
 	within(t, timid, []limit{
 		{"one in twenty", worlds.Planted(8, 0.05).Between(8, 30), 40, found},
 		{"15 in 100", worlds.Planted(8, 0.15).Between(8, 30), 20, found},
