@@ -63,6 +63,9 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, why := range result.HeldBack {
 		a.log.Warn("held back from its channel", "report", why)
 	}
+	for _, what := range result.Moved {
+		a.log.Warn("sent to another channel", "message", what)
+	}
 	for _, t := range result.Troubles {
 		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
 	}

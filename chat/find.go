@@ -3,7 +3,10 @@ package chat
 import (
 	"context"
 	"errors"
+	"html"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -11,11 +14,12 @@ import (
 	"stocktake/review"
 )
 
-// apart is how far our clock and the chat's may differ.
-const apart = time.Hour
+// apart is how far our clock and the chat's may differ. A wider gap would hide a message that is there, and double it.
+const apart = 24 * time.Hour
 
 // Find looks for a message in its channel, or in the thread under parentID, by its key. A root is looked for among the
-// messages posted since an instant of our clock. It reads all of them before it says that the message is not there.
+// messages posted since an instant of our clock. It reads all of them before it says that the message is not there; where the
+// thread itself is gone, so is what stood in it.
 func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
 	read := s.history(m.Channel, since)
 	if parentID != "" {
@@ -23,10 +27,13 @@ func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, sin
 	}
 	for cursor := ""; ; {
 		messages, next, err := read(ctx, cursor)
+		if gone := new(Error); errors.As(err, &gone) && gone.kind == LostThread {
+			return review.Receipt{}, false, nil
+		}
 		if err != nil {
 			return review.Receipt{}, false, err
 		}
-		if id := bearing(messages, m.Key); id != "" {
+		if id := standing(messages, m); id != "" {
 			return review.Receipt{Channel: m.Channel, ID: id}, true, nil
 		}
 		if next == "" {
@@ -81,20 +88,39 @@ func (s *Slack) thread(channel, root string) reader {
 	}
 }
 
-// bearing is the timestamp of the first message that bears the key in its metadata or, where the chat kept no metadata,
-// as the ID of a block; empty if none does.
-func bearing(messages []slack.Message, key string) string {
-	for _, m := range messages {
-		if m.Metadata.EventType == EventType && m.Metadata.EventPayload["key"] == key {
-			return m.Timestamp
-		}
-		for _, block := range m.Blocks.BlockSet {
-			if block.ID() == key {
-				return m.Timestamp
-			}
+// standing is the timestamp of the first of the messages that is m, empty if none is.
+func standing(messages []slack.Message, m review.Message) string {
+	for _, other := range messages {
+		if is(other, m) {
+			return other.Timestamp
 		}
 	}
 	return ""
+}
+
+// is tells m by the key in the metadata; where the chat kept no metadata, by the key as the ID of a block; where it kept
+// neither, by its words. No two messages of ours have the same words, since each names its report or its recommendations.
+// A chat that keeps no key and changes the words cannot be told from one that never got the message: there, and only there,
+// a send whose answer was lost is seen twice.
+func is(other slack.Message, m review.Message) bool {
+	if other.Metadata.EventType == EventType {
+		return other.Metadata.EventPayload["key"] == m.Key
+	}
+	for _, block := range other.Blocks.BlockSet {
+		if block.ID() == m.Key {
+			return true
+		}
+	}
+	return bare(other.Text) == bare(wording(m))
+}
+
+// link is how Slack writes what it takes for an address, with or without what is shown in its place.
+var link = regexp.MustCompile(`<(?:[^<>|]*\|)?([^<>|]*)>`)
+
+// bare is a text without what a chat may do to it on the way: links made of addresses, escapes, spaces.
+func bare(text string) string {
+	text = html.UnescapeString(link.ReplaceAllString(text, "$1"))
+	return strings.Join(strings.Fields(text), "")
 }
 
 // timestamp writes an instant as Slack names its messages: seconds and six digits. Before 1970 there is no bound.

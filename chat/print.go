@@ -36,7 +36,11 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	} else {
 		first, margin = "  › ", strings.Repeat(" ", indent)
 	}
-	for text := range strings.SplitSeq(m.Text, "\n") {
+	told := m.Text
+	if m.Note != "" {
+		told = plain(m.Note) + "\n\n" + told
+	}
+	for text := range strings.SplitSeq(told, "\n") {
 		for _, row := range wrap(text, width-len(margin)) {
 			fmt.Fprintln(out, strings.TrimRight(first+row, " "))
 			first = margin
@@ -53,6 +57,9 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 func (p *Print) Find(context.Context, review.Message, string, time.Time) (review.Receipt, bool, error) {
 	return review.Receipt{}, false, nil
 }
+
+// Window is none: what is printed is printed.
+func (p *Print) Window() time.Duration { return 0 }
 
 // Pause is none: nobody minds lines that come quickly.
 func (p *Print) Pause() time.Duration { return 0 }

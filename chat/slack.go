@@ -49,6 +49,10 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 // Pause is a little over what Slack allows a channel: one message a second.
 func (s *Slack) Pause() time.Duration { return 1100 * time.Millisecond }
 
+// Window is how long after its claim a message may still come to stand in the channel: a send is given up after two thirds of
+// it; the last third is Slack's, to finish with a request whose caller has hung up and to show what it has taken.
+func (s *Slack) Window() time.Duration { return s.timeout + s.timeout/2 }
+
 // Check asks whether the token is good.
 func (s *Slack) Check(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
@@ -63,9 +67,12 @@ func (s *Slack) Check(ctx context.Context) error {
 // Send posts one message, as a reply if parentID (the receipt's ID of its root) is given. Any error is an [Error];
 // where it is ambiguous, only [Slack.Find] tells whether the message is there.
 func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (review.Receipt, error) {
+	if m.Channel == "" {
+		return review.Receipt{}, s.trouble("chat.postMessage", "", slack.SlackErrorResponse{Err: noChannel})
+	}
 	options, err := envelope(m, parentID)
 	if err != nil {
-		return review.Receipt{}, err
+		return review.Receipt{}, &Error{kind: Unfit, text: err.Error(), err: err}
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
@@ -83,7 +90,7 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 // envelope is what goes over the wire of a message beside its channel.
 func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 	options := []slack.MsgOption{
-		slack.MsgOptionText(escape(m.Text), false),
+		slack.MsgOptionText(wording(m), false),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}),
 	}
@@ -97,5 +104,21 @@ func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 	if err := blocks.UnmarshalJSON(m.Blocks); err != nil {
 		return nil, fmt.Errorf("read blocks of message %s: %w", m.Key, err)
 	}
+	if m.Note != "" {
+		blocks.BlockSet = append(remark(m.Note), blocks.BlockSet...)
+	}
 	return append(options, slack.MsgOptionBlocks(blocks.BlockSet...)), nil
+}
+
+// wording is a message's text as it is sent, its note first.
+func wording(m review.Message) string {
+	if m.Note == "" {
+		return escape(m.Text)
+	}
+	return escape(plain(m.Note) + "\n\n" + m.Text)
+}
+
+// remark is a note as a block.
+func remark(note string) []slack.Block {
+	return []slack.Block{paragraph{look: small}.block(literal(plain(note)))}
 }

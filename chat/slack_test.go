@@ -31,7 +31,7 @@ func world(t *testing.T, timeout time.Duration) (*chattest.Chat, *chat.Slack) {
 
 func message(key string) review.Message {
 	blocks := fmt.Sprintf(`[{"type":"section","block_id":%q,"text":{"type":"mrkdwn","text":"one"}}]`, key)
-	return review.Message{Key: key, Channel: channel, Text: "one <two> & three", Blocks: json.RawMessage(blocks)}
+	return review.Message{Key: key, Channel: channel, Text: "one <two> & three of " + key, Blocks: json.RawMessage(blocks)}
 }
 
 func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
@@ -48,7 +48,7 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 	if posted[0].ID != root.ID || posted[1].ID != reply.ID || posted[1].Thread != root.ID {
 		t.Errorf("posted %+v, receipts %v %v", posted, root, reply)
 	}
-	if posted[0].Text != "one &lt;two&gt; &amp; three" {
+	if posted[0].Text != "one &lt;two&gt; &amp; three of MD/root" {
 		t.Errorf("text %q is not escaped", posted[0].Text)
 	}
 	if want := `{"event_type":"stocktake_report","event_payload":{"key":"MD/root"}}`; string(posted[0].Metadata) != want {
@@ -61,8 +61,8 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 	}{
 		{"a root in the channel", "MD/root", "", time.Now().Add(-time.Hour), root.ID},
 		{"a root without a bound", "MD/root", "", time.Time{}, root.ID},
-		{"a root older than the bound", "MD/root", "", time.Now().Add(2 * time.Hour), ""},
-		{"a root by a clock that is ahead", "MD/root", "", time.Now().Add(time.Hour / 2), root.ID},
+		{"a root older than the bound", "MD/root", "", time.Now().Add(26 * time.Hour), ""},
+		{"a root by a clock that is ahead", "MD/root", "", time.Now().Add(23 * time.Hour), root.ID},
 		{"a reply in its thread", "MD/k3f90a1c", root.ID, time.Time{}, reply.ID},
 		{"a reply is not looked for among roots", "MD/k3f90a1c", "", time.Time{}, ""},
 		{"a key that only begins alike", "MD/roo", "", time.Time{}, ""},
@@ -93,10 +93,8 @@ func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, forgetful := range []bool{false, true} {
-		if forgetful {
-			stand.ForgetMetadata()
-		}
+	for _, forgetful := range []chattest.Forgetful{{}, {Metadata: true}, {Metadata: true, Blocks: true}} {
+		stand.Forget(forgetful)
 		if got, found, err := slack.Find(t.Context(), message("first"), "", time.Time{}); err != nil || !found || got.ID != root.ID {
 			t.Errorf("root, forgetful %v: %v %v %v", forgetful, got, found, err)
 		}
@@ -132,7 +130,7 @@ func TestTroubleIsTold(t *testing.T) {
 		{"no answer", chattest.Fault{What: chattest.HangBefore}, chat.Later, 0, false, "no answer in time"},
 		{"no answer, but done", chattest.Fault{What: chattest.HangAfter}, chat.Later, 0, true, "no answer in time"},
 		{"half done, says Slack", chattest.Fault{What: chattest.Refuse, Code: "fatal_error"}, chat.Later, 0, false, "fatal_error"},
-		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
+		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.Unfit, 0, false, "msg_blocks_too_long"},
 		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},
 		{"no scope", chattest.Fault{What: chattest.Refuse, Code: "missing_scope"}, chat.WrongToken, 0, false, "missing_scope"},
 		{"no such channel", chattest.Fault{What: chattest.Refuse, Code: "channel_not_found"}, chat.UnknownChannel, 0, false, channel + ": channel_not_found; give the channel's ID"},

@@ -12,7 +12,7 @@ import (
 
 // What one message holds at most. The chat turns longer ones away; the brackets and the block's ID are counted by reserve.
 const (
-	blocksLimit = 50
+	blocksLimit = 49 // of 50: one is left for a note on whom it was meant for
 	jsonLimit   = 12_000
 	reserve     = 300
 )

@@ -21,9 +21,13 @@ const (
 	NotSent        = "not_sent"        // nothing left this machine: safe to send again
 	WrongToken     = "wrong_token"     // not accepted; the token is wrong, revoked or lacks a scope
 	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
-	TooLong        = "too_long"        // not accepted; split it further
+	LostThread     = "lost_thread"     // not accepted; the message it replies to is gone, or takes no replies
+	Unfit          = "unfit"           // not accepted as it is laid out: too long, or not understood; its bare text may be
 	Other          = "other"           // not accepted, for a reason that the error names
 )
+
+// Kinds are all of them.
+var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, Unfit, Other}
 
 // codes says which kind each of Slack's own errors is; one not named here is Other.
 var codes = map[string]string{
@@ -35,13 +39,20 @@ var codes = map[string]string{
 	"org_login_required": WrongToken, "access_denied": WrongToken,
 	"channel_not_found": UnknownChannel, "is_archived": UnknownChannel, "not_in_channel": UnknownChannel,
 	"restricted_action": UnknownChannel, "restricted_action_read_only_channel": UnknownChannel,
-	"msg_blocks_too_long": TooLong, "msg_too_long": TooLong,
+	"restricted_action_thread_only_channel": UnknownChannel, noChannel: UnknownChannel,
+	"thread_not_found": LostThread, "invalid_thread_ts": LostThread, "cannot_reply_to_message": LostThread,
+	"restricted_action_thread_locked": LostThread, "restricted_action_non_threadable_channel": LostThread,
+	"msg_blocks_too_long": Unfit, "msg_too_long": Unfit, "invalid_blocks": Unfit, "invalid_blocks_format": Unfit,
 }
+
+// noChannel is our own word, for a message that names no channel at all; no request is made of it.
+const noChannel = "no channel"
 
 // advice is what a person does about some of Slack's errors.
 var advice = map[string]string{
 	"channel_not_found": "give the channel's ID, and invite the bot to it",
 	"not_in_channel":    "invite the bot to the channel",
+	noChannel:           "name a channel for the programme, or a fallback in the configuration",
 	"is_archived":       "unarchive the channel, or name another one for the programme",
 	"invalid_auth":      "set SLACK_BOT_TOKEN to the bot's token",
 	"not_authed":        "set SLACK_BOT_TOKEN to the bot's token",
@@ -132,7 +143,7 @@ func classifyStatus(code int) (kind string, after time.Duration) {
 	case code == http.StatusTooManyRequests:
 		return RateLimited, patience
 	case code == http.StatusRequestEntityTooLarge:
-		return TooLong, 0
+		return Unfit, 0
 	case code >= 500, code == http.StatusRequestTimeout:
 		return Later, 0
 	}

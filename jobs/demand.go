@@ -25,6 +25,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Named: len(d.Programmes) > 0, Matched: len(programmes)}
+	posting := j.posting()
 	for _, p := range programmes {
 		if !d.Record {
 			_, err := j.reviewNow(ctx, p, d, &result)
@@ -32,7 +33,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 			continue
 		}
 		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-			return j.recordNow(ctx, p, d, &result)
+			return posting.recordNow(ctx, p, d, &result)
 		})
 		if err == nil && !got {
 			result.Held = append(result.Held, p.Code)
@@ -68,25 +69,23 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.
-func (j *Job) recordNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
-	from, err := j.reviewNow(ctx, p, d, result)
+func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
+	from, err := s.reviewNow(ctx, p, d, result)
 	if err != nil {
 		return err
 	}
 	report := result.Reports[len(result.Reports)-1]
-	recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, ""))
+	recorded, err := s.Ledger.Record(ctx, report, from, s.messages(report, ""))
 	if err != nil {
 		return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 	}
 	if !recorded {
 		result.Already = append(result.Already, describe(p, report.Period))
 	}
-	if !d.Post {
-		return nil
+	if d.Post {
+		s.post(ctx, p, result)
 	}
-	posted, owed, err := j.post(ctx, p.Code)
-	result.Posted, result.Owed = result.Posted+posted, result.Owed+owed
-	return err
+	return nil
 }
 
 // notEnded is a period named by --period that has not ended at the instant.

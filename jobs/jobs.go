@@ -9,8 +9,10 @@
 // Judging and posting meet only in the ledger: recording writes the report and its messages in one transaction, posting
 // sends what is recorded and has no receipt. So a run that dies anywhere is finished by the next one.
 //
-// Start reading at [Job.Run] in run.go: programme by programme it leads through due.go, record.go and post.go.
-// outcome.go is the table of exit codes, brake.go the reason for speaking or not, demand.go the review on demand.
+// Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
+// message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
+// another way where a channel is closed. outcome.go is the table of exit codes, brake.go the reason for speaking or not,
+// demand.go the review on demand.
 package jobs
 
 import (
@@ -39,7 +41,7 @@ type Policy struct {
 
 // Routes are the channels that the configuration adds to the programmes' own.
 type Routes struct {
-	Fallback string // for programmes without a channel
+	Fallback string // for programmes without a channel, or with one that cannot be posted to
 	Operator string // for what concerns whoever runs Stocktake
 }
 
@@ -59,23 +61,34 @@ type Ledger interface {
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
 	// Owed lists the messages of a programme without a receipt, in the order in which they are to be sent.
 	Owed(ctx context.Context, programme string) ([]review.Owed, error)
-	// Turn waits until pause has passed since the last send to a channel, whoever sent it, and runs send alone.
-	Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) error) error
-	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock.
-	Claim(ctx context.Context, key string) (time.Time, error)
-	// Release takes a claim back from a message that was certainly not sent, and keeps the reason.
-	Release(ctx context.Context, key, reason string) error
+	// Turn waits until pause has passed since the last send to a channel, whoever sent it, or longer where the chat asked for
+	// it, and runs send alone. Send returns how long the chat asked for now. The error is never the send's own.
+	Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) time.Duration) error
+	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock. It fails where
+	// the message has been claimed or settled by another since the claim that the caller has seen (nil: none).
+	Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error)
+	// Release takes one's own claim back from a message that was certainly not sent, and keeps the reason.
+	Release(ctx context.Context, key string, claim time.Time, reason string) error
 	// Settle records the receipt of a message.
 	Settle(ctx context.Context, key string, receipt review.Receipt) error
+	// Move makes a message that was not sent a root of another channel, with a note before it; what follows it in its thread
+	// goes along. The notices are added to its report, in the same transaction.
+	Move(ctx context.Context, key, channel, note string, notices ...review.Message) error
+	// Tell adds a message to the report that another belongs to; it reports false where it was added before.
+	Tell(ctx context.Context, about string, notice review.Message) (bool, error)
 }
 
-// Chat is what the jobs need of a place where messages are told. Its errors may say that the message was certainly not
-// taken (Ambiguous() false) and how long to wait before the next try (RetryAfter); one that says nothing leaves both open.
+// Chat is what the jobs need of a place where messages are told. Its errors may say of which kind they are (Kind, see trouble.go),
+// that the message was certainly not taken (Ambiguous() false) and how long to wait before the next try (RetryAfter); one that
+// says nothing leaves all of it open.
 type Chat interface {
 	// Send tells one message: in the thread of the root with that ID, or as a root where it is empty.
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told at or after since.
 	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
+	// Window is how long after its claim a message may still come to be told; a send is given up after two thirds of it. Zero:
+	// a send has happened when it returns.
+	Window() time.Duration
 	// Pause is the least time between two sends to one channel.
 	Pause() time.Duration
 }

@@ -49,6 +49,7 @@ type Result struct {
 	Reports  []review.Report
 	Already  []string // recorded before, nothing written
 	HeldBack []string // why messages were kept from a channel
+	Moved    []string // messages that had to go to another channel, and why
 	ToPost   int      // of a rehearsal
 	Posted   int
 	Owed     int

@@ -8,114 +8,78 @@ import (
 	"stocktake/review"
 )
 
-// patience is how often in a row a chat may ask to be left alone before the rest is left to the next run.
-const patience = 5
+// posting is the sending of one run: what one programme's messages meet, the others need not meet again.
+type posting struct {
+	*Job
+	silent error         // why nothing more is sent in this run
+	spare  time.Duration // how long this run still waits where the chat asks it to
+}
 
-// post sends what is recorded for a programme and has no receipt, in order. It stops at the first message that cannot be
-// sent: the rest would stand in the wrong order, and stays owed.
-func (j *Job) post(ctx context.Context, programme string) (posted, owed int, err error) {
-	messages, err := j.Ledger.Owed(ctx, programme)
-	if err != nil {
-		return 0, 0, err
+func (j *Job) posting() *posting { return &posting{Job: j, spare: longest} }
+
+// round is the sending of what is owed to one programme.
+type round struct {
+	*posting
+	programme review.Programme
+	result    *Result
+	roots     map[string]review.Receipt // of the messages sent in this round
+	closed    map[string]bool           // channels in which nothing more is sent now
+	tried     map[string]bool           // channels that turned a message away for good
+	owed      int
+	more      bool // the operator is to be told of something since
+}
+
+// post sends what is recorded for a programme and has no receipt, in order, and notes in the result what came of it. Where a
+// message cannot be sent, what stands behind it in its channel would stand in the wrong order, and stays owed; other channels
+// go on.
+func (s *posting) post(ctx context.Context, p review.Programme, result *Result) {
+	r := &round{
+		posting: s, programme: p, result: result,
+		roots: map[string]review.Receipt{}, closed: map[string]bool{}, tried: map[string]bool{},
 	}
-	roots := map[string]review.Receipt{}
-	for i, m := range messages {
-		if root, ok := roots[m.Parent]; ok {
-			m.Thread = root
-		}
-		receipt, err := j.deliver(ctx, m)
+	for again := true; again; {
+		messages, err := s.Ledger.Owed(ctx, p.Code)
 		if err != nil {
-			return i, len(messages) - i, Undelivered{m.Key, err}
+			result.note(p.Code, err)
+			break
 		}
-		roots[m.Key] = receipt
+		again = r.pass(ctx, messages)
 	}
-	return len(messages), 0, nil
+	result.Owed += r.owed
 }
 
-// deliver settles one message. One that was claimed before and has no receipt may stand in the channel already:
-// it is looked for, and sent only if it is not there.
-func (j *Job) deliver(ctx context.Context, m review.Owed) (review.Receipt, error) {
-	if m.ClaimedAt != nil {
-		receipt, found, err := j.find(ctx, m, *m.ClaimedAt)
-		if err != nil || found {
-			return receipt, err
+// pass goes once through what is owed. It reports true, and stops, when the ledger owes something else since.
+func (r *round) pass(ctx context.Context, messages []review.Owed) (again bool) {
+	r.owed, r.more = 0, false
+	for _, m := range messages {
+		m = r.threaded(m)
+		if r.silent != nil || r.closed[m.Channel] || m.Parent != "" && m.Thread.ID == "" {
+			r.owed++
+			continue
 		}
-	}
-	for range patience {
-		receipt, err := j.send(ctx, m)
-		wait, asked := retryAfter(err)
-		if !asked {
-			return receipt, err
+		receipt, err := r.deliver(ctx, m)
+		if errors.Is(err, errOtherwiseOwed) {
+			return true
 		}
-		if err := sleep(ctx, wait); err != nil {
-			return review.Receipt{}, err
+		if err != nil {
+			r.owed++
+			r.closed[m.Channel] = true
+			r.result.note(r.programme.Code, Undelivered{m.Key, err})
+			continue
 		}
+		r.result.Posted++
+		r.roots[m.Key] = receipt
 	}
-	return review.Receipt{}, errors.New("the chat keeps asking to wait")
+	return r.more
 }
 
-// send claims a message, sends it and records what the chat answered. Where this dies:
-//   - before the claim is committed: nothing was sent, the message is owed and the next run sends it;
-//   - after it, whether or not the chat got the message: it is claimed without a receipt, and the next run looks for
-//     its key in the channel before anything is sent again.
-func (j *Job) send(ctx context.Context, m review.Owed) (review.Receipt, error) {
-	var receipt review.Receipt
-	var claimed time.Time
-	err := j.Ledger.Turn(ctx, m.Channel, j.Chat.Pause(), func(ctx context.Context) error {
-		var err error
-		if claimed, err = j.Ledger.Claim(ctx, m.Key); err != nil {
-			return err
-		}
-		// The send in hand is finished even if the run is told to stop; the chat bounds its time.
-		receipt, err = j.Chat.Send(context.WithoutCancel(ctx), m.Message, m.Thread.ID)
-		return err
-	})
-	ctx = context.WithoutCancel(ctx)
-	switch {
-	case err == nil:
-		return receipt, j.Ledger.Settle(ctx, m.Key, receipt)
-	case claimed.IsZero():
-		return review.Receipt{}, err
-	case certainlyNotSent(err):
-		return review.Receipt{}, errors.Join(err, j.Ledger.Release(ctx, m.Key, err.Error()))
+// threaded puts a reply where its root stands.
+func (r *round) threaded(m review.Owed) review.Owed {
+	if root, ok := r.roots[m.Parent]; ok {
+		m.Thread = root
 	}
-	if receipt, found, lookErr := j.find(ctx, m, claimed); lookErr == nil && found {
-		return receipt, nil
+	if m.Thread.ID != "" {
+		m.Channel = m.Thread.Channel
 	}
-	return review.Receipt{}, err
-}
-
-// find looks for a message in the chat and records the receipt if it is there.
-func (j *Job) find(ctx context.Context, m review.Owed, since time.Time) (review.Receipt, bool, error) {
-	receipt, found, err := j.Chat.Find(ctx, m.Message, m.Thread.ID, since)
-	if err != nil || !found {
-		return review.Receipt{}, false, err
-	}
-	return receipt, true, j.Ledger.Settle(ctx, m.Key, receipt)
-}
-
-// certainlyNotSent asks the chat's error whether the message may have arrived; an error that does not say may.
-func certainlyNotSent(err error) bool {
-	var open interface{ Ambiguous() bool }
-	return errors.As(err, &open) && !open.Ambiguous()
-}
-
-// retryAfter is how long the chat asked to be left alone, if it did.
-func retryAfter(err error) (time.Duration, bool) {
-	var limited interface{ RetryAfter() time.Duration }
-	if errors.As(err, &limited) && limited.RetryAfter() > 0 {
-		return limited.RetryAfter(), true
-	}
-	return 0, false
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return m
 }

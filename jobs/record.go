@@ -34,6 +34,6 @@ func (j *Job) warning(report review.Report, hold string, position int) review.Me
 	}
 	return review.Message{
 		Key: review.MessageKey(report, "held"), Position: position,
-		Channel: j.Routes.Operator, Text: text.String(),
+		Channel: j.Routes.Operator, Operator: true, Text: text.String(),
 	}
 }

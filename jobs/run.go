@@ -27,6 +27,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Named: len(o.Programmes) > 0}
+	posting := j.posting()
 	for _, p := range programmes {
 		result.Matched++
 		if o.DryRun {
@@ -34,7 +35,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 			continue
 		}
 		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-			return j.programme(ctx, p, o, &result)
+			return posting.programme(ctx, p, o, &result)
 		})
 		if err == nil && !got {
 			result.Held = append(result.Held, p.Code)
@@ -46,15 +47,9 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 }
 
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
-func (j *Job) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	reviewErr := j.reviewDue(ctx, p, o, result)
-	posted, owed, err := j.post(ctx, p.Code)
-	result.Posted += posted
-	result.Owed += owed
-	if reviewErr != nil {
-		result.note(p.Code, err)
-		return reviewErr
-	}
+func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	err := s.reviewDue(ctx, p, o, result)
+	s.post(ctx, p, result)
 	return err
 }
 

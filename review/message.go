@@ -13,7 +13,9 @@ type Message struct {
 	Parent   string // the root's key; empty for a root
 	Position int    // order within the report; the root is 0
 	Channel  string
+	Operator bool            // for whoever runs Stocktake: never shown in a programme's channel
 	Hold     string          // why it is kept back; empty: to be sent
+	Note     string          // said before it: for whom it was meant, where it had to go elsewhere
 	Text     string          // plain text: what is printed, and what a notification shows
 	Blocks   json.RawMessage // Block Kit; empty where only text is told
 }
@@ -36,8 +38,9 @@ const Printed = "printed"
 // Owed is a recorded message without a receipt.
 type Owed struct {
 	Message
-	ClaimedAt *time.Time // somebody began to send it then and left no receipt: it may have been seen
-	Thread    Receipt    // the root's receipt; zero for a root
+	ClaimedAt  *time.Time    // somebody began to send it then and left no receipt: it may have been seen
+	ClaimedFor time.Duration // since then, by the same clock; zero where it is not claimed
+	Thread     Receipt       // the root's receipt; zero for a root
 }
 
 // Provenance says from what a report was made, so that it can be made again.

@@ -1,10 +1,8 @@
 package storage
 
 import (
-	"context"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -158,32 +156,5 @@ func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
 	}
 	if earlier, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2025-01-31")); err != nil || len(earlier.Past) != 0 {
 		t.Error("a review sees a report that was not made yet at its instant", err)
-	}
-}
-
-// Two sends to one channel keep their distance, also when the first sender dies in between.
-func TestTurnsKeepTheirDistance(t *testing.T) {
-	db := openTest(t)
-	const pause = 30 * time.Millisecond
-	var sent []time.Time
-	send := func(fail bool) error {
-		err := db.Turn(t.Context(), "C0", pause, func(ctx context.Context) error {
-			sent = append(sent, time.Now())
-			if fail {
-				return fmt.Errorf("the answer is lost")
-			}
-			return nil
-		})
-		return err
-	}
-	for _, fail := range []bool{false, true, false} {
-		if err := send(fail); (err != nil) != fail {
-			t.Fatal(err)
-		}
-	}
-	for i := 1; i < len(sent); i++ {
-		if gap := sent[i].Sub(sent[i-1]); gap < pause {
-			t.Errorf("sends %d and %d are %s apart", i, i+1, gap)
-		}
 	}
 }

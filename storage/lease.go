@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -87,74 +86,4 @@ func lock(ctx context.Context, conn *sqlx.Conn, name string, wait time.Duration)
 		return false, fmt.Errorf("lock %s: %w", name, err)
 	}
 	return true, nil
-}
-
-// turnWait is how long a send waits for others that send to the same channel: longer than any queue of sends should be.
-const turnWait = 10 * time.Minute
-
-// Turn waits until pause has passed since the last send to a channel, whoever sent it from whichever machine, and runs send
-// alone. What counts is when a send was answered, by the database's clock; one that was not is waited for longer, so that
-// neither a slow network nor a crash brings two sends closer together. Without a pause there is nothing to wait for.
-func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) error) error {
-	if pause == 0 {
-		return send(ctx)
-	}
-	got, err := db.locked(ctx, "channel "+channel, turnWait, func(ctx context.Context, conn *sqlx.Conn) error {
-		if err := awaitPause(ctx, conn, channel, pause); err != nil {
-			return err
-		}
-		if err := noteSend(ctx, conn, channel, false); err != nil {
-			return err
-		}
-		err := send(ctx)
-		return errors.Join(err, noteSend(context.WithoutCancel(ctx), conn, channel, true))
-	})
-	if err == nil && !got {
-		return fmt.Errorf("channel %s: others were sending for %s", channel, turnWait)
-	}
-	return err
-}
-
-// delay is how much later than it began a send may have arrived whose sender died.
-const delay = time.Second
-
-func awaitPause(ctx context.Context, conn *sqlx.Conn, channel string, pause time.Duration) error {
-	var last struct {
-		Seconds  float64 `db:"seconds"` // since then
-		Answered bool    `db:"answered"`
-	}
-	err := conn.GetContext(ctx, &last, `
-		SELECT extract(epoch FROM clock_timestamp() - last_sent_at) AS seconds, answered
-		FROM stocktake.channels
-		WHERE channel = $1`, channel)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("channel %s: %w", channel, err)
-	}
-	if !last.Answered {
-		pause += delay
-	}
-	// A last send in the future means that the database's clock was set back: then one pause is enough.
-	passed := max(0, time.Duration(last.Seconds*float64(time.Second)))
-	timer := time.NewTimer(pause - passed)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
-func noteSend(ctx context.Context, conn *sqlx.Conn, channel string, answered bool) error {
-	_, err := conn.ExecContext(ctx, `
-		INSERT INTO stocktake.channels (channel, last_sent_at, answered)
-		VALUES ($1, clock_timestamp(), $2)
-		ON CONFLICT (channel) DO UPDATE SET last_sent_at = excluded.last_sent_at, answered = excluded.answered`, channel, answered)
-	if err != nil {
-		return fmt.Errorf("channel %s: %w", channel, err)
-	}
-	return nil
 }

@@ -17,7 +17,10 @@ type owedRow struct {
 	Channel       string     `db:"channel"`
 	Text          string     `db:"text"`
 	Blocks        string     `db:"blocks"`
+	Audience      string     `db:"audience"`
+	Note          string     `db:"note"`
 	ClaimedAt     *time.Time `db:"claimed_at"`
+	ClaimedFor    float64    `db:"claimed_for"` // seconds
 	ThreadChannel string     `db:"thread_channel"`
 	ThreadID      string     `db:"thread_id"`
 }
@@ -27,8 +30,9 @@ type owedRow struct {
 func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error) {
 	var rows []owedRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks,
+		SELECT m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note,
 		       CASE m.state WHEN 'claimed' THEN m.claimed_at END AS claimed_at,
+		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
 		FROM stocktake.messages m
 		JOIN stocktake.reports r ON r.id = m.report
@@ -40,13 +44,21 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	}
 	owed := make([]review.Owed, len(rows))
 	for i, r := range rows {
-		owed[i] = review.Owed{
-			Message:   review.Message{Key: r.Key, Parent: r.Parent, Position: r.Position, Channel: r.Channel, Text: r.Text, Blocks: json.RawMessage(r.Blocks)},
-			ClaimedAt: r.ClaimedAt,
-			Thread:    review.Receipt{Channel: r.ThreadChannel, ID: r.ThreadID},
-		}
+		owed[i] = r.owed()
 	}
 	return owed, nil
+}
+
+func (r owedRow) owed() review.Owed {
+	return review.Owed{
+		Message: review.Message{
+			Key: r.Key, Parent: r.Parent, Position: r.Position, Channel: r.Channel,
+			Operator: r.Audience == operator, Note: r.Note, Text: r.Text, Blocks: json.RawMessage(r.Blocks),
+		},
+		ClaimedAt:  r.ClaimedAt,
+		ClaimedFor: time.Duration(r.ClaimedFor * float64(time.Second)),
+		Thread:     review.Receipt{Channel: r.ThreadChannel, ID: r.ThreadID},
+	}
 }
 
 // Unsettled counts the messages of a programme that nobody began to send, and those that were claimed and have no receipt.
@@ -60,49 +72,4 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (owed, ambiguous 
 		return 0, 0, fmt.Errorf("count what is owed to %s: %w", programme, err)
 	}
 	return owed, ambiguous, nil
-}
-
-// Claim notes that a message is about to be sent, and returns when, by the database's clock.
-func (db *DB) Claim(ctx context.Context, key string) (time.Time, error) {
-	var at time.Time
-	err := db.sql.GetContext(ctx, &at, `
-		UPDATE stocktake.messages
-		SET state = 'claimed', claimed_at = clock_timestamp()
-		WHERE key = $1 AND state IN ('owed', 'claimed')
-		RETURNING claimed_at`, key)
-	if err != nil {
-		return at, fmt.Errorf("claim %s: %w", key, err)
-	}
-	return at, nil
-}
-
-// Release takes the claim back from a message that was certainly not sent, and keeps the reason.
-func (db *DB) Release(ctx context.Context, key, reason string) error {
-	return db.settle(ctx, key, `
-		UPDATE stocktake.messages
-		SET state = 'owed', claimed_at = NULL, reason = $2
-		WHERE key = $1 AND state = 'claimed'`, reason)
-}
-
-// Settle records the receipt of a message.
-func (db *DB) Settle(ctx context.Context, key string, receipt review.Receipt) error {
-	state := "posted"
-	if receipt.ID == review.Printed {
-		state = "printed"
-	}
-	return db.settle(ctx, key, `
-		UPDATE stocktake.messages
-		SET state = $2, receipt_channel = $3, receipt_id = $4, settled_at = clock_timestamp(), reason = ''
-		WHERE key = $1 AND state = 'claimed'`, state, receipt.Channel, receipt.ID)
-}
-
-func (db *DB) settle(ctx context.Context, key, statement string, args ...any) error {
-	done, err := db.sql.ExecContext(ctx, statement, append([]any{key}, args...)...)
-	if err != nil {
-		return fmt.Errorf("settle %s: %w", key, err)
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return fmt.Errorf("settle %s: %d messages are claimed under that key, want 1", key, n)
-	}
-	return nil
 }

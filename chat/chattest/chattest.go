@@ -13,7 +13,9 @@ package chattest
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,16 +29,20 @@ type Chat struct {
 	tokens   map[string]string // token: the error it is answered with, empty for a good one
 	channels map[string]*channel
 	faults   []Fault
-	metadata bool
+	forgot   Forgetful
 	last     int64 // microseconds of the latest message
 	calls    []string
 }
 
 type channel struct {
 	archived bool
+	left     bool // we are no member any more
 	messages []*Posted
 	arrivals []time.Time
 }
+
+// Forgetful says what of a message the chat does not give back, as some do that only resemble Slack.
+type Forgetful struct{ Metadata, Blocks bool }
 
 // Posted is a message as the chat keeps it.
 type Posted struct {
@@ -51,32 +57,45 @@ type Posted struct {
 
 // New is a chat that accepts one token and has the given channels. Its messages are named by the clock now.
 func New(now func() time.Time, token string, channels ...string) *Chat {
-	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{}, metadata: true}
+	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{}}
 	for _, id := range channels {
 		c.channels[id] = &channel{}
 	}
 	return c
 }
 
-// Revoke makes a token worthless from now on.
-func (c *Chat) Revoke(token string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.tokens[token] = "token_revoked"
+// Revoke makes a token worthless until it is renewed.
+func (c *Chat) Revoke(token string) { c.change(func() { c.tokens[token] = "token_revoked" }) }
+
+// Renew makes a token good.
+func (c *Chat) Renew(token string) { c.change(func() { c.tokens[token] = "" }) }
+
+// Archive closes a channel to new messages; it can still be read.
+func (c *Chat) Archive(id string) { c.change(func() { c.channels[id].archived = true }) }
+
+// Leave takes us out of a channel: it can neither be written nor read.
+func (c *Chat) Leave(id string) { c.change(func() { c.channels[id].left = true }) }
+
+// Invite opens a channel again, whatever closed it.
+func (c *Chat) Invite(id string) {
+	c.change(func() { c.channels[id].archived, c.channels[id].left = false, false })
 }
 
-// Archive closes a channel to new messages.
-func (c *Chat) Archive(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.channels[id].archived = true
+// Remove takes a message away, as a person may; its replies stay, without a thread that could be found.
+func (c *Chat) Remove(id, message string) {
+	c.change(func() {
+		ch := c.channels[id]
+		ch.messages = slices.DeleteFunc(ch.messages, func(m *Posted) bool { return m.ID == message })
+	})
 }
 
-// ForgetMetadata makes the chat give no metadata back from now on, as some do that only resemble Slack.
-func (c *Chat) ForgetMetadata() {
+// Forget makes the chat give back no more than that of its messages from now on.
+func (c *Chat) Forget(f Forgetful) { c.change(func() { c.forgot = f }) }
+
+func (c *Chat) change(what func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.metadata = false
+	what()
 }
 
 // Messages are copies of a channel's messages, replies too, oldest first.
@@ -123,12 +142,13 @@ func (c *Chat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	fault := c.arrive(method, r)
-	if fault.before(w, r) {
+	do := func() answer { return c.do(method, r.Form, r.Header.Get("Authorization")) }
+	if fault.before(w, r, do) {
 		return
 	}
 	a := fault.refusal()
 	if a == nil {
-		a = c.do(method, r)
+		a = do()
 	}
 	if fault.after(w, r) {
 		return
@@ -148,38 +168,41 @@ func (c *Chat) arrive(method string, r *http.Request) Fault {
 	return c.take(method)
 }
 
-func (c *Chat) do(method string, r *http.Request) answer {
+func (c *Chat) do(method string, form url.Values, authorization string) answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if code := c.refused(r); code != "" {
+	if code := c.refused(form, authorization); code != "" {
 		return no(code)
 	}
 	if method == "auth.test" {
 		return answer{"ok": true, "url": "https://test.example/", "team": "Test", "user": "stocktake", "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
 	}
-	ch, ok := c.channels[r.Form.Get("channel")]
+	ch, ok := c.channels[form.Get("channel")]
 	if !ok {
 		return no("channel_not_found")
 	}
+	if ch.left {
+		return no("not_in_channel")
+	}
 	switch method {
 	case "chat.postMessage":
-		return c.post(ch, r.Form)
+		return c.post(ch, form)
 	case "chat.update":
-		return c.update(ch, r.Form)
+		return c.update(ch, form)
 	case "conversations.history":
-		return c.history(ch, r.Form)
+		return c.history(ch, form)
 	case "conversations.replies":
-		return c.replies(ch, r.Form)
+		return c.replies(ch, form)
 	case "conversations.info":
-		return answer{"ok": true, "channel": answer{"id": r.Form.Get("channel"), "is_archived": ch.archived, "is_member": true}}
+		return answer{"ok": true, "channel": answer{"id": form.Get("channel"), "is_archived": ch.archived, "is_member": true}}
 	}
 	return no("unknown_method")
 }
 
 // refused is the error a request's token is answered with, empty if the token is good.
-func (c *Chat) refused(r *http.Request) string {
-	token := r.Form.Get("token")
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+func (c *Chat) refused(form url.Values, authorization string) string {
+	token := form.Get("token")
+	if bearer, ok := strings.CutPrefix(authorization, "Bearer "); ok {
 		token = bearer
 	}
 	if token == "" {

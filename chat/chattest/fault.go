@@ -3,6 +3,7 @@ package chattest
 import (
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // What can go wrong with a request.
@@ -15,14 +16,17 @@ const (
 	HangBefore  = "hang before"  // no answer until the caller gives up; not done
 	HangAfter   = "hang after"   // done, and no answer until the caller gives up
 	Refuse      = "refuse"       // answered with the error Code; not done
+	Slow        = "slow"         // done and answered after Delay, whether or not the caller still waits
+	Late        = "late"         // the line goes dead at once, and it is done after Delay all the same
 )
 
 // Fault is one thing that goes wrong, once.
 type Fault struct {
 	Method     string // empty: with the next call, whichever it is
 	What       string
-	RetryAfter int    // of Busy, in seconds; below zero the header is left out
-	Code       string // of Refuse
+	RetryAfter int           // of Busy, in seconds; below zero the header is left out
+	Code       string        // of Refuse
+	Delay      time.Duration // of Slow and Late
 }
 
 // Fail makes the next calls go wrong, one fault each, in this order.
@@ -31,6 +35,9 @@ func (c *Chat) Fail(faults ...Fault) {
 	defer c.mu.Unlock()
 	c.faults = append(c.faults, faults...)
 }
+
+// Heal takes back the faults that have not happened yet.
+func (c *Chat) Heal() { c.change(func() { c.faults = nil }) }
 
 func (c *Chat) take(method string) Fault {
 	for i, f := range c.faults {
@@ -43,8 +50,13 @@ func (c *Chat) take(method string) Fault {
 }
 
 // before plays the faults that keep a request from being done, and says whether one did.
-func (f Fault) before(w http.ResponseWriter, r *http.Request) bool {
+func (f Fault) before(w http.ResponseWriter, r *http.Request, do func() answer) bool {
 	switch f.What {
+	case Slow:
+		time.Sleep(f.Delay)
+	case Late:
+		time.AfterFunc(f.Delay, func() { do() })
+		panic(http.ErrAbortHandler)
 	case LoseRequest:
 		panic(http.ErrAbortHandler)
 	case HangBefore:

@@ -67,8 +67,11 @@ func (c *Chat) shown(messages []*Posted, form url.Values) []Posted {
 	shown := []Posted{}
 	for _, m := range messages {
 		one := *m
-		if !c.metadata || (all != "1" && all != "true") {
+		if c.forgot.Metadata || (all != "1" && all != "true") {
 			one.Metadata = nil
+		}
+		if c.forgot.Blocks {
+			one.Blocks = nil
 		}
 		shown = append(shown, one)
 	}

@@ -1,0 +1,141 @@
+package jobs_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"stocktake/chat/chattest"
+)
+
+// count is what is wrong after a schedule. All of it is to be nothing.
+type count struct {
+	owed       int // not settled in the ledger
+	unseen     int // settled or not, and in no channel
+	twice      int // in a channel, or in two, more often than once
+	misplaced  int // not where its receipt says, or not in its thread
+	tooFast    int // begun within the pause after another
+	unrecorded int // reports that are not there, or not with all their messages
+	remarks    []string
+}
+
+func (c count) wrong() int {
+	return c.owed + c.unseen + c.twice + c.misplaced + c.tooFast + c.unrecorded
+}
+
+func (c count) String() string {
+	return fmt.Sprintf("owed %d, unseen %d, seen twice %d, misplaced %d, too fast %d, unrecorded %d\n  %s",
+		c.owed, c.unseen, c.twice, c.misplaced, c.tooFast, c.unrecorded, strings.Join(c.remarks, "\n  "))
+}
+
+func (c *count) remark(format string, args ...any) {
+	c.remarks = append(c.remarks, fmt.Sprintf(format, args...))
+}
+
+func (c *count) add(other count) {
+	c.owed += other.owed
+	c.unseen += other.unseen
+	c.twice += other.twice
+	c.misplaced += other.misplaced
+	c.tooFast += other.tooFast
+	c.unrecorded += other.unrecorded
+}
+
+// entry is a message as the ledger has it.
+type entry struct{ programme, key, parent, audience, state, channel, id string }
+
+// count holds the ledger against the channels.
+func (p *played) count(t *testing.T) (c count) {
+	t.Helper()
+	entries := p.entries(t)
+	seen, byID := map[string]int{}, map[string]chattest.Posted{}
+	for _, channel := range []string{shared, fallback, desk} {
+		for _, m := range p.stand.Messages(channel) {
+			seen[keyOf(m)]++
+			byID[channel+" "+m.ID] = m
+		}
+	}
+	for key, n := range seen {
+		if n > 1 {
+			c.twice += n - 1
+			c.remark("%s is seen %d times", key, n)
+		}
+	}
+	recorded := map[string]int{}
+	for _, e := range entries {
+		if e.audience == "programme" {
+			recorded[e.programme]++
+		}
+		c.hold(e, entries, seen, byID, p.removed)
+	}
+	for programme, want := range told {
+		if recorded[programme] != want {
+			c.unrecorded++
+			c.remark("%s has %d messages in the ledger, want %d", programme, recorded[programme], want)
+		}
+	}
+	return c
+}
+
+// hold holds one entry against what is seen.
+func (c *count) hold(e entry, entries map[string]entry, seen map[string]int, byID map[string]chattest.Posted, removed map[string]bool) {
+	if e.state != "posted" {
+		c.owed++
+		c.remark("%s is %s", e.key, e.state)
+	}
+	if removed[e.key] {
+		return
+	}
+	if seen[e.key] == 0 {
+		c.unseen++
+		c.remark("%s is nowhere", e.key)
+		return
+	}
+	m, ok := byID[e.channel+" "+e.id]
+	if e.state == "posted" && (!ok || keyOf(m) != e.key) {
+		c.misplaced++
+		c.remark("%s is not where its receipt says, at %s in %s", e.key, e.id, e.channel)
+	}
+	if root := entries[e.parent]; ok && e.parent != "" && m.Thread != root.id {
+		c.misplaced++
+		c.remark("%s is in thread %q, its root is %s", e.key, m.Thread, root.id)
+	}
+}
+
+// entries are the messages of this schedule's reports.
+func (p *played) entries(t *testing.T) map[string]entry {
+	t.Helper()
+	rows, err := p.admin.QueryContext(t.Context(), `
+		SELECT r.programme, m.key, coalesce(m.parent, ''), m.audience, m.state, coalesce(m.receipt_channel, ''), coalesce(m.receipt_id, '')
+		FROM stocktake.reports r
+		JOIN stocktake.messages m ON m.report = r.id
+		WHERE r.as_of = $1`, p.asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	all := map[string]entry{}
+	for rows.Next() {
+		var e entry
+		if err := rows.Scan(&e.programme, &e.key, &e.parent, &e.audience, &e.state, &e.channel, &e.id); err != nil {
+			t.Fatal(err)
+		}
+		all[e.key] = e
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// keyOf is the key that a message bears, whether or not the chat gives it back.
+func keyOf(m chattest.Posted) string {
+	var metadata struct {
+		Payload struct{ Key string } `json:"event_payload"`
+	}
+	if err := json.Unmarshal(m.Metadata, &metadata); err != nil {
+		panic(err) // what was sent without a key is a fault of the sender
+	}
+	return metadata.Payload.Key
+}

@@ -1,0 +1,178 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"stocktake/review"
+)
+
+// deliver settles one message. One that was claimed before and has no receipt may stand in the channel already: it is looked
+// for, and sent only if it is not there. What else it meets, the table of remedies decides.
+func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, error) {
+	if m.ClaimedAt != nil {
+		receipt, found, err := r.settled(ctx, m)
+		if err != nil || found {
+			return receipt, err
+		}
+	}
+	met := map[string]int{}
+	for {
+		receipt, err := r.send(ctx, &m)
+		if err == nil {
+			return receipt, nil
+		}
+		remedy := remedyOf(err)
+		met[remedy.kind]++
+		switch how := remedy.after(met[remedy.kind]); how {
+		case wait:
+			if waitErr := r.wait(ctx, err); waitErr != nil {
+				return review.Receipt{}, waitErr
+			}
+		case bare:
+			m.Blocks = nil
+		case look:
+			receipt, found, lookErr := r.look(ctx, m)
+			if lookErr == nil && found {
+				return receipt, nil
+			}
+			return review.Receipt{}, errors.Join(err, lookErr)
+		default:
+			return review.Receipt{}, r.giveUp(ctx, how, m, err)
+		}
+	}
+}
+
+// giveUp does what is left to do about a message that this run cannot send where it was to go.
+func (r *round) giveUp(ctx context.Context, how step, m review.Owed, err error) error {
+	switch how {
+	case silence:
+		r.silent = err
+	case move:
+		return r.move(ctx, m, err)
+	case alone:
+		return r.alone(ctx, m)
+	case tell:
+		return r.tell(ctx, m, err)
+	}
+	return err
+}
+
+// send claims a message, sends it and records what the chat answered. Where this dies:
+//   - before the claim is committed: nothing was sent, the message is owed and the next run sends it;
+//   - after it, whether or not the chat got the message: it is claimed without a receipt, and the next run looks for
+//     it in the channel before anything is sent again.
+func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error) {
+	var receipt review.Receipt
+	var claimErr, sendErr error
+	// The send in hand is finished even if the run is told to stop. Its time is counted from before the claim: no request begins
+	// so late after it that a look by the next holder of the lease could miss it.
+	finish := context.WithoutCancel(ctx)
+	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), func(ctx context.Context) time.Duration {
+		timed, cancel := r.timed(finish)
+		defer cancel()
+		var claim time.Time
+		if claim, claimErr = r.Ledger.Claim(ctx, m.Key, m.ClaimedAt); claimErr != nil {
+			return 0
+		}
+		m.ClaimedAt = &claim
+		receipt, sendErr = r.Chat.Send(timed, m.Message, m.Thread.ID)
+		return restAfter(sendErr)
+	})
+	switch {
+	case claimErr != nil:
+		return receipt, ledgerTrouble{claimErr}
+	case sendErr != nil:
+		return receipt, r.unsent(finish, m, sendErr)
+	case receipt == (review.Receipt{}): // it never was its turn
+		return receipt, ledgerTrouble{turnErr}
+	}
+	// That the turn was not given back properly only lengthens the next pause.
+	if err := r.Ledger.Settle(finish, m.Key, receipt); err != nil {
+		return receipt, ledgerTrouble{err}
+	}
+	return receipt, nil
+}
+
+// timed gives a send two thirds of the chat's window, if it has one.
+func (r *round) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if window := r.Chat.Window(); window > 0 {
+		return context.WithTimeout(ctx, window-window/3)
+	}
+	return context.WithCancel(ctx)
+}
+
+// unsent takes the claim back where the message was certainly not taken. Otherwise the claim stays: it is all that tells the
+// next run to look first.
+func (r *round) unsent(ctx context.Context, m *review.Owed, sendErr error) error {
+	if !certainlyNotSent(sendErr) {
+		return sendErr
+	}
+	if err := r.Ledger.Release(ctx, m.Key, *m.ClaimedAt, sendErr.Error()); err != nil {
+		return ledgerTrouble{errors.Join(sendErr, err)}
+	}
+	m.ClaimedAt = nil
+	return sendErr
+}
+
+// settled looks for a message that an earlier run may have sent. That it is not there is believed only when its request can no
+// longer be under way; what the chat accepts later than that is seen twice.
+func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
+	receipt, found, err := r.look(ctx, m)
+	if left := r.Chat.Window() - m.ClaimedFor; err == nil && !found && left > 0 {
+		if err := sleep(ctx, left); err != nil {
+			return review.Receipt{}, false, err
+		}
+		receipt, found, err = r.look(ctx, m)
+	}
+	return receipt, found, err
+}
+
+// look looks for a message in the chat and records the receipt if it is there.
+func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
+	for n := 1; ; n++ {
+		receipt, found, err := r.Chat.Find(ctx, m.Message, m.Thread.ID, *m.ClaimedAt)
+		if err == nil && found {
+			if err := r.Ledger.Settle(context.WithoutCancel(ctx), m.Key, receipt); err != nil {
+				return receipt, false, ledgerTrouble{err}
+			}
+		}
+		if err == nil {
+			return receipt, found, nil
+		}
+		how := remedyOf(err).looking
+		if how != wait || n > patience {
+			return receipt, false, r.giveUp(ctx, how, m, fmt.Errorf("look for it: %w", err))
+		}
+		if err := r.wait(ctx, err); err != nil {
+			return receipt, false, err
+		}
+	}
+}
+
+// wait leaves the chat alone for as long as it asks, unless that is longer than this run waits in all.
+func (r *round) wait(ctx context.Context, err error) error {
+	long := restAfter(err)
+	if long <= 0 {
+		long = breath
+	}
+	if long > r.spare {
+		r.silent = err
+		return err
+	}
+	r.spare -= long
+	return sleep(ctx, long)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

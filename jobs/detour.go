@@ -1,0 +1,93 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"stocktake/review"
+)
+
+// errOtherwiseOwed says that the ledger owes something else than it did: what is owed is to be read again.
+var errOtherwiseOwed = errors.New("what is owed has changed")
+
+// move sends a message that its channel has turned away for good to another one, what follows it too, and tells the operator.
+// It was certainly not sent. Where this dies after the ledger has it, the next run sends it there; before that, it asks the
+// closed channel once more.
+func (r *round) move(ctx context.Context, m review.Owed, cause error) error {
+	r.tried[m.Channel] = true
+	to := r.detour(m)
+	if to == "" {
+		return r.tell(ctx, m, cause)
+	}
+	note := "" // none where it goes to readers of its own
+	if to == r.Routes.Fallback && to != r.programme.Channel && !m.Operator {
+		note = fmt.Sprintf("Meant for programme %s, channel %s, where Stocktake cannot post.", r.programme.Code, named(m.Channel))
+	}
+	var notices []review.Message
+	if r.operated(m) {
+		text := fmt.Sprintf("Programme %s: its channel %s cannot be reached; what was for it goes to %s. %s: %v",
+			r.programme.Code, named(m.Channel), to, m.Key, cause)
+		notices = append(notices, r.notice(m.Key+"/moved/"+to, text))
+	}
+	if err := r.Ledger.Move(ctx, m.Key, to, note, notices...); err != nil {
+		return ledgerTrouble{err}
+	}
+	r.result.Moved = append(r.result.Moved, fmt.Sprintf("%s: from %s to %s: %v", m.Key, named(m.Channel), to, cause))
+	return errOtherwiseOwed
+}
+
+// detour is where a message goes instead: to the channel that the programme names by now, else to the fallback; what is for the
+// operator only to his. Empty where there is nowhere left to go.
+func (r *round) detour(m review.Owed) string {
+	ways := []string{r.programme.Channel, r.Routes.Fallback}
+	if m.Operator {
+		ways = []string{r.Routes.Operator}
+	}
+	for _, to := range ways {
+		if to != "" && !r.tried[to] {
+			return to
+		}
+	}
+	return ""
+}
+
+// alone lets a reply whose thread is gone stand by itself, and the rest of the thread under it.
+func (r *round) alone(ctx context.Context, m review.Owed) error {
+	if err := r.Ledger.Move(ctx, m.Key, m.Channel, "The message that this one answers is gone."); err != nil {
+		return ledgerTrouble{err}
+	}
+	return errOtherwiseOwed
+}
+
+// tell tells the operator, once, that a message cannot be delivered.
+func (r *round) tell(ctx context.Context, m review.Owed, cause error) error {
+	if !r.operated(m) {
+		return cause
+	}
+	state := "It was not sent and stays owed"
+	if m.ClaimedAt != nil {
+		state = "It may have been sent; until the channel can be read again it is not sent once more"
+	}
+	text := fmt.Sprintf("Programme %s: %s cannot be delivered to %s. %s. %v", r.programme.Code, m.Key, named(m.Channel), state, cause)
+	added, err := r.Ledger.Tell(ctx, m.Key, r.notice(m.Key+"/stuck", text))
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	r.more = r.more || added
+	return cause
+}
+
+// operated says whether the operator is to be told of a message: not of those that are for him anyway.
+func (r *round) operated(m review.Owed) bool { return !m.Operator && r.Routes.Operator != "" }
+
+func (r *round) notice(key, text string) review.Message {
+	return review.Message{Key: key, Channel: r.Routes.Operator, Operator: true, Text: text}
+}
+
+func named(channel string) string {
+	if channel == "" {
+		return "(none)"
+	}
+	return channel
+}

@@ -1,0 +1,176 @@
+package storage
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+// ledger is a database with one report: a root and two replies in C0, and a list for the operator in C9.
+func ledger(t *testing.T) *DB {
+	t.Helper()
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes)
+	p, year := programmeAndYear(t, db)
+	report := review.Report{
+		Programme: p, Period: year, AsOf: at("2025-02-01"), AnswersUntil: year.AnswersUntil(7),
+		Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
+	}
+	recorded, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, []review.Message{
+		{Key: "root", Channel: "C0"},
+		{Key: "one", Parent: "root", Position: 1, Channel: "C0"},
+		{Key: "two", Parent: "root", Position: 2, Channel: "C0"},
+		{Key: "list", Position: 3, Channel: "C9", Operator: true},
+	})
+	if err != nil || !recorded {
+		t.Fatal(recorded, err)
+	}
+	return db
+}
+
+// A claim is a fence: whoever lost his lease without knowing can neither send nor release what its next holder has claimed.
+func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
+	db := ledger(t)
+	first, err := db.Claim(t.Context(), "root", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := db.Claim(t.Context(), "root", &first)
+	if err != nil || !second.After(first) {
+		t.Fatalf("claimed again by one who knows: %v, %v", second, err)
+	}
+	other := second.Add(-time.Microsecond)
+	for name, seen := range map[string]*time.Time{"none": nil, "an older one": &first, "one that never was": &other} {
+		if _, err := db.Claim(t.Context(), "root", seen); err == nil {
+			t.Errorf("claimed by one who knows of %s", name)
+		}
+	}
+	if err := db.Release(t.Context(), "root", first, "too late"); err == nil {
+		t.Error("released by one whose claim is an older one")
+	}
+	if err := db.Release(t.Context(), "root", second, "refused"); err != nil {
+		t.Error(err)
+	}
+	if _, err := db.Claim(t.Context(), "root", &second); err == nil {
+		t.Error("claimed by one who knows of a claim that was taken back")
+	}
+}
+
+func TestAReceiptIsKept(t *testing.T) {
+	db := ledger(t)
+	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.1"}); err == nil {
+		t.Error("a receipt of a message that nobody claimed")
+	}
+	if _, err := db.Claim(t.Context(), "root", nil); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the answer of the database may be lost, too
+		if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "2.2"}); err == nil {
+		t.Error("a second receipt replaced the first")
+	}
+	if _, err := db.Claim(t.Context(), "root", nil); err == nil {
+		t.Error("claimed after it was settled")
+	}
+}
+
+// spot is where a message is to go.
+type spot struct{ Key, Parent, Channel, Note string }
+
+func places(t *testing.T, db *DB) (all []spot) {
+	t.Helper()
+	owed, err := db.Owed(t.Context(), "P")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range owed {
+		all = append(all, spot{m.Key, m.Parent, m.Channel, m.Note})
+	}
+	return all
+}
+
+func TestWhatCannotStandInItsChannelGoesElsewhereWithWhatFollowsIt(t *testing.T) {
+	notice := review.Message{Key: "notice", Channel: "C9", Operator: true, Text: "moved"}
+	list := spot{"list", "", "C9", ""}
+	told := spot{"notice", "", "C9", ""}
+	for _, test := range []struct {
+		name   string
+		before func(*testing.T, *DB)
+		move   string
+		want   []spot
+	}{
+		{
+			"the root", nil, "root",
+			[]spot{{"root", "", "C1", "for C0"}, {"one", "root", "C1", ""}, {"two", "root", "C1", ""}, list, told},
+		},
+		{
+			"a reply, its root stands", settle("root"), "one",
+			[]spot{{"one", "", "C1", "for C0"}, {"two", "one", "C1", ""}, list, told},
+		},
+		{
+			"the last reply", func(t *testing.T, db *DB) { settle("root")(t, db); settle("one")(t, db) }, "two",
+			[]spot{{"two", "", "C1", "for C0"}, list, told},
+		},
+		{
+			"what is the operator's", nil, "list",
+			[]spot{{"root", "", "C0", ""}, {"one", "root", "C0", ""}, {"two", "root", "C0", ""}, {"list", "", "C1", "for C0"}, told},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := ledger(t)
+			if test.before != nil {
+				test.before(t, db)
+			}
+			if err := db.Move(t.Context(), test.move, "C1", "for C0", notice, notice); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, places(t, db)); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+func settle(key string) func(*testing.T, *DB) {
+	return func(t *testing.T, db *DB) {
+		t.Helper()
+		if _, err := db.Claim(t.Context(), key, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Settle(t.Context(), key, review.Receipt{Channel: "C0", ID: "1." + key}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What may have been seen is not sent anywhere else.
+func TestWhatIsClaimedIsNotMoved(t *testing.T) {
+	db := ledger(t)
+	before := places(t, db)
+	if _, err := db.Claim(t.Context(), "root", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Move(t.Context(), "root", "C1", "for C0", review.Message{Key: "notice"}); err == nil {
+		t.Error("it was moved")
+	}
+	if diff := cmp.Diff(before, places(t, db)); diff != "" {
+		t.Errorf("-before +after\n%s", diff)
+	}
+}
+
+func TestTheOperatorIsToldOnce(t *testing.T) {
+	db := ledger(t)
+	for _, want := range []bool{true, false} {
+		if got, err := db.Tell(t.Context(), "root", review.Message{Key: "root/stuck", Channel: "C9", Operator: true}); err != nil || got != want {
+			t.Errorf("told: %v, %v; want %v", got, err, want)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
+)
+
+// operator is the audience of what is for whoever runs Stocktake.
+const operator = "operator"
+
+// Move sends a message that was certainly not sent another way: to that channel, with a note before it, as a root. What was to
+// follow it there goes along, in its thread. The notices are owed from then on too, once each, whatever becomes of this run:
+// all of it is one transaction.
+func (db *DB) Move(ctx context.Context, key, channel, note string, notices ...review.Message) error {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("move %s: %w", key, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	done, err := tx.ExecContext(ctx, `
+		UPDATE stocktake.messages AS m
+		SET channel = $2,
+		    parent = CASE WHEN m.key = moved.key THEN NULL ELSE moved.key END,
+		    note = CASE WHEN m.key = moved.key THEN $3 ELSE m.note END
+		FROM stocktake.messages AS moved
+		WHERE moved.key = $1
+		  AND moved.state = 'owed'
+		  AND m.state = 'owed'
+		  AND m.report = moved.report
+		  AND m.audience = moved.audience
+		  AND (m.key = moved.key OR m.parent = coalesce(moved.parent, moved.key) AND m.position > moved.position)`,
+		key, channel, note)
+	if err != nil {
+		return fmt.Errorf("move %s: %w", key, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("move %s: it is not owed", key)
+	}
+	for _, notice := range notices {
+		if _, err := tell(ctx, tx, key, notice); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Tell adds a message to the report that another belongs to, and reports false where it was added before.
+func (db *DB) Tell(ctx context.Context, about string, notice review.Message) (bool, error) {
+	return tell(ctx, db.sql, about, notice)
+}
+
+func tell(ctx context.Context, in sqlx.ExecerContext, about string, notice review.Message) (bool, error) {
+	done, err := in.ExecContext(ctx, `
+		INSERT INTO stocktake.messages (key, report, position, channel, text, blocks, audience)
+		SELECT $2, about.report, (SELECT max(position) + 1 FROM stocktake.messages WHERE report = about.report), $3, $4, $5, $6
+		FROM stocktake.messages AS about
+		WHERE about.key = $1
+		ON CONFLICT (key) DO NOTHING`,
+		about, notice.Key, notice.Channel, notice.Text, string(notice.Blocks), audience(notice))
+	if err != nil {
+		return false, fmt.Errorf("tell of %s: %w", about, err)
+	}
+	n, err := done.RowsAffected()
+	return n == 1, err
+}
+
+func audience(m review.Message) string {
+	if m.Operator {
+		return operator
+	}
+	return "programme"
+}
