@@ -1,0 +1,33 @@
+package review_test
+
+import (
+	"testing"
+	"time"
+
+	"stocktake/config"
+	"stocktake/internal/worlds"
+	"stocktake/review"
+)
+
+// TestPromise5OverLargeWorlds records what would clear every flag of programmes whose activities are starved, failing, not
+// needed or well, half of them flagged a year ago; and nine tenths of it.
+func TestPromise5OverLargeWorlds(t *testing.T) {
+	policy, err := config.Policy("", config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all review.ClearedFlags
+	for seed := range uint64(3) {
+		w := worlds.Draw(worlds.ByCause(3, 30, 0.9).Of(150), seed)
+		past := review.Past{MadeAt: w.Portfolio.Period.From.Add(7 * 24 * time.Hour), Standing: map[string]review.Standing{}}
+		past.Period = review.Between(w.Portfolio.Period.From.AddDate(-1, 0, 0), w.Portfolio.Period.From, time.UTC)
+		for i, f := range w.Portfolio.Subjects {
+			if i%2 == 0 {
+				past.Standing[f.Code] = review.Standing{Concerns: []review.Concern{review.NoLongerRelevant, review.UnderResourced, review.NotWorking}}
+			}
+		}
+		w.Portfolio.Past = []review.Past{past}
+		all.Add(t, w.Portfolio, policy)
+	}
+	t.Log(all)
+}
