@@ -29,6 +29,7 @@ type Job struct {
 	Policy Policy
 	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
 	Layout func(review.Report) []review.Message
+	Notice func(review.Notice) []review.Message
 	Routes Routes
 }
 
@@ -37,6 +38,10 @@ type Policy struct {
 	Text  []byte
 	Judge func(review.Portfolio) (review.Report, error)
 	Brake func(programme review.Programme) Brake
+	// Admits says why somebody may not take a decision; empty: they may. Nil: everybody may.
+	Admits func(review.Matter, review.Decision) string
+	// FollowUp says when those who do not answer are asked again. Nil: never.
+	FollowUp func(programme review.Programme) review.FollowUp
 }
 
 // Routes are the channels that the configuration adds to the programmes' own.
@@ -47,6 +52,7 @@ type Routes struct {
 
 // Ledger is what the jobs need of the database.
 type Ledger interface {
+	Docket
 	// Programmes lists the programmes known at an instant, by code.
 	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it

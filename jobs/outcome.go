@@ -43,17 +43,18 @@ func (u Undelivered) Unwrap() error { return u.Err }
 
 // Result says what came of a run.
 type Result struct {
-	Named    bool // programmes were named by flag
-	Matched  int
-	Held     []string // by other runs
-	Reports  []review.Report
-	Already  []string // recorded before, nothing written
-	HeldBack []string // why messages were kept from a channel
-	Moved    []string // messages that had to go to another channel, and why
-	ToPost   int      // of a rehearsal
-	Posted   int
-	Owed     int
-	Troubles []Trouble
+	Named      bool // programmes were named by flag
+	Matched    int
+	Held       []string // by other runs
+	Reports    []review.Report
+	Already    []string // recorded before, nothing written
+	HeldBack   []string // why messages were kept from a channel
+	Moved      []string // messages that had to go to another channel, and why
+	ToPost     int      // of a rehearsal
+	FollowedUp int      // steps taken: reminders, escalations, snoozes that are over
+	Posted     int
+	Owed       int
+	Troubles   []Trouble
 }
 
 // Trouble is what went wrong with one programme.
@@ -119,7 +120,7 @@ func CodeOf(err error) int {
 		return CodeDone
 	case errors.As(err, &coded):
 		return coded.ExitCode()
-	case errors.Is(err, ErrNoProgrammes):
+	case errors.Is(err, ErrNoProgrammes), errors.As(err, new(review.Refusal)):
 		return CodeRefused
 	case errors.As(err, new(UnknownProgramme)):
 		return CodeWrong

@@ -49,6 +49,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
 func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
 	err := s.reviewDue(ctx, p, o, result)
+	result.note(p.Code, s.followUp(ctx, p, result))
 	s.post(ctx, p, result)
 	return err
 }
@@ -93,7 +94,10 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	}
 	owed, err := j.Ledger.Owed(ctx, p.Code)
 	result.ToPost += len(owed)
-	return err
+	if err != nil {
+		return err
+	}
+	return j.rehearseFollowUp(ctx, p, result)
 }
 
 // due lists the periods of a programme that wait for their review at the instant.

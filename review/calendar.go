@@ -58,3 +58,8 @@ func startOf(day Date, zone *time.Location) time.Time {
 		stretch = end
 	}
 }
+
+// EndOfDay is the last microsecond of the day that comes some days after the one an instant belongs to in a zone.
+func EndOfDay(t time.Time, days int, zone *time.Location) time.Time {
+	return startOf(dayOf(t, zone).AddDate(0, 0, days+1), zone).Add(-time.Microsecond)
+}

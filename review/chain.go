@@ -12,8 +12,9 @@ import (
 // Link is a decision as it stands in the chain: with the hash of the row before it and its own.
 type Link struct {
 	Decision
-	Programme, Subject string    // whose recommendation it is about, for those who read the chain
-	MadeAt             time.Time // when it was truly recorded, by the real clock
+	Programme, Subject string         // whose recommendation it is about, for those who read the chain
+	Zone               *time.Location // the programme's, for those who read the days
+	MadeAt             time.Time      // when it was truly recorded, by the real clock
 	Previous, Hash     string
 }
 

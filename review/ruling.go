@@ -138,6 +138,11 @@ func sameTime(a, b *time.Time) bool {
 	return a.Equal(*b)
 }
 
+// Overdue reports whether what was accepted should have been done by an instant.
+func (r Ruling) Overdue(at time.Time) bool {
+	return (r.State == Accepted || r.State == InPart) && r.Last.Due != nil && at.After(*r.Last.Due)
+}
+
 // Words say how it stands, by whom and since when, its days read in a zone: "accepted by Ada Quay on 3 February 2025, due 4
 // May 2025".
 func (r Ruling) Words(zone *time.Location) string {

@@ -30,6 +30,7 @@ type decisionRow struct {
 	Hash           string     `db:"hash"`
 	Programme      string     `db:"programme"`
 	Subject        string     `db:"subject"`
+	Zone           string     `db:"zone"`
 }
 
 // decisionColumns are those that every reading of decisions d takes.
@@ -51,10 +52,11 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-// Decide adds a row to the chain of decisions. Others that add wait meanwhile; so next, which is given all that was decided
-// on the recommendation before and returns what to add, sees the chain as it will be before that row. Where it returns
-// nothing, nothing is added. Its messages are recorded in the same transaction: after a crash both are there or neither.
-func (db *DB) Decide(ctx context.Context, m review.Matter, next func([]review.Decision) (*review.Decision, []review.Message, error)) (*review.Decision, error) {
+// Decide adds rows to the chain of decisions, at most one for each of some matters. Others that add wait meanwhile; so next,
+// which is given each matter with all that was decided on it before, sees the chain as it will be before that row. Where it
+// returns nothing, nothing is added. The messages that tell makes of the matters decided on, which are of one report, are
+// recorded in the same transaction: after a crash all of it is there or nothing. It returns those matters.
+func (db *DB) Decide(ctx context.Context, matters []review.Matter, next func(review.Matter) (*review.Decision, error), tell func([]review.Matter) []review.Message) ([]review.Matter, error) {
 	tx, err := db.sql.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -63,24 +65,42 @@ func (db *DB) Decide(ctx context.Context, m review.Matter, next func([]review.De
 	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('stocktake decisions', 0))`); err != nil {
 		return nil, fmt.Errorf("lock the chain of decisions: %w", err)
 	}
-	before, err := decisionsOn(ctx, tx, m)
-	if err != nil {
-		return nil, err
+	var decided []review.Matter
+	for _, m := range matters {
+		written, err := decideOne(ctx, tx, &m, next)
+		if err != nil {
+			return nil, err
+		}
+		if written {
+			decided = append(decided, m)
+		}
 	}
-	decision, messages, err := next(before)
-	if err != nil || decision == nil {
-		return nil, err
+	if len(decided) == 0 {
+		return nil, nil
 	}
-	link, err := appendDecision(ctx, tx, m, *decision)
-	if err != nil {
-		return nil, fmt.Errorf("record the decision on %s: %w", m.Recommendation.ID, err)
-	}
-	for _, message := range messages {
-		if err := insertNotice(ctx, tx, m.Report, message); err != nil {
+	for _, message := range tell(decided) {
+		if err := insertNotice(ctx, tx, decided[0].Report, message); err != nil {
 			return nil, fmt.Errorf("message %s: %w", message.Key, err)
 		}
 	}
-	return &link.Decision, tx.Commit()
+	return decided, tx.Commit()
+}
+
+func decideOne(ctx context.Context, tx *sqlx.Tx, m *review.Matter, next func(review.Matter) (*review.Decision, error)) (bool, error) {
+	var err error
+	if m.Decisions, err = decisionsOn(ctx, tx, *m); err != nil {
+		return false, err
+	}
+	d, err := next(*m)
+	if err != nil || d == nil {
+		return false, err
+	}
+	link, err := appendDecision(ctx, tx, *m, *d)
+	if err != nil {
+		return false, fmt.Errorf("record the decision on %s: %w", m.Recommendation.ID, err)
+	}
+	m.Decisions = append(m.Decisions, link.Decision)
+	return true, nil
 }
 
 func decisionsOn(ctx context.Context, tx *sqlx.Tx, m review.Matter) ([]review.Decision, error) {
@@ -130,13 +150,13 @@ func appendDecision(ctx context.Context, tx *sqlx.Tx, m review.Matter, d review.
 // there as a message of its own. The thread of a root that was printed is nowhere to be found, so what follows stands alone.
 func insertNotice(ctx context.Context, tx *sqlx.Tx, report int64, m review.Message) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO stocktake.messages (key, report, parent, position, channel, text, blocks)
+		INSERT INTO stocktake.messages (key, report, parent, position, channel, text, blocks, audience)
 		SELECT $2, root.report,
 		       CASE WHEN $3 = '' AND root.state <> 'printed' THEN root.key END,
 		       (SELECT max(position) + 1 FROM stocktake.messages WHERE report = $1),
-		       coalesce(nullif($3, ''), root.channel), $4, $5
+		       coalesce(nullif($3, ''), root.channel), $4, $5, $6
 		FROM stocktake.messages root
-		WHERE root.report = $1 AND root.position = 0`, report, m.Key, m.Channel, m.Text, string(m.Blocks))
+		WHERE root.report = $1 AND root.position = 0`, report, m.Key, m.Channel, m.Text, string(m.Blocks), audience(m))
 	return err
 }
 
@@ -144,7 +164,8 @@ func insertNotice(ctx context.Context, tx *sqlx.Tx, report int64, m review.Messa
 func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	var rows []decisionRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject
+		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject,
+		       coalesce(CAST(r.body AS jsonb) -> 'Programme' ->> 'TimeZone', 'UTC') AS zone
 		FROM stocktake.decisions d
 		LEFT JOIN stocktake.reports r ON r.id = d.report
 		LEFT JOIN stocktake.recommendations x ON x.report = d.report AND x.id = d.recommendation
@@ -154,8 +175,12 @@ func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	}
 	links := make([]review.Link, len(rows))
 	for i, r := range rows {
+		zone, err := time.LoadLocation(r.Zone)
+		if err != nil {
+			return nil, fmt.Errorf("row %d of the chain of decisions: %w", r.Number, err)
+		}
 		links[i] = review.Link{
-			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject,
+			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Zone: zone,
 			MadeAt: r.MadeAt.UTC(), Previous: r.Previous, Hash: r.Hash,
 		}
 	}

@@ -57,20 +57,26 @@ func asOf(day string) func(*time.Location) time.Time {
 // matterOf is the recommendation on A of the newest report.
 func matterOf(t *testing.T, db *DB, id, day string) review.Matter {
 	t.Helper()
-	found, err := db.Find(t.Context(), id, "", asOf(day))
+	found, err := db.LookUp(t.Context(), id, "", asOf(day))
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%s: %d found, %v", id, len(found), err)
 	}
 	return found[0]
 }
 
-func decide(t *testing.T, db *DB, m review.Matter, d review.Decision, messages ...review.Message) {
+func decide(t *testing.T, db *DB, m review.Matter, d review.Decision) {
 	t.Helper()
-	_, err := db.Decide(t.Context(), m, func([]review.Decision) (*review.Decision, []review.Message, error) { return &d, messages, nil })
-	if err != nil {
+	if err := tryToDecide(t, db, m, d); err != nil {
 		t.Fatal(err)
 	}
 }
+
+func tryToDecide(t *testing.T, db *DB, m review.Matter, d review.Decision) error {
+	_, err := db.Decide(t.Context(), []review.Matter{m}, func(review.Matter) (*review.Decision, error) { return &d, nil }, silent)
+	return err
+}
+
+func silent([]review.Matter) []review.Message { return nil }
 
 func accepted(day string) review.Decision {
 	return review.Decision{Act: review.Accept, By: "Ada Quay", At: at(day), From: "cli"}
@@ -84,8 +90,7 @@ func TestDecisionsTakenAtOnceMakeOneChain(t *testing.T) {
 		group.Go(func() error {
 			d := accepted("2025-02-02")
 			d.Reason = fmt.Sprint(i)
-			_, err := db.Decide(t.Context(), m, func([]review.Decision) (*review.Decision, []review.Message, error) { return &d, nil, nil })
-			return err
+			return tryToDecide(t, db, m, d)
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -111,21 +116,20 @@ func TestAStepIsTakenOnce(t *testing.T) {
 	var group errgroup.Group
 	for range 6 {
 		group.Go(func() error {
-			_, err := db.Decide(t.Context(), m, func(before []review.Decision) (*review.Decision, []review.Message, error) {
-				if len(before) > 0 {
-					return nil, nil, nil
+			_, err := db.Decide(t.Context(), []review.Matter{m}, func(m review.Matter) (*review.Decision, error) {
+				if len(m.Decisions) > 0 {
+					return nil, nil
 				}
 				d := step
-				return &d, []review.Message{{Key: "reminder", Text: "please"}}, nil
-			})
+				return &d, nil
+			}, func([]review.Matter) []review.Message { return []review.Message{{Key: "reminder", Text: "please"}} })
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	_, err := db.Decide(t.Context(), m, func([]review.Decision) (*review.Decision, []review.Message, error) { return &step, nil, nil })
-	if err == nil || !strings.Contains(err.Error(), "decisions_one_of_each_step") {
+	if err := tryToDecide(t, db, m, step); err == nil || !strings.Contains(err.Error(), "decisions_one_of_each_step") {
 		t.Errorf("the step a second time: %v", err)
 	}
 	owed, err := db.Owed(t.Context(), "P")

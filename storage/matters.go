@@ -25,9 +25,9 @@ func (db *DB) Matters(ctx context.Context, programme string, at func(*time.Locat
 	return db.matters(ctx, programme, "", at)
 }
 
-// Find looks a recommendation up by its ID, in one programme or, where it is empty, in all, as known at an instant. An ID is made of
+// LookUp looks for a recommendation by its ID, in one programme or, where it is empty, in all, as known at an instant. An ID is made of
 // forty bits, so two programmes may, once in a long while, have the same.
-func (db *DB) Find(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+func (db *DB) LookUp(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
 	var programmes []string
 	err := db.sql.SelectContext(ctx, &programmes, `
 		SELECT DISTINCT r.programme

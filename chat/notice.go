@@ -1,0 +1,17 @@
+package chat
+
+import "stocktake/review"
+
+// Notice lays a notice out: one message, or as many as it takes.
+func Notice(n review.Notice) []review.Message {
+	heading := paragraph{lines: []line{{label: plain(n.Heading) + "."}}}
+	for _, item := range n.Items {
+		heading.lines = append(heading.lines, line{item: true, text: plain(item)})
+	}
+	footer := paragraph{look: small, lines: []line{{text: plain(n.Footer)}}}
+	all := content{n.Key, plain(n.Heading), "\n", []paragraph{heading, footer}}.messages()
+	for i := range all {
+		all[i].Operator = n.Operator
+	}
+	return all
+}

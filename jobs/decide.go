@@ -1,0 +1,174 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"stocktake/review"
+)
+
+// Docket is the part of the ledger in which people decide.
+type Docket interface {
+	// LookUp looks for a recommendation by its ID, in one programme or, where it is empty, in all, as known at an instant.
+	LookUp(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error)
+	// Matters lists what of a programme people have to do with, as known at an instant.
+	Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error)
+	// Decide adds to the chain of decisions what next returns for each matter, and the messages that tell makes of those
+	// decided on, in one transaction. Nobody else adds meanwhile. It returns the matters decided on.
+	Decide(ctx context.Context, matters []review.Matter, next func(review.Matter) (*review.Decision, error), tell func([]review.Matter) []review.Message) ([]review.Matter, error)
+}
+
+// Order is a decision as somebody gives it: the days as they are written, read in the programme's zone.
+type Order struct {
+	ID, Programme           string // the programme only where two recommendations have one ID
+	Act                     review.Act
+	By, Reason, Owner, From string
+	Until, Due              string // RFC 3339, or a date; empty: none
+	DryRun                  bool
+}
+
+// UnknownRecommendation is an ID under which nothing is recorded.
+type UnknownRecommendation string
+
+func (u UnknownRecommendation) Error() string {
+	return fmt.Sprintf("no recommendation %s is known at the instant; stocktake status lists those there are", string(u))
+}
+
+// ExitCode is that of a wrong argument.
+func (UnknownRecommendation) ExitCode() int { return CodeWrong }
+
+// Incomplete is an order that lacks something, or says what does not go with its act.
+type Incomplete string
+
+func (i Incomplete) Error() string { return string(i) }
+
+// ExitCode is that of a wrong argument.
+func (Incomplete) ExitCode() int { return CodeWrong }
+
+// Decide takes a decision on one recommendation and returns the matter as it stands then; false where the same was decided
+// already and nothing was recorded. Errors: [UnknownRecommendation], [Incomplete], and [review.Refusal] where the policy or the
+// state of the recommendation do not let it.
+func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) {
+	m, err := j.find(ctx, o)
+	if err != nil {
+		return m, false, err
+	}
+	d, err := j.decision(m, o)
+	if err != nil {
+		return m, false, err
+	}
+	next := func(m review.Matter) (*review.Decision, error) { return j.next(m, d) }
+	if o.DryRun {
+		planned, err := next(m)
+		if err == nil && planned != nil {
+			m.Decisions = append(m.Decisions, *planned)
+		}
+		return m, planned != nil, err
+	}
+	decided, err := j.Ledger.Decide(ctx, []review.Matter{m}, next, func([]review.Matter) []review.Message { return nil })
+	if err != nil || len(decided) == 0 {
+		return m, false, err
+	}
+	return decided[0], true, nil
+}
+
+func (j *Job) find(ctx context.Context, o Order) (review.Matter, error) {
+	found, err := j.Ledger.LookUp(ctx, o.ID, o.Programme, j.At)
+	if err != nil {
+		return review.Matter{}, err
+	}
+	switch len(found) {
+	case 0:
+		return review.Matter{}, UnknownRecommendation(o.ID)
+	case 1:
+		return found[0], nil
+	}
+	var codes []string
+	for _, m := range found {
+		codes = append(codes, m.Programme.Code)
+	}
+	return review.Matter{}, Incomplete(fmt.Sprintf("%s is a recommendation in several programmes; say which: --programme %s", o.ID, strings.Join(codes, " or ")))
+}
+
+// decision reads an order, and holds it against what the policy asks of whoever decides.
+func (j *Job) decision(m review.Matter, o Order) (review.Decision, error) {
+	d := review.NewDecision(review.Decision{
+		Recommendation: m.Recommendation.ID, Act: o.Act, By: o.By, At: j.At(m.Zone()), Reason: o.Reason, Owner: o.Owner, From: o.From,
+	})
+	for _, day := range []struct {
+		flag, text string
+		to         **time.Time
+	}{{"--until", o.Until, &d.Until}, {"--due", o.Due, &d.Due}} {
+		if day.text == "" {
+			continue
+		}
+		instant, err := review.AsOf(day.text, m.Zone())
+		if err != nil {
+			return d, Incomplete(fmt.Sprintf("%s: %v", day.flag, err))
+		}
+		instant = instant.UTC()
+		*day.to = &instant
+	}
+	if lack := d.Check(); lack != "" {
+		return d, Incomplete(lack)
+	}
+	if j.Policy.Admits == nil {
+		return d, nil
+	}
+	if no := j.Policy.Admits(m, d); no != "" {
+		return d, review.Refusal(no)
+	}
+	return d, nil
+}
+
+// next holds a decision against how the matter stands by now. A decision never bears a time before the one it follows, even if
+// the clock was set back.
+func (j *Job) next(m review.Matter, d review.Decision) (*review.Decision, error) {
+	for _, before := range m.Decisions {
+		if before.At.After(d.At) {
+			d.At = before.At
+		}
+	}
+	ruling := m.Ruling(d.At)
+	if no := passed(m, ruling); no != "" {
+		return nil, review.Refusal(no)
+	}
+	next, isNew, err := ruling.Next(d, m.Zone())
+	if err != nil || !isNew {
+		return nil, err
+	}
+	accepts := next.Act == review.Accept || next.Act == review.Partly
+	if days := j.followUpOf(m.Programme).DueWithinDays; accepts && next.Due == nil && days > 0 {
+		due := review.EndOfDay(next.At, days, m.Zone()).UTC()
+		next.Due = &due
+	}
+	return &next, nil
+}
+
+// passed says why it is too late, or no use, to decide on a recommendation; empty if it is not.
+func passed(m review.Matter, ruling review.Ruling) string {
+	r := m.Recommendation
+	switch {
+	case r.Under != nil:
+		return fmt.Sprintf("%s was not raised again, because %s is %s; decide on that one", r.ID, r.Under.ID, r.Under.Ruling.Words(m.Zone()))
+	case r.Verdict == review.Keep:
+		return fmt.Sprintf("%s: %s is to be kept; there is nothing to decide", r.ID, r.Subject)
+	case ruling.State != review.Open || m.Newest:
+		return ""
+	case m.FollowedBy != "":
+		return fmt.Sprintf("%s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)
+	case ruling.Last.Act != review.Snooze:
+		return fmt.Sprintf("%s is of an earlier report, and %s is not in the newest one", r.ID, r.Subject)
+	}
+	return ""
+}
+
+// followUpOf is what the policy says of following up in a programme.
+func (j *Job) followUpOf(p review.Programme) review.FollowUp {
+	if j.Policy.FollowUp == nil {
+		return review.FollowUp{}
+	}
+	return j.Policy.FollowUp(p)
+}

@@ -1,0 +1,170 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"stocktake/review"
+)
+
+// stocktake is who takes the steps of a run.
+const stocktake = "stocktake"
+
+// errand is a step of following up that is due: what is done, and the number of the decision that it follows up (0: the
+// recommendation itself). Of each there is one, so each step is taken once.
+type errand struct {
+	act   review.Act
+	after int64
+}
+
+// due is the step that is due about a matter at an instant:
+//
+//	a snooze is over                                    it comes back, once
+//	nobody decided for decide_within_days since         one reminder
+//	the report, or since it came back
+//	what was accepted is past its due date              one reminder
+//	nothing for escalate_after_days since the reminder  one escalation
+//
+// A new due date, or a new snooze, is a new decision and has steps of its own.
+func due(m review.Matter, at time.Time, f review.FollowUp) (errand, bool) {
+	ruling := m.Ruling(at)
+	switch {
+	case m.Held:
+		return errand{}, false // nobody was told of it
+	case m.Waits(at) && ruling.Last.Act == review.Snooze:
+		back, told := taken(m, errand{review.Returned, ruling.Last.Number})
+		if !told {
+			return errand{review.Returned, ruling.Last.Number}, true
+		}
+		return undecided(m, back.At, back.Number, at, f)
+	case m.Waits(at):
+		return undecided(m, m.MadeAt, 0, at, f)
+	case ruling.Last.Due != nil && (ruling.State == review.Accepted || ruling.State == review.InPart):
+		return asked(m, ruling.Last.Due.Add(time.Microsecond), ruling.Last.Number, at, f)
+	}
+	return errand{}, false
+}
+
+func undecided(m review.Matter, since time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
+	if f.DecideWithinDays == 0 {
+		return errand{}, false
+	}
+	return asked(m, since.In(m.Zone()).AddDate(0, 0, f.DecideWithinDays), after, at, f)
+}
+
+// asked is the reminder from an instant on, and some days after it the escalation.
+func asked(m review.Matter, from time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
+	reminder, escalation := errand{review.Reminded, after}, errand{review.Escalated, after}
+	reminded, was := taken(m, reminder)
+	if !was {
+		return reminder, !at.Before(from)
+	}
+	_, was = taken(m, escalation)
+	from = reminded.At.In(m.Zone()).AddDate(0, 0, f.EscalateAfterDays)
+	return escalation, !was && f.EscalateAfterDays > 0 && !at.Before(from)
+}
+
+func taken(m review.Matter, e errand) (review.Decision, bool) {
+	i := slices.IndexFunc(m.Decisions, func(d review.Decision) bool { return d.Act == e.act && d.Step == e.after && d.From == fromRun })
+	if i < 0 {
+		return review.Decision{}, false
+	}
+	return m.Decisions[i], true
+}
+
+const fromRun = "run"
+
+// followUp takes the steps that are due about a programme's recommendations, and records a message of each kind for each
+// report. Where it dies, a step and its message are both recorded or neither; the next run takes those that are not.
+func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) error {
+	groups, at, err := j.errands(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		done, err := j.Ledger.Decide(ctx, g.matters, j.step(g.act, at), func(done []review.Matter) []review.Message {
+			return j.notices(review.Remind(g.act, done, at))
+		})
+		if err != nil {
+			return fmt.Errorf("follow up in %s: %w", p.Code, err)
+		}
+		result.FollowedUp += len(done)
+	}
+	return nil
+}
+
+// rehearseFollowUp counts the steps that followUp would take and the messages that would tell of them.
+func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, result *Result) error {
+	groups, _, err := j.errands(ctx, p)
+	for _, g := range groups {
+		result.FollowedUp += len(g.matters)
+		result.ToPost++
+	}
+	return err
+}
+
+// group is matters of one report about which the same is to be told.
+type group struct {
+	act     review.Act
+	waits   bool // for a decision; else it is overdue
+	report  int64
+	matters []review.Matter
+}
+
+// errands lists what is due in a programme. To an instant from which the ledger knows later reports nothing is due: a reminder
+// from the past would be of no use.
+func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Time, error) {
+	at := j.At(p.Cadence.Zone())
+	if j.Policy.FollowUp == nil {
+		return nil, at, nil
+	}
+	matters, err := j.Ledger.Matters(ctx, p.Code, j.At)
+	if err != nil {
+		return nil, at, fmt.Errorf("follow up in %s: %w", p.Code, err)
+	}
+	last, err := j.Ledger.LastPeriod(ctx, p)
+	if err != nil || slices.ContainsFunc(matters, func(m review.Matter) bool { return m.Newest && last.To.After(m.Period.To) }) {
+		return nil, at, err
+	}
+	var groups []group
+	for _, m := range matters {
+		e, is := due(m, at, j.followUpOf(p))
+		if !is {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g group) bool { return g.act == e.act && g.waits == m.Waits(at) && g.report == m.Report })
+		if i < 0 {
+			i, groups = len(groups), append(groups, group{act: e.act, waits: m.Waits(at), report: m.Report})
+		}
+		groups[i].matters = append(groups[i].matters, m)
+	}
+	return groups, at, nil
+}
+
+// step takes a step if it is still due when nobody else decides any more.
+func (j *Job) step(act review.Act, at time.Time) func(review.Matter) (*review.Decision, error) {
+	return func(m review.Matter) (*review.Decision, error) {
+		later := slices.ContainsFunc(m.Decisions, func(d review.Decision) bool { return d.At.After(at) })
+		e, is := due(m, at, j.followUpOf(m.Programme))
+		if later || !is || e.act != act {
+			return nil, nil
+		}
+		d := review.NewDecision(review.Decision{Act: act, By: stocktake, At: at, From: fromRun, Step: e.after})
+		return &d, nil
+	}
+}
+
+// notices lays a notice out. What is for the operator goes to the operator's channel, if there is one; everything else into the
+// thread of its report.
+func (j *Job) notices(n review.Notice) []review.Message {
+	n.Operator = n.Operator && j.Routes.Operator != ""
+	messages := j.Notice(n)
+	for i := range messages {
+		if n.Operator {
+			messages[i].Channel = j.Routes.Operator
+		}
+	}
+	return messages
+}

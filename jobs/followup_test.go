@@ -1,0 +1,90 @@
+package jobs
+
+import (
+	"testing"
+	"time"
+
+	"stocktake/review"
+)
+
+func day(text string) time.Time {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func TestOneStepIsDueAtATime(t *testing.T) {
+	daily, err := review.ParseCadence("yearly", "UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy := review.FollowUp{DecideWithinDays: 14, EscalateAfterDays: 7}
+	until, dueOn := day("2025-03-01"), day("2025-05-01").Add(-time.Microsecond)
+	accepted := review.Decision{Number: 4, Act: review.Accept, By: "Ada", At: day("2025-02-03"), Due: &dueOn}
+	moved := accepted
+	later := day("2025-06-01").Add(-time.Microsecond)
+	moved.Number, moved.Due = 9, &later
+	snoozed := review.Decision{Number: 5, Act: review.Snooze, By: "Ada", At: day("2025-02-03"), Until: &until}
+	step := func(act review.Act, number, after int64, at string) review.Decision {
+		return review.Decision{Number: number, Act: act, By: stocktake, At: day(at), From: fromRun, Step: after}
+	}
+	for _, c := range []struct {
+		name      string
+		decisions []review.Decision
+		at        string
+		change    func(*review.Matter)
+		want      errand
+	}{
+		{"a day too early", nil, "2025-02-14", nil, errand{}},
+		{"nobody decided for 14 days", nil, "2025-02-15", nil, errand{review.Reminded, 0}},
+		{"its report was kept from its channel", nil, "2025-02-15", func(m *review.Matter) { m.Held = true }, errand{}},
+		{"a later report took its place", nil, "2025-02-15", func(m *review.Matter) { m.Newest = false }, errand{}},
+		{"it is covered by an earlier decision", nil, "2025-02-15", func(m *review.Matter) { m.Recommendation.Under = &review.Precedent{} }, errand{}},
+		{"reminded, six days ago", []review.Decision{step(review.Reminded, 1, 0, "2025-02-15")}, "2025-02-21", nil, errand{}},
+		{"reminded, seven days ago", []review.Decision{step(review.Reminded, 1, 0, "2025-02-15")}, "2025-02-22", nil, errand{review.Escalated, 0}},
+		{"escalated", []review.Decision{step(review.Reminded, 1, 0, "2025-02-15"), step(review.Escalated, 2, 0, "2025-02-22")}, "2026-02-22", nil, errand{}},
+		{"accepted, on its last day", []review.Decision{accepted}, "2025-04-30", nil, errand{}},
+		{"accepted, the day after", []review.Decision{accepted}, "2025-05-01", nil, errand{review.Reminded, 4}},
+		{"accepted, and a later report made since", []review.Decision{accepted}, "2025-05-01", func(m *review.Matter) { m.Newest = false }, errand{review.Reminded, 4}},
+		{"overdue, a week after the reminder", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01")}, "2025-05-08", nil, errand{review.Escalated, 4}},
+		{"given more time after the reminder", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01"), moved}, "2025-05-20", nil, errand{}},
+		{"that is over too", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01"), moved}, "2025-06-01", nil, errand{review.Reminded, 9}},
+		{"done", []review.Decision{accepted, {Number: 6, Act: review.Done, By: "Ada", At: day("2025-04-01")}}, "2025-06-01", nil, errand{}},
+		{"rejected", []review.Decision{{Number: 6, Act: review.Reject, By: "Ada", At: day("2025-02-03")}}, "2025-06-01", nil, errand{}},
+		{"snoozed", []review.Decision{snoozed}, "2025-03-01", nil, errand{}},
+		{"a snooze is over", []review.Decision{snoozed}, "2025-03-02", nil, errand{review.Returned, 5}},
+		{"a snooze is over, and it was raised again before", []review.Decision{snoozed}, "2025-03-02", func(m *review.Matter) { m.Newest, m.FollowedBy = false, "k3f90a1c" }, errand{}},
+		{"it came back, thirteen days ago", []review.Decision{snoozed, step(review.Returned, 7, 5, "2025-03-02")}, "2025-03-15", nil, errand{}},
+		{"it came back, fourteen days ago", []review.Decision{snoozed, step(review.Returned, 7, 5, "2025-03-02")}, "2025-03-16", nil, errand{review.Reminded, 7}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := review.Matter{
+				Programme: review.Programme{Cadence: daily}, MadeAt: day("2025-02-01"), Newest: true,
+				Recommendation: review.Recommendation{Verdict: review.Reinforce}, Decisions: c.decisions,
+			}
+			if c.change != nil {
+				c.change(&m)
+			}
+			got, is := due(m, day(c.at), policy)
+			if is != (c.want != errand{}) || is && got != c.want {
+				t.Errorf("due is %+v, %v; want %+v", got, is, c.want)
+			}
+		})
+	}
+}
+
+func TestWithoutDaysInThePolicyNothingIsDue(t *testing.T) {
+	yearly, err := review.ParseCadence("yearly", "UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := review.Matter{
+		Programme: review.Programme{Cadence: yearly}, MadeAt: day("2025-02-01"), Newest: true,
+		Recommendation: review.Recommendation{Verdict: review.Reinforce},
+	}
+	if e, is := due(m, day("2035-01-01"), review.FollowUp{}); is {
+		t.Errorf("due is %+v", e)
+	}
+}

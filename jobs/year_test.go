@@ -1,0 +1,157 @@
+package jobs_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"stocktake/chat"
+	"stocktake/config"
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+// decider is the harbour with everything that deciding needs.
+func decider(t *testing.T) world {
+	t.Helper()
+	w := newHarbour(t)
+	policy, err := config.Policy("", config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.job.Notice = chat.Notice
+	w.job.Policy.Admits = policy.Admits
+	w.job.Policy.FollowUp = func(review.Programme) review.FollowUp { return policy.FollowUp }
+	return w
+}
+
+func (w world) decide(t *testing.T, day, id string, act review.Act, by string, change ...func(*jobs.Order)) error {
+	t.Helper()
+	job := *w.job
+	job.At = at(day)
+	o := jobs.Order{ID: id, Act: act, By: by, From: "cli"}
+	for _, c := range change {
+		c(&o)
+	}
+	_, _, err := job.Decide(t.Context(), o)
+	return err
+}
+
+const pilots, knots, buoys = "u96hmtnw", "an5h95u3", "02uvx2mb"
+
+// Through the year to the next report, daily while steps are due, two runs start at once, and now and then one more with the clock of the day before.
+// Of each step the chain has one row and the channel one message, on the day it was due.
+func TestEachStepIsTakenOnceInAYear(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	if err := w.decide(t, "2025-02-03", pilots, review.Accept, "Ada Quay", func(o *jobs.Order) { o.Due = "2025-03-31" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.decide(t, "2025-02-03", buoys, review.Snooze, "Ada Quay", func(o *jobs.Order) { o.Until = "2025-04-10" }); err != nil {
+		t.Fatal(err)
+	}
+	first, err := review.AsOf("2025-02-03", time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for days := 0; days < 330; days++ {
+		w.runAt(t, first.AddDate(0, 0, days).Format(time.DateOnly), 2)
+		if days%30 == 29 {
+			w.runAt(t, first.AddDate(0, 0, days-1).Format(time.DateOnly), 1)
+		}
+		if days > 100 {
+			days += 13 // nothing is due any more
+		}
+	}
+	links, err := w.db.Chain(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range links {
+		got = append(got, fmt.Sprintf("%s %s %s", l.At.In(l.Zone).Format(time.DateOnly), l.Subject, l.Act))
+	}
+	slices.Sort(got)
+	want := []string{
+		"2025-02-03 BUOYS snooze",
+		"2025-02-03 PILOTS accept",
+		"2025-02-15 KNOTS reminded",
+		"2025-02-15 TELEX reminded",
+		"2025-03-01 KNOTS escalated",
+		"2025-03-01 TELEX escalated",
+		"2025-04-01 PILOTS reminded",
+		"2025-04-11 BUOYS returned",
+		"2025-04-15 PILOTS escalated",
+		"2025-04-25 BUOYS reminded",
+		"2025-05-09 BUOYS escalated",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the chain has\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if _, broken := review.VerifyChain(links); broken != nil {
+		t.Error(broken)
+	}
+	// Two that wait are told of in one message: 5 of the report, and 7 of the 9 steps.
+	messages := w.chat.Messages("C0HARBOUR")
+	if len(messages) != 12 {
+		t.Errorf("%d messages, want 12", len(messages))
+	}
+	for _, m := range messages[1:] {
+		if m.Thread != messages[0].ID {
+			t.Errorf("not in the thread: %s", m.Text)
+		}
+	}
+}
+
+func (w world) runAt(t *testing.T, day string, times int) {
+	t.Helper()
+	job := *w.job
+	job.At = at(day)
+	var group errgroup.Group
+	for range times {
+		group.Go(func() error {
+			result, err := job.Run(t.Context(), jobs.RunOptions{})
+			if err == nil && len(result.Troubles) > 0 {
+				err = result.Troubles[0].Err
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatalf("as of %s: %v", day, err)
+	}
+}
+
+// A late click meets a later report; two people decide at once; the clock is set back.
+func TestDecisionsMeetWhatHappensMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	var group errgroup.Group
+	refused := make(chan error, 2)
+	for _, by := range []string{"Ada Quay", "Bo Reed"} {
+		group.Go(func() error { refused <- w.decide(t, "2025-02-03", pilots, review.Accept, by); return nil })
+	}
+	_ = group.Wait()
+	first, second := <-refused, <-refused
+	if (first == nil) == (second == nil) {
+		t.Errorf("of two at once, refused were %v and %v; want one", first, second)
+	}
+	if err := w.decide(t, "2025-02-02", pilots, review.Done, "Ada Quay"); err != nil {
+		t.Errorf("done by a clock that was set back: %v", err)
+	}
+	w.runAt(t, "2026-02-01", 1)
+	err := w.decide(t, "2026-02-02", knots, review.Accept, "Ada Quay")
+	if err == nil || !strings.Contains(err.Error(), "earlier report") && !strings.Contains(err.Error(), "was followed by") {
+		t.Errorf("a late click: %v", err)
+	}
+	links, err := w.db.Chain(t.Context())
+	if err != nil || len(links) != 2 || links[1].At.Before(links[0].At) {
+		t.Errorf("the chain has %d rows, %v", len(links), err)
+	}
+}

@@ -1,0 +1,96 @@
+package review
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Notice is a short message that comes after a report: a reminder, an escalation, or that a snooze is over. Chat lays it out.
+type Notice struct {
+	Key      string // unlike any other message's
+	Operator bool   // for whoever runs Stocktake, if there is a channel for that
+	Heading  string
+	Items    []string
+	Footer   string
+}
+
+// Remind is the notice of one step that a run took about matters of one report; each matter's last decision is that step.
+// What is marked is named by its ID alone.
+func Remind(act Act, matters []Matter, at time.Time) Notice {
+	first := matters[0]
+	from, to := first.Period.Dates()
+	step := first.Decisions[len(first.Decisions)-1]
+	n := Notice{
+		Key:      fmt.Sprintf("%s/%s/%s/%s-%d", url.PathEscape(first.Programme.Code), from, to, act, step.Number),
+		Operator: act == Escalated,
+		Heading:  heading(act, matters, at),
+	}
+	for _, m := range matters {
+		n.Items = append(n.Items, m.line(at))
+	}
+	n.Footer = "To decide: stocktake decide ID accept, partly, reject or snooze --by NAME."
+	if !first.Waits(at) {
+		n.Footer = "Once it is done: stocktake decide ID done --by NAME."
+	}
+	return n
+}
+
+func heading(act Act, matters []Matter, at time.Time) string {
+	first := matters[0]
+	what := fmt.Sprintf("%s for a decision", waits(len(matters)))
+	if !first.Waits(at) {
+		what = fmt.Sprintf("%s overdue", are(len(matters)))
+	}
+	of := first.Programme.Name
+	if of == "" {
+		of = first.Programme.Code
+	}
+	switch act {
+	case Escalated:
+		who := first.Programme.Owner
+		if who == "" {
+			who = "whoever answers for the programme"
+		}
+		return fmt.Sprintf("Escalated to %s: %s, %s, and nothing came of the reminder", who, of, what)
+	case Returned:
+		return fmt.Sprintf("Back from a snooze: %s, %s", of, what)
+	}
+	return fmt.Sprintf("Reminder: %s, %s", of, what)
+}
+
+func waits(n int) string {
+	if n == 1 {
+		return "1 recommendation waits"
+	}
+	return fmt.Sprintf("%d recommendations wait", n)
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "1 recommendation is"
+	}
+	return fmt.Sprintf("%d recommendations are", n)
+}
+
+// line is one matter in a notice.
+func (m Matter) line(at time.Time) string {
+	r, ruling := m.Recommendation, m.Ruling(at)
+	words := "of " + m.MadeAt.In(m.Zone()).Format("2 January 2006")
+	if ruling.State != Open || ruling.Last.Act == Snooze {
+		words = ruling.Words(m.Zone())
+	}
+	if r.Marking != "" {
+		return fmt.Sprintf("%s, %s.", r.ID, words)
+	}
+	name := strings.TrimSpace(r.Subject + " " + r.Title)
+	if r.Title == r.Subject {
+		name = r.Subject
+	}
+	text := fmt.Sprintf("%s: %s (%s), %s.", name, r.Verdict, r.ID, words)
+	if ruling.State == Open && r.DecidedBy != "" {
+		text += " It falls to " + r.DecidedBy + "."
+	}
+	return text
+}
