@@ -11,8 +11,9 @@ import (
 	"stocktake/jobs"
 )
 
-// requestTime bounds one request to the chat.
-const requestTime = 30 * time.Second
+// requestTime bounds one request to the chat. Half as long again is waited before a message that may have been sent is believed
+// missing; tests have less patience.
+var requestTime = 30 * time.Second
 
 // chat chooses where messages are told: Slack with a token, else they are printed. Inside Kubernetes nobody reads what a job
 // prints, so there printing must be asked for.

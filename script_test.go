@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -20,6 +21,7 @@ import (
 const goodToken = "xoxb-good"
 
 func TestMain(m *testing.M) {
+	requestTime = 4 * time.Second
 	testscript.Main(tidy{m}, map[string]func(){"stocktake": main})
 }
 

@@ -52,7 +52,9 @@ func (p *played) count(t *testing.T) (c count) {
 	seen, byID := map[string]int{}, map[string]chattest.Posted{}
 	for _, channel := range []string{shared, fallback, desk} {
 		for _, m := range p.stand.Messages(channel) {
-			seen[keyOf(m)]++
+			if key := keyOf(m); key != "" {
+				seen[key]++
+			}
 			byID[channel+" "+m.ID] = m
 		}
 	}
@@ -129,13 +131,16 @@ func (p *played) entries(t *testing.T) map[string]entry {
 	return all
 }
 
-// keyOf is the key that a message bears, whether or not the chat gives it back.
+// keyOf is the key that a message bears, whether or not the chat gives it back. A tombstone bears none.
 func keyOf(m chattest.Posted) string {
 	var metadata struct {
 		Payload struct{ Key string } `json:"event_payload"`
 	}
+	if m.Metadata == nil {
+		return ""
+	}
 	if err := json.Unmarshal(m.Metadata, &metadata); err != nil {
-		panic(err) // what was sent without a key is a fault of the sender
+		panic(err) // the chat takes only what is JSON
 	}
 	return metadata.Payload.Key
 }

@@ -60,22 +60,34 @@ type played struct {
 	log    *sends
 	asOf   time.Time
 	pause  time.Duration
+	routes jobs.Routes
+	brake  jobs.Brake
 	ran    sync.WaitGroup
 
 	left    bool            // we were taken out of the shared channel
 	removed map[string]bool // keys of what a person took away
 }
 
-// play plays a schedule, lets the dust settle in runs without faults, and counts what is wrong then.
-func (y *yard) play(t *testing.T, s schedule) count {
+// begin is a new day, with a chat of its own.
+func (y *yard) begin(t *testing.T, pause time.Duration) *played {
 	t.Helper()
 	y.day++
 	p := &played{
-		yard: y, stand: chattest.New(time.Now, "xoxb-good", shared, fallback, desk), pause: s.pause,
+		yard: y, stand: chattest.New(time.Now, "xoxb-good", shared, fallback, desk), pause: pause,
 		log:     &sends{starts: map[string][]time.Time{}, rests: map[string][]rest{}},
+		routes:  jobs.Routes{Fallback: fallback, Operator: desk},
+		brake:   jobs.Brake{Count: 9},
 		removed: map[string]bool{}, asOf: time.Date(2001, 1, 1, 1, 0, 0, 0, time.UTC).AddDate(0, 0, y.day),
 	}
 	p.server = httptest.NewServer(p.stand)
+	t.Cleanup(p.server.Close)
+	return p
+}
+
+// play plays a schedule, lets the dust settle in runs without faults, and counts what is wrong then.
+func (y *yard) play(t *testing.T, s schedule) count {
+	t.Helper()
+	p := y.begin(t, s.pause)
 	defer p.server.Close()
 	p.stand.Forget(s.forgets)
 	for _, round := range s.rounds {
@@ -140,9 +152,9 @@ func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
 	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
 	job := &jobs.Job{
 		Ledger: one, Chat: one, Layout: layout,
-		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Count: 9} }},
+		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return p.brake }},
 		At:     func(*time.Location) time.Time { return p.asOf },
-		Routes: jobs.Routes{Fallback: fallback, Operator: desk},
+		Routes: p.routes,
 	}
 	if result, err = job.Run(ctx, jobs.RunOptions{}); err != nil {
 		result.Troubles = append(result.Troubles, jobs.Trouble{Err: err})
@@ -150,12 +162,18 @@ func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
 	return result
 }
 
+// once is one run, alone and unharmed.
+func (p *played) once(t *testing.T) (result jobs.Result) {
+	t.Helper()
+	p.ran.Go(func() { result = p.run(t, &process{}) })
+	p.ran.Wait()
+	return result
+}
+
 // settle is a run without faults; it returns its troubles, or that something is owed all the same.
 func (p *played) settle(t *testing.T) (troubles []error) {
 	t.Helper()
-	var result jobs.Result
-	p.ran.Go(func() { result = p.run(t, &process{}) })
-	p.ran.Wait()
+	result := p.once(t)
 	for _, trouble := range result.Troubles {
 		troubles = append(troubles, trouble.Err)
 	}
@@ -177,7 +195,7 @@ func (p *played) happen(t *testing.T, mishap string) {
 	case "revoked":
 		p.stand.Revoke("xoxb-good")
 	case "root removed":
-		if all := p.stand.Messages(shared); len(all) > 0 {
+		if all := p.stand.Messages(shared); len(all) > 0 && all[0].Metadata != nil {
 			p.removed[keyOf(all[0])] = true
 			p.stand.Remove(shared, all[0].ID)
 		}
@@ -201,7 +219,9 @@ func judge(p review.Portfolio) (review.Report, error) {
 	}
 	for i := range told[p.Programme.Code] - 1 {
 		subject := fmt.Sprintf("%s-%d", p.Programme.Code, i)
-		r.Recommendations = append(r.Recommendations, review.Recommendation{ID: fmt.Sprintf("abcdef%02d", i), Subject: subject, Verdict: review.Reshape})
+		r.Recommendations = append(r.Recommendations, review.Recommendation{
+			ID: fmt.Sprintf("abcdef%02d", i), Subject: subject, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}, Change: review.New,
+		})
 	}
 	return r, nil
 }

@@ -81,10 +81,14 @@ func (c *Chat) Invite(id string) {
 	c.change(func() { c.channels[id].archived, c.channels[id].left = false, false })
 }
 
-// Remove takes a message away, as a person may; its replies stay, without a thread that could be found.
+// Remove takes a message away, as a person may. Of a root that has replies a tombstone is left, under which they stay.
 func (c *Chat) Remove(id, message string) {
 	c.change(func() {
 		ch := c.channels[id]
+		if m := ch.find(message); m != nil && m.Replies > 0 {
+			m.Text, m.Blocks, m.Metadata = "This message was deleted.", nil, nil
+			return
+		}
 		ch.messages = slices.DeleteFunc(ch.messages, func(m *Posted) bool { return m.ID == message })
 	})
 }
