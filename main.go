@@ -34,6 +34,8 @@ type commands struct {
 	Status  statusCommand  `cmd:"" help:"Per programme: last review, next due, owed and ambiguous messages, open recommendations with their IDs."`
 	Report  reportCommand  `cmd:"" help:"A recorded report again."`
 	Import  importCommand  `cmd:"" help:"Read facts from canonical CSV files or folders."`
+	Decide  decideCommand  `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
+	Verify  verifyCommand  `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
 	Policy  policyCommand  `cmd:"" help:"The review policy: show it, check it."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`

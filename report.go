@@ -33,7 +33,7 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	var batch render.Batch
+	batch := render.Batch{Decisions: map[string]string{}}
 	for _, r := range recorded {
 		if err := db.Recommendations(ctx, &r); err != nil {
 			return err
@@ -47,10 +47,39 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
+			return err
+		}
 		batch.Reports = append(batch.Reports, shown)
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
 	return a.show(format, batch.Show(a.Programme, a.Activity))
+}
+
+// standings says how each recommendation of a recorded report stands at the instant.
+func (a *app) standings(ctx context.Context, db *storage.DB, r storage.Recorded, words map[string]string) error {
+	p := r.Report.Programme
+	zone := p.Cadence.Zone()
+	matters, err := db.Matters(ctx, p.Code, a.at)
+	if err != nil {
+		return err
+	}
+	for _, x := range r.Report.Recommendations {
+		words[x.ID] = "none was taken"
+		if x.Under != nil {
+			words[x.ID] = fmt.Sprintf("not raised again: %s was %s", x.Under.ID, x.Under.Ruling.Words(zone))
+		}
+		if x.Verdict == review.Keep {
+			delete(words, x.ID)
+		}
+	}
+	for _, m := range matters {
+		_, of := words[m.Recommendation.ID]
+		if ruling := m.Ruling(a.at(zone)); of && (ruling.State != review.Open || m.Waits(a.at(zone))) {
+			words[m.Recommendation.ID] = ruling.Words(zone)
+		}
+	}
+	return nil
 }
 
 // recorded picks the reports that are asked for: of a period, or the newest of each programme.

@@ -70,7 +70,7 @@ func (a *app) tell(what string, result jobs.Result) {
 		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
 	}
 	a.log.Info(what, "programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
-		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already))
+		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp)
 }
 
 // outcome turns a result into the exit code. Troubles have been told by tell.

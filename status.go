@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"stocktake/render"
@@ -60,14 +61,15 @@ func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme)
 	}
 	var recorded *review.Period
 	if len(reports) > 0 {
-		last := reports[0]
-		recorded = &last.Report.Period
-		row.Last = &render.LastReview{Period: last.Report.Period, MadeAt: last.Report.AsOf}
-		if err := db.Recommendations(ctx, &last); err != nil {
-			return row, err
-		}
-		row.Open = open(last.Report)
+		last := reports[0].Report
+		recorded = &last.Period
+		row.Last = &render.LastReview{Period: last.Period, MadeAt: last.AsOf}
 	}
+	matters, err := db.Matters(ctx, p.Code, a.at)
+	if err != nil {
+		return row, err
+	}
+	row.Open, row.Decided = open(matters, asOf), decided(matters, asOf)
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	row.Owed, row.Ambiguous, err = db.Unsettled(ctx, p.Code)
@@ -85,13 +87,27 @@ func next(p review.Programme, asOf time.Time, last *review.Period) review.Period
 	return p.Cadence.Containing(asOf)
 }
 
-// open lists the recommendations that wait for somebody: all but keeps.
-func open(r review.Report) []render.OpenRecommendation {
+// open lists the recommendations that wait for somebody to decide.
+func open(matters []review.Matter, asOf time.Time) []render.OpenRecommendation {
 	var out []render.OpenRecommendation
-	for _, x := range r.Recommendations {
-		if x.Verdict != review.Keep {
+	for _, m := range matters {
+		if m.Waits(asOf) {
+			x := m.Recommendation
 			out = append(out, render.OpenRecommendation{ID: x.ID, Subject: x.Subject, Title: x.Title, Verdict: x.Verdict})
 		}
 	}
 	return out
+}
+
+// decided lists what was decided on in the newest report, and of earlier ones what is in hand or snoozed.
+func decided(matters []review.Matter, asOf time.Time) []review.Matter {
+	return slices.DeleteFunc(slices.Clone(matters), func(m review.Matter) bool {
+		switch m.Ruling(asOf).State {
+		case review.Open:
+			return true
+		case review.Rejected, review.Finished:
+			return !m.Newest
+		}
+		return false
+	})
 }

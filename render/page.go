@@ -25,7 +25,8 @@ var narrow = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) 
 // sheet is text being laid out. All text goes through [plain] here, and nowhere else.
 type sheet struct {
 	Page
-	b bytes.Buffer
+	decisions map[string]string // by recommendation
+	b         bytes.Buffer
 }
 
 func newSheet(p Page) *sheet {

@@ -29,13 +29,15 @@ type Batch struct {
 	AsOf    time.Time
 	Policy  review.PolicyID
 	Reports []review.Report
+	// Decisions say of recorded reports, by the recommendation's ID, how it stands; nil where nothing is recorded.
+	Decisions map[string]string
 }
 
 // Show is the part of the batch that a reader asked for; an empty list asks for all. Nothing is judged anew: ranks,
 // what is usual and the coverage of a programme stay those of the whole; the counts are of the subjects shown.
 // A programme without any of the activities asked for is left out.
 func (b Batch) Show(programmes, activities []string) Batch {
-	shown := Batch{AsOf: b.AsOf, Policy: b.Policy}
+	shown := Batch{AsOf: b.AsOf, Policy: b.Policy, Decisions: b.Decisions}
 	for _, r := range b.Reports {
 		if len(programmes) > 0 && !slices.Contains(programmes, r.Programme.Code) {
 			continue

@@ -20,6 +20,7 @@ type StatusRow struct {
 	Owed      int           // recorded messages without a receipt that nobody claimed
 	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
 	Open      []OpenRecommendation
+	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
 }
 
 // LastReview is the newest recorded report.
@@ -42,9 +43,10 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 		return s.flush(w)
 	}
 	rows = byProgramme(rows)
-	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open"}, statusRows(rows, asOf))
+	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open", "decided"}, statusRows(rows, asOf))
 	for _, row := range rows {
 		s.open(row)
+		s.decided(row.Programme, row.Decided, asOf)
 	}
 	return s.flush(w)
 }
@@ -58,7 +60,7 @@ func byProgramme(rows []StatusRow) []StatusRow {
 func statusRows(rows []StatusRow, asOf time.Time) []table.Row {
 	out := make([]table.Row, len(rows))
 	for i, r := range rows {
-		out[i] = table.Row{r.Programme.Code, r.Programme.Name, lastWords(r.Last), dueWords(r, asOf), r.Owed, r.Ambiguous, len(r.Open)}
+		out[i] = table.Row{r.Programme.Code, r.Programme.Name, lastWords(r.Last), dueWords(r, asOf), r.Owed, r.Ambiguous, len(r.Open), len(r.Decided)}
 	}
 	return out
 }
@@ -95,7 +97,7 @@ func (s *sheet) open(row StatusRow) {
 func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
 	doc := statusJSON{AsOf: instant(asOf)}
 	for _, r := range byProgramme(rows) {
-		doc.Programmes = append(doc.Programmes, standingOf(r))
+		doc.Programmes = append(doc.Programmes, standingOf(r, asOf))
 	}
 	return document(w, doc)
 }
@@ -106,13 +108,14 @@ type statusJSON struct {
 }
 
 type programmeJSON struct {
-	Programme string         `json:"programme"`
-	Name      string         `json:"name"`
-	Last      *lastJSON      `json:"last_review"`
-	NextDue   dueJSON        `json:"next_due"`
-	Owed      int            `json:"owed"`
-	Ambiguous int            `json:"ambiguous"`
-	Open      list[openJSON] `json:"open"`
+	Programme string            `json:"programme"`
+	Name      string            `json:"name"`
+	Last      *lastJSON         `json:"last_review"`
+	NextDue   dueJSON           `json:"next_due"`
+	Owed      int               `json:"owed"`
+	Ambiguous int               `json:"ambiguous"`
+	Open      list[openJSON]    `json:"open"`
+	Decided   list[decidedJSON] `json:"decided"`
 }
 
 type lastJSON struct {
@@ -132,7 +135,7 @@ type openJSON struct {
 	Verdict review.Verdict `json:"verdict"`
 }
 
-func standingOf(r StatusRow) programmeJSON {
+func standingOf(r StatusRow, asOf time.Time) programmeJSON {
 	p := programmeJSON{
 		Programme: r.Programme.Code, Name: r.Programme.Name,
 		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous,
@@ -142,6 +145,9 @@ func standingOf(r StatusRow) programmeJSON {
 	}
 	for _, o := range r.Open {
 		p.Open = append(p.Open, openJSON(o))
+	}
+	for _, m := range r.Decided {
+		p.Decided = append(p.Decided, decidedOf(m, asOf))
 	}
 	return p
 }

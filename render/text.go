@@ -16,6 +16,7 @@ import (
 // by rank, what to ask, and in short what may stay. Every recommendation but keep is written whole.
 func Text(w io.Writer, b Batch, p Page) error {
 	s, reports := newSheet(p), b.sorted()
+	s.decisions = b.Decisions
 	s.hang("", countWords(count(reports...)))
 	s.opening(b, coverage(reports))
 	for _, r := range reports {
@@ -136,6 +137,7 @@ func (s *sheet) recommendation(verdict string, x review.Recommendation) {
 	s.labelled(indent, "concern", raisedWords(x)...)
 	s.labelled(indent, "because", reasonWords(x.Reasons)...)
 	s.labelled(indent, "clears if", x.ClearsIf...)
+	s.labelled(indent, "decision", s.decisions[x.ID])
 	s.labelled(indent, "warning", x.EarlyWarnings...)
 	if x.NeedsApprovalOf != "" {
 		s.labelled(indent, "approval", "needs the approval of "+x.NeedsApprovalOf)
