@@ -146,7 +146,7 @@ func distinct(t *rapid.T, messages []review.Message) {
 }
 
 // readable is all text of some blocks.
-func readable(t *rapid.T, raw json.RawMessage) string {
+func readable(t rapid.TB, raw json.RawMessage) string {
 	var all slack.Blocks
 	if err := all.UnmarshalJSON(raw); err != nil {
 		t.Fatal(err)
@@ -232,5 +232,30 @@ func TestALongListContinuesUnderKeysOfItsOwn(t *testing.T) {
 	stem := "MD/2025-01-01/2026-01-01/asks"
 	if len(asks) < 4 || asks[0] != stem || asks[1] != stem+"/2" || asks[2] != stem+"/3" {
 		t.Errorf("keys %q", asks)
+	}
+}
+
+// A message that has to go to another channel says so before all else, and still is not too long.
+func TestANoteFitsBeforeTheLongestMessage(t *testing.T) {
+	r := given(func(r *review.Report) {
+		r.Programme.Code = strings.Repeat("&", 200)
+		for i := range 200 {
+			ask := r.Recommendations[2]
+			ask.ID, ask.Subject, ask.Rank = fmt.Sprintf("ask%05d", i), fmt.Sprintf("SUB-%d", i), 10+i
+			ask.Reasons = []review.Reason{{Rule: "ask", Text: strings.Repeat("word ", i)}}
+			r.Recommendations = append(r.Recommendations, ask)
+		}
+	})
+	stand, client := world(t, time.Minute)
+	for _, m := range chat.Layout(r.Digest(5)) {
+		m.Channel, m.Note = channel, fmt.Sprintf("Meant for programme %.40s, channel C0123456789AB, where Stocktake cannot post.", r.Programme.Code)
+		if _, err := client.Send(t.Context(), m, ""); err != nil {
+			t.Fatalf("%s, %d bytes: %v", m.Key, len(m.Blocks), err)
+		}
+	}
+	for _, p := range stand.Messages(channel) {
+		if !strings.HasPrefix(p.Text, "Meant for programme &amp;") || !strings.Contains(readable(t, p.Blocks), "Meant for programme &amp;") {
+			t.Fatalf("there is no note: %.200s", p.Text)
+		}
 	}
 }

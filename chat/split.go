@@ -10,11 +10,12 @@ import (
 	"stocktake/review"
 )
 
-// What one message holds at most. The chat turns longer ones away; the brackets and the block's ID are counted by reserve.
+// What one message holds at most. The chat turns longer ones away; the brackets, the block's ID and a note on whom it was meant
+// for are counted by reserve.
 const (
-	blocksLimit = 49 // of 50: one is left for a note on whom it was meant for
+	blocksLimit = 49 // of 50: one is left for the note
 	jsonLimit   = 12_000
-	reserve     = 300
+	reserve     = 1000
 )
 
 // content is what is to be told under one key, however many messages that takes.

@@ -22,7 +22,7 @@ func (r *round) move(ctx context.Context, m review.Owed, cause error) error {
 	}
 	note := "" // none where it goes to readers of its own
 	if to == r.Routes.Fallback && to != r.programme.Channel && !m.Operator {
-		note = fmt.Sprintf("Meant for programme %s, channel %s, where Stocktake cannot post.", r.programme.Code, named(m.Channel))
+		note = fmt.Sprintf("Meant for programme %.40s, channel %s, where Stocktake cannot post.", r.programme.Code, named(m.Channel))
 	}
 	var notices []review.Message
 	if r.operated(m) {

@@ -78,12 +78,14 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		{
 			"an archived channel", func(p *played) { p.stand.Archive(shared) },
 			nil, lines(noteAlpha, noteBeta, gammaThere),
-			[]string{"ALPHA/root/moved/C0FALLBACK", "BETA/root/moved/C0FALLBACK"}, 0, 0,
+			[]string{"ALPHA/root/moved/C0FALLBACK", "BETA/root/moved/C0FALLBACK"},
+			0, 0,
 		},
 		{
 			"a channel that we were taken out of", func(p *played) { p.stand.Leave(shared) },
 			nil, lines(noteAlpha, noteBeta, gammaThere),
-			[]string{"ALPHA/root/moved/C0FALLBACK", "BETA/root/moved/C0FALLBACK"}, 0, 0,
+			[]string{"ALPHA/root/moved/C0FALLBACK", "BETA/root/moved/C0FALLBACK"},
+			0, 0,
 		},
 		{
 			"an archived channel, and no operator", func(p *played) { p.stand.Archive(shared); p.routes.Operator = "" },
@@ -91,13 +93,17 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		},
 		{
 			"an archived channel, and no fallback", func(p *played) { p.stand.Archive(shared); p.routes.Fallback = "" },
-			nil, nil, []string{"ALPHA/root/stuck", "BETA/root/stuck", "GAMMA/root/stuck"}, jobs.CodeUndelivered, 7,
+			nil, nil,
+			[]string{"ALPHA/root/stuck", "BETA/root/stuck", "GAMMA/root/stuck"},
+			jobs.CodeUndelivered, 7,
 		},
 		{
 			"an archived channel, and the fallback too", func(p *played) { p.stand.Archive(shared); p.stand.Archive(fallback) },
-			nil, nil, []string{
+			nil, nil,
+			[]string{
 				"ALPHA/root/moved/C0FALLBACK", "ALPHA/root/stuck", "BETA/root/moved/C0FALLBACK", "BETA/root/stuck", "GAMMA/root/stuck",
-			}, jobs.CodeUndelivered, 7,
+			},
+			jobs.CodeUndelivered, 7,
 		},
 		{
 			"an archived channel, and the operator's too", func(p *played) { p.stand.Archive(shared); p.stand.Archive(desk) },

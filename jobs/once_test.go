@@ -15,7 +15,7 @@ import (
 
 // More schedules, by hand: go test ./jobs -run Schedule -schedules 3000 -timeout 1h
 var (
-	schedules = flag.Int("schedules", 40, "how many schedules of faults to play")
+	schedules = flag.Int("schedules", 32, "how many schedules of faults to play")
 	first     = flag.Uint64("first", 1, "the seed of the first of them")
 )
 
@@ -63,7 +63,7 @@ func TestARunKilledAtAnyStepIsFinishedByTheNext(t *testing.T) {
 // The harness is worth something: it catches those who mark a message as sent before they send it, and those who mark it after.
 func TestNaiveWaysAreCaught(t *testing.T) {
 	t.Parallel()
-	all := make([]schedule, 24)
+	all := make([]schedule, 16)
 	for i := range all {
 		all[i] = draw(*first + uint64(i))
 	}

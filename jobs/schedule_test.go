@@ -55,7 +55,19 @@ func drawRound(r *rand.Rand) troubled {
 		t.mishap = mishaps[r.IntN(len(mishaps))]
 		t.at = 1 + r.IntN(steps)
 	}
+	if t.mishap == "locks cut" {
+		t.meet()
+	}
 	return t
+}
+
+// meet makes it likely that two who both believe to hold a programme come to the same message at the same time: each send is slow.
+func (t *troubled) meet() {
+	t.dies = []int{0, 0}
+	t.faults = nil
+	for range 6 {
+		t.faults = append(t.faults, chattest.Fault{Method: "chat.postMessage", What: chattest.Slow, Delay: giveUp / 2})
+	}
 }
 
 var mishaps = []string{"archived", "left", "revoked", "locks cut", "root removed", "fallback archived"}
