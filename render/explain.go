@@ -68,7 +68,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.labelled(2, "answers", answersSay(score))
 	s.labelled(2, "heard", rolesHeard(score))
 	s.labelled(2, "facts", factors(c.Recommendation.Factors, which)...)
-	s.labelled(2, "so", together(score))
+	s.labelled(2, "so", together(score, product(c.Recommendation.Factors, which)))
 }
 
 // standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
@@ -157,9 +157,23 @@ func sourceWords(all []review.Source) string {
 	return " (" + strings.Join(files, "; ") + ")"
 }
 
-func together(s review.Score) string {
-	return changed(s.Odds, "the facts multiply the odds by ", "the facts divide the odds by ", "the facts leave the odds as they are") +
-		": " + inHundred(s.Probability)
+// together says what the facts did to the odds; where the rules alone would do more, it was the most that they may.
+func together(s review.Score, product float64) string {
+	words := changed(s.Odds, "the facts multiply the odds by ", "the facts divide the odds by ", "the facts leave the odds as they are")
+	if product > s.Odds*1.001 {
+		words += ", the most that they are worth together"
+	}
+	return words + ": " + inHundred(s.Probability)
+}
+
+func product(all []review.Factor, which review.Concern) float64 {
+	out := 1.0
+	for _, f := range all {
+		if f.Concern == which {
+			out *= f.Factor
+		}
+	}
+	return out
 }
 
 // changed says what a factor does; one as good as 1 does nothing.

@@ -16,11 +16,7 @@ const mostAsked = 500
 
 // betterAnswers is what respondents would have to say: first those who have answered, then more of them.
 func (s *sitting) betterAnswers(k *hearing, c Concern) []lever {
-	out := higherAnswers(k, c)
-	for r := range Roles {
-		out = append(out, s.moreAnswers(k, c, Role(r)))
-	}
-	return out
+	return append(higherAnswers(k, c), s.moreAnswers(k, c))
 }
 
 // higherAnswers raises every answer on the concern alike, as far as the scale goes.
@@ -56,23 +52,49 @@ func raisedBy(answers []Answer, c Concern, by int64) []Answer {
 	return out
 }
 
-// moreAnswers adds respondents of a role who are content: half way from the bar to the top, which is 4 on a scale from 1 to 5.
-func (s *sitting) moreAnswers(k *hearing, c Concern, role Role) lever {
+// moreAnswers adds as many respondents of each role that was heard, who are content: half way from the bar to the top, which
+// is 4 on a scale from 1 to 5. Of one role alone no number would do where others are not content, for its say levels off.
+func (s *sitting) moreAnswers(k *hearing, c Concern) lever {
+	roles := k.asked(c)
 	score := int64(math.Ceil((1+s.policy.Bar)/2*100)) * hundredth
 	return lever{
-		column: "submission", row: row{role: role}, unit: one, limit: mostAsked,
+		column: "submission", row: row{roles: roles}, unit: one, limit: mostAsked,
 		pull: func(w whatIf, steps int64) whatIf {
-			w.figures.Answers, w.answered = joined(w.figures.Answers, c, role, score, steps), true
+			for _, role := range roles {
+				w.figures.Answers = joined(w.figures.Answers, c, role, score, steps)
+			}
+			w.answered = true
 			return w
 		},
 		say: func(steps int64) string {
 			verb := "rate"
-			if steps == 1 {
+			if steps == 1 && len(roles) == 1 {
 				verb = "rates"
 			}
-			return fmt.Sprintf("%d more %s who %s its %s %d of 100", steps, who(role, steps), verb, scoreWords[c], score/hundredth)
+			return fmt.Sprintf("%d more %s who %s its %s %d of 100", steps, who(roles, steps), verb, scoreWords[c], score/hundredth)
 		},
 	}
+}
+
+// asked is the roles heard on a concern or, where nobody was, those invited; participants where nobody was either.
+func (k *hearing) asked(c Concern) []Role {
+	var out []Role
+	for r, n := range k.heard.concerns[c].ByRole {
+		if n > 0 {
+			out = append(out, Role(r))
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, i := range k.figures.Invited {
+		out = append(out, i.Role)
+	}
+	if len(out) == 0 {
+		return []Role{0}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // criterionOf is the one that is asked of a concern where nobody has said which.
@@ -93,9 +115,17 @@ func joined(answers []Answer, c Concern, role Role, score, n int64) []Answer {
 	return out
 }
 
-func who(role Role, n int64) string {
-	if n == 1 {
-		return Roles[role]
+// who is "partner", "partners" or, of several roles, "each of participants and partners".
+func who(roles []Role, n int64) string {
+	if len(roles) == 1 && n == 1 {
+		return Roles[roles[0]]
 	}
-	return groups[role]
+	var out []string
+	for _, r := range roles {
+		out = append(out, groups[r])
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return "each of " + list(out)
 }

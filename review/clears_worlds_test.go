@@ -16,9 +16,9 @@ func TestPromise5OverLargeWorlds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all review.ClearedFlags
-	for seed := range uint64(3) {
-		w := worlds.Draw(worlds.ByCause(3, 30, 0.9).Of(150), seed)
+	all := review.Remedied{}
+	for seed := range uint64(2) {
+		w := worlds.Draw(worlds.ByCause(3, 30, 0.9).Of(100), seed)
 		past := review.Past{MadeAt: w.Portfolio.Period.From.Add(7 * 24 * time.Hour), Standing: map[string]review.Standing{}}
 		past.Period = review.Between(w.Portfolio.Period.From.AddDate(-1, 0, 0), w.Portfolio.Period.From, time.UTC)
 		for i, f := range w.Portfolio.Subjects {

@@ -18,11 +18,11 @@ type lever struct {
 	say    func(steps int64) string // the change in words
 }
 
-// row names a fact: by its days, an indicator's name or the role of those who answer; a subject's own row needs no name.
+// row names a fact: by its days, an indicator's name or the roles of those who answer; a subject's own row needs no name.
 type row struct {
 	starts, ends Date
 	indicator    string
-	role         Role
+	roles        []Role
 }
 
 // whatIf is a subject with some of its facts recorded anew.

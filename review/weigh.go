@@ -29,6 +29,7 @@ func weigh(policy *Policy, heard [3]voices, usual [3]Usual, e Evidence) (weighed
 		}
 	}
 	for c, a := range out.answers {
+		out.odds[c] = math.Min(out.odds[c], policy.mostOdds())
 		odds := a.Under / (1 - a.Under) * out.odds[c]
 		out.probability[c] = odds / (1 + odds)
 		if math.IsInf(odds, 1) {
@@ -36,6 +37,17 @@ func weigh(policy *Policy, heard [3]voices, usual [3]Usual, e Evidence) (weighed
 		}
 	}
 	return out, nil
+}
+
+// outweighed is how much of what answers at their best can outweigh the facts together are worth at most.
+const outweighed = 0.95
+
+// mostOdds is how many times as likely all facts together can make a concern. However many they are, answers that are as
+// good as can be let go of what they raised: the best leave odds of (mislead/2) to (1 - mislead/2), a 39th, and under the
+// leaving line they must come. So there is always something a respondent, or the owner, can do about a flag.
+func (p *Policy) mostOdds() float64 {
+	best := p.Usual.Mislead / 2
+	return outweighed * p.Leave / (1 - p.Leave) * (1 - best) / best
 }
 
 // raised reports whether a concern is raised: at the raising line, or above the leaving line where it stood before; and
