@@ -53,8 +53,8 @@ func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRo
 }
 
 func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme) (render.StatusRow, error) {
-	row := render.StatusRow{Programme: p}
 	asOf := a.at(p.Cadence.Zone())
+	row := render.StatusRow{Programme: p, AsOf: asOf}
 	reports, err := db.Reports(ctx, p.Code, a.at)
 	if err != nil {
 		return row, err
@@ -99,7 +99,8 @@ func open(matters []review.Matter, asOf time.Time) []render.OpenRecommendation {
 	return out
 }
 
-// decided lists what was decided on in the newest report, and of earlier ones what is in hand or snoozed.
+// decided lists what was decided on in the newest report, and of earlier ones what is in hand or snoozed, unless the newest
+// report says that it is well.
 func decided(matters []review.Matter, asOf time.Time) []review.Matter {
 	return slices.DeleteFunc(slices.Clone(matters), func(m review.Matter) bool {
 		switch m.Ruling(asOf).State {
@@ -108,6 +109,6 @@ func decided(matters []review.Matter, asOf time.Time) []review.Matter {
 		case review.Rejected, review.Finished:
 			return !m.Newest
 		}
-		return false
+		return m.Cleared
 	})
 }

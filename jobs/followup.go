@@ -31,8 +31,8 @@ type errand struct {
 func due(m review.Matter, at time.Time, f review.FollowUp) (errand, bool) {
 	ruling := m.Ruling(at)
 	switch {
-	case m.Held:
-		return errand{}, false // nobody was told of it
+	case m.Held, m.Cleared:
+		return errand{}, false // nobody was told of it, or it is well without
 	case m.Waits(at) && ruling.Last.Act == review.Snooze:
 		back, told := taken(m, errand{review.Returned, ruling.Last.Number})
 		if !told {

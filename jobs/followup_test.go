@@ -48,6 +48,7 @@ func TestOneStepIsDueAtATime(t *testing.T) {
 		{"accepted, on its last day", []review.Decision{accepted}, "2025-04-30", nil, errand{}},
 		{"accepted, the day after", []review.Decision{accepted}, "2025-05-01", nil, errand{review.Reminded, 4}},
 		{"accepted, and a later report made since", []review.Decision{accepted}, "2025-05-01", func(m *review.Matter) { m.Newest = false }, errand{review.Reminded, 4}},
+		{"accepted, and well by a later report", []review.Decision{accepted}, "2025-05-01", func(m *review.Matter) { m.Cleared = true }, errand{}},
 		{"overdue, a week after the reminder", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01")}, "2025-05-08", nil, errand{review.Escalated, 4}},
 		{"given more time after the reminder", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01"), moved}, "2025-05-20", nil, errand{}},
 		{"that is over too", []review.Decision{accepted, step(review.Reminded, 6, 4, "2025-05-01"), moved}, "2025-06-01", nil, errand{review.Reminded, 9}},

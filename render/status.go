@@ -14,6 +14,7 @@ import (
 // StatusRow is where one programme stands.
 type StatusRow struct {
 	Programme review.Programme
+	AsOf      time.Time     // the instant, as the programme's zone reads it
 	Last      *LastReview   // nil: never reviewed
 	Next      review.Period // the period that is judged next
 	Due       time.Time     // the first instant at which `run` judges it
@@ -46,7 +47,7 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open", "decided"}, statusRows(rows, asOf))
 	for _, row := range rows {
 		s.open(row)
-		s.decided(row.Programme, row.Decided, asOf)
+		s.decided(row.Programme, row.Decided, row.AsOf)
 	}
 	return s.flush(w)
 }
@@ -97,7 +98,7 @@ func (s *sheet) open(row StatusRow) {
 func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
 	doc := statusJSON{AsOf: instant(asOf)}
 	for _, r := range byProgramme(rows) {
-		doc.Programmes = append(doc.Programmes, standingOf(r, asOf))
+		doc.Programmes = append(doc.Programmes, standingOf(r))
 	}
 	return document(w, doc)
 }
@@ -135,7 +136,7 @@ type openJSON struct {
 	Verdict review.Verdict `json:"verdict"`
 }
 
-func standingOf(r StatusRow, asOf time.Time) programmeJSON {
+func standingOf(r StatusRow) programmeJSON {
 	p := programmeJSON{
 		Programme: r.Programme.Code, Name: r.Programme.Name,
 		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous,
@@ -147,7 +148,7 @@ func standingOf(r StatusRow, asOf time.Time) programmeJSON {
 		p.Open = append(p.Open, openJSON(o))
 	}
 	for _, m := range r.Decided {
-		p.Decided = append(p.Decided, decidedOf(m, asOf))
+		p.Decided = append(p.Decided, decidedOf(m, r.AsOf))
 	}
 	return p
 }

@@ -36,6 +36,8 @@ func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
 		return nil, nil
 	case state == Open:
 		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s).", said, before.ID)}
+	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To) && !k.shares(before.Standing):
+		return nil, nil
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To):
 		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because that did not clear it.", said, before.ID)}
 	}
@@ -45,6 +47,14 @@ func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
 	}
 	again := s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because %s.", said, before.ID, strings.Join(news, ", and "))
 	return nil, append([]Reason{again}, figures...)
+}
+
+// shares reports whether it is still about what an earlier recommendation was about.
+func (k *hearing) shares(before Standing) bool {
+	if len(before.Concerns) == 0 {
+		return k.verdict == before.Verdict
+	}
+	return slices.ContainsFunc(k.concerns, func(c Concern) bool { return slices.Contains(before.Concerns, c) })
 }
 
 // toldSince reports whether a report was made since a snooze ended: it comes back once.

@@ -95,6 +95,7 @@ type Matter struct {
 	Decisions      []Decision // known at the instant, oldest first
 	Newest         bool       // no later report of the programme is known
 	FollowedBy     string     // ID of the newest report's recommendation on the subject, if that stands for itself
+	Cleared        bool       // the newest report, a later one, says keep of the subject
 	Held           bool       // its report was kept from its channel
 }
 

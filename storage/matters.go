@@ -123,24 +123,27 @@ func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matt
 	return nil
 }
 
-// followed fills in which recommendation of the newest report has taken a matter's place.
+// followed fills in which recommendation of the newest report has taken a matter's place, and whether it says keep.
 func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
 	var rows []struct {
-		Subject string `db:"subject"`
-		ID      string `db:"id"`
+		Subject string         `db:"subject"`
+		ID      string         `db:"id"`
+		Verdict review.Verdict `db:"verdict"`
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT subject, id FROM stocktake.recommendations WHERE report = $1 AND under IS NULL`, newest)
+		SELECT subject, id, verdict
+		FROM stocktake.recommendations
+		WHERE report = $1 AND under IS NULL`, newest)
 	if err != nil {
 		return fmt.Errorf("read the newest recommendations: %w", err)
 	}
-	standing := map[string]string{}
+	standing, keeps := map[string]string{}, map[string]bool{}
 	for _, row := range rows {
-		standing[row.Subject] = row.ID
+		standing[row.Subject], keeps[row.Subject] = row.ID, row.Verdict == review.Keep
 	}
 	for i := range matters {
-		if !matters[i].Newest {
-			matters[i].FollowedBy = standing[matters[i].Recommendation.Subject]
+		if m := &matters[i]; !m.Newest {
+			m.FollowedBy, m.Cleared = standing[m.Recommendation.Subject], keeps[m.Recommendation.Subject]
 		}
 	}
 	return nil
