@@ -17,10 +17,8 @@ import (
 var (
 	schedules = flag.Int("schedules", 32, "how many schedules of faults to play")
 	first     = flag.Uint64("first", 1, "the seed of the first of them")
+	abreast   = flag.Int("abreast", 8, "how many of them play at once: mostly they wait")
 )
-
-// abreast is how many yards play at once: mostly they wait.
-const abreast = 8
 
 // Whatever fails, whoever is killed and however many run at once: after the dust has settled every report is recorded once,
 // nothing is owed, and every message is seen once, none sent too soon.
@@ -50,7 +48,7 @@ func TestARunKilledAtAnyStepIsFinishedByTheNext(t *testing.T) {
 	}
 	var all []schedule
 	for step := range whole.step {
-		all = append(all, schedule{pause: time.Duration(step%2) * 10 * time.Millisecond, rounds: []troubled{{dies: []int{1 + step}}}})
+		all = append(all, schedule{pause: pauses[step%len(pauses)], rounds: []troubled{{dies: []int{1 + step}}}})
 	}
 	sum := playAll(t, all, nil, func(s schedule, c count) {
 		if c.wrong() > 0 {
@@ -119,7 +117,7 @@ func playAll(t *testing.T, all []schedule, wrap func(jobs.Ledger) jobs.Ledger, e
 	next := make(chan schedule)
 	var mu sync.Mutex
 	var players sync.WaitGroup
-	for range min(abreast, len(all)) {
+	for range min(*abreast, len(all)) {
 		y := newYard(t, wrap)
 		players.Go(func() {
 			for s := range next {

@@ -71,17 +71,17 @@ func (p *process) Owed(ctx context.Context, programme string) ([]review.Owed, er
 
 // Turn notes what the chat asked for if the ledger has it: then nobody may send earlier.
 func (p *process) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) time.Duration) error {
-	var asked time.Duration
-	err := p.do(func() error {
-		return p.Ledger.Turn(ctx, channel, pause, func(ctx context.Context) time.Duration {
+	return p.do(func() error {
+		var asked time.Duration
+		err := p.Ledger.Turn(ctx, channel, pause, func(ctx context.Context) time.Duration {
 			asked = send(ctx)
 			return asked
 		})
+		if err == nil {
+			p.log.rested(channel, asked)
+		}
+		return err
 	})
-	if err == nil {
-		p.log.rested(channel, asked)
-	}
-	return err
 }
 
 func (p *process) Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error) {

@@ -26,12 +26,15 @@ type troubled struct {
 	at     int
 }
 
+// pauses are between sends: none, one that a run keeps by being slow, and one that it does not.
+var pauses = []time.Duration{0, 20 * time.Millisecond, 150 * time.Millisecond}
+
 // steps is a little more than a run takes where nothing goes wrong.
 const steps = 120
 
 func draw(seed uint64) schedule {
 	r := rand.New(rand.NewPCG(seed, 5))
-	s := schedule{seed: seed, pause: []time.Duration{0, 10 * time.Millisecond, 25 * time.Millisecond}[r.IntN(3)]}
+	s := schedule{seed: seed, pause: pauses[r.IntN(len(pauses))]}
 	s.forgets = []chattest.Forgetful{{}, {}, {Metadata: true}, {Metadata: true, Blocks: true}}[r.IntN(4)]
 	for range 1 + r.IntN(3) {
 		s.rounds = append(s.rounds, drawRound(r))
@@ -77,7 +80,7 @@ func drawFault(r *rand.Rand) chattest.Fault {
 		"", "", "", chattest.LoseRequest, chattest.LoseAnswer, chattest.Busy, chattest.FailBefore, chattest.FailAfter,
 		chattest.HangBefore, chattest.HangAfter, chattest.Refuse, chattest.Slow, chattest.Late,
 	}
-	f := chattest.Fault{What: whats[r.IntN(len(whats))], RetryAfter: r.IntN(8) - 1, Delay: time.Duration(r.IntN(250)) * time.Millisecond}
+	f := chattest.Fault{What: whats[r.IntN(len(whats))], RetryAfter: r.IntN(50) - 1, Delay: time.Duration(r.IntN(250)) * time.Millisecond}
 	// Refused for reasons that pass. What is lost for good is a mishap, not a fault.
 	f.Code = []string{"msg_blocks_too_long", "ratelimited", "internal_error", "moon_in_the_way"}[r.IntN(4)]
 	if r.IntN(4) > 0 {
