@@ -50,6 +50,9 @@ func (a *app) tellRehearsal(result jobs.Result) {
 	}
 	fmt.Fprintf(a.stdout, "matched %d programmes, judged %d subjects, to be posted %d messages, held back %d reports\n",
 		result.Matched, result.Reviewed(), result.ToPost, len(result.HeldBack))
+	if result.FollowedUp > 0 {
+		fmt.Fprintf(a.stdout, "to be followed up: %d recommendations\n", result.FollowedUp)
+	}
 	for _, why := range result.HeldBack {
 		fmt.Fprintf(a.stdout, "held back: %s\n", why)
 	}

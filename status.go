@@ -69,7 +69,7 @@ func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme)
 	if err != nil {
 		return row, err
 	}
-	row.Open, row.Decided = open(matters, asOf), decided(matters, asOf)
+	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	row.Owed, row.Ambiguous, err = db.Unsettled(ctx, p.Code)

@@ -12,7 +12,7 @@
 // Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
 // message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
 // another way where a channel is closed. outcome.go is the table of exit codes, brake.go the reason for speaking or not,
-// demand.go the review on demand.
+// demand.go the review on demand. decide.go takes a person's decision, followup.go is the table of what a run reminds of, and when.
 package jobs
 
 import (

@@ -22,6 +22,7 @@ type StatusRow struct {
 	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
 	Open      []OpenRecommendation
 	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
+	Scorecard []review.Quarter
 }
 
 // LastReview is the newest recorded report.
@@ -48,6 +49,7 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 	for _, row := range rows {
 		s.open(row)
 		s.decided(row.Programme, row.Decided, row.AsOf)
+		s.scorecard(row)
 	}
 	return s.flush(w)
 }
@@ -117,6 +119,7 @@ type programmeJSON struct {
 	Ambiguous int               `json:"ambiguous"`
 	Open      list[openJSON]    `json:"open"`
 	Decided   list[decidedJSON] `json:"decided"`
+	Scorecard list[quarterJSON] `json:"scorecard"`
 }
 
 type lastJSON struct {
@@ -149,6 +152,9 @@ func standingOf(r StatusRow) programmeJSON {
 	}
 	for _, m := range r.Decided {
 		p.Decided = append(p.Decided, decidedOf(m, r.AsOf))
+	}
+	for _, q := range r.Scorecard {
+		p.Scorecard = append(p.Scorecard, quarterJSON{q.Name, q.Accepted, q.Done, q.Helped})
 	}
 	return p
 }

@@ -96,6 +96,7 @@ type Matter struct {
 	Newest         bool       // no later report of the programme is known
 	FollowedBy     string     // ID of the newest report's recommendation on the subject, if that stands for itself
 	Cleared        bool       // the newest report, a later one, says keep of the subject
+	Gone           bool       // the newest report, a later one, does not have the subject any more
 	Held           bool       // its report was kept from its channel
 }
 

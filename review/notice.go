@@ -2,28 +2,28 @@ package review
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 )
 
 // Notice is a short message that comes after a report: a reminder, an escalation, or that a snooze is over. Chat lays it out.
 type Notice struct {
-	Key      string // unlike any other message's
-	Operator bool   // for whoever runs Stocktake, if there is a channel for that
-	Heading  string
-	Items    []string
-	Footer   string
+	Programme string // code; with the period and the part it makes the message's key, unlike any other's
+	Period    Period
+	Part      string
+	Operator  bool // for whoever runs Stocktake, if there is a channel for that
+	Heading   string
+	Items     []string
+	Footer    string
 }
 
 // Remind is the notice of one step that a run took about matters of one report; each matter's last decision is that step.
 // What is marked is named by its ID alone.
 func Remind(act Act, matters []Matter, at time.Time) Notice {
 	first := matters[0]
-	from, to := first.Period.Dates()
 	step := first.Decisions[len(first.Decisions)-1]
 	n := Notice{
-		Key:      fmt.Sprintf("%s/%s/%s/%s-%d", url.PathEscape(first.Programme.Code), from, to, act, step.Number),
+		Programme: first.Programme.Code, Period: first.Period, Part: fmt.Sprintf("%s-%d", act, step.Number),
 		Operator: act == Escalated,
 		Heading:  heading(act, matters, at),
 	}

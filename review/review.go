@@ -18,6 +18,7 @@
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
 //	compose.go     the report put together and rounded
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
+//	notice.go      what is told to those who do not answer; scorecard.go what became of what was accepted
 //	authority.go   who may decide; again.go what was decided before is not raised again without new evidence
 //	sources.go     from which rows of which files a figure comes
 //	digest.go      what of a report is told; show.go what of it may be shown

@@ -129,21 +129,28 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 		Subject string         `db:"subject"`
 		ID      string         `db:"id"`
 		Verdict review.Verdict `db:"verdict"`
+		Under   bool           `db:"under"`
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT subject, id, verdict
+		SELECT subject, id, verdict, under IS NOT NULL AS under
 		FROM stocktake.recommendations
-		WHERE report = $1 AND under IS NULL`, newest)
+		WHERE report = $1`, newest)
 	if err != nil {
 		return fmt.Errorf("read the newest recommendations: %w", err)
 	}
-	standing, keeps := map[string]string{}, map[string]bool{}
-	for _, row := range rows {
-		standing[row.Subject], keeps[row.Subject] = row.ID, row.Verdict == review.Keep
+	bySubject := map[string]int{}
+	for i, row := range rows {
+		bySubject[row.Subject] = i
 	}
 	for i := range matters {
-		if m := &matters[i]; !m.Newest {
-			m.FollowedBy, m.Cleared = standing[m.Recommendation.Subject], keeps[m.Recommendation.Subject]
+		m := &matters[i]
+		at, is := bySubject[m.Recommendation.Subject]
+		switch {
+		case m.Newest:
+		case !is:
+			m.Gone = true
+		case !rows[at].Under:
+			m.FollowedBy, m.Cleared = rows[at].ID, rows[at].Verdict == review.Keep
 		}
 	}
 	return nil
