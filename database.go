@@ -62,6 +62,9 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	}
 	if err != nil {
 		release()
+		if errors.As(err, new(storage.AddressError)) {
+			err = wrong{err}
+		}
 		return nil, nil, err
 	}
 	return db, release, nil

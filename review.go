@@ -43,8 +43,10 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.show(format, a.batch(result.Reports)); err != nil {
-		return err
+	if len(result.Reports) > 0 || len(result.Troubles) == 0 {
+		if err := a.show(format, a.batch(result.Reports)); err != nil {
+			return err
+		}
 	}
 	for _, report := range result.Already {
 		fmt.Fprintf(a.stderr, "%s: recorded already, nothing written\n", report)
@@ -81,8 +83,10 @@ func (a *app) batch(reports []review.Report) render.Batch {
 
 // show writes a batch in one of the formats that every report can be had in.
 func (a *app) show(format string, b render.Batch) error {
-	if len(a.Activity) > 0 && len(b.Reports) == 0 {
-		return wrong{fmt.Errorf("--activity %s: no report has it", strings.Join(a.Activity, ", "))}
+	for _, code := range a.Activity {
+		if !b.Has(code) {
+			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
+		}
 	}
 	if format == "json" {
 		return render.JSON(a.stdout, b)

@@ -108,6 +108,9 @@ func footer(d review.Digest) []paragraph {
 
 func reply(i review.Item, stem string) content {
 	paragraphs := []paragraph{{lines: []line{{label: name(i)}, {text: concerns(i)}}}}
+	if i.Do != "" {
+		paragraphs[0].lines = append(paragraphs[0].lines, line{text: plain(i.Do) + "."})
+	}
 	paragraphs = append(paragraphs, list("Why", reasons(i))...)
 	paragraphs = append(paragraphs, list("What would clear it", i.ClearsIf)...)
 	paragraphs = append(paragraphs, list("Early warnings", i.EarlyWarnings)...)

@@ -32,6 +32,9 @@ func ParseBrake(text string) (Brake, error) {
 	return Brake{Count: n}, nil
 }
 
+// open reports whether the brake holds nothing back, and so lets go of what was held before.
+func (b Brake) open() bool { return b.Share >= 1 }
+
 // Allows is the number of new flags that pass among so many judged.
 func (b Brake) Allows(judged int) int {
 	return max(b.Count, int(math.Floor(b.Share*float64(judged))))

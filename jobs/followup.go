@@ -113,6 +113,9 @@ type group struct {
 	matters []review.Matter
 }
 
+// ever is later than any instant a report bears.
+var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
 // errands lists what is due in a programme. To an instant from which the ledger knows later reports nothing is due: a reminder
 // from the past would be of no use.
 func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Time, error) {
@@ -124,7 +127,7 @@ func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Ti
 	if err != nil {
 		return nil, at, fmt.Errorf("follow up in %s: %w", p.Code, err)
 	}
-	last, err := j.Ledger.LastPeriod(ctx, p)
+	last, err := j.Ledger.LastPeriod(ctx, p, ever)
 	if err != nil || slices.ContainsFunc(matters, func(m review.Matter) bool { return m.Newest && last.To.After(m.Period.To) }) {
 		return nil, at, err
 	}

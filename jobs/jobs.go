@@ -58,8 +58,10 @@ type Ledger interface {
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
 	// got the lease. The context given to body ends when the lease is lost.
 	Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error)
-	// LastPeriod returns the newest recorded period of a programme, nil where there is none.
-	LastPeriod(ctx context.Context, programme review.Programme) (*review.Period, error)
+	// LastPeriod returns the newest period of a programme that was recorded at or before an instant, nil where there is none.
+	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
+	// LetGo makes the messages of a programme that were held back owed.
+	LetGo(ctx context.Context, programme string) error
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot.
 	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error)
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of

@@ -57,8 +57,8 @@ func (p *process) Lease(ctx context.Context, programme string, wait time.Duratio
 	return between(p, func() (bool, error) { return p.Ledger.Lease(ctx, programme, wait, body) })
 }
 
-func (p *process) LastPeriod(ctx context.Context, programme review.Programme) (*review.Period, error) {
-	return between(p, func() (*review.Period, error) { return p.Ledger.LastPeriod(ctx, programme) })
+func (p *process) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
+	return between(p, func() (*review.Period, error) { return p.Ledger.LastPeriod(ctx, programme, asOf) })
 }
 
 func (p *process) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {

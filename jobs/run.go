@@ -48,6 +48,11 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
 func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	if o.Brake != nil && o.Brake.open() {
+		if err := s.Ledger.LetGo(ctx, p.Code); err != nil {
+			return err
+		}
+	}
 	err := s.reviewDue(ctx, p, o, result)
 	result.note(p.Code, s.followUp(ctx, p, result))
 	s.post(ctx, p, result)
@@ -64,6 +69,9 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 		report, from, err := j.judge(ctx, p, period, asOf)
 		if err != nil {
 			return err
+		}
+		if report.Coverage.Due == 0 && report.Since.First {
+			continue // a programme whose activities are still to come keeps its first review for them
 		}
 		hold := j.hold(p, o, report)
 		recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, hold))
@@ -103,7 +111,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 // due lists the periods of a programme that wait for their review at the instant.
 func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, time.Time, error) {
 	asOf := j.At(p.Cadence.Zone())
-	last, err := j.Ledger.LastPeriod(ctx, p)
+	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
 	if err != nil {
 		return nil, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}

@@ -109,13 +109,10 @@ func rolesHeard(s review.Score) string {
 }
 
 func silent(s review.Score) string {
-	switch {
-	case s.Invited == nil:
+	if s.Invited == nil {
 		return "nobody is recorded as invited"
-	case s.Responses >= *s.Invited:
-		return fmt.Sprintf("%d invited, %d answered", *s.Invited, s.Responses)
 	}
-	return fmt.Sprintf("%d invited, %d answered, %d silent", *s.Invited, s.Responses, *s.Invited-s.Responses)
+	return fmt.Sprintf("%d invited, %d answered on this", *s.Invited, s.Responses)
 }
 
 // factors tells each rule's answer on the concern, those that could not be asked too.

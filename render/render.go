@@ -33,6 +33,14 @@ type Batch struct {
 	Decisions map[string]string
 }
 
+// Has reports whether a subject stands in one of the reports, judged or not.
+func (b Batch) Has(code string) bool {
+	return slices.ContainsFunc(b.Reports, func(r review.Report) bool {
+		_, any := only(r, []string{code})
+		return any
+	})
+}
+
 // Show is the part of the batch that a reader asked for; an empty list asks for all. Nothing is judged anew: ranks,
 // what is usual and the coverage of a programme stay those of the whole; the counts are of the subjects shown.
 // A programme without any of the activities asked for is left out.

@@ -60,7 +60,7 @@ func (s *sitting) notes() []string {
 		out = append(out, "Nobody answered in this period.")
 	}
 	if assumed > 0 {
-		out = append(out, fmt.Sprintf("For %d of %d the files do not say when their facts became known: since their own dates, it is assumed.", assumed, len(s.cases)))
+		out = append(out, fmt.Sprintf("The files do not say when the facts of %d of %d became known (no recorded_at): each is taken as known from its own date.", assumed, len(s.cases)))
 	}
 	return out
 }

@@ -45,6 +45,7 @@ type Item struct {
 	Recommendation
 	Summary string // the verdict's own ground in a sentence
 	Changed string // "new", "worse", "cleared", or empty where there is nothing to say
+	Do      string // what the verdict asks for, and who decides
 }
 
 // topItems is how many subjects are told first.

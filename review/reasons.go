@@ -53,24 +53,31 @@ func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
 // answered is what respondents said on a concern, and what follows.
 func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
-	said := fmt.Sprintf("Nobody answered on %s", scoreWords[c])
-	if h.N > 0 {
-		said = rated(h.N, c, h.Mean) + h.levelled()
+	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn to that, since answers are few"
+	switch {
+	case h.N == 0 && k.heard.respondents > 0:
+		said, drawn = "Nobody answered on "+scoreWords[c], "With what was answered on the rest of it"
+	case h.N == 0:
+		said, drawn = "Nobody answered on "+scoreWords[c], "So"
 	}
 	low, high := a.interval()
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; %s. Topped up with that, it is taken as %s (%s to %s), and the bar is %s: by the answers alone %s in 100 that it is %s.",
-		said, u.words(), ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
+		"%s; %s. %s it is taken as %s (%s to %s), and under %s is a fault: by the answers alone %s in 100 that it is %s.",
+		said, u.words(), drawn, ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
 		ofHundred(a.Under), concernWords[c])
 }
 
-// rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100".
-func rated(n int, c Concern, mean float64) string {
-	verb := "rate"
+// rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100". Where several roles were heard
+// that is not the bare mean, and it says so.
+func rated(n int, worth float64, c Concern, mean float64) string {
+	who, verb := count(n, "answer"), "rate"
 	if n == 1 {
 		verb = "rates"
 	}
-	return fmt.Sprintf("%s %s its %s %s of 100", count(n, "answer"), verb, scoreWords[c], ofHundred(mean))
+	if worth := short(worth, 1); worth != short(float64(n), 1) {
+		who += ", counted as " + worth + " so that no role outvotes the others,"
+	}
+	return fmt.Sprintf("%s %s its %s %s of 100", who, verb, scoreWords[c], ofHundred(mean))
 }
 
 // words say what is usual, and whence that is known.
@@ -79,14 +86,6 @@ func (u Usual) words() string {
 		return "there are no others to learn from, so " + ofHundred(u.Middle) + " is taken as usual"
 	}
 	return "usual among the others is " + ofHundred(u.Middle)
-}
-
-// levelled says how many voices they are worth, where several roles made that fewer than there are.
-func (v voices) levelled() string {
-	if worth := short(v.Worth, 1); worth != short(float64(v.N), 1) {
-		return ", worth " + worth + " with the roles levelled"
-	}
-	return ""
 }
 
 // stands says why a concern under the raising line is still there.

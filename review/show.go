@@ -33,7 +33,23 @@ func (r Recommendation) item(minimum int) Item {
 		}
 	}
 	r.Sums = SubjectSums{} // for later reviews only, and would tell the mean
-	return Item{Recommendation: r, Summary: r.summary(), Changed: r.Change.told()}
+	return Item{Recommendation: r, Summary: r.summary(), Changed: r.Change.told(), Do: r.action()}
+}
+
+// actions is what each verdict asks for.
+var actions = map[Verdict]string{
+	Reinforce:   "Give it the means it lacks",
+	Reshape:     "Change what it does or how it is run",
+	Discontinue: "Let it go, and set its means free",
+}
+
+// action is what is to be done and who decides on it; nothing for what is kept or asked about.
+func (r Recommendation) action() string {
+	what := actions[r.Verdict]
+	if what == "" || r.DecidedBy == "" {
+		return what
+	}
+	return what + "; " + r.DecidedBy + " decides"
 }
 
 // hide leaves of a score what nobody can be singled out by: how many answered and were asked, and what is usual.
@@ -74,7 +90,7 @@ func (r Recommendation) gist(c Concern) []string {
 		parts = append(parts, f.Text)
 	}
 	if score := r.Scores[c]; score.Mean != nil {
-		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, c, *score.Mean), ofHundred(score.Usual)))
+		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean), ofHundred(score.Usual)))
 	}
 	if len(parts) == 0 {
 		return nil

@@ -42,10 +42,16 @@ func parse(address string) (pq.Config, error) {
 // unreadable keeps only those errors of pq that name a setting: the others quote the address, and the password with it.
 func unreadable(err error) error {
 	if strings.HasPrefix(err.Error(), "pq: ") {
-		return fmt.Errorf("the database's address: %w", err)
+		return AddressError{fmt.Errorf("the database's address: %w", err)}
 	}
-	return errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in the password")
+	return AddressError{errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in the password")}
 }
+
+// AddressError is an address that names no database; trying again would not help.
+type AddressError struct{ error }
+
+// Unwrap gives what the driver said.
+func (e AddressError) Unwrap() error { return e.error }
 
 // unreachable says in words why the first connection failed and what to do.
 func unreachable(cfg pq.Config, err error) error {

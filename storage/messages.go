@@ -49,6 +49,19 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	return owed, nil
 }
 
+// LetGo makes the messages of a programme that were held back owed: somebody looked, and lets them go.
+func (db *DB) LetGo(ctx context.Context, programme string) error {
+	_, err := db.sql.ExecContext(ctx, `
+		UPDATE stocktake.messages m
+		SET state = 'owed', reason = ''
+		FROM stocktake.reports r
+		WHERE r.id = m.report AND r.programme = $1 AND m.state = 'held'`, programme)
+	if err != nil {
+		return fmt.Errorf("let go of what was held back from %s: %w", programme, err)
+	}
+	return nil
+}
+
 func (r owedRow) owed() review.Owed {
 	return review.Owed{
 		Message: review.Message{

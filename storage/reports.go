@@ -52,15 +52,16 @@ type Recorded struct {
 	From   review.Provenance
 }
 
-// LastPeriod returns the newest recorded period of a programme, nil where there is none.
-func (db *DB) LastPeriod(ctx context.Context, programme review.Programme) (*review.Period, error) {
+// LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, nil where there
+// is none: a report made as of a later day is not known yet.
+func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
 	var p review.Period
 	err := db.sql.QueryRowContext(ctx, `
 		SELECT period_from, period_to
 		FROM stocktake.reports
-		WHERE programme = $1
+		WHERE programme = $1 AND as_of <= $2
 		ORDER BY period_to DESC
-		LIMIT 1`, programme.Code).Scan(&p.From, &p.To)
+		LIMIT 1`, programme.Code, asOf).Scan(&p.From, &p.To)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
