@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
 	"stocktake/storage"
@@ -37,6 +38,11 @@ func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRo
 	programmes, err := db.Programmes(ctx, a.at(time.UTC))
 	if err != nil {
 		return nil, err
+	}
+	for _, code := range a.Programme {
+		if !slices.ContainsFunc(programmes, func(p review.Programme) bool { return p.Code == code }) {
+			return nil, jobs.UnknownProgramme(code)
+		}
 	}
 	var rows []render.StatusRow
 	for _, p := range programmes {
@@ -72,7 +78,8 @@ func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme)
 	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
-	row.Owed, row.Ambiguous, err = db.Unsettled(ctx, p.Code)
+	unsettled, err := db.Unsettled(ctx, p.Code)
+	row.Owed, row.Ambiguous, row.Held = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
 	return row, err
 }
 

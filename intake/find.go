@@ -44,6 +44,9 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 	var files []File
 	for _, entry := range entries {
 		file := File{Path: filepath.Join(folder, entry.Name()), fsys: fsys, name: entry.Name()}
+		if kind, is := spreadsheet(file.name); is {
+			return nil, &Fault{File: file.Path, What: "this is a spreadsheet, and would not be read", Do: "save it as " + kind + ".csv, or take it out of the folder"}
+		}
 		if !isTable(file.name) && !isXML(file.name) && !m.means(file.name) || isFolder(fsys, entry) {
 			continue
 		}
@@ -121,7 +124,17 @@ func distinct(files []File) ([]File, error) {
 
 func isTable(name string) bool {
 	lower := strings.ToLower(name)
-	return strings.HasSuffix(lower, ".csv") && !strings.HasSuffix(lower, rejectsSuffix) && !strings.HasPrefix(name, ".")
+	return strings.HasSuffix(lower, ".csv") && !strings.HasSuffix(lower, rejectsSuffix) && !hidden(name)
+}
+
+// hidden is what its maker wants nobody to see, such as the lock of an open spreadsheet.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") }
+
+// spreadsheet is a file of a spreadsheet program that is called after a kind of fact.
+func spreadsheet(name string) (kind string, is bool) {
+	base, extension, _ := strings.Cut(strings.ToLower(name), ".")
+	_, known := facts.Lookup(base)
+	return base, known && slices.Contains([]string{"xlsx", "xls", "ods"}, extension)
 }
 
 // isFolder follows links: a mounted ConfigMap consists of them.

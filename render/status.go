@@ -20,6 +20,7 @@ type StatusRow struct {
 	Due       time.Time     // the first instant at which `run` judges it
 	Owed      int           // recorded messages without a receipt that nobody claimed
 	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
+	Held      int           // held back by the brake
 	Open      []OpenRecommendation
 	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
 	Scorecard []review.Quarter
@@ -47,6 +48,11 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 	rows = byProgramme(rows)
 	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open", "decided"}, statusRows(rows, asOf))
 	for _, row := range rows {
+		if row.Held > 0 {
+			s.blank()
+			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
+				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
+		}
 		s.open(row)
 		s.decided(row.Programme, row.Decided, row.AsOf)
 		s.scorecard(row)
@@ -117,6 +123,7 @@ type programmeJSON struct {
 	NextDue   dueJSON           `json:"next_due"`
 	Owed      int               `json:"owed"`
 	Ambiguous int               `json:"ambiguous"`
+	Held      int               `json:"held"`
 	Open      list[openJSON]    `json:"open"`
 	Decided   list[decidedJSON] `json:"decided"`
 	Scorecard list[quarterJSON] `json:"scorecard"`
@@ -142,7 +149,7 @@ type openJSON struct {
 func standingOf(r StatusRow) programmeJSON {
 	p := programmeJSON{
 		Programme: r.Programme.Code, Name: r.Programme.Name,
-		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous,
+		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous, Held: r.Held,
 	}
 	if r.Last != nil {
 		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}

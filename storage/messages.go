@@ -74,15 +74,25 @@ func (r owedRow) owed() review.Owed {
 	}
 }
 
-// Unsettled counts the messages of a programme that nobody began to send, and those that were claimed and have no receipt.
-func (db *DB) Unsettled(ctx context.Context, programme string) (owed, ambiguous int, err error) {
-	err = db.sql.QueryRowContext(ctx, `
-		SELECT count(*) FILTER (WHERE m.state = 'owed'), count(*) FILTER (WHERE m.state = 'claimed')
+// Unsettled counts messages without a receipt: those nobody began to send, those that were claimed, those held back.
+type Unsettled struct {
+	Owed      int `db:"owed"`
+	Ambiguous int `db:"ambiguous"`
+	Held      int `db:"held"`
+}
+
+// Unsettled counts the messages of a programme without a receipt.
+func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error) {
+	var n Unsettled
+	err := db.sql.GetContext(ctx, &n, `
+		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
+		       count(*) FILTER (WHERE m.state = 'claimed') AS ambiguous,
+		       count(*) FILTER (WHERE m.state = 'held') AS held
 		FROM stocktake.messages m
 		JOIN stocktake.reports r ON r.id = m.report
-		WHERE r.programme = $1`, programme).Scan(&owed, &ambiguous)
+		WHERE r.programme = $1`, programme)
 	if err != nil {
-		return 0, 0, fmt.Errorf("count what is owed to %s: %w", programme, err)
+		return n, fmt.Errorf("count what is owed to %s: %w", programme, err)
 	}
-	return owed, ambiguous, nil
+	return n, nil
 }

@@ -32,15 +32,15 @@ func TestBadRows(t *testing.T) {
 			nil,
 			[]string{"activities.csv", activities, "feedback.csv", feedback},
 			[]string{
-				`activities.csv:2:programme: names programme "P", which is neither in this import nor in the database`,
-				`feedback.csv:2:subject: names subject "A", which is neither`,
+				`activities.csv:2:programme: names programme "P", of which this import has no good row and the database none`,
+				`feedback.csv:2:subject: names subject "A", of which this import has no good row`,
 			},
 		},
 		{
 			"one unknown code in a list",
 			nil,
 			[]string{"programmes.csv", programmes, "activities.csv", "code,title,programme,needs,status\nA,Activity,P,N1;N2,closed\n", "needs.csv", "code,title,weight,valid_from\nN1,Need,1,2024-01-01\n"},
-			[]string{`activities.csv:2:needs: names need "N2", which is neither`},
+			[]string{`activities.csv:2:needs: names need "N2", of which this import has no good row`},
 		},
 		{
 			"codes differ by case",
@@ -52,7 +52,7 @@ func TestBadRows(t *testing.T) {
 			"a mechanism that is an activity",
 			nil,
 			[]string{"programmes.csv", programmes, "activities.csv", "code,title,programme,mechanism,status\nA,Activity,P,,closed\nB,Activity,P,A,closed\n"},
-			[]string{`activities.csv:3:mechanism: names mechanism "A", which is neither`},
+			[]string{`activities.csv:3:mechanism: names mechanism "A", of which this import has no good row`},
 		},
 		{
 			"a mechanism that was an activity before",

@@ -90,7 +90,7 @@ SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code', format('"%s" is already the c
 {{define "unknown"}}
 INSERT INTO pg_temp.faults
 SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
-       CASE WHEN c.id IS NULL THEN format('names {{.Noun}} "%s", which is neither in this import nor in the database', s.code)
+       CASE WHEN c.id IS NULL THEN format('names {{.Noun}} "%s", of which this import has no good row and the database none', s.code)
             ELSE format('names {{.Noun}} "%s", which is the code of one of the %s', s.code, c.kind) END,
        c.id IS NULL
   FROM (SELECT seq, {{if .List}}unnest(string_to_array({{.Name}}, ';')) COLLATE "C"{{else}}{{.Name}}{{end}} AS code FROM pg_temp.staged_{{.Kind}}) s
