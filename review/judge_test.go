@@ -236,7 +236,7 @@ func TestAStarvedPastIsNamedBeforeItIsGivenUp(t *testing.T) {
 	if got.Verdict != Discontinue || got.Reasons[0].Rule != ruleStarved || !strings.Contains(got.Reasons[0].Text, "2024-01-01..2025-01-01") {
 		t.Errorf("%s because %v", got.Verdict, got.Reasons)
 	}
-	if got.NeedsApprovalOf != "the authority that approved it" {
+	if got.NeedsApprovalOf != "the authority that approved the activity" {
 		t.Errorf("approved by %q", got.NeedsApprovalOf)
 	}
 }

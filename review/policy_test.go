@@ -99,9 +99,9 @@ func TestAnOverrideHoldsForItsOwn(t *testing.T) {
 		minimum              int
 		approval             string
 	}{
-		{"neither", "X", "Y", 0.5, 5, "the authority that approved it"},
+		{"neither", "X", "Y", 0.5, 5, "the authority that approved the activity"},
 		{"the framework", "MED", "Y", 0.4, 5, "the council"},
-		{"the programme", "X", "P", 0.5, 3, "the authority that approved it"},
+		{"the programme", "X", "P", 0.5, 3, "the authority that approved the activity"},
 		{"both", "MED", "P", 0.4, 3, "the council"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
