@@ -37,26 +37,38 @@ func dayOf(t time.Time, zone *time.Location) Date {
 // farthest is more than any zone was ever away from UTC.
 const farthest = 26 * time.Hour
 
-// startOf is the first instant in the zone at which the clock shows the day or a later one. time.Date does not say
-// which instant it takes where midnight is skipped (São Paulo, Beirut) or comes twice (Havana), so the zone's stretches
-// are walked. A day that a zone left out (Apia, 30 December 2011) starts with the one after it.
+// step is shorter than any zone keeps one offset.
+const step = 15 * time.Minute
+
+// startOf is the first instant in the zone at which the clock shows the day or a later one. time.Date does not say which
+// instant it takes where midnight is skipped (São Paulo, Beirut) or comes twice (Havana), and Time.ZoneBounds ends a stretch
+// a day early where a zone goes by a rule and the year is a leap year. So where an offset changes nearby, the instant is
+// looked for. A day that a zone left out (Apia, 30 December 2011) starts with the one after it.
 func startOf(day Date, zone *time.Location) time.Time {
-	stretch := day.Add(-farthest).In(zone)
-	for {
-		_, offset := stretch.Zone()
-		_, end := stretch.ZoneBounds()
-		at := day.Add(-time.Duration(offset) * time.Second).In(zone)
-		if at.Before(stretch) {
-			at = stretch
-		}
-		if end.IsZero() || at.Before(end) {
-			return at
-		}
-		if !end.After(stretch) { // where a zone goes by a rule, Go has leap years end a day early
-			end = stretch.Add(time.Hour)
-		}
-		stretch = end
+	low, end := day.Add(-farthest).In(zone), day.Add(farthest).In(zone)
+	_, offset := low.Zone()
+	if _, later := end.Zone(); later == offset {
+		return day.Add(-time.Duration(offset) * time.Second).In(zone)
 	}
+	for !shows(low.Add(step), day) {
+		low = low.Add(step)
+	}
+	high := low.Add(step)
+	for high.Sub(low) > time.Second {
+		middle := low.Add(high.Sub(low) / 2).Truncate(time.Second)
+		if shows(middle, day) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
+}
+
+// shows reports whether the clock shows the day or a later one, in the zone the instant carries.
+func shows(t time.Time, day Date) bool {
+	_, offset := t.Zone()
+	return !t.Add(time.Duration(offset) * time.Second).Before(day)
 }
 
 // EndOfDay is the last microsecond of the day that comes some days after the one an instant belongs to in a zone.

@@ -80,3 +80,21 @@ func TestAsOf(t *testing.T) {
 		})
 	}
 }
+
+// Go ends a rule's stretch a day early in leap years after 2037; once that made a day begin late and a search for periods run for ever.
+func TestEveryDayFollowsTheOneBefore(t *testing.T) {
+	for _, name := range []string{"Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "America/Havana", "Pacific/Auckland", "UTC"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := startOf(time.Date(2035, 12, 31, 0, 0, 0, 0, time.UTC), zone)
+		for day := time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2061; day = day.AddDate(0, 0, 1) {
+			start := startOf(day, zone)
+			if length := start.Sub(last); length < 22*time.Hour || length > 26*time.Hour || shows(start.Add(-time.Nanosecond), day) {
+				t.Fatalf("%s: %s begins at %s, %s after the day before", name, day.Format(time.DateOnly), start, length)
+			}
+			last = start
+		}
+	}
+}
