@@ -93,6 +93,9 @@ func kindTable() string {
 			if c.Required {
 				name += "*"
 			}
+			if len(c.Words) > 0 {
+				name += " (" + strings.Join(c.Words, ", ") + ")"
+			}
 			columns = append(columns, name)
 		}
 		fmt.Fprintf(&b, "| `%s.csv` | %s | %s |\n", k.Name, k.About, strings.Join(columns, ", "))

@@ -66,6 +66,7 @@ func setup(t *testing.T, env *testscript.Env) error {
 	env.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 	env.Setenv("SLACK_API_URL", server.URL)
 	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("DOLLAR", "$") // which a script cannot write itself
 	env.Setenv("MAPPINGS", filepath.Join(filepath.Dir(filepath.Dir(harbour)), "examples", "mappings"))
 	return nil
 }

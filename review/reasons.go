@@ -53,10 +53,10 @@ func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
 // answered is what respondents said on a concern, and what follows.
 func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
-	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn to that, since answers are few"
+	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn to that by as much as they are few,"
 	switch {
 	case h.N == 0 && k.heard.respondents > 0:
-		said, drawn = "Nobody answered on "+scoreWords[c], "With what was answered on the rest of it"
+		said, drawn = "Nobody answered on "+scoreWords[c], "With what was answered on the rest of it,"
 	case h.N == 0:
 		said, drawn = "Nobody answered on "+scoreWords[c], "So"
 	}
