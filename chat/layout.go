@@ -101,6 +101,9 @@ func footer(d review.Digest) []paragraph {
 	for _, note := range d.Notes {
 		p.lines = append(p.lines, line{text: plain(note)})
 	}
+	if len(d.Top) > 0 {
+		p.lines = append(p.lines, line{text: "Where each figure comes from: stocktake explain CODE. To decide: stocktake decide ID."})
+	}
 	policy := fmt.Sprintf("Policy %s, version %d.", plain(d.Policy.Name), d.Policy.Version)
 	p.lines = append(p.lines, line{text: policy + " As of " + d.AsOf.UTC().Format("2 January 2006 15:04 UTC") + "."})
 	return append(all, p)

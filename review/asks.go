@@ -48,8 +48,8 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	case k.weighed.probability[c] >= s.policy.Raise():
 		text = "It would be found " + concernWords[c] + ", but for too few answers."
 	default:
-		text = fmt.Sprintf("It cannot be told whether it is %s: that is raised at %s in 100 and let go under %s.",
-			concernWords[c], ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
+		text = fmt.Sprintf("Too close to call: %s in 100 that it is %s, which is said from %s on and taken back under %s.",
+			ofHundred(k.weighed.probability[c]), concernWords[c], ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)

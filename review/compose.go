@@ -60,7 +60,7 @@ func (s *sitting) notes() []string {
 		out = append(out, "Nobody answered in this period.")
 	}
 	if assumed > 0 {
-		out = append(out, fmt.Sprintf("The files do not say when the facts of %d of %d became known (no recorded_at): each is taken as known from its own date.", assumed, len(s.cases)))
+		out = append(out, fmt.Sprintf("%d of %d rest on entries that do not say when they were recorded: these count from their own dates.", assumed, len(s.cases)))
 	}
 	return out
 }

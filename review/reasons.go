@@ -53,16 +53,16 @@ func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
 // answered is what respondents said on a concern, and what follows.
 func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
-	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn to that by as much as they are few,"
+	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn towards the usual by as much as answers are few:"
 	switch {
 	case h.N == 0 && k.heard.respondents > 0:
-		said, drawn = "Nobody answered on "+scoreWords[c], "With what was answered on the rest of it,"
+		said, drawn = "Nobody answered on "+scoreWords[c], "By what was answered on the rest of it:"
 	case h.N == 0:
-		said, drawn = "Nobody answered on "+scoreWords[c], "So"
+		said, drawn = "Nobody answered on "+scoreWords[c], "So:"
 	}
 	low, high := a.interval()
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; %s. %s it is taken as %s (%s to %s), and under %s is a fault: by the answers alone %s in 100 that it is %s.",
+		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s in 100 that it is %s.",
 		said, u.words(), drawn, ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
 		ofHundred(a.Under), concernWords[c])
 }
@@ -129,7 +129,7 @@ func likely(factor float64, c Concern) string {
 	if factor > 1 {
 		return short(factor, 1) + " times as likely to be " + concernWords[c]
 	}
-	return "that speaks against it (odds times " + short(factor, 2) + ")"
+	return "that speaks against its being " + concernWords[c] + " (odds times " + short(factor, 2) + ")"
 }
 
 func (s *sitting) exempt(k *hearing) []Reason {
