@@ -55,17 +55,12 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 			return review.Provenance{}, notEnded{p, period, asOf}
 		}
 	}
-	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
+	report, from, err := j.judge(ctx, p, period, asOf, d.All)
 	if err != nil {
-		return review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
-	}
-	portfolio.All = d.All
-	report, err := j.Policy.Judge(portfolio)
-	if err != nil {
-		return review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
+		return review.Provenance{}, err
 	}
 	result.Reports = append(result.Reports, report)
-	return review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
+	return from, nil
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.

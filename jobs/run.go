@@ -59,46 +59,29 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 	return err
 }
 
-// reviewDue judges and records each period that is due, oldest first, each with the facts known now.
+// reviewDue judges and records each period that is due, each with the facts known now.
 func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	due, asOf, err := j.due(ctx, p)
-	if err != nil {
-		return err
-	}
-	for _, period := range due {
-		report, from, err := j.judge(ctx, p, period, asOf)
-		if err != nil {
-			return err
-		}
-		if report.Coverage.Due == 0 && report.Since.First {
-			continue // a programme whose activities are still to come keeps its first review for them
-		}
-		hold := j.hold(p, o, report)
+	return j.eachDue(ctx, p, o, func(report review.Report, from review.Provenance, hold string) error {
 		recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, hold))
 		if err != nil {
-			return fmt.Errorf("record %s: %w", describe(p, period), err)
+			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 		}
 		result.add(report, hold, recorded)
-	}
-	return nil
+		return nil
+	})
 }
 
 // rehearse does what programme would, short of writing and sending.
 func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	due, asOf, err := j.due(ctx, p)
-	if err != nil {
-		return err
-	}
-	for _, period := range due {
-		report, _, err := j.judge(ctx, p, period, asOf)
-		if err != nil {
-			return err
-		}
-		hold := j.hold(p, o, report)
+	err := j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
 		result.add(report, hold, true)
 		if hold == "" {
 			result.ToPost += len(j.messages(report, hold))
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	owed, err := j.Ledger.Owed(ctx, p.Code)
 	result.ToPost += len(owed)
@@ -106,6 +89,28 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		return err
 	}
 	return j.rehearseFollowUp(ctx, p, result)
+}
+
+// eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
+// it is. A programme whose activities are still to come keeps its first review for them.
+func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, body func(review.Report, review.Provenance, string) error) error {
+	due, asOf, err := j.due(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, period := range due {
+		report, from, err := j.judge(ctx, p, period, asOf, false)
+		if err != nil {
+			return err
+		}
+		if report.Coverage.Due == 0 && report.Since.First {
+			continue
+		}
+		if err := body(report, from, j.hold(p, o, report)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // due lists the periods of a programme that wait for their review at the instant.
@@ -118,11 +123,13 @@ func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, tim
 	return review.Due(p.Cadence, p.SettleDays, asOf, last), asOf, nil
 }
 
-func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Report, review.Provenance, error) {
+// judge gathers and judges one period; all takes the activities too that neither ran in it nor were answered about.
+func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, all bool) (review.Report, review.Provenance, error) {
 	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
 	}
+	portfolio.All = all
 	report, err := j.Policy.Judge(portfolio)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
