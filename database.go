@@ -12,17 +12,31 @@ import (
 // database connects to the database that the flags and the environment name; with neither, to a private one of the user's
 // own. The second result gives it back.
 func (a *app) database(ctx context.Context) (*storage.DB, func(), error) {
-	url := a.DatabaseURL
-	if url == "" {
-		var err error
-		if url, err = secret("DATABASE_URL"); err != nil {
-			return nil, nil, err
-		}
+	url, err := a.databaseURL()
+	if err != nil {
+		return nil, nil, err
 	}
 	if url == "" {
 		return a.privateDatabase(ctx)
 	}
 	return a.connect(ctx, url, nil)
+}
+
+// databaseURL is the address that the flags or the environment name; empty where neither does.
+func (a *app) databaseURL() (string, error) {
+	if a.DatabaseURL != "" {
+		return a.DatabaseURL, nil
+	}
+	return secret("DATABASE_URL")
+}
+
+// dial connects to a database; an address that cannot be read is a fault of the configuration.
+func dial(ctx context.Context, url string) (*storage.DB, error) {
+	db, err := storage.Open(ctx, url)
+	if errors.As(err, new(storage.AddressError)) {
+		return nil, wrong{err}
+	}
+	return db, err
 }
 
 func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) {
@@ -45,7 +59,7 @@ func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) 
 
 // connect opens a database and sees to it that its tables are those this program knows.
 func (a *app) connect(ctx context.Context, url string, closeServer func() error) (*storage.DB, func(), error) {
-	db, err := storage.Open(ctx, url)
+	db, err := dial(ctx, url)
 	release := func() {
 		if db != nil {
 			_ = db.Close()
@@ -62,9 +76,6 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	}
 	if err != nil {
 		release()
-		if errors.As(err, new(storage.AddressError)) {
-			err = wrong{err}
-		}
 		return nil, nil, err
 	}
 	return db, release, nil

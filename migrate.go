@@ -13,12 +13,9 @@ type migrateCommand struct {
 
 // Run brings the database up to date, or says what that would take.
 func (c migrateCommand) Run(ctx context.Context, a *app) error {
-	url := a.DatabaseURL
-	if url == "" {
-		var err error
-		if url, err = secret("DATABASE_URL"); err != nil {
-			return err
-		}
+	url, err := a.databaseURL()
+	if err != nil {
+		return err
 	}
 	if url == "" {
 		// The private one is brought up to date by whatever opens it.
@@ -30,7 +27,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		_, err = fmt.Fprintln(a.stdout, "the private database is up to date")
 		return err
 	}
-	db, err := storage.Open(ctx, url)
+	db, err := dial(ctx, url)
 	if err != nil {
 		return err
 	}
