@@ -10,7 +10,6 @@
 //	layout.go    a digest becomes a root and its replies
 //	notice.go    what comes after a report: a reminder, say
 //	words.go     dates, numbers and concerns as people read them
-//	key.go       what a message is known by
 //	pieces.go    paragraphs become blocks and plain text, each within Slack's limits for one text
 //	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
 //	plain.go     whatever stands in titles and names is made harmless

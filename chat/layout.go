@@ -13,14 +13,14 @@ import (
 // discontinue, by rank, and one for all asks. Keeps are only counted. What is too long for one message continues in
 // the next, in the same thread. The root comes first and has no parent.
 func Layout(d review.Digest) []review.Message {
-	stem := stem(d.Programme.Code, d.Period)
+	key := func(part string) string { return review.MessageKey(d.Programme.Code, d.Period, part) }
 	decide, asks := sorted(d.Lists)
-	all := root(d, stem).messages()
+	all := root(d, key("root")).messages()
 	for _, i := range decide {
-		all = append(all, reply(i, stem).messages()...)
+		all = append(all, reply(i, key(i.ID)).messages()...)
 	}
 	if len(asks) > 0 {
-		all = append(all, questions(asks, stem).messages()...)
+		all = append(all, questions(asks, key("asks")).messages()...)
 	}
 	for i := range all {
 		all[i].Position, all[i].Channel = i, d.Programme.Channel
@@ -46,14 +46,14 @@ func sorted(lists []review.List) (decide, asks []review.Item) {
 	return decide, asks
 }
 
-func root(d review.Digest, stem string) content {
+func root(d review.Digest, key string) content {
 	heading := programme(d.Programme) + ", " + span(d.Period)
 	paragraphs := []paragraph{
 		{look: title, lines: []line{{text: counts(d)}}},
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
 		matters(d.Top),
 	}
-	return content{stem + "/root", heading, "\n\n", append(paragraphs, footer(d)...)}
+	return content{key, heading, "\n\n", append(paragraphs, footer(d)...)}
 }
 
 func programme(p review.Programme) string {
@@ -109,7 +109,7 @@ func footer(d review.Digest) []paragraph {
 	return append(all, p)
 }
 
-func reply(i review.Item, stem string) content {
+func reply(i review.Item, key string) content {
 	paragraphs := []paragraph{{lines: []line{{label: name(i)}, {text: concerns(i)}}}}
 	if i.Do != "" {
 		paragraphs[0].lines = append(paragraphs[0].lines, line{text: plain(i.Do) + "."})
@@ -121,7 +121,7 @@ func reply(i review.Item, stem string) content {
 		paragraphs = append(paragraphs, paragraph{lines: []line{{label: "Needs the approval of", text: plain(i.NeedsApprovalOf) + "."}}})
 	}
 	id := fmt.Sprintf("Recommendation %s, rank %d", i.ID, i.Rank)
-	return content{stem + "/" + i.ID, name(i), "\n", append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})}
+	return content{key, name(i), "\n", append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})}
 }
 
 // list is a heading and its items, nothing where there are none.
@@ -137,13 +137,13 @@ func list(heading string, items []string) []paragraph {
 }
 
 // questions is the one reply for all asks.
-func questions(asks []review.Item, stem string) content {
+func questions(asks []review.Item, key string) content {
 	heading := "Cannot tell yet: " + count(len(asks), "subject") + " to ask about"
 	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
 	for _, alike := range grouped(asks) {
 		paragraphs = append(paragraphs, question(alike))
 	}
-	return content{stem + "/asks", heading, "\n", paragraphs}
+	return content{key, heading, "\n", paragraphs}
 }
 
 // grouped puts subjects together about which the same is asked, in the order of the first of each.

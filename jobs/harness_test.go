@@ -234,7 +234,7 @@ func layout(r review.Report) []review.Message {
 	}
 	var all []review.Message
 	for i, part := range parts {
-		key := review.MessageKey(r, part)
+		key := review.MessageKey(r.Programme.Code, r.Period, part)
 		blocks, _ := json.Marshal([]any{map[string]any{ // strings and nothing else
 			"type": "section", "block_id": key, "text": map[string]string{"type": "mrkdwn", "text": key},
 		}})

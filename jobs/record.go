@@ -33,7 +33,7 @@ func (j *Job) warning(report review.Report, hold string, position int) review.Me
 		}
 	}
 	return review.Message{
-		Key: review.MessageKey(report, "held"), Position: position,
+		Key: review.MessageKey(report.Programme.Code, report.Period, "held"), Position: position,
 		Channel: j.Routes.Operator, Operator: true, Text: text.String(),
 	}
 }

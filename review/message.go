@@ -1,7 +1,9 @@
 package review
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -20,10 +22,23 @@ type Message struct {
 	Blocks   json.RawMessage // Block Kit; empty where only text is told
 }
 
+// longCode is how many characters of a programme's code a key has at most; Slack takes 255 for all of it.
+const longCode = 120
+
 // MessageKey names a part of a report's message unlike any other part of any report: programme, period, part.
-func MessageKey(r Report, part string) string {
-	from, to := r.Period.Dates()
-	return strings.Join([]string{url.PathEscape(r.Programme.Code), from, to, part}, "/")
+func MessageKey(programme string, p Period, part string) string {
+	from, to := p.Dates()
+	return strings.Join([]string{codeIn(programme), from, to, part}, "/")
+}
+
+// codeIn writes a code so that it cannot run into the rest of the key. "#" never stands in an escaped code: what is cut
+// short cannot be taken for another code.
+func codeIn(code string) string {
+	escaped := url.PathEscape(code)
+	if len(escaped) <= longCode {
+		return escaped
+	}
+	return fmt.Sprintf("%s#%x", escaped[:longCode/2], sha256.Sum256([]byte(code)))[:longCode]
 }
 
 // Receipt is what the chat answered to a message.

@@ -43,7 +43,7 @@ func reportOf(t *testing.T, period, asOf string) review.Report {
 
 func record(t *testing.T, db *DB, report review.Report) {
 	t.Helper()
-	root := review.Message{Key: review.MessageKey(report, "root"), Channel: "C012345", Text: "root"}
+	root := review.Message{Key: review.MessageKey(report.Programme.Code, report.Period, "root"), Channel: "C012345", Text: "root"}
 	written, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("name: p")}, []review.Message{root})
 	if err != nil || !written {
 		t.Fatalf("record: %v, %v", written, err)
