@@ -38,19 +38,20 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		if err := db.Recommendations(ctx, &r); err != nil {
 			return err
 		}
-		if c.Replay {
-			if err := c.replay(ctx, a, db, &r); err != nil {
-				return err
-			}
-		}
-		shown, err := shown(r, r.Report)
+		name := fmt.Sprintf("%s %s", r.Report.Programme.Code, r.Report.Period)
+		policy, err := config.Policy("the policy of "+name, r.From.Policy)
 		if err != nil {
-			return err
+			return fmt.Errorf("report %s: the policy it was made under no longer holds: %w", name, err)
+		}
+		if c.Replay {
+			if err := c.replay(ctx, db, &r, policy); err != nil {
+				return fmt.Errorf("replay %s: %w", name, err)
+			}
 		}
 		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
 			return err
 		}
-		batch.Reports = append(batch.Reports, shown)
+		batch.Reports = append(batch.Reports, r.Report.Shown(minimum(policy, r.Report.Programme)))
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
 	return a.show(format, batch.Show(a.Programme, a.Activity))
@@ -113,38 +114,24 @@ func (c reportCommand) recorded(ctx context.Context, a *app, db *storage.DB) ([]
 
 // replay judges again under the policy of then and puts the outcome in the report's place. If it differs by a byte, that is
 // an error: the ledger or the program is not what it was.
-func (c reportCommand) replay(ctx context.Context, a *app, db *storage.DB, r *storage.Recorded) error {
-	name := fmt.Sprintf("replay %s %s", r.Report.Programme.Code, r.Report.Period)
-	policy, err := config.Policy(name, r.From.Policy)
-	if err != nil {
-		return fmt.Errorf("%s: the policy it was made under no longer holds: %w", name, err)
-	}
+func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Recorded, policy *review.Policy) error {
 	portfolio, err := db.Again(ctx, *r)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	again, err := review.Judge(portfolio, policy)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	var was, is bytes.Buffer
 	one := render.Batch{AsOf: r.Report.AsOf, Policy: r.Report.Policy, Reports: []review.Report{r.Report}}
 	two := render.Batch{AsOf: again.AsOf, Policy: again.Policy, Reports: []review.Report{again}}
 	if err := errors.Join(render.JSON(&was, one), render.JSON(&is, two)); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	if !bytes.Equal(was.Bytes(), is.Bytes()) {
-		return fmt.Errorf("%s: judged again it comes out different from what was recorded", name)
+		return errors.New("judged again it comes out different from what was recorded")
 	}
 	r.Report = again
 	return nil
-}
-
-// shown is the part of a recorded report that others may see, by the policy it was made under.
-func shown(r storage.Recorded, report review.Report) (review.Report, error) {
-	policy, err := config.Policy("the recorded policy", r.From.Policy)
-	if err != nil {
-		return review.Report{}, err
-	}
-	return report.Shown(minimum(policy, report.Programme)), nil
 }
