@@ -25,11 +25,6 @@ func NewBelonging(c Cadence, settleDays int) *Belonging {
 	return &Belonging{cadence: c, settleDays: settleDays}
 }
 
-// CountsAt is [Belonging.CountsAt] for a single answer.
-func CountsAt(c Cadence, settleDays int, given, known time.Time) time.Time {
-	return NewBelonging(c, settleDays).CountsAt(given, known)
-}
-
 // Period is the cadence's period to which an answer belongs.
 func (b *Belonging) Period(given, known time.Time) Period {
 	return b.containing(b.CountsAt(given, known)).Period
