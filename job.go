@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"time"
 
 	"stocktake/chat"
 	"stocktake/config"
@@ -56,7 +58,26 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 		Layout: func(r review.Report) []review.Message { return chat.Layout(digest(policy, r)) },
 		Notice: chat.Notice,
 		Routes: jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator},
+		Quiet:  quiet(a.config),
 	}}
+}
+
+// quiet is when nothing is sent, by the configuration.
+func quiet(c config.Config) jobs.Quiet {
+	q := jobs.Quiet{
+		From:    jobs.ClockTime(config.Minutes(c.QuietHours.From)),
+		To:      jobs.ClockTime(config.Minutes(c.QuietHours.To)),
+		Weekend: map[time.Weekday]bool{}, Holidays: map[review.Date]string{},
+	}
+	for _, name := range c.QuietHours.Weekend {
+		q.Weekend[time.Weekday(slices.Index(config.Weekdays, name))] = true
+	}
+	for _, h := range c.Holidays {
+		if day, err := time.Parse(time.DateOnly, h.Day); err == nil { // it was validated
+			q.Holidays[day] = h.Name
+		}
+	}
+	return q
 }
 
 // digest is what of a report others may see.

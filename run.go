@@ -56,6 +56,9 @@ func (a *app) tellRehearsal(result jobs.Result) {
 	for _, why := range result.HeldBack {
 		fmt.Fprintf(a.stdout, "held back: %s\n", why)
 	}
+	for _, w := range result.Waiting {
+		fmt.Fprintf(a.stdout, "waiting: %s\n", w)
+	}
 }
 
 // tell writes one line per run to the log, and one per failure.
@@ -72,8 +75,14 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, t := range result.Troubles {
 		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
 	}
-	a.log.Info(what, "programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
-		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp)
+	line := []any{
+		"programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
+		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp,
+	}
+	for _, w := range result.Waiting {
+		line = append(line, "waiting", w.String())
+	}
+	a.log.Info(what, line...)
 }
 
 // outcome turns a result into the exit code. Troubles have been told by tell.

@@ -8,7 +8,6 @@ import (
 	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
-	"stocktake/storage"
 )
 
 type statusCommand struct{}
@@ -19,12 +18,12 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	db, done, err := a.database(ctx)
+	job, done, err := a.job(ctx, false)
 	if err != nil {
 		return err
 	}
 	defer done()
-	rows, err := a.statusRows(ctx, db)
+	rows, err := a.statusRows(ctx, job)
 	if err != nil {
 		return err
 	}
@@ -34,8 +33,8 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 	return render.Status(a.stdout, rows, a.at(time.UTC), a.page())
 }
 
-func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRow, error) {
-	programmes, err := db.Programmes(ctx, a.at(time.UTC))
+func (a *app) statusRows(ctx context.Context, job wired) ([]render.StatusRow, error) {
+	programmes, err := job.db.Programmes(ctx, a.at(time.UTC))
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +48,7 @@ func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRo
 		if !a.wants(p.Code) {
 			continue
 		}
-		row, err := a.statusRow(ctx, db, p)
+		row, err := a.statusRow(ctx, job, p)
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +57,8 @@ func (a *app) statusRows(ctx context.Context, db *storage.DB) ([]render.StatusRo
 	return rows, nil
 }
 
-func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme) (render.StatusRow, error) {
-	asOf := a.at(p.Cadence.Zone())
+func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (render.StatusRow, error) {
+	db, asOf := job.db, a.at(p.Cadence.Zone())
 	row := render.StatusRow{Programme: p, AsOf: asOf}
 	reports, err := db.Reports(ctx, p.Code, a.at)
 	if err != nil {
@@ -80,6 +79,13 @@ func (a *app) statusRow(ctx context.Context, db *storage.DB, p review.Programme)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	unsettled, err := db.Unsettled(ctx, p.Code)
 	row.Owed, row.Ambiguous, row.Held = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
+	if err != nil {
+		return row, err
+	}
+	waiting, err := job.Waiting(ctx, p)
+	if waiting.Why != "" {
+		row.Quiet = &render.Quiet{Messages: waiting.Messages, FollowUps: waiting.FollowUps, Until: waiting.Until, Why: waiting.Why}
+	}
 	return row, err
 }
 

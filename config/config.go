@@ -4,7 +4,7 @@
 //
 // The way through, in reading order:
 //
-//	config.go    the configuration file
+//	config.go    the configuration file; quiet.go when nothing is sent
 //	policy.go    the policy file, and the default one
 //	schema.go    the policy file as a JSON Schema; keys.go says what each of its keys means
 //	decode.go    Decode: from text to a struct, in four steps that each can refuse
@@ -21,8 +21,10 @@ package config
 
 // Config is the configuration file. No command needs one. It holds only what is honoured; the rest is refused as unknown.
 type Config struct {
-	Chat   Chat   `yaml:"chat"`
-	Policy string `yaml:"policy"` // path of the policy file; empty: the default policy
+	Chat       Chat       `yaml:"chat"`
+	QuietHours QuietHours `yaml:"quiet_hours"`
+	Holidays   []Holiday  `yaml:"holidays" validate:"unique=Day,dive"`
+	Policy     string     `yaml:"policy"` // path of the policy file; empty: the default policy
 }
 
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.

@@ -75,6 +75,12 @@ func TestConfigIsRead(t *testing.T) {
 		{"with CRLF, a BOM and a comment", "\ufeff# ours\r\nchat: {kind: slack, fallback: C0123, operator: G0456}\r\npolicy: our policy.yaml\r\n", whole},
 		{"the chat in short", "chat: print\n", Config{Chat: Chat{Kind: "print"}}},
 		{"only the policy's path", "policy: p.yaml\n", Config{Policy: "p.yaml"}},
+		{"quiet hours and a weekend", "quiet_hours:\n  from: 18:00\n  to: \"08:00\"\n  weekend: [friday, saturday]\n", Config{
+			QuietHours: QuietHours{From: "18:00", To: "08:00", Weekend: []string{"friday", "saturday"}},
+		}},
+		{"holidays with names and without", "holidays: [2026-12-25, {day: 2027-01-01, name: New Year}]\n", Config{
+			Holidays: []Holiday{{Day: "2026-12-25"}, {Day: "2027-01-01", Name: "New Year"}},
+		}},
 		{"with the marks of a document", "---\nchat: print\n...\n", Config{Chat: Chat{Kind: "print"}}},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

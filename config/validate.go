@@ -5,12 +5,32 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-playground/validator/v10"
 )
 
 var channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
+
+// forms are the tags of our own: what a text must be, and what is said if it is not.
+var forms = map[string]struct {
+	holds func(string) bool
+	words string
+}{
+	"channel": {channel.MatchString, "is no channel ID; write C, G or D followed by capitals and digits"},
+	"clock":   {reads(clockForm), "is no time of the day; write it as 18:00"},
+	"day":     {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
+	"weekday": {func(s string) bool { return slices.Contains(Weekdays, s) }, "is no day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
+}
+
+func reads(form string) func(string) bool {
+	return func(text string) bool {
+		_, err := time.Parse(form, text)
+		return err == nil
+	}
+}
 
 // validate holds the decoded values against the validate tags of their fields.
 func (d *document) validate(v any) Faults {
@@ -33,19 +53,32 @@ func rules() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		return name
 	})
-	err := rules.RegisterValidation("channel", func(f validator.FieldLevel) bool { return channel.MatchString(f.Field().String()) })
-	if err != nil {
-		panic(err) // only an empty name is refused
+	for tag, form := range forms {
+		err := rules.RegisterValidation(tag, func(f validator.FieldLevel) bool { return form.holds(f.Field().String()) })
+		if err != nil {
+			panic(err) // only an empty name is refused
+		}
 	}
 	return rules
 }
 
 func words(f validator.FieldError) string {
+	if form, ours := forms[f.Tag()]; ours {
+		return fmt.Sprintf("%q %s", f.Value(), form.words)
+	}
 	switch f.Tag() {
-	case "channel":
-		return fmt.Sprintf("%q is no channel ID; write C, G or D followed by capitals and digits", f.Value())
 	case "oneof":
 		return fmt.Sprintf("%q is not one of %s", f.Value(), strings.Join(strings.Fields(f.Param()), ", "))
+	case "required":
+		return "is missing"
+	case "required_with":
+		return "is missing; quiet hours need both from and to"
+	case "nefield":
+		return fmt.Sprintf("%v is also where they begin, so that they would last all day; write two different times", f.Value())
+	case "max":
+		return "names every day of the week, so that nothing would ever be sent; leave at least one out"
+	case "unique":
+		return "names a day twice; leave one of them out"
 	}
 	return fmt.Sprintf("%v is not %s", f.Value(), strings.TrimSpace(f.Tag()+" "+f.Param()))
 }

@@ -11,7 +11,7 @@
 //
 // Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
 // message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
-// another way where a channel is closed. outcome.go is the table of exit codes, brake.go the reason for speaking or not,
+// another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons for not speaking,
 // demand.go the review on demand. decide.go takes a person's decision, followup.go is the table of what a run reminds of, and when.
 package jobs
 
@@ -31,6 +31,7 @@ type Job struct {
 	Layout func(review.Report) []review.Message
 	Notice func(review.Notice) []review.Message
 	Routes Routes
+	Quiet  Quiet // when a run sends nothing
 }
 
 // Policy judges by one policy file and keeps its bytes for the ledger.

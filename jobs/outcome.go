@@ -47,11 +47,12 @@ type Result struct {
 	Matched    int
 	Held       []string // by other runs
 	Reports    []review.Report
-	Already    []string // recorded before, nothing written
-	HeldBack   []string // why messages were kept from a channel
-	Moved      []string // messages that had to go to another channel, and why
-	ToPost     int      // of a rehearsal
-	FollowedUp int      // steps taken: reminders, escalations, snoozes that are over
+	Already    []string  // recorded before, nothing written
+	HeldBack   []string  // why messages were kept from a channel
+	Waiting    []Waiting // what quiet hours keep from being sent; not owed
+	Moved      []string  // messages that had to go to another channel, and why
+	ToPost     int       // of a rehearsal
+	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
 	Posted     int
 	Owed       int
 	Troubles   []Trouble
@@ -87,6 +88,12 @@ func (r *Result) add(report review.Report, hold string, recorded bool) {
 	r.Reports = append(r.Reports, report)
 	if hold != "" {
 		r.HeldBack = append(r.HeldBack, name+": "+hold)
+	}
+}
+
+func (r *Result) await(w Waiting) {
+	if w.Messages+w.FollowUps > 0 {
+		r.Waiting = append(r.Waiting, w)
 	}
 }
 

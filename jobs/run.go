@@ -54,6 +54,12 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 		}
 	}
 	err := s.reviewDue(ctx, p, o, result)
+	if s.isQuiet(p) {
+		waiting, waitErr := s.Waiting(ctx, p)
+		result.await(waiting)
+		result.note(p.Code, waitErr)
+		return err
+	}
 	result.note(p.Code, s.followUp(ctx, p, result))
 	s.post(ctx, p, result)
 	return err
@@ -73,18 +79,25 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 
 // rehearse does what programme would, short of writing and sending.
 func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	messages := 0
 	err := j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
 		result.add(report, hold, true)
 		if hold == "" {
-			result.ToPost += len(j.messages(report, hold))
+			messages += len(j.messages(report, hold))
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if j.isQuiet(p) {
+		waiting, err := j.Waiting(ctx, p)
+		waiting.Messages += messages
+		result.await(waiting)
+		return err
+	}
 	owed, err := j.Ledger.Owed(ctx, p.Code)
-	result.ToPost += len(owed)
+	result.ToPost += messages + len(owed)
 	if err != nil {
 		return err
 	}

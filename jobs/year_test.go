@@ -108,6 +108,74 @@ func TestEachStepIsTakenOnceInAYear(t *testing.T) {
 	}
 }
 
+// The same year with nights, weekends and two holidays in which nothing is sent, runs at every sixth hour, two at once, of which
+// each fifth is missed altogether. Of each step there is one, and one message of it, on the first day of work at which a run found it due.
+func TestEachStepIsTakenOnceInAYearWithQuietHours(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.job.Quiet = jobs.Quiet{
+		From: 18 * 60, To: 8 * 60, Weekend: map[time.Weekday]bool{time.Saturday: true, time.Sunday: true},
+		Holidays: map[review.Date]string{date("2025-03-03"): "Carnival", date("2025-04-14"): ""},
+	}
+	w.runAt(t, "2025-02-03T07:00:00Z", 2)
+	if n := len(w.chat.Messages("C0HARBOUR")); n != 0 {
+		t.Errorf("%d messages at night, want none", n)
+	}
+	w.runAt(t, "2025-02-03T08:00:00Z", 2)
+	if n := len(w.chat.Messages("C0HARBOUR")); n != 5 {
+		t.Errorf("%d messages in the morning, want 5", n)
+	}
+	if err := w.decide(t, "2025-02-03", pilots, review.Accept, "Ada Quay", func(o *jobs.Order) { o.Due = "2025-04-11" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.decide(t, "2025-02-03", buoys, review.Snooze, "Ada Quay", func(o *jobs.Order) { o.Until = "2025-05-02" }); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2025, 2, 4, 0, 0, 0, 0, time.UTC)
+	for n := range 500 {
+		if n%5 == 2 {
+			continue // nobody started it
+		}
+		w.runAt(t, start.Add(time.Duration(n)*6*time.Hour).Format(time.RFC3339), 1+n%2)
+	}
+	links, err := w.db.Chain(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range links {
+		if l.By == "stocktake" {
+			got = append(got, fmt.Sprintf("%s %s %s", l.At.In(l.Zone).Format("2006-01-02 Mon 15:04"), l.Subject, l.Act))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"2025-02-17 Mon 12:00 KNOTS reminded", // the 15th is a Saturday
+		"2025-02-17 Mon 12:00 TELEX reminded",
+		"2025-03-04 Tue 12:00 KNOTS escalated", // the 3rd is Carnival
+		"2025-03-04 Tue 12:00 TELEX escalated",
+		"2025-04-16 Wed 13:00 PILOTS reminded", // a weekend, a holiday, a missed run
+		"2025-05-01 Thu 13:00 PILOTS escalated",
+		"2025-05-06 Tue 13:00 BUOYS returned",
+		"2025-05-21 Wed 13:00 BUOYS reminded",
+		"2025-06-05 Thu 13:00 BUOYS escalated", // a missed run
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the steps are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if n := len(w.chat.Messages("C0HARBOUR")); n != 12 {
+		t.Errorf("%d messages, want 12", n)
+	}
+}
+
+func date(text string) review.Date {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		panic(err)
+	}
+	return day
+}
+
 func (w world) runAt(t *testing.T, day string, times int) {
 	t.Helper()
 	job := *w.job

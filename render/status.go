@@ -21,6 +21,7 @@ type StatusRow struct {
 	Owed      int           // recorded messages without a receipt that nobody claimed
 	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
 	Held      int           // held back by the brake
+	Quiet     *Quiet        // nil: a run would send now
 	Open      []OpenRecommendation
 	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
 	Scorecard []review.Quarter
@@ -30,6 +31,13 @@ type StatusRow struct {
 type LastReview struct {
 	Period review.Period
 	MadeAt time.Time
+}
+
+// Quiet is until when nothing is sent, and what waits for that.
+type Quiet struct {
+	Messages, FollowUps int
+	Until               time.Time // in the programme's zone
+	Why                 string
 }
 
 // OpenRecommendation is one that waits for a decision.
@@ -53,11 +61,22 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
 				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
 		}
+		s.quiet(row)
 		s.open(row)
 		s.decided(row.Programme, row.Decided, row.AsOf)
 		s.scorecard(row)
 	}
 	return s.flush(w)
+}
+
+func (s *sheet) quiet(row StatusRow) {
+	q := row.Quiet
+	if q == nil || q.Messages+q.FollowUps == 0 {
+		return
+	}
+	s.blank()
+	s.line(0, "%s: %s and %s wait until %s (%s).", programmeName(row.Programme), number(q.Messages, "message", "messages"),
+		number(q.FollowUps, "follow-up", "follow-ups"), q.Until.Format("Monday 2 January 2006 15:04 MST"), q.Why)
 }
 
 func byProgramme(rows []StatusRow) []StatusRow {
@@ -124,6 +143,7 @@ type programmeJSON struct {
 	Owed      int               `json:"owed"`
 	Ambiguous int               `json:"ambiguous"`
 	Held      int               `json:"held"`
+	Quiet     *quietJSON        `json:"quiet"`
 	Open      list[openJSON]    `json:"open"`
 	Decided   list[decidedJSON] `json:"decided"`
 	Scorecard list[quarterJSON] `json:"scorecard"`
@@ -137,6 +157,13 @@ type lastJSON struct {
 type dueJSON struct {
 	Period periodJSON `json:"period"`
 	At     string     `json:"at"`
+}
+
+type quietJSON struct {
+	Until     string `json:"until"`
+	Why       string `json:"why"`
+	Messages  int    `json:"messages"`
+	FollowUps int    `json:"follow_ups"`
 }
 
 type openJSON struct {
@@ -153,6 +180,9 @@ func standingOf(r StatusRow) programmeJSON {
 	}
 	if r.Last != nil {
 		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}
+	}
+	if q := r.Quiet; q != nil {
+		p.Quiet = &quietJSON{instant(q.Until), q.Why, q.Messages, q.FollowUps}
 	}
 	for _, o := range r.Open {
 		p.Open = append(p.Open, openJSON(o))
