@@ -40,9 +40,9 @@ func (u UnknownRecommendation) Error() string {
 func (UnknownRecommendation) ExitCode() int { return CodeWrong }
 
 // Incomplete is an order that lacks something, or says what does not go with its act.
-type Incomplete string
+type Incomplete review.Lack
 
-func (i Incomplete) Error() string { return string(i) }
+func (i Incomplete) Error() string { return fmt.Sprintf("--%s: %s", i.Field, i.Words) }
 
 // ExitCode is that of a wrong argument.
 func (Incomplete) ExitCode() int { return CodeWrong }
@@ -89,7 +89,7 @@ func (j *Job) find(ctx context.Context, o Order) (review.Matter, error) {
 	for _, m := range found {
 		codes = append(codes, m.Programme.Code)
 	}
-	return review.Matter{}, Incomplete(fmt.Sprintf("%s is a recommendation in several programmes; say which: --programme %s", o.ID, strings.Join(codes, " or ")))
+	return review.Matter{}, Incomplete{"programme", fmt.Sprintf("%s is a recommendation in several programmes; name %s", o.ID, strings.Join(codes, " or "))}
 }
 
 // decision reads an order, and holds it against what the policy asks of whoever decides.
@@ -98,20 +98,20 @@ func (j *Job) decision(m review.Matter, o Order) (review.Decision, error) {
 		Recommendation: m.Recommendation.ID, Act: o.Act, By: o.By, At: j.At(m.Zone()), Reason: o.Reason, Owner: o.Owner, From: o.From,
 	})
 	for _, day := range []struct {
-		flag, text string
-		to         **time.Time
-	}{{"--until", o.Until, &d.Until}, {"--due", o.Due, &d.Due}} {
+		field, text string
+		to          **time.Time
+	}{{"until", o.Until, &d.Until}, {"due", o.Due, &d.Due}} {
 		if day.text == "" {
 			continue
 		}
 		instant, err := review.AsOf(day.text, m.Zone())
 		if err != nil {
-			return d, Incomplete(fmt.Sprintf("%s: %v", day.flag, err))
+			return d, Incomplete{day.field, err.Error()}
 		}
 		instant = instant.UTC()
 		*day.to = &instant
 	}
-	if lack := d.Check(); lack != "" {
+	if lack := d.Check(); lack != (review.Lack{}) {
 		return d, Incomplete(lack)
 	}
 	if j.Policy.Admits == nil {

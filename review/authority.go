@@ -24,25 +24,29 @@ type FollowUp struct {
 var decisionNamed = regexp.MustCompile(`(?i)\bd[eé]cision\s+\S*\d`)
 
 // Admits says in words why a person may not take a decision under the policy; empty if they may. Where the policy lists who may
-// decide on a verdict, the name is held against the list; what needs an approval is accepted only with a reason that names
+// decide on a verdict, the name is held against the list, in chat the user's ID instead; what needs an approval is accepted only with a reason that names
 // the decision of the authority.
 func (p *Policy) Admits(m Matter, d Decision) string {
 	in := p.For(m.Programme.Framework, m.Programme.Code)
 	verdict := string(m.Recommendation.Verdict)
-	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d.By)) {
+	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d.person())) {
 		return fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))
 	}
-	who := m.Recommendation.NeedsApprovalOf
-	if who == "" {
-		who = in.Approvals[verdict]
-	}
-	if (d.Act == Accept || d.Act == Partly) && who != "" && !decisionNamed.MatchString(d.Reason) {
-		return fmt.Sprintf("%s needs the approval of %s: name its decision in the reason, such as --reason \"decision C-M(2013)12\"", verdict, who)
+	if who := p.Approver(m); (d.Act == Accept || d.Act == Partly) && who != "" && !decisionNamed.MatchString(d.Reason) {
+		return fmt.Sprintf("%s needs the approval of %s: name its decision in the reason, such as \"decision C-M(2013)12\"", verdict, who)
 	}
 	return ""
 }
 
-// means tells whether an entry of may_decide means somebody.
+// Approver is the authority whose decision it takes to accept what is recommended; empty where it takes none.
+func (p *Policy) Approver(m Matter) string {
+	if who := m.Recommendation.NeedsApprovalOf; who != "" {
+		return who
+	}
+	return p.For(m.Programme.Framework, m.Programme.Code).Approvals[string(m.Recommendation.Verdict)]
+}
+
+// means tells whether an entry of may_decide means somebody: by name or, in chat, by the user's ID.
 func (m Matter) means(name string) func(entry string) bool {
 	return func(entry string) bool {
 		switch entry {

@@ -9,6 +9,7 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 	p := declared(t)
 	p.MayDecide = map[string][]string{"reinforce": {"owner of the programme", "Cy Dock"}, "ask": {"owner of the activity"}}
 	p.Overrides = []Override{{Programme: "GULF", Set: Settings{MayDecide: map[string][]string{"reinforce": {"Di Mast"}}}}}
+	p.Overrides = append(p.Overrides, Override{Programme: "DOCK", Set: Settings{MayDecide: map[string][]string{"reinforce": {"U0DOCK"}, "ask": {"owner of the activity"}}}})
 	policy := compiled(t, p)
 	for _, c := range []struct {
 		name, programme string
@@ -21,6 +22,11 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 		{"one on the list", "MD", Reinforce, Decision{Act: Reject, By: "Cy Dock"}, ""},
 		{"one not on it", "MD", Reinforce, Decision{Act: Accept, By: "Ed"}, "Ed may not decide on reinforce"},
 		{"the owner, of another programme", "GULF", Reinforce, Decision{Act: Accept, By: "Ada Quay"}, "Di Mast"},
+		{"in chat, the ID on the list", "DOCK", Reinforce, Decision{Act: Accept, By: "ed (U0DOCK)", From: FromChat}, ""},
+		{"in chat, the ID of the owner", "DOCK", Ask, Decision{Act: Accept, By: "ed (U0OWNER)", From: FromChat}, ""},
+		{"in chat, another's ID", "DOCK", Reinforce, Decision{Act: Accept, By: "ed (U0OTHER)", From: FromChat}, "may not"},
+		{"in chat, who calls himself by the ID", "DOCK", Reinforce, Decision{Act: Accept, By: "x (U0DOCK) (U0OTHER)", From: FromChat}, "may not"},
+		{"in chat, who calls himself as one on the list", "MD", Reinforce, Decision{Act: Accept, By: "Cy Dock (U0OTHER)", From: FromChat}, "may not"},
 		{"an owner nobody named", "MD", Ask, Decision{Act: Accept, By: "Ed"}, "may not"},
 		{"an end without its authority", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "agreed"}, "needs the approval of"},
 		{"an end with the decision named", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "Decision C-M(2013)12"}, ""},
@@ -29,6 +35,9 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := Matter{Programme: Programme{Code: c.programme, Owner: "Ada Quay"}, Recommendation: Recommendation{Verdict: c.verdict}}
+			if c.programme == "DOCK" {
+				m.Recommendation.Owner = "U0OWNER"
+			}
 			got := policy.Admits(m, c.d)
 			if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
 				t.Errorf("told %q, want %q", got, c.says)

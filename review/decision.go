@@ -61,28 +61,34 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(calm), " ")
 }
 
-// Check names what a decision lacks, or what does not go with its act; empty if it is whole.
-func (d Decision) Check() string {
+// Lack is what a decision lacks, or what does not go with its act.
+type Lack struct {
+	Field string // by, reason, until, due or owner
+	Words string
+}
+
+// Check finds what a decision lacks, or what does not go with its act; a zero Lack if it is whole.
+func (d Decision) Check() Lack {
 	accepts := d.Act == Accept || d.Act == Partly
 	switch {
 	case d.By == "":
-		return "say who decides: --by NAME"
+		return Lack{"by", "say who decides"}
 	case d.Act == Reject && d.Reason == "":
-		return "say why it is rejected: --reason TEXT"
+		return Lack{"reason", "say why it is rejected"}
 	case d.Act == Snooze && d.Until == nil:
-		return "say until when it is snoozed: --until DATE"
+		return Lack{"until", "say until when it is snoozed"}
 	case d.Until != nil && d.Act != Snooze:
-		return "--until goes with snooze only"
+		return Lack{"until", "goes with snooze only"}
 	case d.Until != nil && !d.Until.After(d.At):
-		return "--until: that time has passed already"
+		return Lack{"until", "that time has passed already"}
 	case d.Due != nil && !accepts:
-		return "--due goes with accept and partly only"
+		return Lack{"due", "goes with accept and partly only"}
 	case d.Due != nil && d.Due.Before(d.At):
-		return "--due: that time has passed already"
+		return Lack{"due", "that time has passed already"}
 	case d.Owner != "" && !accepts:
-		return "--owner goes with accept and partly only"
+		return Lack{"owner", "goes with accept and partly only"}
 	}
-	return ""
+	return Lack{}
 }
 
 // Matter is a recommendation on its way: what was recommended, in which report, and what was done about it.
@@ -114,6 +120,19 @@ func (m Matter) Waits(at time.Time) bool {
 		return m.FollowedBy == ""
 	}
 	return m.Newest
+}
+
+// Named is the subject and what is recommended for it: "GEO-042 Border course: reinforce". What is marked has no name.
+func (m Matter) Named() string {
+	r := m.Recommendation
+	if r.Marking != "" {
+		return string(r.Verdict)
+	}
+	name := strings.TrimSpace(r.Subject + " " + r.Title)
+	if r.Title == r.Subject {
+		name = r.Subject
+	}
+	return name + ": " + string(r.Verdict)
 }
 
 // Zone is the programme's.

@@ -58,6 +58,13 @@ type Owed struct {
 	Thread     Receipt       // the root's receipt; zero for a root
 }
 
+// Told is a message that stands in the chat, and what it belongs to.
+type Told struct {
+	Message
+	Report    int64 // as in [Matter]
+	Programme string
+}
+
 // Provenance says from what a report was made, so that it can be made again.
 type Provenance struct {
 	Snapshot string // the transactions whose facts were seen

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -84,11 +83,7 @@ func (m Matter) line(at time.Time) string {
 	if r.Marking != "" {
 		return fmt.Sprintf("%s, %s.", r.ID, words)
 	}
-	name := strings.TrimSpace(r.Subject + " " + r.Title)
-	if r.Title == r.Subject {
-		name = r.Subject
-	}
-	text := fmt.Sprintf("%s: %s (%s), %s.", name, r.Verdict, r.ID, words)
+	text := fmt.Sprintf("%s (%s), %s.", m.Named(), r.ID, words)
 	if ruling.State == Open && r.DecidedBy != "" {
 		text += " It falls to " + r.DecidedBy + "."
 	}

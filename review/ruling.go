@@ -103,7 +103,7 @@ func (r Ruling) Next(d Decision, zone *time.Location) (Decision, bool, error) {
 		return d, true, nil
 	case d.Act == Done:
 		return r.Last, false, nil
-	case !strings.EqualFold(d.By, r.Last.By) && d.Act != Snooze:
+	case !strings.EqualFold(d.person(), r.Last.person()) && d.Act != Snooze:
 		return d, false, Refusal(fmt.Sprintf("%s: already %s", d.Recommendation, r.Words(zone)))
 	}
 	d = d.completed(r.Last)
