@@ -51,12 +51,14 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 				b := policy.For(p.Framework, p.Code).Brake
 				return jobs.Brake{Share: b.Share, Count: b.NeverAtOrUnder}
 			},
+			Approver: policy.Approver,
 			Admits:   policy.Admits,
 			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
 		},
 		At:     a.at,
-		Layout: func(r review.Report) []review.Message { return chat.Layout(digest(policy, r)) },
+		Layout: func(r review.Report) []review.Message { return chat.Layout(digest(policy, r), a.config.Chat.Buttons) },
 		Notice: chat.Notice,
+		Stands: chat.Stands,
 		Routes: jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator},
 		Quiet:  quiet(a.config),
 	}}

@@ -11,13 +11,18 @@ import (
 
 // Layout lays a digest out as messages: a root, and in its thread one reply for each subject to reinforce, reshape or
 // discontinue, by rank, and one for all asks. Keeps are only counted. What is too long for one message continues in
-// the next, in the same thread. The root comes first and has no parent.
-func Layout(d review.Digest) []review.Message {
+// the next, in the same thread. The root comes first and has no parent. Where somebody hears clicks, each subject has a row of
+// buttons.
+func Layout(d review.Digest, heard bool) []review.Message {
 	key := func(part string) string { return review.MessageKey(d.Programme.Code, d.Period, part) }
 	decide, asks := sorted(d.Lists)
 	all := root(d, key("root")).messages()
 	for _, i := range decide {
-		all = append(all, reply(i, key(i.ID)).messages()...)
+		one := reply(i, key(i.ID))
+		if heard {
+			one.paragraphs = append(one.paragraphs, row(i.ID))
+		}
+		all = append(all, one.messages()...)
 	}
 	if len(asks) > 0 {
 		all = append(all, questions(asks, key("asks")).messages()...)

@@ -94,11 +94,30 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"hostile":     hostile,
 	} {
 		t.Run(name, func(t *testing.T) {
-			messages := chat.Layout(given(change).Digest(5))
+			messages := chat.Layout(given(change).Digest(5), false)
 			golden(t, name+".txt", printed(t, messages))
 			golden(t, name+".json", blocks(t, messages))
 		})
 	}
+}
+
+// The second message is decided on, the third is snoozed.
+func TestButtonsAreAsTheyWereApproved(t *testing.T) {
+	messages := chat.Layout(given(func(*review.Report) {}).Digest(5), true)
+	for i, c := range map[int]struct {
+		words     string
+		decidable bool
+	}{
+		1: {"accepted by ada.quay (U0ADA) on 3 February 2026, due 4 May 2026", false},
+		2: {"snoozed by <!channel> (U0BO) on 3 February 2026 until 1 March 2026", true},
+	} {
+		var err error
+		if messages[i], err = chat.Stands(messages[i], c.words, c.decidable); err != nil {
+			t.Fatal(err)
+		}
+	}
+	golden(t, "buttons.txt", printed(t, messages))
+	golden(t, "buttons.json", blocks(t, messages))
 }
 
 func printed(t *testing.T, messages []review.Message) []byte {

@@ -58,11 +58,12 @@ func anySubject(t *rapid.T, i int) review.Recommendation {
 	return one
 }
 
-// TestNothingIsTooLongAndNothingIsLost posts any report to a chat that enforces Slack's limits.
+// TestNothingIsTooLongAndNothingIsLost posts any report to a chat that enforces Slack's limits, and edits what was decided.
 func TestNothingIsTooLongAndNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		report := anyReport(t)
-		messages := chat.Layout(report.Digest(5))
+		heard := rapid.Bool().Draw(t, "buttons")
+		messages := chat.Layout(report.Digest(5), heard)
 		stand := chattest.New(time.Now, token, channel)
 		server := httptest.NewServer(stand)
 		defer server.Close()
@@ -95,7 +96,54 @@ func TestNothingIsTooLongAndNothingIsLost(t *testing.T) {
 		toldWhole(t, report, shown)
 		harmless(t, texts+shown)
 		distinct(t, messages)
+		if rows := strings.Count(rawBlocks(posted), `"type":"actions"`); rows != waiting(report, heard) {
+			t.Fatalf("%d rows of buttons, want %d", rows, waiting(report, heard))
+		}
+		edited(t, stand, client, messages)
 	})
+}
+
+func rawBlocks(posted []chattest.Posted) (all string) {
+	for _, p := range posted {
+		all += string(p.Blocks)
+	}
+	return all
+}
+
+// waiting is how many rows of buttons a report has.
+func waiting(report review.Report, heard bool) (n int) {
+	for _, one := range report.Recommendations {
+		if heard && one.Verdict != review.Keep && one.Verdict != review.Ask {
+			n++
+		}
+	}
+	return n
+}
+
+// edited says of each message how it stands, after a note.
+func edited(t *rapid.T, stand *chattest.Chat, client *chat.Slack, messages []review.Message) {
+	posted := stand.Messages(channel)
+	for i, m := range messages {
+		if !strings.Contains(string(m.Blocks), `"type":"actions"`) {
+			continue
+		}
+		words := "accepted by " + name(t, "words", 4000)
+		for _, decidable := range []bool{true, false} {
+			stands, err := chat.Stands(m, words, decidable)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stands.Note = fmt.Sprintf("Meant for programme %.40s, channel C0123456789AB, where Stocktake cannot post.", strings.Repeat("&", 40))
+			if err := client.Update(t.Context(), stands, review.Receipt{Channel: channel, ID: posted[i].ID}); err != nil {
+				t.Fatalf("message %s, %d bytes: %v", m.Key, len(stands.Blocks), err)
+			}
+			shows := stand.Messages(channel)[i]
+			harmless(t, shows.Text+readable(t, shows.Blocks))
+			if strings.Contains(string(stands.Blocks), `"type":"actions"`) != decidable || !strings.Contains(readable(t, stands.Blocks), "accepted by") {
+				t.Fatalf("message %s: %s", m.Key, stands.Blocks)
+			}
+		}
+	}
 }
 
 // toldWhole fails where something of the report is in none of the messages.
@@ -176,7 +224,7 @@ func TestKeysOfDifferentReportsDiffer(t *testing.T) {
 				r.Programme.Code = code
 				r.Period = review.Period{From: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)}
 			})
-			for _, m := range chat.Layout(r.Digest(5)) {
+			for _, m := range chat.Layout(r.Digest(5), false) {
 				keys = append(keys, m.Key)
 			}
 		}
@@ -196,7 +244,7 @@ func TestWhatIsAskedOfManyIsSaidOnce(t *testing.T) {
 		}
 	})
 	var all strings.Builder
-	for _, m := range chat.Layout(r.Digest(5)) {
+	for _, m := range chat.Layout(r.Digest(5), false) {
 		all.WriteString(m.Text)
 	}
 	for i := range 200 {
@@ -218,7 +266,7 @@ func TestALongListContinuesUnderKeysOfItsOwn(t *testing.T) {
 			r.Recommendations = append(r.Recommendations, ask)
 		}
 	})
-	messages := chat.Layout(r.Digest(5))
+	messages := chat.Layout(r.Digest(5), false)
 	var asks []string
 	for _, m := range messages {
 		if strings.Contains(m.Key, "/asks") {
@@ -247,7 +295,7 @@ func TestANoteFitsBeforeTheLongestMessage(t *testing.T) {
 		}
 	})
 	stand, client := world(t, time.Minute)
-	for _, m := range chat.Layout(r.Digest(5)) {
+	for _, m := range chat.Layout(r.Digest(5), false) {
 		m.Channel, m.Note = channel, fmt.Sprintf("Meant for programme %.40s, channel C0123456789AB, where Stocktake cannot post.", r.Programme.Code)
 		if _, err := client.Send(t.Context(), m, ""); err != nil {
 			t.Fatalf("%s, %d bytes: %v", m.Key, len(m.Blocks), err)

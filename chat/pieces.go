@@ -17,6 +17,7 @@ const (
 type paragraph struct {
 	look  look
 	lines []line
+	as    *piece // what stands there as it is, instead of lines
 }
 
 type look int
@@ -37,10 +38,14 @@ type line struct {
 type piece struct {
 	block slack.Block
 	text  string
+	room  int // bytes kept free for what is added to the message later
 }
 
 // pieces lays a paragraph out.
 func (p paragraph) pieces() []piece {
+	if p.as != nil {
+		return []piece{*p.as}
+	}
 	if p.look == title {
 		return p.title()
 	}
@@ -49,7 +54,7 @@ func (p paragraph) pieces() []piece {
 	size := 0
 	flush := func() {
 		if len(marked) > 0 {
-			all = append(all, piece{p.block(strings.Join(marked, "\n")), strings.Join(told, "\n")})
+			all = append(all, piece{block: p.block(strings.Join(marked, "\n")), text: strings.Join(told, "\n")})
 		}
 		marked, told, size = nil, nil, 0
 	}
@@ -77,23 +82,28 @@ func (p paragraph) title() []piece {
 		calm := strings.NewReplacer("<", "‹", ">", "›").Replace(text)
 		if utf8.RuneCountInString(calm) <= headerLimit {
 			off := false
-			return []piece{{slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: calm, Emoji: &off}), text}}
+			header := slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: calm, Emoji: &off})
+			return []piece{{block: header, text: text}}
 		}
 	}
 	var all []piece
 	for _, part := range cut(text, sectionLimit-2, literal) {
-		all = append(all, piece{paragraph{}.block("*" + literal(strings.TrimSpace(part)) + "*"), part})
+		all = append(all, piece{block: paragraph{}.block("*" + literal(strings.TrimSpace(part)) + "*"), text: part})
 	}
 	return all
 }
 
 func (p paragraph) block(marked string) slack.Block {
-	// Verbatim: Slack makes no links or mentions of its own out of what it finds.
-	text := &slack.TextBlockObject{Type: slack.MarkdownType, Text: marked, Verbatim: true}
+	text := markdown(marked)
 	if p.look == small {
 		return slack.NewContextBlock("", text)
 	}
 	return slack.NewSectionBlock(text, nil, nil)
+}
+
+// markdown is a text with markup. Verbatim: Slack makes no links or mentions of its own out of what it finds.
+func markdown(marked string) *slack.TextBlockObject {
+	return &slack.TextBlockObject{Type: slack.MarkdownType, Text: marked, Verbatim: true}
 }
 
 func (l line) markup() string {

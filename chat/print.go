@@ -53,6 +53,9 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	return review.Receipt{Channel: m.Channel, ID: review.Printed}, nil
 }
 
+// Update does nothing: what is printed is printed.
+func (p *Print) Update(context.Context, review.Message, review.Receipt) error { return nil }
+
 // Find finds nothing: what was printed cannot be looked up.
 func (p *Print) Find(context.Context, review.Message, string, time.Time) (review.Receipt, bool, error) {
 	return review.Receipt{}, false, nil

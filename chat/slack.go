@@ -87,6 +87,21 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 	return review.Receipt{Channel: channel, ID: id}, nil
 }
 
+// Update tells a message anew in the place where it stands. The same twice is harmless.
+func (s *Slack) Update(ctx context.Context, m review.Message, at review.Receipt) error {
+	options, err := envelope(m, "")
+	if err != nil {
+		return &Error{kind: Unfit, text: err.Error(), err: err}
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	_, id, _, err := s.client.UpdateMessageContext(ctx, at.Channel, at.ID, options...)
+	if err == nil && id == "" {
+		err = errors.New("the answer names no message")
+	}
+	return s.trouble("chat.update", at.Channel, err)
+}
+
 // envelope is what goes over the wire of a message beside its channel.
 func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 	options := []slack.MsgOption{

@@ -71,9 +71,13 @@ func (c content) message(n int, pieces []piece) review.Message {
 	if n > 1 {
 		key = fmt.Sprintf("%s/%d", key, n)
 	}
-	blocks, texts := make([]slack.Block, len(pieces)), make([]string, len(pieces))
-	for i, p := range pieces {
-		blocks[i], texts[i] = p.block, p.text
+	var blocks []slack.Block
+	var texts []string
+	for _, p := range pieces {
+		blocks = append(blocks, p.block)
+		if p.text != "" {
+			texts = append(texts, p.text)
+		}
 	}
 	blocks[0] = named(blocks[0], key)
 	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: marshal(blocks)}
@@ -94,7 +98,7 @@ func named(b slack.Block, key string) slack.Block {
 
 // size is what a piece adds to a message, in bytes: of its block or, if that is longer, of its text.
 func (p piece) size() int {
-	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 // a comma, a line break or two
+	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 + p.room // a comma, a line break or two
 }
 
 func marshal(v any) json.RawMessage {

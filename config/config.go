@@ -32,6 +32,7 @@ type Chat struct {
 	Kind     string `yaml:"kind" validate:"omitempty,oneof=slack print"` // empty: slack with a token, else print
 	Fallback string `yaml:"fallback" validate:"omitempty,channel"`       // channel of programmes that name none
 	Operator string `yaml:"operator" validate:"omitempty,channel"`       // channel for what goes to no programme's
+	Buttons  bool   `yaml:"buttons"`                                     // somebody hears clicks (serve), so messages have buttons
 }
 
 // UnmarshalYAML reads the short form too.

@@ -30,6 +30,7 @@ type Job struct {
 	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
 	Layout func(review.Report) []review.Message
 	Notice func(review.Notice) []review.Message
+	Stands func(m review.Message, words string, decidable bool) (review.Message, error)
 	Routes Routes
 	Quiet  Quiet // when a run sends nothing
 }
@@ -39,6 +40,8 @@ type Policy struct {
 	Text  []byte
 	Judge func(review.Portfolio) (review.Report, error)
 	Brake func(programme review.Programme) Brake
+	// Approver names the authority whose decision it takes to accept what is recommended; empty: none. Nil: it takes none.
+	Approver func(review.Matter) string
 	// Admits says why somebody may not take a decision; empty: they may. Nil: everybody may.
 	Admits func(review.Matter, review.Decision) string
 	// FollowUp says when those who do not answer are asked again. Nil: never.
@@ -54,6 +57,7 @@ type Routes struct {
 // Ledger is what the jobs need of the database.
 type Ledger interface {
 	Docket
+	Counter
 	// Programmes lists the programmes known at an instant, by code.
 	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
@@ -95,6 +99,8 @@ type Chat interface {
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told at or after since.
 	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
+	// Update tells a message anew in the place where it stands.
+	Update(ctx context.Context, message review.Message, at review.Receipt) error
 	// Window is how long after its claim a message may still come to be told; a send is given up after two thirds of it. Zero:
 	// a send has happened when it returns.
 	Window() time.Duration

@@ -136,6 +136,13 @@ func (p *process) Find(ctx context.Context, m review.Message, root string, since
 	return receipt, found, hasty(err)
 }
 
+func (p *process) Update(ctx context.Context, m review.Message, at review.Receipt) error {
+	p.tick()
+	err := p.chat.Update(ctx, m, at)
+	p.tick()
+	return hasty(err)
+}
+
 func (p *process) Pause() time.Duration  { return p.pause }
 func (p *process) Window() time.Duration { return window }
 

@@ -15,10 +15,18 @@ type block struct {
 	ID       string `json:"block_id"`
 	Text     *text
 	Fields   []text
-	Elements []text
+	Elements []element
 }
 
 type text struct{ Type, Text string }
+
+// element is one of a context block, whose text is its own, or of a row of buttons, whose text is an object.
+type element struct {
+	Type   string
+	Text   json.RawMessage
+	Action string `json:"action_id"`
+	Value  string
+}
 
 // check refuses what Slack refuses of a message, nil if it is fine.
 func check(form url.Values) answer {
@@ -70,8 +78,10 @@ func (b block) faulty() string {
 	case b.Type == "section":
 		return b.section()
 	case b.Type == "context":
-		return several(b.Elements, 10, 3000)
-	case b.Type == "divider", b.Type == "actions":
+		return b.context()
+	case b.Type == "actions":
+		return b.actions()
+	case b.Type == "divider":
 		return ""
 	}
 	return "unsupported type: " + b.Type
@@ -87,6 +97,43 @@ func (b block) section() string {
 		}
 	}
 	return several(b.Fields, 10, 2000)
+}
+
+func (b block) context() string {
+	var texts []text
+	for _, e := range b.Elements {
+		t := text{Type: e.Type}
+		if json.Unmarshal(e.Text, &t.Text) != nil {
+			return "invalid text"
+		}
+		texts = append(texts, t)
+	}
+	return several(texts, 10, 3000)
+}
+
+func (b block) actions() string {
+	if len(b.Elements) == 0 || len(b.Elements) > 25 {
+		return "between 1 and 25 items allowed"
+	}
+	seen := map[string]bool{}
+	for _, e := range b.Elements {
+		var label *text
+		switch {
+		case e.Type != "button":
+			return "unsupported type of element: " + e.Type
+		case json.Unmarshal(e.Text, &label) != nil:
+			return "invalid text"
+		case e.Action == "", len(e.Action) > 255, seen[e.Action]:
+			return "action_id missing, too long or used twice"
+		case len(e.Value) > 2000:
+			return "value must be less than 2001 characters"
+		}
+		if wrong := label.faulty(75, "plain_text"); wrong != "" {
+			return wrong
+		}
+		seen[e.Action] = true
+	}
+	return ""
 }
 
 func several(texts []text, most, limit int) string {
