@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"stocktake/storage"
 	"stocktake/storage/pgserver"
@@ -30,9 +31,17 @@ func (a *app) databaseURL() (string, error) {
 	return secret("DATABASE_URL")
 }
 
+// longest is how long a statement may take before PostgreSQL gives it up: longer than any wait for a turn in a channel, and
+// than any review. Imports and migrations take as long as they take.
+const longest = 15 * time.Minute
+
 // dial connects to a database; an address that cannot be read is a fault of the configuration.
-func dial(ctx context.Context, url string) (*storage.DB, error) {
-	db, err := storage.Open(ctx, url)
+func (a *app) dial(ctx context.Context, url string) (*storage.DB, error) {
+	as := storage.Session{Command: a.command, Longest: longest}
+	if a.command == "import" || a.command == "migrate" {
+		as.Longest = 0
+	}
+	db, err := storage.OpenAs(ctx, url, as)
 	if errors.As(err, new(storage.AddressError)) {
 		return nil, wrong{err}
 	}
@@ -59,7 +68,7 @@ func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) 
 
 // connect opens a database and sees to it that its tables are those this program knows.
 func (a *app) connect(ctx context.Context, url string, closeServer func() error) (*storage.DB, func(), error) {
-	db, err := dial(ctx, url)
+	db, err := a.dial(ctx, url)
 	release := func() {
 		if db != nil {
 			_ = db.Close()
@@ -91,9 +100,18 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 	case state.pending == 0:
 		return nil
 	case private || state.applied == 0 && !a.DryRun:
-		return storage.Migrate(ctx, url)
+		return a.migrate(ctx, url)
 	}
 	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
+}
+
+// migrate brings a database up to date; a user who may not is a fault of the configuration.
+func (a *app) migrate(ctx context.Context, url string) error {
+	err := storage.Migrate(ctx, url)
+	if errors.As(err, new(storage.ForbiddenError)) {
+		return wrong{err}
+	}
+	return err
 }
 
 // schema says how many migrations a database has had and lacks.
@@ -101,7 +119,7 @@ type schema struct{ applied, pending int }
 
 func migrations(ctx context.Context, db *storage.DB) (schema, error) {
 	list, err := db.Migrations(ctx)
-	if errors.As(err, new(storage.NewerError)) {
+	if errors.As(err, new(storage.NewerError)) || errors.As(err, new(storage.ForbiddenError)) {
 		return schema{}, wrong{err}
 	}
 	var s schema

@@ -32,6 +32,7 @@ type app struct {
 	*flags
 	stdout, stderr io.Writer
 	now            time.Time
+	command        string // its first word
 	log            *slog.Logger
 	config         config.Config
 }

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata"
@@ -66,6 +67,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if err != nil {
 			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
 		}
+		a.command, _, _ = strings.Cut(command.Command(), " ")
 		if err := a.prepare(); err != nil {
 			return err
 		}

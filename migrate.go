@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-
-	"stocktake/storage"
 )
 
 type migrateCommand struct {
@@ -27,7 +25,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		_, err = fmt.Fprintln(a.stdout, "the private database is up to date")
 		return err
 	}
-	db, err := dial(ctx, url)
+	db, err := a.dial(ctx, url)
 	if err != nil {
 		return err
 	}
@@ -40,7 +38,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		_, err := fmt.Fprintf(a.stdout, "%d migrations applied, %d pending\n", state.applied, state.pending)
 		return err
 	}
-	if err := storage.Migrate(ctx, url); err != nil {
+	if err := a.migrate(ctx, url); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, "%d migrations applied, the database is up to date\n", state.pending)

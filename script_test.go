@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 					"shuffled": shuffled,
 					"replaced": replaced,
 					"sql":      execSQL,
+					"as":       func(ts *testscript.TestScript, _ bool, args []string) { asRole(t, ts, args) },
 					"fresh": func(ts *testscript.TestScript, _ bool, _ []string) {
 						ts.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 					},
@@ -105,6 +106,21 @@ func execSQL(ts *testscript.TestScript, neg bool, args []string) {
 	defer db.Close()
 	_, err = db.ExecContext(context.Background(), args[0])
 	ts.Check(err)
+}
+
+// asRole is `as ROLE`: from here on the database is used with the rights of that role of deploy/roles.sql.
+func asRole(t *testing.T, ts *testscript.TestScript, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: as ROLE")
+	}
+	whole := ts.Getenv("DATABASE_URL_OF_ALL")
+	if whole == "" {
+		whole = ts.Getenv("DATABASE_URL")
+		ts.Setenv("DATABASE_URL_OF_ALL", whole)
+		storagetest.Roles(t, whole, filepath.Join(filepath.Dir(filepath.Dir(harbour)), "deploy", "roles.sql"))
+		ts.Check(storage.Migrate(context.Background(), storagetest.As(whole, "stocktake_migrating")))
+	}
+	ts.Setenv("DATABASE_URL", storagetest.As(whole, args[0]))
 }
 
 // healthy is `healthy DIR`: writes the small sound portfolio of testdata/harbour, in which a script then breaks one thing.

@@ -15,9 +15,9 @@ import (
 // connectTimeout is how long a database is waited for where the address does not say.
 const connectTimeout = 10 * time.Second
 
-// parse reads a database's address and adds what every session of ours has: its name, UTC, and an sslmode ("prefer",
-// as psql has it) where none is given.
-func parse(address string) (pq.Config, error) {
+// parse reads a database's address and adds what a session of ours has, and an sslmode ("prefer", as psql has it) where none
+// is given.
+func parse(address string, as Session) (pq.Config, error) {
 	cfg, err := pq.NewConfig(address)
 	if err != nil {
 		return pq.Config{}, unreadable(err)
@@ -28,14 +28,7 @@ func parse(address string) (pq.Config, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectTimeout
 	}
-	cfg.ApplicationName = "stocktake"
-	runtime := map[string]string{"timezone": "UTC"}
-	for name, value := range cfg.Runtime {
-		if !strings.EqualFold(name, "timezone") {
-			runtime[name] = value
-		}
-	}
-	cfg.Runtime = runtime
+	as.apply(&cfg)
 	return cfg, nil
 }
 

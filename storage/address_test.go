@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func TestAnAddressThatCannotBeUsed(t *testing.T) {
-	cfg, err := parse(storagetest.Database(t, nil))
+	cfg, err := parse(storagetest.Database(t, nil), Session{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,12 +51,35 @@ func withDatabase(cfg pq.Config, name string) string {
 }
 
 func TestASessionIsOurs(t *testing.T) {
-	db := openTest(t)
-	var got string
-	err := db.sql.GetContext(t.Context(), &got, `
-		SELECT current_setting('application_name') || ' ' || current_setting('TimeZone') || ' ' || current_setting('DateStyle')`)
-	if err != nil || got != "stocktake UTC ISO, MDY" {
-		t.Errorf("%q, %v", got, err)
+	address := storagetest.Database(t, nil)
+	join := "?"
+	if strings.Contains(address, "?") {
+		join = "&"
+	}
+	for _, test := range []struct {
+		name, address string
+		as            Session
+		want          string
+	}{
+		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0"},
+		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min"},
+		{"the address has its own", address + join + "statement_timeout=7s&timezone=Asia/Tokyo&application_name=me",
+			Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 7s"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			db, err := OpenAs(t.Context(), test.address, test.as)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			var got string
+			err = db.sql.GetContext(t.Context(), &got, `
+				SELECT concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'),
+				                 current_setting('DateStyle'), current_setting('statement_timeout'))`)
+			if err != nil || got != test.want {
+				t.Errorf("%q, %v; want %q", got, err, test.want)
+			}
+		})
 	}
 }
 
@@ -65,7 +89,7 @@ func TestSSLModeIsAlwaysSet(t *testing.T) {
 		"postgres://host/stock?sslmode=verify-full": pq.SSLModeVerifyFull,
 		"host=/run/postgresql dbname=stock":         pq.SSLModeDisable,
 	} {
-		if cfg, err := parse(address); err != nil || cfg.SSLMode != want {
+		if cfg, err := parse(address, Session{}); err != nil || cfg.SSLMode != want {
 			t.Errorf("%s: %q, %v; want %q", address, cfg.SSLMode, err, want)
 		}
 	}

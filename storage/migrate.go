@@ -28,21 +28,25 @@ type Migration struct {
 }
 
 // Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
-// is a transaction of its own, so a failed one leaves those before it.
+// is a transaction of its own, so a failed one leaves those before it. After them each role is granted what it may do,
+// also where no migration was pending.
 func Migrate(ctx context.Context, address string) error {
-	db, err := Open(ctx, address)
+	db, err := OpenAs(ctx, address, Session{Command: "migrate"})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	if err := db.createSchema(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return fmt.Errorf("migrate: %w", forbidden(err))
 	}
 	provider, err := db.provider()
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := db.grant(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
@@ -85,7 +89,7 @@ func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	}
 	applied, err := db.applied(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list migrations: %w", err)
+		return nil, fmt.Errorf("list migrations: %w", forbidden(err))
 	}
 	var list []Migration
 	for _, source := range provider.ListSources() {

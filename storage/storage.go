@@ -6,7 +6,8 @@
 // and a migration here.
 //
 // The tables are described in migrations/, where every table, column and rule says why it is so; start there, at
-// 0001_registry.sql. [Open] connects and [Migrate] brings a database up to date. Facts come in through
+// 0001_registry.sql. [Open] connects and [Migrate] brings a database up to date, and grants the roles of deploy/roles.sql what
+// each may do (roles.go, queries/grants.sql). Facts come in through
 // [DB.BeginImport] (import.go): rows are copied into staging tables as they are read (staging.go), then merged kind by
 // kind (merge.go, by the statements in queries/import.sql), all in one transaction. A version of a fact is never
 // overwritten. Facts are read through the views stocktake.gather_*. Decisions are a chain of rows, each with the hash of the
@@ -33,7 +34,12 @@ type DB struct {
 // PG* environment). The error for a database that cannot be reached names it and says what to do, and never
 // holds the password. The caller closes the DB.
 func Open(ctx context.Context, address string) (*DB, error) {
-	cfg, err := parse(address)
+	return OpenAs(ctx, address, Session{})
+}
+
+// OpenAs is Open for a session that says who it is and how long a statement may take.
+func OpenAs(ctx context.Context, address string, as Session) (*DB, error) {
+	cfg, err := parse(address, as)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,33 @@
+package storage
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// Session is what a connection tells the server about itself, so that whoever looks after it sees which command is at work.
+type Session struct {
+	Command string        // stands in pg_stat_activity as the application stocktake/COMMAND
+	Longest time.Duration // the server gives a statement up after this; 0: never. The address may say otherwise
+}
+
+// apply adds what every session of ours has to what the address says: its name, UTC, and how long a statement may take.
+func (s Session) apply(cfg *pq.Config) {
+	cfg.ApplicationName = "stocktake"
+	if s.Command != "" {
+		cfg.ApplicationName += "/" + s.Command
+	}
+	runtime := map[string]string{"timezone": "UTC"}
+	if s.Longest > 0 {
+		runtime["statement_timeout"] = strconv.FormatInt(s.Longest.Milliseconds(), 10)
+	}
+	for name, value := range cfg.Runtime {
+		if name = strings.ToLower(name); name != "timezone" {
+			runtime[name] = value
+		}
+	}
+	cfg.Runtime = runtime
+}
