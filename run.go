@@ -72,12 +72,15 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, what := range result.Moved {
 		a.log.Warn("sent to another channel", "message", what)
 	}
+	for _, why := range result.Unedited {
+		a.log.Warn("not edited to say what was decided since", "message", why)
+	}
 	for _, t := range result.Troubles {
 		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
 	}
 	line := []any{
 		"programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
-		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp,
+		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp, "edited", result.Edited,
 	}
 	for _, w := range result.Waiting {
 		line = append(line, "waiting", w.String())

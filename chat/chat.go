@@ -14,6 +14,7 @@
 //	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
 //	plain.go     whatever stands in titles and names is made harmless
 //	slack.go     posting; find.go looks up what was posted
+//	standing.go  editing: what is posted says how it stands with those who decide
 //	trouble.go   what can go wrong, by what can be done about it
 //	print.go     the same messages on a terminal
 //

@@ -58,7 +58,17 @@ func root(d review.Digest, key string) content {
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
 		matters(d.Top),
 	}
-	return content{key, heading, "\n\n", append(paragraphs, footer(d)...)}
+	return content{key: key, name: heading, between: "\n\n", paragraphs: append(paragraphs, footer(d)...), about: ids(d)}
+}
+
+// ids are those of all that is to be decided on.
+func ids(d review.Digest) (all []string) {
+	for _, l := range d.Lists {
+		for _, i := range l.Items {
+			all = append(all, i.ID)
+		}
+	}
+	return all
 }
 
 func programme(p review.Programme) string {
@@ -126,7 +136,8 @@ func reply(i review.Item, key string) content {
 		paragraphs = append(paragraphs, paragraph{lines: []line{{label: "Needs the approval of", text: plain(i.NeedsApprovalOf) + "."}}})
 	}
 	id := fmt.Sprintf("Recommendation %s, rank %d", i.ID, i.Rank)
-	return content{key, name(i), "\n", append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})}
+	paragraphs = append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})
+	return content{key: key, name: name(i), between: "\n", paragraphs: paragraphs, about: []string{i.ID}, alone: true}
 }
 
 // list is a heading and its items, nothing where there are none.
@@ -145,10 +156,14 @@ func list(heading string, items []string) []paragraph {
 func questions(asks []review.Item, key string) content {
 	heading := "Cannot tell yet: " + count(len(asks), "subject") + " to ask about"
 	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
+	var about []string
 	for _, alike := range grouped(asks) {
 		paragraphs = append(paragraphs, question(alike))
+		for _, i := range alike {
+			about = append(about, i.ID)
+		}
 	}
-	return content{key, heading, "\n", paragraphs}
+	return content{key: key, name: heading, between: "\n", paragraphs: paragraphs, about: about}
 }
 
 // grouped puts subjects together about which the same is asked, in the order of the first of each.

@@ -9,7 +9,8 @@ func Notice(n review.Notice) []review.Message {
 		heading.lines = append(heading.lines, line{item: true, text: plain(item)})
 	}
 	footer := paragraph{look: small, lines: []line{{text: plain(n.Footer)}}}
-	all := content{review.MessageKey(n.Programme, n.Period, n.Part), plain(n.Heading), "\n", []paragraph{heading, footer}}.messages()
+	key := review.MessageKey(n.Programme, n.Period, n.Part)
+	all := content{key: key, name: plain(n.Heading), between: "\n", paragraphs: []paragraph{heading, footer}}.messages()
 	for i := range all {
 		all[i].Operator = n.Operator
 	}

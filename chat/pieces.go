@@ -38,7 +38,6 @@ type line struct {
 type piece struct {
 	block slack.Block
 	text  string
-	room  int // bytes kept free for what is added to the message later
 }
 
 // pieces lays a paragraph out.

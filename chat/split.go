@@ -18,12 +18,17 @@ const (
 	reserve     = 1000
 )
 
+// standingRoom is left, and a block, for how what a message is about stands with those who decide (standing.go).
+const standingRoom = 800
+
 // content is what is to be told under one key, however many messages that takes.
 type content struct {
 	key        string
 	name       string // plain; what a continuation calls it
 	between    string // what stands between paragraphs in plain text
 	paragraphs []paragraph
+	alone      bool     // it is about one recommendation
+	about      []string // IDs of the recommendations whose standing it says: in the first message or, of one alone, in each
 }
 
 // messages lays content out and divides it into as many messages as it needs. The first bears the key, the n-th the key and n.
@@ -38,7 +43,7 @@ func (c content) messages() []review.Message {
 	}
 	for _, p := range c.pieces() {
 		n := p.size()
-		if len(part) > 0 && (len(part) == blocksLimit || size+n > jsonLimit-reserve) {
+		if most, room := c.limits(len(all) + 1); len(part) > 0 && (len(part) == most || size+n > room) {
 			flush()
 			again := c.continued(len(all) + 1)
 			part, size = []piece{again}, again.size()
@@ -47,6 +52,14 @@ func (c content) messages() []review.Message {
 	}
 	flush()
 	return all
+}
+
+// limits are how many blocks and how many bytes the n-th message takes.
+func (c content) limits(n int) (blocks, room int) {
+	if n == 1 && len(c.about) > 0 || c.alone {
+		return blocksLimit - 1, jsonLimit - reserve - standingRoom
+	}
+	return blocksLimit, jsonLimit - reserve
 }
 
 func (c content) pieces() []piece {
@@ -67,9 +80,12 @@ func (c content) continued(n int) piece {
 }
 
 func (c content) message(n int, pieces []piece) review.Message {
-	key := c.key
+	key, about := c.key, c.about
 	if n > 1 {
 		key = fmt.Sprintf("%s/%d", key, n)
+	}
+	if n > 1 && !c.alone {
+		about = nil
 	}
 	var blocks []slack.Block
 	var texts []string
@@ -80,7 +96,7 @@ func (c content) message(n int, pieces []piece) review.Message {
 		}
 	}
 	blocks[0] = named(blocks[0], key)
-	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: marshal(blocks)}
+	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: marshal(blocks), About: about}
 }
 
 // named gives a block the message's key as its ID: a chat that forgets metadata still gives that back.
@@ -98,7 +114,7 @@ func named(b slack.Block, key string) slack.Block {
 
 // size is what a piece adds to a message, in bytes: of its block or, if that is longer, of its text.
 func (p piece) size() int {
-	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 + p.room // a comma, a line break or two
+	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 // a comma, a line break or two
 }
 
 func marshal(v any) json.RawMessage {

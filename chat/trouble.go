@@ -23,11 +23,12 @@ const (
 	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
 	LostThread     = "lost_thread"     // not accepted; the message it replies to is gone, or takes no replies
 	Unfit          = "unfit"           // not accepted as it is laid out: too long, or not understood; its bare text may be
+	Gone           = "gone"            // not edited; the message is there no more, or takes no edits
 	Other          = "other"           // not accepted, for a reason that the error names
 )
 
 // Kinds are all of them.
-var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, Unfit, Other}
+var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, Unfit, Gone, Other}
 
 // codes says which kind each of Slack's own errors is; one not named here is Other.
 var codes = map[string]string{
@@ -42,6 +43,7 @@ var codes = map[string]string{
 	"restricted_action_thread_only_channel": UnknownChannel, noChannel: UnknownChannel,
 	"thread_not_found": LostThread, "invalid_thread_ts": LostThread, "cannot_reply_to_message": LostThread,
 	"restricted_action_thread_locked": LostThread, "restricted_action_non_threadable_channel": LostThread,
+	"message_not_found": Gone, "cant_update_message": Gone, "edit_window_closed": Gone,
 	"msg_blocks_too_long": Unfit, "msg_too_long": Unfit, "invalid_blocks": Unfit, "invalid_blocks_format": Unfit,
 }
 

@@ -3,8 +3,8 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
+	"strings"
 
 	"stocktake/review"
 )
@@ -13,8 +13,8 @@ import (
 type Counter interface {
 	// Hear notes the mark of a request; it reports false where the same was noted before.
 	Hear(ctx context.Context, mark string) (bool, error)
-	// Told finds the message that a receipt names, and the report and programme it belongs to; false where there is none.
-	Told(ctx context.Context, at review.Receipt) (review.Told, bool, error)
+	// ToldAt finds the message that a receipt names, and the report and programme it belongs to; false where there is none.
+	ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool, error)
 }
 
 // what a click asks for before anything is decided:
@@ -55,7 +55,7 @@ func (j *Job) Click(ctx context.Context, team string, c review.Click) (review.Re
 	if !fresh {
 		return review.Response{No: "this was heard before"}, nil
 	}
-	told, known, err := j.Ledger.Told(ctx, c.Message)
+	told, known, err := j.Ledger.ToldAt(ctx, c.Message)
 	if err != nil {
 		return review.Response{}, err
 	}
@@ -143,9 +143,9 @@ func refusal(err error) (review.Response, error) {
 	return review.Response{}, err
 }
 
-// Retell tells the message with a button anew, as its recommendation stands by now.
+// Retell brings the message with a button up to how its recommendation stands by now, and with it all others of the programme.
 func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
-	told, known, err := j.Ledger.Told(ctx, at)
+	told, known, err := j.Ledger.ToldAt(ctx, at)
 	if err != nil || !known {
 		return err
 	}
@@ -153,21 +153,9 @@ func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 	if err != nil {
 		return err
 	}
-	words, decidable := stands(m, m.Ruling(j.At(m.Zone())))
-	message, err := j.Stands(told.Message, words, decidable)
-	if err != nil {
-		return err
+	result, err := j.Refresh(ctx, m.Programme, touched{told, m})
+	if err == nil && len(result.Unedited) > 0 {
+		err = errors.New(strings.Join(result.Unedited, "; "))
 	}
-	if err := j.Chat.Update(ctx, message, at); err != nil {
-		return fmt.Errorf("tell %s anew: %w", told.Message.Key, err)
-	}
-	return nil
-}
-
-// stands says how a matter stands, and whether its buttons are of use.
-func stands(m review.Matter, ruling review.Ruling) (words string, decidable bool) {
-	if no := passed(m, ruling); no != "" {
-		return no, false
-	}
-	return ruling.Words(m.Zone()), ruling.State == review.Open || ruling.State == review.Snoozed
+	return err
 }

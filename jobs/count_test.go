@@ -16,17 +16,18 @@ type count struct {
 	twice      int // in a channel, or in two, more often than once
 	misplaced  int // not where its receipt says, or not in its thread
 	tooFast    int // begun within the pause after another
+	stale      int // not saying the last decision on what they are about
 	unrecorded int // reports that are not there, or not with all their messages
 	remarks    []string
 }
 
 func (c count) wrong() int {
-	return c.owed + c.unseen + c.twice + c.misplaced + c.tooFast + c.unrecorded
+	return c.owed + c.unseen + c.twice + c.misplaced + c.tooFast + c.stale + c.unrecorded
 }
 
 func (c count) String() string {
-	return fmt.Sprintf("owed %d, unseen %d, seen twice %d, misplaced %d, too fast %d, unrecorded %d\n  %s",
-		c.owed, c.unseen, c.twice, c.misplaced, c.tooFast, c.unrecorded, strings.Join(c.remarks, "\n  "))
+	return fmt.Sprintf("owed %d, unseen %d, seen twice %d, misplaced %d, too fast %d, stale %d, unrecorded %d\n  %s",
+		c.owed, c.unseen, c.twice, c.misplaced, c.tooFast, c.stale, c.unrecorded, strings.Join(c.remarks, "\n  "))
 }
 
 func (c *count) remark(format string, args ...any) {
@@ -39,11 +40,15 @@ func (c *count) add(other count) {
 	c.twice += other.twice
 	c.misplaced += other.misplaced
 	c.tooFast += other.tooFast
+	c.stale += other.stale
 	c.unrecorded += other.unrecorded
 }
 
 // entry is a message as the ledger has it.
-type entry struct{ programme, key, parent, audience, state, channel, id string }
+type entry struct {
+	programme, key, parent, audience, state, channel, id string
+	decider                                              string // of the last decision on what it is about
+}
 
 // count holds the ledger against the channels.
 func (p *played) count(t *testing.T) (c count) {
@@ -99,6 +104,10 @@ func (c *count) hold(e entry, entries map[string]entry, seen map[string]int, byI
 		c.misplaced++
 		c.remark("%s is not where its receipt says, at %s in %s", e.key, e.id, e.channel)
 	}
+	if ok && !strings.Contains(m.Text, e.decider) {
+		c.stale++
+		c.remark("%s does not say what %s decided: %q", e.key, e.decider, m.Text)
+	}
 	if root := entries[e.parent]; ok && e.parent != "" && m.Thread != root.id {
 		c.misplaced++
 		c.remark("%s is in thread %q, its root is %s", e.key, m.Thread, root.id)
@@ -109,7 +118,12 @@ func (c *count) hold(e entry, entries map[string]entry, seen map[string]int, byI
 func (p *played) entries(t *testing.T) map[string]entry {
 	t.Helper()
 	rows, err := p.admin.QueryContext(t.Context(), `
-		SELECT r.programme, m.key, coalesce(m.parent, ''), m.audience, m.state, coalesce(m.receipt_channel, ''), coalesce(m.receipt_id, '')
+		SELECT r.programme, m.key, coalesce(m.parent, ''), m.audience, m.state, coalesce(m.receipt_channel, ''), coalesce(m.receipt_id, ''),
+		       coalesce((SELECT d.by
+		                 FROM stocktake.decisions d
+		                 WHERE d.report = m.report AND d.recommendation = ANY (m.about)
+		                 ORDER BY d.number DESC
+		                 LIMIT 1), '')
 		FROM stocktake.reports r
 		JOIN stocktake.messages m ON m.report = r.id
 		WHERE r.as_of = $1`, p.asOf)
@@ -120,7 +134,7 @@ func (p *played) entries(t *testing.T) map[string]entry {
 	all := map[string]entry{}
 	for rows.Next() {
 		var e entry
-		if err := rows.Scan(&e.programme, &e.key, &e.parent, &e.audience, &e.state, &e.channel, &e.id); err != nil {
+		if err := rows.Scan(&e.programme, &e.key, &e.parent, &e.audience, &e.state, &e.channel, &e.id, &e.decider); err != nil {
 			t.Fatal(err)
 		}
 		all[e.key] = e

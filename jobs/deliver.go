@@ -97,8 +97,8 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 }
 
 // timed gives a send two thirds of the chat's window, if it has one.
-func (r *round) timed(ctx context.Context) (context.Context, context.CancelFunc) {
-	if window := r.Chat.Window(); window > 0 {
+func (s *posting) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if window := s.Chat.Window(); window > 0 {
 		return context.WithTimeout(ctx, window-window/3)
 	}
 	return context.WithCancel(ctx)
@@ -153,16 +153,16 @@ func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, 
 }
 
 // wait leaves the chat alone for as long as it asks, unless that is longer than this run waits in all.
-func (r *round) wait(ctx context.Context, err error) error {
+func (s *posting) wait(ctx context.Context, err error) error {
 	long := restAfter(err)
 	if long <= 0 {
 		long = breath
 	}
-	if long > r.spare {
-		r.silent = err
+	if long > s.spare {
+		s.silent = err
 		return err
 	}
-	r.spare -= long
+	s.spare -= long
 	return sleep(ctx, long)
 }
 

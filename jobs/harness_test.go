@@ -64,6 +64,7 @@ type played struct {
 	brake  jobs.Brake
 	ran    sync.WaitGroup
 
+	decided int             // decisions taken so far
 	left    bool            // we were taken out of the shared channel
 	removed map[string]bool // keys of what a person took away
 }
@@ -92,6 +93,9 @@ func (y *yard) play(t *testing.T, s schedule) count {
 	p.stand.Forget(s.forgets)
 	for _, round := range s.rounds {
 		p.round(t, round)
+	}
+	if s.decides {
+		p.decide(t)
 	}
 	p.heal()
 	var dust []error
@@ -151,7 +155,7 @@ func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
 	defer client.CloseIdleConnections()
 	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
 	job := &jobs.Job{
-		Ledger: one, Chat: one, Layout: layout,
+		Ledger: one, Chat: one, Layout: layout, Stands: chat.Stands,
 		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return p.brake }},
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,
@@ -192,6 +196,8 @@ func (p *played) happen(t *testing.T, mishap string) {
 		p.stand.Leave(shared)
 	case "fallback archived":
 		p.stand.Archive(fallback)
+	case "decided":
+		p.decide(t)
 	case "revoked":
 		p.stand.Revoke("xoxb-good")
 	case "root removed":
@@ -211,6 +217,32 @@ func (p *played) happen(t *testing.T, mishap string) {
 	}
 }
 
+// decide decides on one of the recommendations that are recorded by now, over and over on the same ones, so that what a message
+// says goes out of date more than once.
+func (p *played) decide(t *testing.T) {
+	db, err := storage.Open(context.Background(), p.url)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer db.Close()
+	p.decided++
+	by := fmt.Sprintf("Decider %d.", p.decided)
+	for _, programme := range []string{"ALPHA", "BETA"} {
+		matters, err := db.Matters(context.Background(), programme, func(*time.Location) time.Time { return p.asOf })
+		if err == nil && len(matters) > 0 {
+			_, err = db.Decide(context.Background(), matters[:1], func(m review.Matter) (*review.Decision, error) {
+				until := p.asOf.Add(time.Duration(p.decided) * time.Hour)
+				d := review.NewDecision(review.Decision{Act: review.Snooze, By: by, At: p.asOf, Until: &until, From: "cli"})
+				return &d, nil
+			}, func([]review.Matter) []review.Message { return nil })
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // judge makes a report of as many recommendations as the programme tells messages, short of the root.
 func judge(p review.Portfolio) (review.Report, error) {
 	r := review.Report{
@@ -220,17 +252,19 @@ func judge(p review.Portfolio) (review.Report, error) {
 	for i := range told[p.Programme.Code] - 1 {
 		subject := fmt.Sprintf("%s-%d", p.Programme.Code, i)
 		r.Recommendations = append(r.Recommendations, review.Recommendation{
-			ID: fmt.Sprintf("abcdef%02d", i), Subject: subject, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}, Change: review.New,
+			ID: idOf(i), Subject: subject, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}, Change: review.New,
 		})
 	}
 	return r, nil
 }
 
+func idOf(i int) string { return fmt.Sprintf("abcdef%02d", i) }
+
 // layout is a root and a reply for each recommendation, in blocks that bear the key.
 func layout(r review.Report) []review.Message {
-	parts := []string{"root"}
+	parts, ids := []string{"root"}, []string{}
 	for _, one := range r.Recommendations {
-		parts = append(parts, one.Subject)
+		parts, ids = append(parts, one.Subject), append(ids, one.ID)
 	}
 	var all []review.Message
 	for i, part := range parts {
@@ -238,9 +272,9 @@ func layout(r review.Report) []review.Message {
 		blocks, _ := json.Marshal([]any{map[string]any{ // strings and nothing else
 			"type": "section", "block_id": key, "text": map[string]string{"type": "mrkdwn", "text": key},
 		}})
-		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key, Blocks: blocks}
+		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key, Blocks: blocks, About: ids}
 		if i > 0 {
-			m.Parent = all[0].Key
+			m.Parent, m.About = all[0].Key, ids[i-1:i]
 		}
 		all = append(all, m)
 	}

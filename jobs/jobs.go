@@ -12,7 +12,8 @@
 // Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
 // message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
 // another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons for not speaking,
-// demand.go the review on demand. decide.go takes a person's decision, followup.go is the table of what a run reminds of, and when.
+// demand.go the review on demand. refresh.go edits what was told as decisions arrive. decide.go takes a person's decision,
+// followup.go is the table of what a run reminds of, and when.
 package jobs
 
 import (
@@ -30,7 +31,7 @@ type Job struct {
 	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
 	Layout func(review.Report) []review.Message
 	Notice func(review.Notice) []review.Message
-	Stands func(m review.Message, words string, decidable bool) (review.Message, error)
+	Stands func(review.Message, review.Stand) review.Message
 	Routes Routes
 	Quiet  Quiet // when a run sends nothing
 }
@@ -58,6 +59,7 @@ type Routes struct {
 type Ledger interface {
 	Docket
 	Counter
+	Board
 	// Programmes lists the programmes known at an instant, by code.
 	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
@@ -99,7 +101,7 @@ type Chat interface {
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told at or after since.
 	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
-	// Update tells a message anew in the place where it stands.
+	// Update tells a message anew in the place where it stands, and notifies nobody. The same twice is harmless.
 	Update(ctx context.Context, message review.Message, at review.Receipt) error
 	// Window is how long after its claim a message may still come to be told; a send is given up after two thirds of it. Zero:
 	// a send has happened when it returns.

@@ -104,6 +104,22 @@ func (p *process) Tell(ctx context.Context, about string, notice review.Message)
 	return between(p, func() (bool, error) { return p.Ledger.Tell(ctx, about, notice) })
 }
 
+func (p *process) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
+	return between(p, func() ([]review.Told, error) { return p.Ledger.Told(ctx, programme, at) })
+}
+
+func (p *process) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {
+	return between(p, func() (time.Time, error) { return p.Ledger.ClaimEdit(ctx, m) })
+}
+
+func (p *process) Shown(ctx context.Context, m review.Told) error {
+	return p.do(func() error { return p.Ledger.Shown(ctx, m) })
+}
+
+func (p *process) LeaveAsItIs(ctx context.Context, m review.Told, why string) error {
+	return p.do(func() error { return p.Ledger.LeaveAsItIs(ctx, m, why) })
+}
+
 // Send has a step more than the others: to die with the request on its way.
 func (p *process) Send(ctx context.Context, m review.Message, root string) (review.Receipt, error) {
 	p.tick()
@@ -136,8 +152,10 @@ func (p *process) Find(ctx context.Context, m review.Message, root string, since
 	return receipt, found, hasty(err)
 }
 
+// Update counts as a send where it is a matter of the channel's pace.
 func (p *process) Update(ctx context.Context, m review.Message, at review.Receipt) error {
 	p.tick()
+	p.log.started(at.Channel)
 	err := p.chat.Update(ctx, m, at)
 	p.tick()
 	return hasty(err)

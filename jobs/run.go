@@ -62,6 +62,7 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 	}
 	result.note(p.Code, s.followUp(ctx, p, result))
 	s.post(ctx, p, result)
+	s.refresh(ctx, p, result)
 	return err
 }
 

@@ -16,6 +16,7 @@ type schedule struct {
 	pause   time.Duration
 	forgets chattest.Forgetful
 	rounds  []troubled
+	decides bool // somebody decides when the last round is over
 }
 
 // troubled is one round.
@@ -39,6 +40,7 @@ func draw(seed uint64) schedule {
 	for range 1 + r.IntN(3) {
 		s.rounds = append(s.rounds, drawRound(r))
 	}
+	s.decides = r.IntN(2) == 0
 	return s
 }
 
@@ -73,7 +75,7 @@ func (t *troubled) meet() {
 	}
 }
 
-var mishaps = []string{"archived", "left", "revoked", "locks cut", "root removed", "fallback archived"}
+var mishaps = []string{"archived", "left", "revoked", "locks cut", "root removed", "fallback archived", "decided", "decided", "decided"}
 
 func drawFault(r *rand.Rand) chattest.Fault {
 	whats := []string{
@@ -83,7 +85,11 @@ func drawFault(r *rand.Rand) chattest.Fault {
 	f := chattest.Fault{What: whats[r.IntN(len(whats))], RetryAfter: r.IntN(50) - 1, Delay: time.Duration(r.IntN(250)) * time.Millisecond}
 	// Refused for reasons that pass. What is lost for good is a mishap, not a fault.
 	f.Code = []string{"msg_blocks_too_long", "ratelimited", "internal_error", "moon_in_the_way"}[r.IntN(4)]
-	if r.IntN(4) > 0 {
+	switch r.IntN(8) {
+	case 0, 1:
+	case 2, 3:
+		f.Method = "chat.update"
+	default:
 		f.Method = "chat.postMessage"
 	}
 	return f
@@ -91,7 +97,7 @@ func drawFault(r *rand.Rand) chattest.Fault {
 
 func (s schedule) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "seed %d, pause %s, forgets %+v", s.seed, s.pause, s.forgets)
+	fmt.Fprintf(&b, "seed %d, pause %s, forgets %+v, decides %t", s.seed, s.pause, s.forgets, s.decides)
 	for _, t := range s.rounds {
 		fmt.Fprintf(&b, "\n  die at %v", t.dies)
 		if t.mishap != "" {

@@ -17,6 +17,7 @@ const (
 	tell    step = "leave it to the next run, and tell the operator once"
 	leave   step = "leave it to the next run"
 	silence step = "send nothing more in this run"
+	letBe   step = "leave it as it is, for good"
 )
 
 // remedy is what is done about one kind of trouble with a message. It is all of our retrying: the chat repeats nothing by itself.
@@ -26,22 +27,24 @@ type remedy struct {
 	times     int  // how often, for one message in one run
 	otherwise step // from then on
 	looking   step // where the look for a message that may be there met it: it is never moved and never sent unseen
+	editing   step // where an edit met it: nothing is owed, the next run edits it
 }
 
 // remedies are by the kinds that a chat tells apart, and two of our own: trouble with the ledger, and an error that says
 // nothing of itself. After those marked "maybe" the message may stand in the channel and keeps its claim; after the others it
 // was certainly not taken, and the claim is taken back.
 var remedies = []remedy{
-	{"rate_limited", wait, patience, leave, wait},
-	{"later", look, 1, leave, silence}, // maybe: 5xx, reset, no answer in time
-	{"not_sent", wait, 2, silence, silence},
-	{"wrong_token", silence, 0, silence, silence},
-	{"unknown_channel", move, 1, tell, tell},
-	{"lost_thread", alone, 1, tell, tell},
-	{"unfit", bare, 1, tell, tell},
-	{"other", tell, 0, tell, tell},
-	{ofLedger, leave, 0, leave, leave},
-	{"", look, 1, leave, leave}, // maybe
+	{"rate_limited", wait, patience, leave, wait, wait},
+	{"later", look, 1, leave, silence, leave}, // maybe: 5xx, reset, no answer in time
+	{"not_sent", wait, 2, silence, silence, silence},
+	{"wrong_token", silence, 0, silence, silence, silence},
+	{"unknown_channel", move, 1, tell, tell, leave},
+	{"lost_thread", alone, 1, tell, tell, letBe},
+	{"unfit", bare, 1, tell, tell, bare},
+	{"gone", tell, 0, tell, tell, letBe},
+	{"other", tell, 0, tell, tell, leave},
+	{ofLedger, leave, 0, leave, leave, leave},
+	{"", look, 1, leave, leave, leave}, // maybe
 }
 
 const (

@@ -23,25 +23,26 @@ func (m met) Ambiguous() bool           { return m.ambiguous }
 func (m met) RetryAfter() time.Duration { return m.rest }
 
 // What is done the first time a send meets each kind of trouble, what when it meets it once too often, and what where the look
-// for a message that may be there meets it.
+// for a message that may be there meets it, what where an edit does.
 func TestEachTroubleHasItsWay(t *testing.T) {
 	for _, test := range []struct {
-		name             string
-		err              error
-		first, last, see step
+		name                   string
+		err                    error
+		first, last, see, edit step
 	}{
-		{"it asks us to wait", met{kind: chat.RateLimited}, wait, leave, wait},
-		{"it may have been taken", met{kind: chat.Later, ambiguous: true}, look, leave, silence},
-		{"there is no way to the chat", met{kind: chat.NotSent}, wait, silence, silence},
-		{"the token is worth nothing", met{kind: chat.WrongToken}, silence, silence, silence},
-		{"the channel is closed to us", met{kind: chat.UnknownChannel}, move, tell, tell},
-		{"the root is gone", met{kind: chat.LostThread}, alone, tell, tell},
-		{"the blocks are not taken", met{kind: chat.Unfit}, bare, tell, tell},
-		{"it is refused for a reason of its own", met{kind: chat.Other}, tell, tell, tell},
-		{"the ledger is in trouble", ledgerTrouble{errors.New("connection refused")}, leave, leave, leave},
-		{"a kind of a later version", met{kind: "moon_in_the_way", ambiguous: true}, look, leave, leave},
-		{"it says nothing of itself", errors.New("EOF"), look, leave, leave},
-		{"it is wrapped", fmt.Errorf("send: %w", met{kind: chat.WrongToken}), silence, silence, silence},
+		{"it asks us to wait", met{kind: chat.RateLimited}, wait, leave, wait, wait},
+		{"it may have been taken", met{kind: chat.Later, ambiguous: true}, look, leave, silence, leave},
+		{"there is no way to the chat", met{kind: chat.NotSent}, wait, silence, silence, silence},
+		{"the token is worth nothing", met{kind: chat.WrongToken}, silence, silence, silence, silence},
+		{"the channel is closed to us", met{kind: chat.UnknownChannel}, move, tell, tell, leave},
+		{"the root is gone", met{kind: chat.LostThread}, alone, tell, tell, letBe},
+		{"the blocks are not taken", met{kind: chat.Unfit}, bare, tell, tell, bare},
+		{"the message is there no more", met{kind: chat.Gone}, tell, tell, tell, letBe},
+		{"it is refused for a reason of its own", met{kind: chat.Other}, tell, tell, tell, leave},
+		{"the ledger is in trouble", ledgerTrouble{errors.New("connection refused")}, leave, leave, leave, leave},
+		{"a kind of a later version", met{kind: "moon_in_the_way", ambiguous: true}, look, leave, leave, leave},
+		{"it says nothing of itself", errors.New("EOF"), look, leave, leave, leave},
+		{"it is wrapped", fmt.Errorf("send: %w", met{kind: chat.WrongToken}), silence, silence, silence, silence},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := remedyOf(test.err)
@@ -53,6 +54,9 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 			}
 			if r.looking != test.see {
 				t.Errorf("looking: %s, want: %s", r.looking, test.see)
+			}
+			if r.editing != test.edit {
+				t.Errorf("editing: %s, want: %s", r.editing, test.edit)
 			}
 		})
 	}

@@ -20,6 +20,7 @@ type Message struct {
 	Note     string          // said before it: for whom it was meant, where it had to go elsewhere
 	Text     string          // plain text: what is printed, and what a notification shows
 	Blocks   json.RawMessage // Block Kit; empty where only text is told
+	About    []string        // IDs of the recommendations whose standing it says once somebody decides on them
 }
 
 // longCode is how many characters of a programme's code a key has at most; Slack takes 255 for all of it.
@@ -58,11 +59,24 @@ type Owed struct {
 	Thread     Receipt       // the root's receipt; zero for a root
 }
 
-// Told is a message that stands in the chat, and what it belongs to.
+// Told is a message that stands in the chat, and what it says of how the recommendations it is about stand.
 type Told struct {
 	Message
+	Receipt   Receipt
 	Report    int64 // as in [Matter]
 	Programme string
+	Standing  string // what it says of that, as lines
+	ShownTo   int64  // up to this decision the chain was looked through for it
+	Through   int64  // up to this one all that concerns its report is known now
+
+	EditingAt  *time.Time    // somebody began to edit it then and recorded no good answer
+	EditingFor time.Duration // since then, by the same clock; zero where nobody did
+}
+
+// Stand is how what a message is about stands with those who decide.
+type Stand struct {
+	Lines     []string // what it comes to, then one each; none: nothing is to be said
+	Decidable bool     // buttons are of use
 }
 
 // Provenance says from what a report was made, so that it can be made again.

@@ -73,4 +73,7 @@ func money(d decimal.Decimal, currency string) string {
 	return out.String()
 }
 
+// Sentence is some words as a sentence.
+func Sentence(words string) string { return sentenceCase(words) + "." }
+
 func dayText(d time.Time) string { return d.Format(time.DateOnly) }

@@ -107,9 +107,9 @@ func insertMessages(ctx context.Context, tx *sqlx.Tx, report int64, messages []r
 			state = "held"
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO stocktake.messages (key, report, parent, position, channel, audience, note, text, blocks, state, reason)
-			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, $10, $11)`,
-			m.Key, report, m.Parent, m.Position, m.Channel, audience(m), m.Note, m.Text, string(m.Blocks), state, m.Hold)
+			INSERT INTO stocktake.messages (key, report, parent, position, channel, audience, note, text, blocks, about, state, reason)
+			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, coalesce($10, CAST('{}' AS text[])), $11, $12)`,
+			m.Key, report, m.Parent, m.Position, m.Channel, audience(m), m.Note, m.Text, string(m.Blocks), pq.Array(m.About), state, m.Hold)
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.Key, err)
 		}

@@ -1,0 +1,65 @@
+package chat
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"stocktake/review"
+)
+
+// Stands is a told message as it was laid out, with how what it is about stands right under its first block, and without its
+// buttons where they are of no use any more. Where that would be too long, the last of these lines are counted instead; nothing
+// else is shortened. The key stays.
+func Stands(m review.Message, stand review.Stand) review.Message {
+	var blocks slack.Blocks
+	if len(m.Blocks) > 0 && blocks.UnmarshalJSON(m.Blocks) != nil {
+		return m // no layout of ours
+	}
+	if !stand.Decidable {
+		blocks.BlockSet = slices.DeleteFunc(blocks.BlockSet, func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
+	}
+	if len(stand.Lines) > 0 {
+		p := stated(stand.Lines, jsonLimit-max(len(m.Blocks), len(escape(m.Text)))-reserve/2)
+		first, rest, _ := strings.Cut(m.Text, "\n")
+		m.Text = strings.TrimRight(first+"\n"+p.text+"\n"+rest, "\n")
+		if len(blocks.BlockSet) > 0 {
+			blocks.BlockSet = slices.Insert(blocks.BlockSet, 1, p.block)
+		}
+	}
+	if len(blocks.BlockSet) > 0 {
+		m.Blocks = marshal(blocks.BlockSet)
+	}
+	return m
+}
+
+// stated is how things stand as one block of at most so many bytes: its first line and as many of the others as fit.
+func stated(standing []string, room int) piece {
+	lines := make([]line, len(standing))
+	for i, text := range standing {
+		lines[i] = line{item: i > 0, text: plain(text)}
+	}
+	lines[0] = line{label: lines[0].text}
+	for shown := len(lines); ; shown-- {
+		p := paragraph{lines: lines[:shown:shown]}
+		if left := len(lines) - shown; left > 0 {
+			p.lines = append(p.lines, line{item: true, text: fmt.Sprintf("%d more: stocktake status", left)})
+		}
+		if all := p.pieces(); len(all) == 1 && all[0].size() <= room {
+			return all[0]
+		}
+		if shown == 1 {
+			return paragraph{lines: []line{{label: clipped(lines[0].label, room/8)}}}.pieces()[0]
+		}
+	}
+}
+
+// clipped is a text of at most so many characters; a character takes up to eight bytes once it is written.
+func clipped(text string, most int) string {
+	if runes := []rune(text); len(runes) > max(most, 1) {
+		return string(runes[:max(most, 1)]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,161 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"stocktake/review"
+)
+
+// Board is the part of the ledger in which stands what told messages say of how their recommendations stand.
+type Board interface {
+	// Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant.
+	Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error)
+	// ClaimEdit notes, before a message is edited, that it is about to be, and returns when by the real clock. It fails where
+	// another has begun or done so since it was read.
+	ClaimEdit(ctx context.Context, m review.Told) (time.Time, error)
+	// Shown records what a message says by now, up to the decision it was looked through to.
+	Shown(ctx context.Context, m review.Told) error
+	// LeaveAsItIs gives up on editing a message, for good.
+	LeaveAsItIs(ctx context.Context, m review.Told, why string) error
+}
+
+// touched is a message that is looked at whether or not something was decided since, and the matter it is about.
+type touched struct {
+	review.Told
+	matter review.Matter
+}
+
+// Refresh brings the told messages of one programme up to what has been decided, under its lease. A programme that another
+// holds is left to that one.
+func (j *Job) Refresh(ctx context.Context, p review.Programme, also ...touched) (Result, error) {
+	result := Result{Matched: 1}
+	got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
+		j.posting().refresh(ctx, p, &result, also...)
+		return nil
+	})
+	if err == nil && !got {
+		result.Held = append(result.Held, p.Code)
+	}
+	return result, err
+}
+
+// refresh edits each message of a programme that stands in the chat and says less than was decided by now. An edit tells nobody,
+// and nothing is owed: what cannot be edited now is left to the next run, and the exit code stays as it is.
+func (s *posting) refresh(ctx context.Context, p review.Programme, result *Result, also ...touched) {
+	if s.silent != nil {
+		return
+	}
+	at := s.At(p.Cadence.Zone())
+	told, err := s.Ledger.Told(ctx, p.Code, at)
+	if err != nil || len(told)+len(also) == 0 {
+		result.note(p.Code, err)
+		return
+	}
+	matters, err := s.Ledger.Matters(ctx, p.Code, s.At)
+	if err != nil {
+		result.note(p.Code, err)
+		return
+	}
+	for _, one := range also {
+		if !slices.ContainsFunc(told, func(m review.Told) bool { return m.Key == one.Key }) {
+			told, matters = append(told, one.Told), append(matters, one.matter)
+		}
+	}
+	e := &edition{posting: s, result: result, closed: map[string]bool{}}
+	for _, m := range told {
+		if s.silent == nil && !e.closed[m.Receipt.Channel] {
+			e.restate(ctx, m, standing(m, matters, at))
+		}
+	}
+}
+
+// edition is the editing of what was told to one programme.
+type edition struct {
+	*posting
+	result *Result
+	closed map[string]bool // channels in which nothing can be edited now
+}
+
+// restate makes one message say how its recommendations stand, unless it does already.
+func (e *edition) restate(ctx context.Context, m review.Told, stand review.Stand) {
+	standing := strings.Join(stand.Lines, "\n")
+	if standing != m.Standing || m.EditingAt != nil {
+		if err := e.edit(ctx, &m, stand); err != nil {
+			e.result.Unedited = append(e.result.Unedited, fmt.Sprintf("%s: %v", m.Key, err))
+			return
+		}
+		e.result.Edited++
+	}
+	m.Standing, m.ShownTo = standing, m.Through
+	if err := e.Ledger.Shown(context.WithoutCancel(ctx), m); err != nil {
+		e.result.Unedited = append(e.result.Unedited, err.Error())
+	}
+}
+
+// edit edits a message, as often as the table of remedies says.
+func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) error {
+	// An edit that was begun before and not answered may still be on its way: it must not arrive after this one.
+	if left := e.Chat.Window() - m.EditingFor; m.EditingAt != nil && left > 0 {
+		if err := sleep(ctx, left); err != nil {
+			return err
+		}
+	}
+	met := map[string]int{}
+	for {
+		err := e.try(ctx, m, stand)
+		if err == nil {
+			return nil
+		}
+		remedy := remedyOf(err)
+		met[remedy.kind]++
+		switch how := remedy.editing; {
+		case how == wait && met[remedy.kind] <= patience:
+			if err := e.wait(ctx, err); err != nil {
+				return err
+			}
+		case how == bare && len(m.Blocks) > 0:
+			m.Blocks = nil
+		case how == silence:
+			e.silent = err
+			return err
+		case how == letBe, how == bare:
+			if given := e.Ledger.LeaveAsItIs(context.WithoutCancel(ctx), *m, err.Error()); given != nil {
+				return given
+			}
+			return fmt.Errorf("it stays as it is: %w", err)
+		default:
+			e.closed[m.Receipt.Channel] = true
+			return err
+		}
+	}
+}
+
+// try edits a message once, in its channel's turn. Where this dies with the chat having taken it or not, the ledger knows only that
+// an edit began: the next run makes the same edit, or a newer one, again.
+func (e *edition) try(ctx context.Context, m *review.Told, stand review.Stand) error {
+	var claimErr, editErr error
+	finish, turned := context.WithoutCancel(ctx), false
+	turnErr := e.Ledger.Turn(ctx, m.Receipt.Channel, e.Chat.Pause(), func(context.Context) time.Duration {
+		timed, cancel := e.timed(finish)
+		defer cancel()
+		turned = true
+		var claim time.Time
+		if claim, claimErr = e.Ledger.ClaimEdit(finish, *m); claimErr != nil {
+			return 0
+		}
+		m.EditingAt = &claim
+		editErr = e.Chat.Update(timed, e.Stands(m.Message, stand), m.Receipt)
+		return restAfter(editErr)
+	})
+	switch {
+	case claimErr != nil:
+		return ledgerTrouble{claimErr}
+	case !turned:
+		return ledgerTrouble{turnErr}
+	}
+	return editErr
+}

@@ -1,0 +1,131 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+type toldRow struct {
+	owedRow
+	Report     int64          `db:"report"`
+	Programme  string         `db:"programme"`
+	About      pq.StringArray `db:"about"`
+	Standing   string         `db:"standing"`
+	ShownTo    int64          `db:"shown_to"`
+	Through    int64          `db:"through"`
+	EditingAt  *time.Time     `db:"editing_at"`
+	EditingFor float64        `db:"editing_for"` // seconds
+}
+
+// toldColumns are those that every reading of told messages m of reports r takes.
+const toldColumns = `
+	m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note, m.report, r.programme, m.about,
+	m.receipt_channel AS thread_channel, m.receipt_id AS thread_id, m.standing, m.shown_to, m.editing_at,
+	coalesce(extract(epoch FROM clock_timestamp() - m.editing_at), 0) AS editing_for`
+
+// Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant on what they are
+// about, in the order in which they were sent.
+func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
+	var rows []toldRow
+	// A decision that bears a later time than the instant is not known yet: what stands before it in the chain is looked through.
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT `+toldColumns+`,
+		       (SELECT coalesce(min(d.number) FILTER (WHERE d.at > $2) - 1, max(d.number))
+		        FROM stocktake.decisions d
+		        WHERE d.report = m.report) AS through
+		FROM stocktake.messages m
+		JOIN stocktake.reports r ON r.id = m.report
+		WHERE r.programme = $1 AND m.state = 'posted' AND m.uneditable = ''
+		  AND EXISTS (SELECT
+		              FROM stocktake.decisions d
+		              WHERE d.report = m.report AND d.recommendation = ANY (m.about) AND d.number > m.shown_to AND d.at <= $2)
+		ORDER BY r.period_from, r.id, m.position`, programme, at)
+	if err != nil {
+		return nil, fmt.Errorf("list what was told to %s: %w", programme, err)
+	}
+	told := make([]review.Told, len(rows))
+	for i, r := range rows {
+		told[i] = r.told()
+	}
+	return told, nil
+}
+
+// ToldAt finds the message that stands where a receipt says, and the report and programme it belongs to; false where none of ours
+// stands there. What was printed stands nowhere.
+func (db *DB) ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool, error) {
+	var row toldRow
+	err := db.sql.GetContext(ctx, &row, `
+		SELECT `+toldColumns+`, m.shown_to AS through
+		FROM stocktake.messages m
+		JOIN stocktake.reports r ON r.id = m.report
+		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2`, at.Channel, at.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return review.Told{}, false, nil
+	}
+	if err != nil {
+		return review.Told{}, false, fmt.Errorf("look for the message %s in %s: %w", at.ID, at.Channel, err)
+	}
+	return row.told(), true, nil
+}
+
+func (r toldRow) told() review.Told {
+	message := r.owed()
+	message.About = r.About
+	return review.Told{
+		Message: message.Message, Receipt: message.Thread, Report: r.Report, Programme: r.Programme,
+		Standing: r.Standing, ShownTo: r.ShownTo, Through: r.Through,
+		EditingAt: r.EditingAt, EditingFor: time.Duration(r.EditingFor * float64(time.Second)),
+	}
+}
+
+// ClaimEdit notes that a message is about to be edited, and returns when, by the database's clock. It fails where another has
+// begun or done so since it was read: then what was read is not the newest any more.
+func (db *DB) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {
+	var at time.Time
+	err := db.sql.GetContext(ctx, &at, `
+		UPDATE stocktake.messages
+		SET editing_at = clock_timestamp()
+		WHERE key = $1 AND shown_to = $2 AND editing_at IS NOT DISTINCT FROM $3
+		RETURNING editing_at`, m.Key, m.ShownTo, m.EditingAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return at, fmt.Errorf("edit %s: another run edits it", m.Key)
+	}
+	if err != nil {
+		return at, fmt.Errorf("edit %s: %w", m.Key, err)
+	}
+	return at, nil
+}
+
+// Shown records what a message says by now of how its recommendations stand, up to which decision that was looked through.
+func (db *DB) Shown(ctx context.Context, m review.Told) error {
+	return db.edited(ctx, m, `
+		UPDATE stocktake.messages
+		SET shown_to = $3, standing = $4, editing_at = NULL
+		WHERE key = $1 AND editing_at IS NOT DISTINCT FROM $2`, m.Through, m.Standing)
+}
+
+// LeaveAsItIs gives up on editing a message, for good, and keeps why.
+func (db *DB) LeaveAsItIs(ctx context.Context, m review.Told, why string) error {
+	return db.edited(ctx, m, `
+		UPDATE stocktake.messages
+		SET uneditable = $3, editing_at = NULL
+		WHERE key = $1 AND editing_at IS NOT DISTINCT FROM $2`, why)
+}
+
+func (db *DB) edited(ctx context.Context, m review.Told, statement string, args ...any) error {
+	done, err := db.sql.ExecContext(ctx, statement, append([]any{m.Key, m.EditingAt}, args...)...)
+	if err != nil {
+		return fmt.Errorf("edit %s: %w", m.Key, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return fmt.Errorf("edit %s: another run edits it", m.Key)
+	}
+	return nil
+}
