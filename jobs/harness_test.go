@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -65,6 +66,7 @@ type played struct {
 	ran    sync.WaitGroup
 
 	decided int             // decisions taken so far
+	heard   int             // calls counted so far
 	left    bool            // we were taken out of the shared channel
 	removed map[string]bool // keys of what a person took away
 }
@@ -230,6 +232,7 @@ func (p *played) decide(t *testing.T) {
 	by := fmt.Sprintf("Decider %d.", p.decided)
 	for _, programme := range []string{"ALPHA", "BETA"} {
 		matters, err := db.Matters(context.Background(), programme, func(*time.Location) time.Time { return p.asOf })
+		matters = slices.DeleteFunc(matters, func(m review.Matter) bool { return !m.MadeAt.Equal(p.asOf) }) // of this day
 		if err == nil && len(matters) > 0 {
 			_, err = db.Decide(context.Background(), matters[:1], func(m review.Matter) (*review.Decision, error) {
 				until := p.asOf.Add(time.Duration(p.decided) * time.Hour)

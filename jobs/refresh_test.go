@@ -1,0 +1,125 @@
+package jobs_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"stocktake/chat/chattest"
+	"stocktake/jobs"
+)
+
+// edits counts the calls that edited since the last time it was asked.
+func (p *played) edits() (n int) {
+	calls := p.stand.Calls()
+	for _, call := range calls[p.heard:] {
+		if call == "chat.update" {
+			n++
+		}
+	}
+	p.heard = len(calls)
+	return n
+}
+
+// saying counts the messages of the shared channel that say something.
+func (p *played) saying(what string) (n int) {
+	for _, m := range p.stand.Messages(shared) {
+		if strings.Contains(m.Text, what) && strings.Contains(string(m.Blocks), what) {
+			n++
+		}
+	}
+	return n
+}
+
+// In each case everything is told, then somebody decides on one recommendation of ALPHA and one of BETA: both roots and both
+// replies are to say so.
+func TestAnEditThatMeetsTroubleIsMadeLaterAndNothingIsOwedForIt(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, nil)
+	update := func(what, code string) func(*played) {
+		return func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.update", What: what, Code: code, RetryAfter: 1, Delay: 2 * giveUp})
+		}
+	}
+	for _, test := range []struct {
+		name            string
+		change          func(*played)
+		edited, failed  int // in the run after
+		saying, further int // messages that say it in the end; edits of the runs after that one
+	}{
+		{"nothing", func(*played) {}, 4, 0, 4, 0},
+		{"it is asked to wait", update(chattest.Busy, ""), 4, 0, 4, 0},
+		{"the request is lost", update(chattest.LoseRequest, ""), 2, 1, 4, 2},
+		{"the answer is lost", update(chattest.LoseAnswer, ""), 2, 1, 4, 2},
+		{"it is taken after we hung up", update(chattest.Late, ""), 2, 1, 4, 2},
+		{"the message is gone", update(chattest.Refuse, "message_not_found"), 3, 1, 3, 0},
+		{"it cannot be edited any more", update(chattest.Refuse, "edit_window_closed"), 3, 1, 3, 0},
+		{"it is refused for a reason of its own", update(chattest.Refuse, "moon_in_the_way"), 2, 1, 4, 2},
+		{"the token is worth nothing", func(p *played) { p.stand.Revoke("xoxb-good") }, 0, 1, 4, 4},
+		{"we are out of the channel", func(p *played) { p.stand.Leave(shared) }, 0, 2, 4, 4},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := y.begin(t, 0)
+			p.once(t)
+			there := len(p.stand.Messages(shared))
+			p.decide(t)
+			test.change(p)
+			result := p.once(t)
+			if result.Edited != test.edited || len(result.Unedited) != test.failed || result.Code(nil) != jobs.CodeDone {
+				t.Errorf("%d edited, not edited %q, code %d", result.Edited, result.Unedited, result.Code(nil))
+			}
+			p.reopen()
+			p.edits()
+			p.once(t)
+			p.once(t)
+			if got := p.edits(); got != test.further {
+				t.Errorf("%d edits after, want %d", got, test.further)
+			}
+			if got := p.saying("Decider 1."); got != test.saying {
+				t.Errorf("%d messages say it, want %d", got, test.saying)
+			}
+			if now := len(p.stand.Messages(shared)); now != there {
+				t.Errorf("%d messages, and %d before the decision", now, there)
+			}
+		})
+	}
+}
+
+// The first of two edits is taken only when nobody waits for it any more: it does not take back what the second said.
+func TestALateEditDoesNotOvertake(t *testing.T) {
+	t.Parallel()
+	p := newYard(t, nil).begin(t, 0)
+	p.once(t)
+	p.decide(t)
+	p.stand.Fail(chattest.Fault{Method: "chat.update", What: chattest.Late, Delay: window / 2})
+	p.once(t)
+	p.decide(t)
+	p.once(t)
+	time.Sleep(window) // for what is still under way
+	if old, now := p.saying("Decider 1."), p.saying("Decider 2."); old != 0 || now != 4 {
+		t.Errorf("%d messages say the first decision, %d the second", old, now)
+	}
+}
+
+// What a run did to follow up changes nothing of what a message says.
+func TestWhatSaysAllIsNotEdited(t *testing.T) {
+	t.Parallel()
+	p := newYard(t, nil).begin(t, 0)
+	p.decide(t) // of nothing, nobody can decide yet
+	p.once(t)
+	p.once(t)
+	if n := p.edits(); n != 0 {
+		t.Errorf("%d edits, and nobody has decided", n)
+	}
+	p.decide(t)
+	p.once(t)
+	keys := []string{}
+	for _, m := range p.stand.Messages(shared) {
+		keys = append(keys, keyOf(m))
+	}
+	slices.Sort(keys)
+	if n := p.edits(); n != 4 || len(slices.Compact(keys)) != 5 || slices.Contains(keys, "") {
+		t.Errorf("%d edits, the keys are %q", n, keys)
+	}
+}
