@@ -54,6 +54,7 @@ var keys = map[string]key{
 	"exemptions[].who":        {about: "Who said so.", required: true},
 	"exemptions[].why":        {about: "Why.", required: true},
 	"exemptions[].until":      {about: "The last day of it, as 2026-12-31.", required: true, limits: day},
+	"gates":                   {about: "When it refuses to judge, because what it would rest on is old or loaded by half; none by default."},
 	"brake":                   {about: "A run that would raise new concerns on more than this stops and tells the operator instead.", required: true},
 	"brake.share":             {about: "The share of what was judged.", required: true, limits: share},
 	"brake.never_at_or_under": {about: "At so many new concerns or fewer it never stops.", limits: natural},
@@ -61,6 +62,12 @@ var keys = map[string]key{
 	"follow_up.decide_within_days":  {about: "Without a decision for so many days: one reminder.", limits: someDays},
 	"follow_up.escalate_after_days": {about: "Nothing for so many days after the reminder: one escalation.", limits: someDays},
 	"follow_up.due_within_days":     {about: "What is accepted without a due date is due after so many days.", limits: someDays},
+
+	"gates.newest_within_days":   {about: "By kind of fact: refused if the newest was recorded more than so many days before the period's end.", oneOf: review.GateKinds[:]},
+	"gates.newest_within_days{}": {limits: object{"minimum": 1, "maximum": 3660}},
+	"gates.share_with":           {about: "By kind of fact: refused if a smaller share of the activities due has any in the period.", oneOf: review.GateKinds[:]},
+	"gates.share_with{}":         {limits: object{"exclusiveMinimum": 0, "maximum": 1}},
+	"gates.activities_of_last":   {about: "Refused if fewer are due than this share of those that the last report judged; 0: no gate.", limits: object{"minimum": 0, "maximum": 1}},
 
 	"rules":                  {about: "The facts that multiply the odds, each a row."},
 	"rules[].id":             {about: "The rule's name in reports: lower-case words joined by hyphens.", required: true, limits: slug},

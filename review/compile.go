@@ -103,6 +103,21 @@ func (c *compiler) lines(p Policy) {
 	c.days("$.follow_up.decide_within_days", p.FollowUp.DecideWithinDays)
 	c.days("$.follow_up.escalate_after_days", p.FollowUp.EscalateAfterDays)
 	c.days("$.follow_up.due_within_days", p.FollowUp.DueWithinDays)
+	c.gates(p.Gates)
+}
+
+func (c *compiler) gates(g Gates) {
+	names(c, "$.gates.newest_within_days", g.NewestWithinDays, GateKinds[:], "kind")
+	for _, kind := range sortedKeys(g.NewestWithinDays) {
+		days := g.NewestWithinDays[kind]
+		c.check(days > 0 && days <= 3660, "$.gates.newest_within_days."+kind, "%d must lie between 1 and 3660; leave it out for no gate", days)
+	}
+	names(c, "$.gates.share_with", g.ShareWith, GateKinds[:], "kind")
+	for _, kind := range sortedKeys(g.ShareWith) {
+		share := g.ShareWith[kind]
+		c.check(share > 0 && share <= 1, "$.gates.share_with."+kind, "%v must be above 0 and at most 1; leave it out for no gate", share)
+	}
+	c.check(g.ActivitiesOfLast >= 0 && g.ActivitiesOfLast <= 1, "$.gates.activities_of_last", "%v must lie between 0 (no gate) and 1", g.ActivitiesOfLast)
 }
 
 func (c *compiler) people(p Policy) {

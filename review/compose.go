@@ -6,7 +6,7 @@ import (
 )
 
 // report puts what was decided into the form in which it is recorded and told. All figures are rounded here, once.
-func (s *sitting) report() (Report, error) {
+func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	p := s.portfolio
 	out := Report{
 		Programme:    p.Programme,
@@ -32,6 +32,9 @@ func (s *sitting) report() (Report, error) {
 	out.ExpectedFalse = Round6(expected)
 	out.Since = s.since(out.Recommendations)
 	out.Notes = append(out.Notes, s.heldNotes(out.Recommendations)...)
+	for _, l := range shortfalls {
+		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
+	}
 	return out, nil
 }
 
@@ -99,7 +102,6 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
 		Under:           under,
-		Arrangement:     s.arrangement(k),
 	}, nil
 }
 
@@ -133,7 +135,7 @@ func (s *sitting) scores(k *hearing) [3]Score {
 		if h.N > 0 {
 			out[c].Mean = shown(h.Mean)
 		}
-		if s.pool.concerns[c].subjects > 0 || h.N > 0 {
+		if s.pool.concerns[c].subjects > 0 {
 			low, high := a.interval()
 			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value()), shown(low), shown(high)
 		}

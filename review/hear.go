@@ -39,8 +39,7 @@ type voice struct {
 }
 
 // hear turns answers into voices. Of a respondent's answers to one criterion only the latest counts, and their voice on a
-// concern is the mean of those. A comment without a score is no voice. About a mechanism too everybody has one voice: what
-// they say of itself or, where they say nothing of that, the mean of what they say of each of its activities.
+// concern is the mean of those. A comment without a score is no voice.
 func hear(answers []Answer, levelling float64) heard {
 	var roles [3]roleSums
 	var out heard
@@ -59,7 +58,7 @@ func hear(answers []Answer, levelling float64) heard {
 	return out
 }
 
-// inOrder is the answers with a score: by respondent, within one by what they are about, from the first to the latest.
+// inOrder is the answers with a score: by respondent, and within one from the first to the latest.
 func inOrder(answers []Answer) []Answer {
 	scored := make([]Answer, 0, len(answers))
 	for _, a := range answers {
@@ -68,47 +67,16 @@ func inOrder(answers []Answer) []Answer {
 		}
 	}
 	slices.SortFunc(scored, func(a, b Answer) int {
-		return cmp.Or(cmp.Compare(a.Respondent, b.Respondent), cmp.Compare(a.About, b.About), cmp.Compare(a.Order, b.Order))
+		return cmp.Or(cmp.Compare(a.Respondent, b.Respondent), cmp.Compare(a.Order, b.Order))
 	})
 	return scored
 }
 
-// said is what one respondent says on each concern: a sum of scores, and of how many.
-type said struct {
-	sum, n [3]int64
-	role   [3]Role
-	final  [3]bool // it was said of the subject itself
-}
-
-// listen adds one respondent, whose answers stand by what they are about, each in the order they were given.
+// listen adds one respondent, whose answers stand in the order they were given.
 func (h *heard) listen(answers []Answer, roles *[3]roleSums) {
-	var all said
-	for from := 0; from < len(answers); {
-		to := from + 1
-		for to < len(answers) && answers[to].About == answers[from].About {
-			to++
-		}
-		all.hear(answers[from:to])
-		from = to
-	}
-	h.respondents++
-	for c, n := range all.n {
-		if n > 0 {
-			roles[c].add(voice{Concern(c), all.role[c], all.sum[c] / n})
-		}
-	}
-	for i, pair := range pairs {
-		if all.n[pair[0]] > 0 && all.n[pair[1]] > 0 {
-			h.sums.Shared[i]++
-		}
-	}
-}
-
-// hear adds what is said of one thing: of a mechanism itself, which is then all that counts on the concern, or of one
-// activity. The role is that of the latest answer to the first of them that is spoken of.
-func (s *said) hear(answers []Answer) {
-	latest, role := [len(Criteria)]int64{}, [3]Role{}
+	latest := [len(Criteria)]int64{}
 	asked := [len(Criteria)]bool{}
+	var role [3]Role
 	for _, a := range answers {
 		latest[a.Criterion], asked[a.Criterion] = a.Score, true
 		role[a.Criterion.concernOf()] = a.Role
@@ -120,15 +88,15 @@ func (s *said) hear(answers []Answer) {
 			n[Criterion(c).concernOf()]++
 		}
 	}
+	h.respondents++
 	for c := range sum {
-		switch {
-		case n[c] == 0 || s.final[c]:
-			continue
-		case s.n[c] == 0:
-			s.role[c] = role[c]
+		if n[c] > 0 {
+			roles[c].add(voice{Concern(c), role[c], sum[c] / n[c]})
 		}
-		s.sum[c] += sum[c] / n[c]
-		s.n[c]++
-		s.final[c] = answers[0].About == 0
+	}
+	for i, pair := range pairs {
+		if n[pair[0]] > 0 && n[pair[1]] > 0 {
+			h.sums.Shared[i]++
+		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Notice is a short message that comes after a report: a reminder, an escalation, or that a snooze is over. Chat lays it out.
+// Notice is a short message that comes after a report or in its place: a reminder, an escalation, that a snooze is over, a refusal. Chat lays it out.
 type Notice struct {
 	Programme string // code; with the period and the part it makes the message's key, unlike any other's
 	Period    Period
@@ -36,16 +36,37 @@ func Remind(act Act, matters []Matter, at time.Time) Notice {
 	return n
 }
 
+// RefusalNotice tells, whoever runs Stocktake first, why a period is not judged. It names no subject: it may come to a channel that
+// some are not for.
+func RefusalNotice(report Report, shortfalls []Shortfall) Notice {
+	from, to := report.Period.Dates()
+	n := Notice{
+		Programme: report.Programme.Code, Period: report.Period, Part: "refused-" + shortfalls[0].Gate, Operator: true,
+		Heading: fmt.Sprintf("Not judged: %s, %s to %s", report.Programme.called(), from, to),
+		Footer: fmt.Sprintf("The period stays due, and every run tries again. What is missing, by name: stocktake review --programme %s; with --anyway it is judged all the same.",
+			report.Programme.Code),
+	}
+	for _, l := range shortfalls {
+		n.Items = append(n.Items, l.Text+".")
+	}
+	return n
+}
+
+// called is the programme's name, or its code where it has none.
+func (p Programme) called() string {
+	if p.Name == "" {
+		return p.Code
+	}
+	return p.Name
+}
+
 func heading(act Act, matters []Matter, at time.Time) string {
 	first := matters[0]
 	what := fmt.Sprintf("%s for a decision", waits(len(matters)))
 	if !first.Waits(at) {
 		what = fmt.Sprintf("%s overdue", are(len(matters)))
 	}
-	of := first.Programme.Name
-	if of == "" {
-		of = first.Programme.Code
-	}
+	of := first.Programme.called()
 	switch act {
 	case Escalated:
 		who := first.Programme.Owner

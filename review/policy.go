@@ -18,6 +18,7 @@ type Policy struct {
 	FollowUp       FollowUp            `yaml:"follow_up"`      // when those who do not answer are asked again
 	Clauses        map[string]string   `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
 	Exemptions     []Exemption         `yaml:"exemptions"`
+	Gates          Gates               `yaml:"gates"` // when it refuses to judge
 	Brake          Brake               `yaml:"brake"`
 	Rules          []Rule              `yaml:"rules"`
 	Overrides      []Override          `yaml:"overrides"`
@@ -98,6 +99,7 @@ type Settings struct {
 	Decides            map[string]string   `yaml:"decides"`        // replaces those it names
 	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
 	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
+	Gates              *Gates              `yaml:"gates"`          // replaces all of it
 }
 
 // ConsiderationNames are the seven considerations: six are scored per partner, the last is computed: whether the activity
@@ -149,6 +151,7 @@ func (p Policy) with(o Override) Policy {
 	p.Decides = merged(p.Decides, o.Set.Decides)
 	p.MayDecide = merged(p.MayDecide, o.Set.MayDecide)
 	give(&p.FollowUp, o.Set.FollowUp)
+	give(&p.Gates, o.Set.Gates)
 	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(r Rule) bool { return slices.Contains(o.WithoutRules, r.ID) })
 	return p
 }

@@ -21,10 +21,9 @@ const (
 	ruleNothing  = "no-concern"
 	ruleStanding = "stands"
 	ruleAgain    = "raised-again"
-	ruleMembers  = "its-activities"
 )
 
-var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain, ruleMembers}
+var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain}
 
 // reasons is why a subject has its verdict, the verdict's own ground first.
 func (s *sitting) reasons(k *hearing) []Reason {
@@ -44,7 +43,7 @@ func (s *sitting) reasons(k *hearing) []Reason {
 	if len(out) == 0 {
 		out = append(out, s.nothing(k))
 	}
-	return append(out, s.arranged(k)...)
+	return out
 }
 
 func (s *sitting) reason(rule, topic, format string, args ...any) Reason {

@@ -14,6 +14,7 @@ type Report struct {
 	ExpectedFalse   float64          // how many of its flags are expected to be false
 	Since           Since            // against the last report before it
 	AnswersUntil    time.Time        // answers known until then counted: the period's end and the settle days
+	Shortfalls      []Shortfall      // why it was not judged; empty: it was
 	Notes           []string         // what a reader must know: assumed recording times, silent programme
 }
 
@@ -87,8 +88,6 @@ type Recommendation struct {
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
-
-	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.
