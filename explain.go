@@ -41,7 +41,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	return render.Explain(a.stdout, one, a.page())
 }
 
-// find judges the programme as a review would; a subject that was not due in the period is judged with all others.
+// find judges the programme as a review would; a subject that was not due in the period is judged with all others, and the gates only warn.
 func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Case, error) {
 	programme, err := job.db.ProgrammeOf(ctx, c.Code, a.at(time.UTC))
 	if err != nil {
@@ -51,7 +51,7 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 		return render.Case{}, wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
 	}
 	for _, all := range []bool{false, true} {
-		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all})
+		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all, Anyway: true})
 		if err == nil && len(result.Troubles) > 0 {
 			err = result.Troubles[0].Err
 		}

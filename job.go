@@ -52,6 +52,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 				return jobs.Brake{Share: b.Share, Count: b.NeverAtOrUnder}
 			},
 			Approver: policy.Approver,
+			Gates:    func(p review.Programme) review.Gates { return policy.For(p.Framework, p.Code).Gates },
 			Admits:   policy.Admits,
 			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
 		},

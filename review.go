@@ -17,6 +17,7 @@ type reviewCommand struct {
 	Record bool   `help:"Record the reports, whole programmes and their cadence's periods only."`
 	Post   bool   `help:"Post what is unposted too; implies --record."`
 	All    bool   `help:"Judge every activity, also those that did not run in the period."`
+	Anyway bool   `help:"Judge also what the policy's gates refuse, and say what it lacks."`
 	Period string `placeholder:"FROM..TO" help:"Another ended period: dates in the programme's zone, half open."`
 	FailOn string `name:"fail-on" placeholder:"VERDICTS" help:"Exit 6 if a report has one of these verdicts, such as discontinue,reinforce."`
 }
@@ -56,9 +57,9 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
-	d := jobs.Demand{Programmes: a.Programme, All: c.All, Record: (c.Record || c.Post) && !a.DryRun, Post: c.Post && !a.DryRun}
-	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Period != "") {
-		return d, wrong{errors.New("--record takes whole programmes and their cadence's periods: leave out --activity, --all and --period")}
+	d := jobs.Demand{Programmes: a.Programme, All: c.All, Anyway: c.Anyway, Record: (c.Record || c.Post) && !a.DryRun, Post: c.Post && !a.DryRun}
+	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Anyway || c.Period != "") {
+		return d, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all, --period and --anyway")}
 	}
 	if c.Period == "" {
 		return d, nil

@@ -53,6 +53,9 @@ func (a *app) tellRehearsal(result jobs.Result) {
 	if result.FollowedUp > 0 {
 		fmt.Fprintf(a.stdout, "to be followed up: %d recommendations\n", result.FollowedUp)
 	}
+	for _, r := range result.Refused() {
+		fmt.Fprintln(a.stdout, r)
+	}
 	for _, why := range result.HeldBack {
 		fmt.Fprintf(a.stdout, "held back: %s\n", why)
 	}

@@ -77,6 +77,13 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
+	refusals, err := db.Refusals(ctx, p.Code, row.Next, asOf)
+	if err != nil {
+		return row, err
+	}
+	for _, r := range refusals {
+		row.Refused = append(row.Refused, render.Refusal(r))
+	}
 	unsettled, err := db.Unsettled(ctx, p.Code)
 	row.Owed, row.Ambiguous, row.Held = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
 	if err != nil {

@@ -13,6 +13,7 @@ type Demand struct {
 	Programmes []string
 	Period     func(zone *time.Location) (review.Period, error) // in place of the last ended one; nil: that
 	All        bool                                             // every activity, also those that did not run
+	Anyway     bool                                             // also what the policy's gates refuse; then nothing is recorded
 	Record     bool
 	Post       bool
 }
@@ -55,12 +56,16 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 			return review.Provenance{}, notEnded{p, period, asOf}
 		}
 	}
-	report, from, err := j.judge(ctx, p, period, asOf, d.All)
+	how := judging{d.All, review.Refusing}
+	if d.Anyway {
+		how.gates = review.Warned
+	}
+	report, from, err := j.judge(ctx, p, period, asOf, how)
 	if err != nil {
 		return review.Provenance{}, err
 	}
 	result.Reports = append(result.Reports, report)
-	return from, nil
+	return from, refusalOf(report)
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.

@@ -12,7 +12,7 @@
 // Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
 // message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
 // another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons for not speaking,
-// demand.go the review on demand. refresh.go edits what was told as decisions arrive. decide.go takes a person's decision,
+// refuse.go for not judging; demand.go is the review on demand. refresh.go edits what was told as decisions arrive. decide.go takes a person's decision,
 // followup.go is the table of what a run reminds of, and when.
 package jobs
 
@@ -43,6 +43,8 @@ type Policy struct {
 	Brake func(programme review.Programme) Brake
 	// Approver names the authority whose decision it takes to accept what is recommended; empty: none. Nil: it takes none.
 	Approver func(review.Matter) string
+	// Gates says when a review of a programme is refused. Nil: never.
+	Gates func(programme review.Programme) review.Gates
 	// Admits says why somebody may not take a decision; empty: they may. Nil: everybody may.
 	Admits func(review.Matter, review.Decision) string
 	// FollowUp says when those who do not answer are asked again. Nil: never.
@@ -74,6 +76,11 @@ type Ledger interface {
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
+	// Newest says, by kind, when the newest fact about a portfolio's subjects was recorded, of those known at its instant.
+	Newest(ctx context.Context, portfolio review.Portfolio) (map[string]time.Time, error)
+	// Refuse records why a report was not judged and, in the same transaction, the messages that tell makes of the reasons that
+	// were not recorded for its period before; it does not call tell where all were.
+	Refuse(ctx context.Context, report review.Report, tell func([]review.Shortfall) []review.Message) error
 	// Owed lists the messages of a programme without a receipt, in the order in which they are to be sent.
 	Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	// Turn waits until pause has passed since the last send to a channel, whoever sent it, or longer where the chat asked for

@@ -10,11 +10,7 @@ import (
 // messages lays a report out for its channel. A report that is held back goes to the operator's channel as a list, so that
 // somebody looks; its own messages are recorded too, held.
 func (j *Job) messages(report review.Report, hold string) []review.Message {
-	channel := report.Programme.Channel
-	if channel == "" {
-		channel = j.Routes.Fallback
-	}
-	messages := j.Layout(report)
+	channel, messages := j.channel(report.Programme), j.Layout(report)
 	for i := range messages {
 		messages[i].Channel, messages[i].Hold = channel, hold
 	}
@@ -22,6 +18,14 @@ func (j *Job) messages(report review.Report, hold string) []review.Message {
 		messages = append(messages, j.warning(report, hold, len(messages)))
 	}
 	return messages
+}
+
+// channel is the programme's own, else the fallback.
+func (j *Job) channel(p review.Programme) string {
+	if p.Channel == "" {
+		return j.Routes.Fallback
+	}
+	return p.Channel
 }
 
 func (j *Job) warning(report review.Report, hold string, position int) review.Message {

@@ -69,6 +69,12 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 // reviewDue judges and records each period that is due, each with the facts known now.
 func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
 	return j.eachDue(ctx, p, o, func(report review.Report, from review.Provenance, hold string) error {
+		if refusal := refusalOf(report); refusal != nil {
+			if err := j.refuse(ctx, report); err != nil {
+				return err
+			}
+			return refusal
+		}
 		recorded, err := j.Ledger.Record(ctx, report, from, j.messages(report, hold))
 		if err != nil {
 			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
@@ -82,6 +88,10 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
 	messages := 0
 	err := j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
+		if refusal := refusalOf(report); refusal != nil {
+			result.note(p.Code, refusal)
+			return nil
+		}
 		result.add(report, hold, true)
 		if hold == "" {
 			messages += len(j.messages(report, hold))
@@ -113,7 +123,7 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, bod
 		return err
 	}
 	for _, period := range due {
-		report, from, err := j.judge(ctx, p, period, asOf, false)
+		report, from, err := j.judge(ctx, p, period, asOf, judging{gates: review.Refusing})
 		if err != nil {
 			return err
 		}
@@ -122,6 +132,9 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, bod
 		}
 		if err := body(report, from, j.hold(p, o, report)); err != nil {
 			return err
+		}
+		if len(report.Shortfalls) > 0 {
+			return nil // those after it wait for it
 		}
 	}
 	return nil
@@ -137,13 +150,22 @@ func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, tim
 	return review.Due(p.Cadence, p.SettleDays, asOf, last), asOf, nil
 }
 
-// judge gathers and judges one period; all takes the activities too that neither ran in it nor were answered about.
-func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, all bool) (review.Report, review.Provenance, error) {
+// judging is how a period is judged.
+type judging struct {
+	all   bool // the activities too that neither ran in it nor were answered about
+	gates review.Gating
+}
+
+// judge gathers and judges one period. A report with shortfalls was refused.
+func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging) (review.Report, review.Provenance, error) {
 	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
 	}
-	portfolio.All = all
+	portfolio.All = how.all
+	if err := j.gated(ctx, &portfolio, how.gates); err != nil {
+		return review.Report{}, review.Provenance{}, err
+	}
 	report, err := j.Policy.Judge(portfolio)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)

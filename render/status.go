@@ -22,6 +22,7 @@ type StatusRow struct {
 	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
 	Held      int           // held back by the brake
 	Quiet     *Quiet        // nil: a run would send now
+	Refused   []Refusal     // why the period that is judged next was refused so far
 	Open      []OpenRecommendation
 	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
 	Scorecard []review.Quarter
@@ -38,6 +39,12 @@ type Quiet struct {
 	Messages, FollowUps int
 	Until               time.Time // in the programme's zone
 	Why                 string
+}
+
+// Refusal is why a gate refused a period, and as of when it first did.
+type Refusal struct {
+	Gate, Reason string
+	AsOf         time.Time
 }
 
 // OpenRecommendation is one that waits for a decision.
@@ -61,12 +68,21 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
 				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
 		}
+		s.refused(row)
 		s.quiet(row)
 		s.open(row)
 		s.decided(row.Programme, row.Decided, row.AsOf)
 		s.scorecard(row)
 	}
 	return s.flush(w)
+}
+
+func (s *sheet) refused(row StatusRow) {
+	for _, r := range row.Refused {
+		s.blank()
+		s.line(0, "%s: %s is due and was refused as of %s. %s", programmeName(row.Programme), row.Next,
+			r.AsOf.In(row.Next.To.Location()).Format(time.DateOnly), r.Reason)
+	}
 }
 
 func (s *sheet) quiet(row StatusRow) {
@@ -144,6 +160,7 @@ type programmeJSON struct {
 	Ambiguous int               `json:"ambiguous"`
 	Held      int               `json:"held"`
 	Quiet     *quietJSON        `json:"quiet"`
+	Refused   list[refusalJSON] `json:"refused"`
 	Open      list[openJSON]    `json:"open"`
 	Decided   list[decidedJSON] `json:"decided"`
 	Scorecard list[quarterJSON] `json:"scorecard"`
@@ -157,6 +174,12 @@ type lastJSON struct {
 type dueJSON struct {
 	Period periodJSON `json:"period"`
 	At     string     `json:"at"`
+}
+
+type refusalJSON struct {
+	Gate   string `json:"gate"`
+	Reason string `json:"reason"`
+	AsOf   string `json:"as_of"`
 }
 
 type quietJSON struct {
@@ -180,6 +203,9 @@ func standingOf(r StatusRow) programmeJSON {
 	}
 	if r.Last != nil {
 		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}
+	}
+	for _, x := range r.Refused {
+		p.Refused = append(p.Refused, refusalJSON{x.Gate, x.Reason, instant(x.AsOf)})
 	}
 	if q := r.Quiet; q != nil {
 		p.Quiet = &quietJSON{instant(q.Until), q.Why, q.Messages, q.FollowUps}

@@ -37,9 +37,23 @@ func countWords(n counts) string {
 
 func (s *sheet) opening(b Batch, c review.Coverage) {
 	s.line(0, "%s; as of %s; %s", coverageWords(c), moment(b.AsOf), policyWords(b.Policy))
-	for _, n := range c.NotReviewed {
+	for _, n := range alike(c.NotReviewed) {
 		s.hang("  not reviewed: ", n.Subject+": "+n.Reason)
 	}
+}
+
+// alike puts what was not reviewed for one reason into one, in the order in which the reasons come.
+func alike(all []review.NotReviewed) []review.NotReviewed {
+	var out []review.NotReviewed
+	for _, n := range all {
+		i := slices.IndexFunc(out, func(o review.NotReviewed) bool { return o.Reason == n.Reason })
+		if i < 0 {
+			out = append(out, n)
+		} else {
+			out[i].Subject += ", " + n.Subject
+		}
+	}
+	return out
 }
 
 func coverageWords(c review.Coverage) string {
@@ -59,6 +73,10 @@ func policyWords(p review.PolicyID) string {
 // report writes one programme; its own counts only where there are several.
 func (s *sheet) report(r review.Report, counted bool) {
 	s.heading(r)
+	if len(r.Shortfalls) > 0 {
+		s.refusal(r)
+		return
+	}
 	if counted {
 		s.hang("", countWords(count(r)))
 	}
@@ -70,6 +88,13 @@ func (s *sheet) report(r review.Report, counted bool) {
 	}
 	s.asks(ask)
 	s.keeps(keep)
+}
+
+func (s *sheet) refusal(r review.Report) {
+	s.line(0, "Not judged: the policy's gates refuse it. With --anyway it is judged all the same.")
+	for _, l := range r.Shortfalls {
+		s.hang("refused: ", l.String())
+	}
 }
 
 // byVerdict parts what to act on (by rank) from what to ask (by rank) and what may stay (by code).

@@ -30,7 +30,7 @@ func (db *DB) Move(ctx context.Context, key, channel, note string, notices ...re
 		WHERE moved.key = $1
 		  AND moved.state = 'owed'
 		  AND m.state = 'owed'
-		  AND m.report = moved.report
+		  AND (m.report = moved.report OR m.refusal = moved.refusal)
 		  AND m.audience = moved.audience
 		  AND (m.key = moved.key OR m.parent = coalesce(moved.parent, moved.key) AND m.position > moved.position)`,
 		key, channel, note)
@@ -48,15 +48,16 @@ func (db *DB) Move(ctx context.Context, key, channel, note string, notices ...re
 	return tx.Commit()
 }
 
-// Tell adds a message to the report that another belongs to, and reports false where it was added before.
+// Tell adds a message to the report, or the refusal, that another belongs to, and reports false where it was added before.
 func (db *DB) Tell(ctx context.Context, about string, notice review.Message) (bool, error) {
 	return tell(ctx, db.sql, about, notice)
 }
 
 func tell(ctx context.Context, in sqlx.ExecerContext, about string, notice review.Message) (bool, error) {
 	done, err := in.ExecContext(ctx, `
-		INSERT INTO stocktake.messages (key, report, position, channel, text, blocks, audience)
-		SELECT $2, about.report, (SELECT max(position) + 1 FROM stocktake.messages WHERE report = about.report), $3, $4, $5, $6
+		INSERT INTO stocktake.messages (key, report, refusal, position, channel, text, blocks, audience)
+		SELECT $2, about.report, about.refusal,
+		       (SELECT max(position) + 1 FROM stocktake.messages m WHERE m.report = about.report OR m.refusal = about.refusal), $3, $4, $5, $6
 		FROM stocktake.messages AS about
 		WHERE about.key = $1
 		ON CONFLICT (key) DO NOTHING`,

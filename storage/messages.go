@@ -35,10 +35,11 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
 		FROM stocktake.messages m
-		JOIN stocktake.reports r ON r.id = m.report
+		LEFT JOIN stocktake.reports r ON r.id = m.report
+		LEFT JOIN stocktake.refusals f ON f.id = m.refusal
 		LEFT JOIN stocktake.messages root ON root.key = m.parent
-		WHERE r.programme = $1 AND m.state IN ('owed', 'claimed')
-		ORDER BY r.period_from, r.id, m.position`, programme)
+		WHERE coalesce(r.programme, f.programme) = $1 AND m.state IN ('owed', 'claimed')
+		ORDER BY coalesce(r.period_from, f.period_from), f.id, r.id, m.position`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is owed to %s: %w", programme, err)
 	}
@@ -89,8 +90,9 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error
 		       count(*) FILTER (WHERE m.state = 'claimed') AS ambiguous,
 		       count(*) FILTER (WHERE m.state = 'held') AS held
 		FROM stocktake.messages m
-		JOIN stocktake.reports r ON r.id = m.report
-		WHERE r.programme = $1`, programme)
+		LEFT JOIN stocktake.reports r ON r.id = m.report
+		LEFT JOIN stocktake.refusals f ON f.id = m.refusal
+		WHERE coalesce(r.programme, f.programme) = $1`, programme)
 	if err != nil {
 		return n, fmt.Errorf("count what is owed to %s: %w", programme, err)
 	}

@@ -14,6 +14,7 @@ BEGIN
             ('stocktake_recording', 'SELECT, INSERT', 'reports'),
             ('stocktake_recording', 'SELECT, INSERT', 'recommendations'),
             ('stocktake_recording', 'SELECT, INSERT', 'decisions'),
+            ('stocktake_recording', 'SELECT, INSERT', 'refusals'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'messages'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'channels'),
             -- A version of a fact learns when it was replaced, and nothing else.
