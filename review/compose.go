@@ -50,9 +50,12 @@ func (s *sitting) answersUntil() time.Time {
 
 func (s *sitting) notes() []string {
 	var out []string
-	assumed, answered := 0, 0
+	assumed, sighted, answered := 0, 0, 0
 	for _, k := range s.cases {
-		if k.figures.Assumed {
+		switch {
+		case k.figures.Sighted():
+			sighted++
+		case k.figures.Assumed:
 			assumed++
 		}
 		answered += k.heard.respondents
@@ -64,6 +67,9 @@ func (s *sitting) notes() []string {
 	}
 	if assumed > 0 {
 		out = append(out, fmt.Sprintf("%d of %d rest on entries that do not say when they were recorded: these count from their own dates.", assumed, len(s.cases)))
+	}
+	if sighted > 0 {
+		out = append(out, fmt.Sprintf("%d of %d come from tables that keep no history: these are known since they were first seen, as they are now.", sighted, len(s.cases)))
 	}
 	return out
 }

@@ -55,6 +55,12 @@ type Figures struct {
 	Source                             Source
 }
 
+// Sighted reports whether the subject stands in a table of others that does not say when a row was recorded, so that it is
+// known since it was first seen there.
+func (f *Figures) Sighted() bool {
+	return f.Assumed && f.Source == Source{}
+}
+
 // Source is the row of the file that a fact was read from; zero where it came from no file.
 type Source struct {
 	File string

@@ -63,8 +63,11 @@ func TestASessionIsOurs(t *testing.T) {
 	}{
 		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0"},
 		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min"},
-		{"the address has its own", address + join + "statement_timeout=7s&timezone=Asia/Tokyo&application_name=me",
-			Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 7s"},
+		{
+			"the address has its own", address + join + "statement_timeout=7s&timezone=Asia/Tokyo&application_name=me",
+			Session{Command: "run", Longest: 15 * time.Minute},
+			"stocktake/run UTC ISO, MDY 7s",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			db, err := OpenAs(t.Context(), test.address, test.as)

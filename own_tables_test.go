@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"stocktake/storage"
+	"stocktake/storage/storagetest"
+)
+
+// The example of an organisation's own tables, on the same server and on another, is reviewed as it stands there.
+func TestAnOrganisationsOwnTablesAreReviewed(t *testing.T) {
+	for name, tables := range map[string]func(*testing.T, office){
+		"in another schema": func(t *testing.T, o office) { o.load(t, "office.sql") },
+		"on another server": func(t *testing.T, o office) {
+			other := office{storagetest.Database(t, nil)}
+			other.load(t, "office.sql")
+			o.exec(t, psql(readExample(t, "another-server.sql"), other.place(t)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := office{storagetest.Database(t, storage.Migrate)}
+			tables(t, o)
+			o.load(t, "views.sql")
+			o.load(t, "views.sql") // as after each migration
+			before := o.look(t)
+			printed := o.stocktake(t, 0, "review", "--period", "2024-01-01..2025-01-01", "--as-of", before)
+			for _, want := range []string{
+				"reinforce: Fire drill",
+				"All 2 due were reviewed", // T-3 is only planned
+				"2 of 2 come from tables that keep no history: these are known since they were first seen, as they are now.",
+			} {
+				if !strings.Contains(printed, want) {
+					t.Errorf("no %q in\n%s", want, printed)
+				}
+			}
+			o.stocktake(t, 3, "review", "--as-of", "2025-02-01") // nothing had been seen by then
+		})
+	}
+}
+
+// What comes into the tables later is known from the look that first saw it, not before.
+func TestARowOfOwnTablesIsKnownSinceItWasFirstSeen(t *testing.T) {
+	t.Parallel()
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.load(t, "office.sql")
+	o.load(t, "views.sql")
+	before := o.look(t)
+	o.exec(t, `INSERT INTO office.projects VALUES ('T-4', 'Ropes', 'TRAIN', '2024-01-01', '2024-12-31', 'ended', NULL)`)
+	if unseen := o.stocktake(t, 0, "review", "--period", "2024-01-01..2025-01-01"); strings.Contains(unseen, "All 3 due were reviewed") {
+		t.Error("a row is known that nobody has looked at")
+	}
+	after := o.look(t)
+	for asOf, want := range map[string]string{before: "All 2 due were reviewed", after: "All 3 due were reviewed"} {
+		if printed := o.stocktake(t, 0, "review", "--period", "2024-01-01..2025-01-01", "--as-of", asOf); !strings.Contains(printed, want) {
+			t.Errorf("no %q in\n%s", want, printed)
+		}
+	}
+}
+
+// A report of own tables is recorded and told like any other.
+func TestARunOverOwnTablesIsRecorded(t *testing.T) {
+	t.Parallel()
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.load(t, "office.sql")
+	o.load(t, "views.sql")
+	o.look(t)
+	if printed := o.stocktake(t, 0, "run"); !strings.Contains(printed, "come from tables that keep no history") {
+		t.Errorf("the report does not say what it rests on:\n%s", printed)
+	}
+	o.stocktake(t, 0, "report", "--replay")
+}
+
+// office is a database with Stocktake in it, or beside it.
+type office struct{ url string }
+
+func (o office) load(t *testing.T, file string) { t.Helper(); o.exec(t, readExample(t, file)) }
+
+func readExample(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("examples", "own-tables", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (o office) exec(t *testing.T, statements string) {
+	t.Helper()
+	db, err := sql.Open("postgres", o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// look has new rows noted, and returns the instant after.
+func (o office) look(t *testing.T) string {
+	t.Helper()
+	db, err := sql.Open("postgres", o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var at time.Time
+	if _, err := db.ExecContext(t.Context(), `SELECT own.look()`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRowContext(t.Context(), `SELECT clock_timestamp()`).Scan(&at); err != nil {
+		t.Fatal(err)
+	}
+	return at.UTC().Format(time.RFC3339Nano)
+}
+
+// place is how another server would be told where this database is.
+func (o office) place(t *testing.T) map[string]string {
+	t.Helper()
+	cfg, err := pq.NewConfig(o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := u.Query().Get("port")
+	if port == "" {
+		port = u.Port()
+	}
+	return map[string]string{
+		"host": cfg.Host, "port": port, "dbname": cfg.Database, "username": cfg.User, "password": cfg.Password, "owner": cfg.User,
+	}
+}
+
+// psql puts variables in as psql does.
+func psql(script string, variables map[string]string) string {
+	for name, value := range variables {
+		script = strings.NewReplacer(`:'`+name+`'`, pq.QuoteLiteral(value), `:"`+name+`"`, pq.QuoteIdentifier(value)).Replace(script)
+	}
+	return script
+}
+
+// stocktake must leave with the code; what it printed is returned, in one line.
+func (o office) stocktake(t *testing.T, code int, args ...string) string {
+	t.Helper()
+	command := exec.Command("stocktake", append(args, "--quiet")...)
+	command.Env = append(os.Environ(), "DATABASE_URL="+o.url)
+	var printed, said bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &said
+	_ = command.Run() // its code is looked at
+	if got := command.ProcessState.ExitCode(); got != code {
+		t.Fatalf("stocktake %v left with %d, want %d\n%s%s", args, got, code, &printed, &said)
+	}
+	return strings.Join(strings.Fields(printed.String()), " ")
+}
