@@ -85,7 +85,7 @@ func (q *inquiry) clears(w whatIf) bool {
 func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
 	heard, served := q.hearing.heard, q.hearing.serves
 	if w.answered {
-		heard = hear(w.figures.Answers, q.policy.Usual.Levelling)
+		heard = q.listener.hear(w.figures.Answers, q.policy.Usual.Levelling)
 	}
 	if w.area != "" {
 		served.areas = []string{w.area}

@@ -142,7 +142,7 @@ func (s *sitting) scores(k *hearing) [3]Score {
 			out[c].Mean = shown(h.Mean)
 		}
 		if s.pool.concerns[c].subjects > 0 {
-			low, high := a.interval()
+			low, high := s.reaches.interval(a)
 			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value()), shown(low), shown(high)
 		}
 	}

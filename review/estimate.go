@@ -64,10 +64,18 @@ func (e estimate) student() distuv.StudentsT {
 // Value is the answer to be expected if all who could be asked had answered, 0..1.
 func (e estimate) Value() float64 { return clip(e.value) }
 
+// reaches are how many spreads Student's distribution goes to each side to hold ninety of a hundred cases, by its degrees. A
+// quantile is searched for, and all subjects of a report have nearly the same degrees.
+type reaches map[float64]float64
+
 // interval holds the true value in ninety of a hundred cases.
-func (e estimate) interval() (low, high float64) {
-	reach := e.student().Quantile(ninety) * e.spread
-	return clip(e.value - reach), clip(e.value + reach)
+func (r reaches) interval(e estimate) (low, high float64) {
+	reach, known := r[e.degrees]
+	if !known {
+		reach = e.student().Quantile(ninety)
+		r[e.degrees] = reach
+	}
+	return clip(e.value - reach*e.spread), clip(e.value + reach*e.spread)
 }
 
 func clip(x float64) float64 { return math.Min(1, math.Max(0, x)) }

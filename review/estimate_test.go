@@ -53,7 +53,7 @@ func TestWithoutAnswersTheEstimateIsWhatIsUsual(t *testing.T) {
 	near(t, "the estimate", got[0].Value(), 0.65, 1e-12)
 	near(t, "both parts together", usual[0].Own*usual[0].Own+usual[0].Common*usual[0].Common, 0.15*0.15, 1e-12)
 	student := distuv.StudentsT{Sigma: 1, Nu: 5}
-	_, high := got[0].interval()
+	_, high := reaches{}.interval(got[0])
 	near(t, "the upper end", high, 0.65+0.15*student.Quantile(0.95), 1e-9)
 	near(t, "the probability", got[0].Under, 0.025+0.95*student.CDF(-1), 1e-9)
 }
@@ -166,7 +166,7 @@ func TestTheSumsSayWhatThePlainDesignSays(t *testing.T) {
 		got := estimateAll(hear(answers, 2).concerns, sums.usual(prior), 0.5, 0.05)
 		want, low := plainly(others, own)
 		for k := range 3 {
-			end, _ := got[k].interval()
+			end, _ := reaches{}.interval(got[k])
 			near(t, "the estimate", got[k].Value(), clip(want[k]), 1e-4)
 			near(t, "the low end", end, clip(low[k]), 1e-4)
 		}

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"reflect"
@@ -86,41 +85,47 @@ func (e *Evidence) set(name string, figure float64) bool {
 }
 
 // nothing is evidence of which no figure is known.
-func nothing() Evidence {
-	var e Evidence
+func nothing() Evidence { return noFigures }
+
+var noFigures = func() (e Evidence) {
 	for _, name := range figures {
 		e.set(name, unknown)
 	}
 	return e
-}
+}()
 
 // rounded is the evidence with every figure as it is shown.
 func (e Evidence) rounded() Evidence {
-	for _, name := range figures {
-		figure, _ := e.Figure(name)
-		e.set(name, Round6(figure))
+	fields := reflect.ValueOf(&e).Elem()
+	for i := range fields.NumField() {
+		figure := fields.Field(i)
+		figure.SetFloat(Round6(figure.Float()))
 	}
 	return e
 }
 
 // MarshalJSON writes the figures under their names, null where unknown.
 func (e Evidence) MarshalJSON() ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteByte('{')
+	out := make([]byte, 0, 1024)
+	fields := reflect.ValueOf(e)
 	for i, name := range figures {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		out.WriteString(strconv.Quote(name) + ":")
-		figure := reflect.ValueOf(e).Field(i).Float()
+		out = append(append(append(out, opening(i)...), name...), `":`...)
+		figure := fields.Field(i).Float()
 		if math.IsNaN(figure) {
-			out.WriteString("null")
+			out = append(out, "null"...)
 			continue
 		}
-		out.WriteString(strconv.FormatFloat(figure, 'f', -1, 64))
+		out = strconv.AppendFloat(out, figure, 'f', -1, 64)
 	}
-	out.WriteByte('}')
-	return out.Bytes(), nil
+	return append(out, '}'), nil
+}
+
+// opening is what stands before the i-th name of an object.
+func opening(i int) string {
+	if i == 0 {
+		return `{"`
+	}
+	return `,"`
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote; a name that is missing is unknown, one that is no figure any more is left out.

@@ -45,6 +45,8 @@ type sitting struct {
 	pool      pool   // what all subjects add to what is usual, in this period and those before
 	cases     []*hearing
 	subjects  []Figures
+	listener  listener
+	reaches   reaches
 }
 
 // hearing is one subject under judgement.
@@ -67,7 +69,7 @@ const periodsBack = 4
 
 func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
-	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}}
+	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}, reaches: reaches{}}
 	s.subjects = slices.Clone(p.Subjects)
 	slices.SortFunc(s.subjects, func(a, b Figures) int { return cmp.Compare(a.Code, b.Code) })
 	for i := 1; i < len(s.subjects); i++ {
@@ -102,7 +104,7 @@ func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.ear
 func (s *sitting) weighAll() error {
 	all := make([]heard, len(s.subjects))
 	for i := range s.subjects {
-		all[i] = hear(s.subjects[i].Answers, s.policy.Usual.Levelling)
+		all[i] = s.listener.hear(s.subjects[i].Answers, s.policy.Usual.Levelling)
 		s.pool.add(all[i].sums, 1)
 	}
 	for i := range s.subjects {

@@ -7,10 +7,11 @@ type roleSums struct {
 	n, sum, square [len(Roles)]int64
 }
 
-func (r *roleSums) add(v voice) {
-	r.n[v.role]++
-	r.sum[v.role] += v.score
-	r.square[v.role] += v.score * v.score
+// add counts one voice, in millionths.
+func (r *roleSums) add(role Role, score int64) {
+	r.n[role]++
+	r.sum[role] += score
+	r.square[role] += score * score
 }
 
 // level puts the roles together so that none outvotes the others by number: the say of a role with n voices is

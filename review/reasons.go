@@ -60,7 +60,7 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	case h.N == 0:
 		said, drawn = "Nobody answered on "+scoreWords[c], "So:"
 	}
-	low, high := a.interval()
+	low, high := s.reaches.interval(a)
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
 		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s in 100 that it is %s.",
 		said, u.words(), drawn, ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
