@@ -1,7 +1,7 @@
 # Stocktake. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test worlds check tools-check program image image-check manifests fmt
+.PHONY: help demo test worlds bench check tools-check program image image-check manifests fmt
 
 # One program from one source tree, whoever builds it and where: no paths, no build IDs, no repository's state, and nothing
 # from the builder's environment. VERSION is for releases.
@@ -21,6 +21,9 @@ test: ## all tests, on a real PostgreSQL that they start themselves
 
 worlds: ## how far a review keeps its promises on generated worlds, beside a bare mean (two minutes)
 	go run ./internal/worlds/show
+
+bench: ## speed and memory against the plainest SQL and COPY: ten million answers, or SIZE=200000 in a minute
+	go run ./internal/bench -size $(or $(SIZE),10000000)
 
 check: ## formatted, vetted, staticcheck clean, the house in order
 	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l . | tee /dev/stderr)" || { echo "not formatted: run make fmt" >&2; exit 1; }

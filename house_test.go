@@ -28,6 +28,7 @@ var rooms = map[string][]string{
 	"examples/portfolio":   {},
 	"internal/worlds":      {"review"},
 	"internal/worlds/show": {"internal/worlds", "review", "config"},
+	"internal/bench":       {"internal/worlds", "review", "storage", "storage/pgserver"},
 	"":                     {"facts", "review", "config", "intake", "storage", "storage/pgserver", "chat", "render", "jobs", "examples/portfolio"},
 }
 
@@ -39,7 +40,7 @@ var pure = map[string][]string{
 
 // outside says where a library with a room of its own may be met.
 var outside = map[string][]string{
-	"github.com/lib/pq":           {"storage", "storage/pgserver", "storage/storagetest"},
+	"github.com/lib/pq":           {"storage", "storage/pgserver", "storage/storagetest", "internal/bench"},
 	"github.com/jmoiron/sqlx":     {"storage"},
 	"github.com/pressly/goose/v3": {"storage"},
 	"github.com/slack-go/slack":   {"chat"},

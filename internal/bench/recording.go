@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"stocktake/internal/worlds"
+	"stocktake/review"
+	"stocktake/storage"
+)
+
+// recording is how much longer it takes to record all verdicts of a portfolio than COPY takes for the same rows.
+func (b *bench) recording(ctx context.Context, d database) (float64, error) {
+	db, err := storage.Open(ctx, d.url)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	reports, err := db.Reports(ctx, "", func(*time.Location) time.Time { return time.Date(year+2, 1, 1, 0, 0, 0, 0, time.UTC) })
+	if err != nil {
+		return 0, err
+	}
+	const columns = "report, subject, id, verdict, concerns, standing, sums, body, under"
+	rows := filepath.Join(b.dir, "recommendations.copy")
+	if err := d.dump(ctx, rows, "stocktake.recommendations", columns); err != nil {
+		return 0, err
+	}
+	for i := range reports {
+		if err := db.Recommendations(ctx, &reports[i]); err != nil {
+			return 0, err
+		}
+	}
+	var ratios []float64
+	for range b.rounds {
+		copied, err := d.copyAlone(ctx, rows, columns)
+		if err != nil {
+			return 0, err
+		}
+		if err := d.forget(ctx); err != nil {
+			return 0, err
+		}
+		began := time.Now()
+		for _, r := range reports {
+			if recorded, err := db.Record(ctx, r.Report, r.From, nil); err != nil || !recorded {
+				return 0, errors.Join(fmt.Errorf("report %d was not recorded", r.ID), err)
+			}
+		}
+		took := time.Since(began)
+		fmt.Fprintf(os.Stderr, "COPY %.2fs, record %.2fs\n", copied.Seconds(), took.Seconds())
+		ratios = append(ratios, took.Seconds()/copied.Seconds())
+	}
+	return median(ratios), nil
+}
+
+// copyAlone puts the rows of recommendations in place of those that are there; the reports stay.
+func (d database) copyAlone(ctx context.Context, path, columns string) (time.Duration, error) {
+	if _, err := d.ExecContext(ctx, "SET session_replication_role = replica; TRUNCATE stocktake.recommendations CASCADE; RESET session_replication_role"); err != nil {
+		return 0, err
+	}
+	return d.copyIn(ctx, path, "stocktake.recommendations", columns)
+}
+
+// hearing is how long the statistics of one answer take, in nanoseconds, where a hundred activities have a hundred answers each.
+func hearing() float64 {
+	subjects := worlds.Draw(worlds.ByCause(33, 33, 1).Of(100), 1).Portfolio.Subjects
+	took := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			review.Sums(subjects, 2)
+		}
+	})
+	return float64(took.NsPerOp()) / float64(len(subjects)*len(subjects[0].Answers))
+}
