@@ -38,6 +38,7 @@ type commands struct {
 	Decide  decideCommand  `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
 	Verify  verifyCommand  `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
 	Policy  policyCommand  `cmd:"" help:"The review policy: show it, check it."`
+	Serve   serveCommand   `cmd:"" help:"Stay up: the same job on a schedule, and buttons in chat."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 }
@@ -114,6 +115,12 @@ type wrong struct{ error }
 
 func (wrong) ExitCode() int   { return jobs.CodeWrong }
 func (w wrong) Unwrap() error { return w.error }
+
+// undelivered is a chat that takes nothing from us.
+type undelivered struct{ error }
+
+func (undelivered) ExitCode() int   { return jobs.CodeUndelivered }
+func (u undelivered) Unwrap() error { return u.error }
 
 // refused is wrong input: of a review or of an import.
 type refused struct{ error }

@@ -24,9 +24,6 @@ type Print struct{ w io.Writer }
 // NewPrint prints to w.
 func NewPrint(w io.Writer) *Print { return &Print{w} }
 
-// Check finds nothing wrong.
-func (p *Print) Check(context.Context) error { return nil }
-
 // Send prints a message, replies indented, its lines wrapped at 100 columns.
 func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
 	out := bufio.NewWriter(p.w)

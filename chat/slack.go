@@ -22,9 +22,11 @@ const page = 200
 // Slack posts to Slack, and looks up what was posted. It never repeats a request by itself: whether and when to send
 // again is the caller's to decide, by the kind of the [Error].
 type Slack struct {
-	token   string
-	client  *slack.Client
-	timeout time.Duration
+	token, app string // secrets, kept out of what is told
+	apiURL     string
+	http       *http.Client
+	client     *slack.Client
+	timeout    time.Duration
 }
 
 // NewSlack speaks to the API at apiURL, Slack's own if empty; a missing final slash is added. Every request is given
@@ -39,7 +41,7 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 	straight := *client
 	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Slack{
-		token: token,
+		token: token, apiURL: apiURL, http: &straight,
 		// No OptionRetry and no Idempotency-Key: with either of them a POST whose answer was lost is sent twice.
 		client:  slack.New(token, slack.OptionAPIURL(apiURL), slack.OptionHTTPClient(&straight)),
 		timeout: timeout,
@@ -53,15 +55,18 @@ func (s *Slack) Pause() time.Duration { return 1100 * time.Millisecond }
 // it; the last third is Slack's, to finish with a request whose caller has hung up and to show what it has taken.
 func (s *Slack) Window() time.Duration { return s.timeout + s.timeout/2 }
 
-// Check asks whether the token is good.
-func (s *Slack) Check(ctx context.Context) error {
+// Check asks whether the token is good, and of which workspace it is.
+func (s *Slack) Check(ctx context.Context) (team string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	who, err := s.client.AuthTestContext(ctx)
-	if err == nil && who.UserID == "" && who.BotID == "" {
+	if err == nil && (who.UserID == "" && who.BotID == "" || who.TeamID == "") {
 		err = errors.New("the answer is not Slack's")
 	}
-	return s.trouble("auth.test", "", err)
+	if err != nil {
+		return "", s.trouble("auth.test", "", err)
+	}
+	return who.TeamID, nil
 }
 
 // Send posts one message, as a reply if parentID (the receipt's ID of its root) is given. Any error is an [Error];

@@ -203,7 +203,7 @@ func TestAnAnswerThatIsNotSlacksIsNeverTakenForGood(t *testing.T) {
 		if _, _, err := slack.Find(t.Context(), message("k"), "", time.Time{}); err == nil && body != `{"ok":true}` {
 			t.Errorf("%s: channel looked through without an error", body)
 		}
-		if err := slack.Check(t.Context()); err == nil {
+		if _, err := slack.Check(t.Context()); err == nil {
 			t.Errorf("%s: token called good", body)
 		}
 		server.Close()
@@ -225,14 +225,14 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 
 func TestCheckTellsAGoodTokenFromOthers(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)
-	if err := slack.Check(t.Context()); err != nil {
+	if team, err := slack.Check(t.Context()); err != nil || team != "T1" {
 		t.Error(err)
 	}
 	stand.Revoke(token)
-	told(t, slack.Check(t.Context()), chat.WrongToken, 0)
+	told(t, checked(t, slack), chat.WrongToken, 0)
 	server := httptest.NewServer(stand)
 	defer server.Close()
-	told(t, chat.NewSlack("xoxb-other", server.URL, server.Client(), 10*time.Second).Check(t.Context()), chat.WrongToken, 0)
+	told(t, checked(t, chat.NewSlack("xoxb-other", server.URL, server.Client(), 10*time.Second)), chat.WrongToken, 0)
 }
 
 func TestAnArchivedAndAnUnknownChannelAreTold(t *testing.T) {
@@ -266,4 +266,9 @@ func TestACallerWhoGivesUpCanTell(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v does not say that the caller gave up", err)
 	}
+}
+
+func checked(t *testing.T, s *chat.Slack) error {
+	_, err := s.Check(t.Context())
+	return err
 }

@@ -99,9 +99,11 @@ func (s *Slack) trouble(method, channel string, err error) error {
 	if channel != "" {
 		e.text += " in " + channel
 	}
-	e.text += ": " + explain(err)
-	if s.token != "" {
-		e.text = strings.ReplaceAll(e.text, s.token, "[token]")
+	e.text += ": " + explain(method, err)
+	for _, secret := range []string{s.token, s.app} {
+		if secret != "" {
+			e.text = strings.ReplaceAll(e.text, secret, "[token]")
+		}
 	}
 	return e
 }
@@ -166,18 +168,18 @@ func neverSent(err error) bool {
 	return errors.As(err, &name) || errors.As(err, &cert) || errors.As(err, &record)
 }
 
-func explain(err error) string {
+func explain(method string, err error) string {
 	var said slack.SlackErrorResponse
 	switch {
 	case errors.As(err, &said):
-		return explainCode(said)
+		return explainCode(method, said)
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	}
 	return err.Error()
 }
 
-func explainCode(said slack.SlackErrorResponse) string {
+func explainCode(method string, said slack.SlackErrorResponse) string {
 	text := said.Err
 	if said.Needed != "" {
 		text += fmt.Sprintf(" (needs %s, has %s)", said.Needed, said.Provided)
@@ -185,7 +187,11 @@ func explainCode(said slack.SlackErrorResponse) string {
 	if len(said.ResponseMetadata.Messages) > 0 {
 		text += " (" + strings.Join(said.ResponseMetadata.Messages, "; ") + ")"
 	}
-	if do, ok := advice[said.Err]; ok {
+	do := advice[said.Err]
+	if kind, _ := classifyCode(said.Err); kind == WrongToken && method == connecting {
+		do = "set SLACK_APP_TOKEN to an app-level token with the scope connections:write"
+	}
+	if do != "" {
 		text += "; " + do
 	}
 	return text

@@ -24,7 +24,8 @@ type Config struct {
 	Chat       Chat       `yaml:"chat"`
 	QuietHours QuietHours `yaml:"quiet_hours"`
 	Holidays   []Holiday  `yaml:"holidays" validate:"unique=Day,dive"`
-	Policy     string     `yaml:"policy"` // path of the policy file; empty: the default policy
+	Schedule   string     `yaml:"schedule" validate:"omitempty,schedule"` // when serve does what run does, a cron line, by UTC
+	Policy     string     `yaml:"policy"`                                 // path of the policy file; empty: the default policy
 }
 
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/go-playground/validator/v10"
+
+	"stocktake/review"
 )
 
 var channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
@@ -19,10 +21,16 @@ var forms = map[string]struct {
 	holds func(string) bool
 	words string
 }{
-	"channel": {channel.MatchString, "is no channel ID; write C, G or D followed by capitals and digits"},
-	"clock":   {reads(clockForm), "is no time of the day; write it as 18:00"},
-	"day":     {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
-	"weekday": {func(s string) bool { return slices.Contains(Weekdays, s) }, "is no day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
+	"channel":  {channel.MatchString, "is no channel ID; write C, G or D followed by capitals and digits"},
+	"clock":    {reads(clockForm), "is no time of the day; write it as 18:00"},
+	"day":      {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
+	"schedule": {isSchedule, "is no schedule; write a cron line whose days come, such as 0 * * * *"},
+	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is no day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
+}
+
+func isSchedule(line string) bool {
+	_, err := review.ParseSchedule(line)
+	return err == nil
 }
 
 func reads(form string) func(string) bool {

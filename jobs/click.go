@@ -53,7 +53,7 @@ func (j *Job) Click(ctx context.Context, team string, c review.Click) (review.Re
 		return review.Response{}, err
 	}
 	if !fresh {
-		return review.Response{No: "this was heard before"}, nil
+		return review.Response{No: "this was heard before", Repeated: true}, nil
 	}
 	told, known, err := j.Ledger.ToldAt(ctx, c.Message)
 	if err != nil {

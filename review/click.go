@@ -31,6 +31,7 @@ type Response struct {
 	No       string
 	Field    string // of the form, that the refusal is about; empty: none
 	Recorded bool
+	Repeated bool // the same request was heard before: there is nobody to tell again
 	Stale    bool // what the message tells of the recommendation may be old by now
 }
 

@@ -5,6 +5,8 @@
 //	fault.go      what can go wrong, and how a test asks for it
 //	post.go       chat.postMessage and chat.update, with Slack's limits (limits.go)
 //	read.go       conversations.history, .replies and .info
+//	press.go      what people do with buttons and forms: views.open, and the requests that Slack makes of it
+//	socket.go     apps.connections.open, and those requests over a socket; signed.go signs them
 //	serve.go      the same on a port of its own
 //
 // Start at [New]; in a process of its own at [Serve].
@@ -19,6 +21,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // Chat is one workspace, kept in memory. It serves the API at any path that ends in a method's name.
@@ -32,6 +36,14 @@ type Chat struct {
 	forgot   Forgetful
 	last     int64 // microseconds of the latest message
 	calls    []string
+
+	app      string // the app's own token, which opens sockets and nothing else
+	sockets  []*websocket.Conn
+	opened   chan struct{}                   // holds one where a socket was opened since
+	answers  map[string]chan json.RawMessage // by envelope
+	triggers map[string]time.Time            // zero: used
+	views    []View
+	count    int
 }
 
 type channel struct {
@@ -57,7 +69,9 @@ type Posted struct {
 
 // New is a chat that accepts one token and has the given channels. Its messages are named by the clock now.
 func New(now func() time.Time, token string, channels ...string) *Chat {
-	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{}}
+	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{},
+		opened: make(chan struct{}, 1), answers: map[string]chan json.RawMessage{}, triggers: map[string]time.Time{},
+	}
 	for _, id := range channels {
 		c.channels[id] = &channel{}
 	}
@@ -141,10 +155,15 @@ func no(code string, messages ...string) answer {
 // ServeHTTP answers one call, or fails in the way that was asked for.
 func (c *Chat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	method := path.Base(r.URL.Path)
-	if err := r.ParseForm(); err != nil {
+	if method == link {
+		c.connect(w, r)
+		return
+	}
+	if err := parse(r); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	r.Form.Set("host", r.Host)
 	fault := c.arrive(method, r)
 	do := func() answer { return c.do(method, r.Form, r.Header.Get("Authorization")) }
 	if fault.before(w, r, do) {
@@ -175,10 +194,15 @@ func (c *Chat) arrive(method string, r *http.Request) Fault {
 func (c *Chat) do(method string, form url.Values, authorization string) answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if code := c.refused(form, authorization); code != "" {
+	if code := c.refused(method, form, authorization); code != "" {
 		return no(code)
 	}
-	if method == "auth.test" {
+	switch method {
+	case "apps.connections.open":
+		return c.open(form)
+	case "views.open":
+		return c.openView(form)
+	case "auth.test":
 		return answer{"ok": true, "url": "https://test.example/", "team": "Test", "user": "stocktake", "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
 	}
 	ch, ok := c.channels[form.Get("channel")]
@@ -204,7 +228,7 @@ func (c *Chat) do(method string, form url.Values, authorization string) answer {
 }
 
 // refused is the error a request's token is answered with, empty if the token is good.
-func (c *Chat) refused(form url.Values, authorization string) string {
+func (c *Chat) refused(method string, form url.Values, authorization string) string {
 	token := form.Get("token")
 	if bearer, ok := strings.CutPrefix(authorization, "Bearer "); ok {
 		token = bearer
@@ -213,8 +237,11 @@ func (c *Chat) refused(form url.Values, authorization string) string {
 		return "not_authed"
 	}
 	code, known := c.tokens[token]
-	if !known {
+	switch {
+	case !known:
 		return "invalid_auth"
+	case code == "" && (token == c.app) != (method == "apps.connections.open"):
+		return "not_allowed_token_type"
 	}
 	return code
 }

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+// retellTime bounds one edit of a message.
+const retellTime = time.Minute
+
+// ears are the secrets by which clicks are heard.
+type ears struct{ socketToken, signingSecret string }
+
+func (e ears) any() bool { return e.socketToken != "" || e.signingSecret != "" }
+
+// ears finds out how clicks reach us, and refuses what would leave buttons that nobody hears.
+func (a *app) ears(listen string) (ears, error) {
+	if a.config.Chat.Kind == "print" {
+		return ears{}, nil
+	}
+	var e ears
+	var bot string
+	for name, value := range map[string]*string{"SLACK_APP_TOKEN": &e.socketToken, "SLACK_SIGNING_SECRET": &e.signingSecret, "SLACK_BOT_TOKEN": &bot} {
+		var err error
+		if *value, err = secret(name); err != nil {
+			return e, err
+		}
+	}
+	switch {
+	case e.any() && bot == "":
+		return e, wrong{errors.New("clicks are to be heard, but neither SLACK_BOT_TOKEN nor SLACK_BOT_TOKEN_FILE is set")}
+	case e.signingSecret != "" && listen == "":
+		return e, wrong{errors.New("SLACK_SIGNING_SECRET is set, but nothing listens: say where with --listen, such as :8080")}
+	case a.config.Chat.Buttons && !e.any():
+		return e, wrong{errors.New("chat.buttons: nobody hears clicks; set SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET and --listen")}
+	}
+	return e, nil
+}
+
+// desk takes clicks: it has them decided on, logs each in a line, and has the message say what came of it.
+type desk struct {
+	*app
+	ears
+	job      *jobs.Job
+	team     string
+	listener *chat.Listener
+	edits    sync.WaitGroup
+	editing  sync.Mutex // of two edits, the later one knows more
+}
+
+// desk asks the chat of which workspace the token is; only its people are heard.
+func (a *app) desk(ctx context.Context, job *jobs.Job, e ears) (*desk, error) {
+	d := &desk{app: a, ears: e, job: job}
+	client, is := job.Chat.(*chat.Slack)
+	if !e.any() || !is {
+		return d, nil
+	}
+	team, err := client.Check(ctx)
+	if err != nil {
+		return nil, refusedToken(err)
+	}
+	d.team, d.listener = team, chat.NewListener(client, d.hear, d.misheard)
+	return d, nil
+}
+
+// refusedToken gives a token that the chat refuses its exit code.
+func refusedToken(err error) error {
+	if e := new(chat.Error); errors.As(err, &e) && e.Kind() == chat.WrongToken {
+		return undelivered{err}
+	}
+	return err
+}
+
+// socket hears over a socket until the context ends, if there is a token for one.
+func (d *desk) socket(ctx context.Context) error {
+	if d.socketToken == "" {
+		<-ctx.Done()
+		return nil
+	}
+	return refusedToken(d.listener.Socket(ctx, d.socketToken))
+}
+
+// signed hears signed requests; nil where there is no secret for them.
+func (d *desk) signed() http.Handler {
+	if d.signingSecret == "" {
+		return nil
+	}
+	return d.listener.Signed(d.signingSecret)
+}
+
+// wait lets the clicks in hand, and the edits that follow from them, be finished.
+func (d *desk) wait() {
+	if d.listener != nil {
+		d.listener.Wait()
+	}
+	d.edits.Wait()
+}
+
+// hear decides what comes of one click.
+func (d *desk) hear(ctx context.Context, c review.Click) review.Response {
+	r, err := d.anew(d.job).Click(ctx, d.team, c)
+	d.tellClick(c, r, err)
+	if err != nil {
+		return review.Response{No: "Stocktake cannot reach its records now; nothing was recorded, try again in a minute"}
+	}
+	if r.Stale {
+		d.edits.Go(func() { d.retell(context.WithoutCancel(ctx), c) })
+	}
+	return r
+}
+
+// retell has a message say how its recommendation stands. Where it fails, the next click on it tries again.
+func (d *desk) retell(ctx context.Context, c review.Click) {
+	d.editing.Lock()
+	defer d.editing.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, retellTime)
+	defer cancel()
+	if err := d.anew(d.job).Retell(ctx, c.Message, c.ID); err != nil {
+		d.log.Error("edit failed", "recommendation", c.ID, "error", err)
+	}
+}
+
+// tellClick writes one line per click.
+func (d *desk) tellClick(c review.Click, r review.Response, err error) {
+	line := d.log.With("act", c.Act, "recommendation", c.ID, "user", c.User, "channel", c.Message.Channel)
+	switch {
+	case err != nil:
+		line.Error("click failed", "error", err)
+	case r.No != "":
+		line.Warn("click refused", "why", r.No)
+	case r.Ask != nil:
+		line.Info("click asked back")
+	case r.Recorded:
+		line.Info("decided")
+	default:
+		line.Info("decided already")
+	}
+}
+
+// misheard writes one line for what never became a click, or could not be answered.
+func (d *desk) misheard(err error) { d.log.Warn("not heard", "error", err) }

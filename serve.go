@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"golang.org/x/sync/errgroup"
+
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+// hourly is the schedule where nobody names another.
+const hourly = "0 * * * *"
+
+// lastAnswers is how long HTTP requests in hand have to be answered when the program is told to stop.
+const lastAnswers = 10 * time.Second
+
+type serveCommand struct {
+	Schedule string `placeholder:"CRON" help:"When to do what run does, in UTC, besides at the start (default: the configuration's, else hourly)."`
+	Listen   string `placeholder:"ADDRESS" help:"Serve HTTP there, such as :8080: /healthz and, with SLACK_SIGNING_SECRET, /slack/interactions."`
+}
+
+// Run stays up until it is told to stop; then the send and the clicks in hand are finished.
+func (c serveCommand) Run(ctx context.Context, a *app) error {
+	if a.DryRun {
+		return wrong{errors.New("--dry-run: serve has nothing to rehearse; stocktake run --dry-run says what is due")}
+	}
+	schedule, err := c.schedule(a)
+	if err != nil {
+		return err
+	}
+	ears, err := a.ears(c.Listen)
+	if err != nil {
+		return err
+	}
+	a.config.Chat.Buttons = ears.any() // messages of this process have buttons where it hears them
+	job, done, err := a.job(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer done()
+	desk, err := a.desk(ctx, job.Job, ears)
+	if err != nil {
+		return err
+	}
+	defer desk.wait()
+	return a.serve(ctx, c.Listen, desk, func(ctx context.Context) error {
+		jobs.Every(ctx, schedule, func(ctx context.Context) { a.once(ctx, job.Job) }, a.panicked)
+		return nil
+	})
+}
+
+func (c serveCommand) schedule(a *app) (cron.Schedule, error) {
+	line := hourly
+	for _, other := range []string{a.config.Schedule, c.Schedule} {
+		if other != "" {
+			line = other
+		}
+	}
+	schedule, err := review.ParseSchedule(line)
+	if err != nil {
+		return nil, wrong{fmt.Errorf("--schedule: %w", err)}
+	}
+	return schedule, nil
+}
+
+// serve does all that goes on at the same time; the first that cannot go on ends the others.
+func (a *app) serve(ctx context.Context, address string, desk *desk, scheduled func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	if address != "" {
+		listener, err := net.Listen("tcp", address)
+		if err != nil {
+			return fmt.Errorf("--listen: %w", err)
+		}
+		a.log.Info("listening", "address", listener.Addr().String())
+		server := &http.Server{Handler: mux(desk), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
+		group.Go(func() error { return unlessClosed(server.Serve(listener)) })
+		group.Go(func() error { return closing(ctx, server) })
+	}
+	group.Go(func() error { return scheduled(ctx) })
+	group.Go(func() error { return desk.socket(ctx) })
+	return group.Wait()
+}
+
+// mux is all that is served by HTTP.
+func mux(desk *desk) *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	if signed := desk.signed(); signed != nil {
+		mux.Handle("POST /slack/interactions", signed)
+	}
+	return mux
+}
+
+func unlessClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// closing waits for the end, and lets requests in hand be answered.
+func closing(ctx context.Context, server *http.Server) error {
+	<-ctx.Done()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
+	defer cancel()
+	return server.Shutdown(ctx)
+}
+
+// once is one start of the scheduled job. What goes wrong is logged; the next start tries again.
+func (a *app) once(ctx context.Context, job *jobs.Job) {
+	result, err := a.anew(job).Run(ctx, jobs.RunOptions{Programmes: a.Programme})
+	a.tell("run", result)
+	if err != nil && ctx.Err() == nil {
+		a.log.Error("run failed", "error", err)
+	}
+}
+
+// anew is a job that looks at the clock once more. Within one start it is one instant, as it is of the commands.
+func (a *app) anew(job *jobs.Job) *jobs.Job {
+	later, again := *a, *job
+	later.now = time.Now().UTC().Truncate(time.Microsecond)
+	again.At = later.at
+	return &again
+}
+
+func (a *app) panicked(err error, stack string) {
+	a.log.Error("run panicked", "error", err, "stack", stack)
+}
