@@ -13,10 +13,13 @@
 //	pieces.go    paragraphs become blocks and plain text, each within Slack's limits for one text
 //	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
 //	plain.go     whatever stands in titles and names is made harmless
+//	buttons.go   the buttons under a recommendation
 //	slack.go     posting; find.go looks up what was posted
 //	standing.go  editing: what is posted says how it stands with those who decide
 //	trouble.go   what can go wrong, by what can be done about it
 //	print.go     the same messages on a terminal
+//	listen.go    clicks become a [review.Click] each, heard over a socket (socket.go) or by signed requests (signed.go)
+//	forms.go     the windows that ask for what a decision lacks, or say why it was not recorded
 //
-// chattest is Slack's stand-in for tests. Start at [Layout].
+// chattest is Slack's stand-in for tests. Start at [Layout]; for clicks at [Listener].
 package chat

@@ -1,6 +1,7 @@
 package chattest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -57,6 +58,17 @@ func (c *Chat) Views() []View {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]View(nil), c.views...)
+}
+
+// AwaitView waits for the n-th window, and gives back an empty one where it does not come.
+func (c *Chat) AwaitView(ctx context.Context, n int) View {
+	for ctx.Err() == nil {
+		if views := c.Views(); len(views) >= n {
+			return views[n-1]
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return View{}
 }
 
 // Press is the request that Slack makes of a click on a button, whether or not the message still has it: what people see may
