@@ -136,7 +136,7 @@ func TestServeTakesDecisionsOverASocket(t *testing.T) {
 	}
 	s.log.await(t, "msg=decided act=reject recommendation="+knots)
 	s.stop(t)
-	for id, words := range map[string]string{pilots: "accepted by ada.quay (U0ADA) on 1 February 2025", knots: "rejected by ada.quay (U0ADA) on 1 February 2025: too dear"} {
+	for id, words := range map[string]string{pilots: "Accepted by ada.quay (U0ADA) on 1 February 2025", knots: "Rejected by ada.quay (U0ADA) on 1 February 2025: too dear"} {
 		if m := w.message(t, id); !m.Edited || !strings.Contains(m.Text, words) || strings.Contains(string(m.Blocks), "stocktake_accept") {
 			t.Errorf("%s shows %s\n%s", id, m.Text, m.Blocks)
 		}
