@@ -131,6 +131,9 @@ func (j *Job) next(m review.Matter, d review.Decision) (*review.Decision, error)
 			d.At = before.At
 		}
 	}
+	if lack := d.Check(); lack != (review.Lack{}) {
+		return nil, Incomplete(lack) // a snooze that was over before the decision it follows
+	}
 	ruling := m.Ruling(d.At)
 	if no := passed(m, ruling); no != "" {
 		return nil, review.Refusal(no)
