@@ -23,7 +23,7 @@ func decider(t *testing.T) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.job.Notice = chat.Notice
+	w.job.Notice, w.job.Stands = chat.Notice, chat.Stands
 	w.job.Policy.Admits = policy.Admits
 	w.job.Policy.FollowUp = func(review.Programme) review.FollowUp { return policy.FollowUp }
 	return w
