@@ -41,6 +41,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 		s.hang("note: ", note)
 	}
 	s.said(x)
+	s.arrangement(x.Arrangement)
 	s.blank()
 	s.line(0, "A concern is raised at %s and stands until it is under %s.", inHundred(c.Lines.Raise()), inHundred(c.Lines.Leave))
 	for i := range review.Concerns {
@@ -59,6 +60,20 @@ func (s *sheet) said(x review.Recommendation) {
 	if x.NeedsApprovalOf != "" {
 		s.labelled(0, "approval", "needs the approval of "+x.NeedsApprovalOf)
 	}
+}
+
+// arrangement says of a mechanism who may take part, and names the activities that its judgement rests on.
+func (s *sheet) arrangement(a *review.Arrangement) {
+	if a == nil {
+		return
+	}
+	s.blank()
+	s.labelled(0, "mechanism", a.Words())
+	var words []string
+	for _, b := range a.Activities {
+		words = append(words, fmt.Sprintf("%s %s (%s): %s", b.Subject, b.Title, b.Programme, cmp.Or(string(b.Verdict), "not judged in an earlier period")))
+	}
+	s.labelled(0, "rests on", words...)
 }
 
 func (s *sheet) concern(c Case, which review.Concern) {

@@ -70,6 +70,7 @@ type subjectJSON struct {
 	ClearsIf      list[string]     `json:"clears_if"`
 	EarlyWarnings list[string]     `json:"early_warnings"`
 	Approval      string           `json:"needs_approval_of"`
+	Mechanism     *mechanismJSON   `json:"mechanism,omitempty"` // of a mechanism only
 }
 
 type periodJSON struct {
@@ -108,6 +109,7 @@ func subjectOf(r review.Report, x review.Recommendation) subjectJSON {
 		Period: periodOf(r.Period), Verdict: x.Verdict, Concerns: concernsOf(x.Concerns),
 		Priority: figure(x.Priority), Rank: x.Rank,
 		ClearsIf: x.ClearsIf, EarlyWarnings: x.EarlyWarnings, Approval: x.NeedsApprovalOf,
+		Mechanism: mechanismOf(x.Arrangement),
 	}
 	for i, score := range x.Scores {
 		s.Scores[i] = scoreOf(score)

@@ -32,6 +32,9 @@ func TestGoldenFiles(t *testing.T) {
 		"nothing.json":      func(b *bytes.Buffer) error { return JSON(b, Batch{AsOf: at("2026-01-09T06:00:00Z")}) },
 		"explain.txt":       func(b *bytes.Buffer) error { return Explain(b, first(), Page{}) },
 		"explain.json":      func(b *bytes.Buffer) error { return ExplainJSON(b, first()) },
+		"explain-mechanism.txt": func(b *bytes.Buffer) error {
+			return Explain(b, Case{Report: dialogue(), Recommendation: visits(), Lines: first().Lines}, Page{})
+		},
 		"explain-quiet.txt": func(b *bytes.Buffer) error { return Explain(b, silent, Page{}) },
 		"status.txt":        func(b *bytes.Buffer) error { return Status(b, status(), at("2026-02-01T00:00:00Z"), Page{}) },
 		"status.json":       func(b *bytes.Buffer) error { return StatusJSON(b, status(), at("2026-02-01T00:00:00Z")) },

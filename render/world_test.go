@@ -163,6 +163,10 @@ func network() review.Recommendation {
 func visits() review.Recommendation {
 	x := review.Recommendation{
 		ID: "w77x10aa", Subject: "MD-003", Kind: review.KindMechanism, Title: "Port visits",
+		Arrangement: &review.Arrangement{Admission: review.AdmissionByDecision, RingFenced: true, Activities: []review.Basis{
+			{Subject: "MD-001", Title: "Staff officers' course on paper maps", Programme: "MD", Verdict: review.Discontinue},
+			{Subject: "ICI-007", Title: "Visits in the Gulf", Programme: "ICI"},
+		}},
 		Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}, Scores: fine(), Priority: .4, Rank: 3,
 		Reasons:  []review.Reason{{Rule: "results", Clause: "§15", Text: "2 of 9 visits planned took place"}},
 		ClearsIf: []string{"5 more visits take place"}, Change: review.Unchanged,

@@ -33,6 +33,7 @@ func (s *sitting) evidenceAhead(k *hearing, next Period) Evidence {
 	purpose(&e, *k.figures, served, s.portfolio.Needs)
 	at.results(&e, s.frame.atThisPace(k.figures.Results))
 	at.span(&e, k.figures)
+	s.ofMost(&e, k.figures, at)
 	return e
 }
 

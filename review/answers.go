@@ -30,6 +30,10 @@ func higherAnswers(k *hearing, c Concern) []lever {
 	if lowest == million {
 		return nil
 	}
+	theirs := ""
+	if k.figures.Kind == KindMechanism {
+		theirs = ", those about its activities too,"
+	}
 	return []lever{{
 		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
 		pull: func(w whatIf, steps int64) whatIf {
@@ -37,7 +41,7 @@ func higherAnswers(k *hearing, c Concern) []lever {
 			return w
 		},
 		say: func(steps int64) string {
-			return fmt.Sprintf("every answer on its %s %d of 100 higher (100 at most)", scoreWords[c], steps)
+			return fmt.Sprintf("every answer on its %s%s %d of 100 higher (100 at most)", scoreWords[c], theirs, steps)
 		},
 	}}
 }

@@ -27,6 +27,12 @@ func world(seed uint64) Portfolio {
 		}
 	}
 	p.Past = []Past{past}
+	for i, name := range []string{"MEC-1", "MEC-2"} { // each of four activities
+		for j := range 4 {
+			p.Subjects[4*i+j].Mechanism = name
+		}
+		p.Subjects = append(p.Subjects, Figures{Code: name, Title: name, Kind: KindMechanism, Answers: r.answers()})
+	}
 	return p
 }
 
@@ -161,6 +167,9 @@ func (f flag) broken(t require, p Portfolio, policy *Policy, r remedy) string {
 // record writes a remedy into the portfolio as anybody would who reads the sentence: by column, row and size.
 func record(t require, p *Portfolio, i int, m remedy) {
 	f := &p.Subjects[i]
+	if f.Kind == KindMechanism {
+		f = recordThrough(p, f, m)
+	}
 	size := m.unit.Mul(decimal.NewFromInt(m.steps))
 	f.Resources, f.Results, f.Answers = slices.Clone(f.Resources), slices.Clone(f.Results), slices.Clone(f.Answers)
 	var r *Resource
@@ -209,6 +218,30 @@ func record(t require, p *Portfolio, i int, m remedy) {
 	default:
 		t.Fatal("nobody knows how to record " + m.column)
 	}
+}
+
+// recordThrough is the subject that a remedy of a mechanism is recorded about: the activity that it names, any of them for a
+// need, the first with an area, else the mechanism itself. Of all answers, those about its activities are raised here.
+func recordThrough(p *Portfolio, f *Figures, m remedy) *Figures {
+	size := m.unit.Mul(decimal.NewFromInt(m.steps * million)).IntPart()
+	var areas []string
+	for i := range p.Subjects {
+		a := &p.Subjects[i]
+		if a.Mechanism != f.Code {
+			continue
+		}
+		if m.row.of == a.Code || m.column == "needs" {
+			return a
+		}
+		areas = append(areas, a.Areas...)
+		if m.column == "score" {
+			a.Answers = raisedBy(a.Answers, m.concern, size)
+		}
+	}
+	if m.column == "areas" {
+		return &Figures{Areas: areas}
+	}
+	return f
 }
 
 // TestPromise5 holds that every flag says what would clear it, to the unit.

@@ -108,6 +108,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
 		Under:           under,
+		Arrangement:     s.arrangement(k),
 	}, nil
 }
 
@@ -141,7 +142,7 @@ func (s *sitting) scores(k *hearing) [3]Score {
 		if h.N > 0 {
 			out[c].Mean = shown(h.Mean)
 		}
-		if s.pool.concerns[c].subjects > 0 {
+		if s.pool.concerns[c].subjects > 0 || h.N > 0 {
 			low, high := s.reaches.interval(a)
 			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value()), shown(low), shown(high)
 		}

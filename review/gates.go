@@ -79,7 +79,7 @@ func (s *sitting) shortfalls() []Shortfall {
 func (s *sitting) due() []*Figures {
 	var out []*Figures
 	for i := range s.subjects {
-		if s.judges(&s.subjects[i], heard{}) {
+		if s.judges(&s.subjects[i]) {
 			out = append(out, &s.subjects[i])
 		}
 	}

@@ -13,7 +13,7 @@ type spared struct{ needs, partners, areas []string }
 // probability is spared, ties by code. One that is spared for one thing does not stand in for others in the rest of what it
 // serves: if it did, the closing of a third could take away what spares them.
 func (s *sitting) guard() {
-	proposed, serving := s.proposed(), s.serving()
+	proposed, serving := s.proposed(KindActivity), s.serving()
 	for _, k := range proposed {
 		if s.runs(k.figures) {
 			serving.count(k.serves, -1)
@@ -29,13 +29,43 @@ func (s *sitting) guard() {
 			serving.count(serves(last), 1)
 		}
 	}
+	s.guardMechanisms(serving)
 }
 
-// proposed is the subjects to be discontinued: those that run first, among them from the least probable to the most.
-func (s *sitting) proposed() []*hearing {
+// guardMechanisms does the same for mechanisms, as if whatever is run through one ended with it; the activities' verdicts
+// stand by then, and no activity's is changed by that of its mechanism.
+func (s *sitting) guardMechanisms(serving served) {
+	proposed := s.proposed(KindMechanism)
+	for _, k := range proposed {
+		s.withdraw(serving, k)
+	}
+	for _, k := range proposed {
+		last := serving.lacking(k.serves)
+		if last.empty() {
+			continue
+		}
+		k.spared, k.verdict = &last, Reshape
+		serving.count(serves(last), 1)
+	}
+}
+
+// withdraw counts no longer the running activities of a mechanism; those that are themselves proposed for an end count no
+// more already.
+func (s *sitting) withdraw(serving served, k *hearing) {
+	for _, a := range s.members[k.figures.Code] {
+		own := s.caseOf(a.Code)
+		ends := a.Last == Discontinue || own != nil && own.verdict == Discontinue
+		if s.runs(a) && !ends {
+			serving.count(servesAt(*a, s.portfolio.Needs, s.portfolio.Areas, s.frame.today()), -1)
+		}
+	}
+}
+
+// proposed is the subjects of a kind to be discontinued: those that run first, among them from the least probable to the most.
+func (s *sitting) proposed(kind string) []*hearing {
 	var out []*hearing
 	for _, k := range s.cases {
-		if k.verdict == Discontinue {
+		if k.verdict == Discontinue && k.figures.Kind == kind {
 			out = append(out, k)
 		}
 	}

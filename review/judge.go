@@ -45,13 +45,16 @@ type sitting struct {
 	pool      pool   // what all subjects add to what is usual, in this period and those before
 	cases     []*hearing
 	subjects  []Figures
+	abroad    []Figures              // activities of other programmes, run through mechanisms of this one
+	sums      map[string]SubjectSums // of each activity in this period
+	members   map[string][]*Figures  // of each mechanism: its activities
 	listener  listener
 	reaches   reaches
 }
 
 // hearing is one subject under judgement.
 type hearing struct {
-	figures  *Figures
+	figures  *Figures // of a mechanism: with those of its activities
 	heard    heard
 	serves   serves
 	evidence Evidence
@@ -77,6 +80,10 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 			return nil, fmt.Errorf("two subjects have the code %s", s.subjects[i].Code)
 		}
 	}
+	s.abroad = slices.Clone(s.subjects)
+	here := func(f Figures) bool { return f.Programme == "" || f.Programme == p.Programme.Code }
+	s.subjects = slices.DeleteFunc(s.subjects, func(f Figures) bool { return !here(f) })
+	s.abroad = slices.DeleteFunc(s.abroad, here)
 	s.earlier = usable(p)
 	for _, past := range s.recent() {
 		for _, sums := range past.Sums {
@@ -99,19 +106,25 @@ func usable(p Portfolio) []Past {
 
 func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.earlier))] }
 
-// weighAll hears every subject first, since what is usual for one is learnt from the others, and then weighs those that
+// weighAll hears every activity first, since what is usual for one is learnt from the others, and then weighs those that
 // are judged.
 func (s *sitting) weighAll() error {
 	all := make([]heard, len(s.subjects))
+	s.sums, s.members = make(map[string]SubjectSums, len(s.subjects)), map[string][]*Figures{}
 	for i := range s.subjects {
-		all[i] = s.listener.hear(s.subjects[i].Answers, s.policy.Usual.Levelling)
-		s.pool.add(all[i].sums, 1)
+		if f := &s.subjects[i]; f.Kind == KindActivity {
+			all[i] = s.listener.hear(f.Answers, s.policy.Usual.Levelling)
+			s.sums[f.Code] = all[i].sums
+			s.pool.add(all[i].sums, 1)
+		}
 	}
 	for i := range s.subjects {
-		if !s.judges(&s.subjects[i], all[i]) {
+		f := &s.subjects[i]
+		s.members[f.Code] = s.membersOf(f)
+		if !s.judges(f) {
 			continue
 		}
-		k := s.open(&s.subjects[i], all[i])
+		k := s.open(f, all[i])
 		var err error
 		if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
@@ -121,25 +134,25 @@ func (s *sitting) weighAll() error {
 	return nil
 }
 
-// judges reports whether a subject belongs into the report: it was answered about, or is an activity that ran.
-func (s *sitting) judges(f *Figures, h heard) bool {
-	if s.portfolio.All || len(f.Answers) > 0 || h.respondents > 0 {
-		return true
-	}
-	ran := f.Status != "pipeline" && f.Status != "cancelled"
-	return f.Kind == KindActivity && ran && s.portfolio.Period.Overlaps(f.Starts, f.Ends)
+// judges reports whether a subject belongs into the report: the period is about it, or about one of its activities.
+func (s *sitting) judges(f *Figures) bool {
+	return s.portfolio.All || s.concerned(f) || len(s.membersOf(f)) > 0
 }
 
-// open lays a subject's figures beside what is usual among the others.
+// concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
+func (s *sitting) concerned(f *Figures) bool {
+	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.portfolio.Period.Overlaps(f.Starts, f.Ends)
+	return len(f.Answers) > 0 || f.Kind == KindActivity && ran
+}
+
+// open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
 func (s *sitting) open(f *Figures, h heard) *hearing {
-	others := s.pool
-	others.add(h.sums, -1)
-	for _, past := range s.recent() {
-		if own, was := past.Sums[f.Code]; was {
-			others.add(own, -1)
-		}
+	if f.Kind == KindMechanism {
+		whole := together(*f, s.members[f.Code])
+		f, h = &whole, s.listener.hear(whole.Answers, s.policy.Usual.Levelling)
+		h.sums.Whole = true
 	}
-	k := &hearing{figures: f, heard: h, usual: others.usual(s.policy.Usual)}
+	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f)}
 	k.serves = servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, s.frame.today())
 	k.evidence = s.evidence(f, k.serves, h.respondents, s.frame)
 	if len(s.earlier) > 0 {
@@ -150,6 +163,18 @@ func (s *sitting) open(f *Figures, h heard) *hearing {
 	return k
 }
 
+// usualBeside is what is usual among the activities of the programme but a subject and those that belong to it.
+func (s *sitting) usualBeside(f *Figures) [3]Usual {
+	others := s.pool
+	for _, own := range append([]*Figures{f}, s.members[f.Code]...) {
+		others.add(s.sums[own.Code], -1)
+		for _, past := range s.recent() {
+			others.add(past.Sums[own.Code], -1)
+		}
+	}
+	return others.usual(s.policy.Usual)
+}
+
 // evidence is the figures of one subject in a frame.
 func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame) Evidence {
 	e := nothing()
@@ -157,6 +182,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame)
 	in.results(&e, f.Results)
 	in.span(&e, f)
 	purpose(&e, *f, served, s.portfolio.Needs)
+	s.ofMost(&e, f, in)
 	e.Responses = float64(respondents)
 	if asked := len(invited(f.Invited)); asked > 0 {
 		e.Invited = float64(asked)

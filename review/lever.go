@@ -20,6 +20,7 @@ type lever struct {
 
 // row names a fact: by its days, an indicator's name or the roles of those who answer; a subject's own row needs no name.
 type row struct {
+	of           string // of a mechanism: the activity whose fact it is
 	starts, ends Date
 	indicator    string
 	roles        []Role
@@ -43,7 +44,7 @@ func (s *sitting) levers(k *hearing, c Concern) []lever {
 	case UnderResourced:
 		out = slices.Concat(s.moreMoney(k), s.moreStaff(k), s.largerPlan(k), s.morePlaces(k))
 	case NoLongerRelevant:
-		out = slices.Concat(s.moreDemand(k), s.moreFilled(k), s.moreNeed(), s.areaInForce(k))
+		out = slices.Concat(s.moreDemand(k), s.moreFilled(k), s.moreNeed(k), s.areaInForce(k))
 	case NotWorking:
 		out = slices.Concat(s.moreResults(k), s.laterEnd(k))
 	}
@@ -62,7 +63,7 @@ func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change fu
 		return nil
 	}
 	newest := slices.MaxFunc(fitting, byDays)
-	l.row = row{starts: newest.Starts, ends: newest.Ends}
+	l.row = row{of: newest.Of, starts: newest.Starts, ends: newest.Ends}
 	l.say = func(steps int64) string { return say(newest, steps) }
 	l.pull = func(w whatIf, steps int64) whatIf {
 		w.figures.Resources = slices.Clone(w.figures.Resources)
@@ -73,9 +74,9 @@ func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change fu
 	return []lever{l}
 }
 
-// byDays orders rows of means; an activity has one for the same days.
+// byDays orders rows of means; an activity has one for the same days, a mechanism one of each of its activities.
 func byDays(a, b Resource) int {
-	return cmp.Or(a.Starts.Compare(b.Starts), a.Ends.Compare(b.Ends))
+	return cmp.Or(a.Starts.Compare(b.Starts), a.Ends.Compare(b.Ends), cmp.Compare(a.Of, b.Of))
 }
 
 // inSteps is so many steps of a unit more.

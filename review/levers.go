@@ -75,14 +75,18 @@ func (s *sitting) moreFilled(k *hearing) []lever {
 }
 
 // moreNeed and areaInForce cannot be counted: they clear when done.
-func (s *sitting) moreNeed() []lever {
+func (s *sitting) moreNeed(k *hearing) []lever {
+	whose := "it"
+	if k.figures.Kind == KindMechanism {
+		whose = "one of its activities"
+	}
 	return []lever{{
 		column: "needs", unit: one, limit: 1,
 		pull: func(w whatIf, _ int64) whatIf {
 			w.weight++
 			return w
 		},
-		say: func(int64) string { return "an open need of weight 1 registered that it serves" },
+		say: func(int64) string { return "an open need of weight 1 registered that " + whose + " serves" },
 	}}
 }
 
@@ -125,15 +129,15 @@ func moreOf(r Result) lever {
 		step, word = unit.Neg(), "less"
 	}
 	return lever{
-		column: "actual", row: row{starts: r.Starts, indicator: r.Indicator}, unit: step, limit: stepsTo(*r.Actual, *r.Target, step),
+		column: "actual", row: row{of: r.Of, starts: r.Starts, indicator: r.Indicator}, unit: step, limit: stepsTo(*r.Actual, *r.Target, step),
 		pull: func(w whatIf, steps int64) whatIf {
 			w.figures.Results = slices.Clone(w.figures.Results)
-			i := slices.IndexFunc(w.figures.Results, func(x Result) bool { return x.Indicator == r.Indicator && x.Starts.Equal(r.Starts) })
+			i := slices.IndexFunc(w.figures.Results, func(x Result) bool { return x.Of == r.Of && x.Indicator == r.Indicator && x.Starts.Equal(r.Starts) })
 			w.figures.Results[i].Actual = inSteps(*r.Actual, step, steps)
 			return w
 		},
 		say: func(steps int64) string {
-			return fmt.Sprintf("%s %s of the indicator %q", unit.Mul(decimal.NewFromInt(steps)), word, r.Indicator)
+			return fmt.Sprintf("%s %s of the indicator %q%s", unit.Mul(decimal.NewFromInt(steps)), word, r.Indicator, ofActivity(r.Of))
 		},
 	}
 }
@@ -156,7 +160,17 @@ func (s *sitting) laterEnd(k *hearing) []lever {
 	}}
 }
 
-func (r Resource) days() string { return dayText(r.Starts) + " to " + dayText(r.Ends) }
+func (r Resource) days() string {
+	return dayText(r.Starts) + " to " + dayText(r.Ends) + ofActivity(r.Of)
+}
+
+// ofActivity names the activity of a mechanism whose fact it is.
+func ofActivity(code string) string {
+	if code == "" {
+		return ""
+	}
+	return " of " + code
+}
 
 func inTenths(steps int64) string { return tenth.Mul(decimal.NewFromInt(steps)).String() }
 

@@ -17,6 +17,7 @@ type Portfolio struct {
 	Needs          map[string]Need               // by code, also expired ones
 	Areas          map[string]Validity           // priority areas by code
 	Considerations map[string]map[string]float64 // partner, consideration: the latest score, 0..1
+	Mechanisms     map[string]Mechanism          // by code, of all programmes
 	Elsewhere      Served                        // what running activities of other programmes serve
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first
@@ -40,7 +41,9 @@ const (
 
 // Figures is what is known of one subject at the instant.
 type Figures struct {
-	Code, Title, Kind                  string // Kind: KindActivity or KindMechanism
+	Code, Title, Kind                  string  // Kind: KindActivity or KindMechanism
+	Programme                          string  // of an activity of another programme, here for its mechanism's sake alone; empty: of this one
+	Last                               Verdict // of such a one: in that programme's last report of an earlier period; empty: none
 	Mechanism                          string
 	Partners, Areas, Objectives, Needs []string
 	Status                             string
@@ -77,6 +80,7 @@ type Answer struct {
 	Criterion  Criterion
 	Score      int64 // 0 (worst) to 1,000,000 (best); -1: only a comment
 	Order      int64 // of the subject's answers, those given later have a higher one: by time, then by submission
+	About      int   // of a mechanism: 0 for itself, else the number of the activity; of an activity always 0
 }
 
 // Role is what a respondent is to the subject; an index into [Roles].
@@ -105,6 +109,8 @@ type Resource struct {
 	StaffPlanned, StaffActual                    *decimal.Decimal
 	PlacesOffered, PlacesRequested, PlacesFilled *int64
 	Source                                       Source
+
+	Of string // of a mechanism: the activity whose row it is
 }
 
 // Result is one indicator over some days.
@@ -113,6 +119,8 @@ type Result struct {
 	Starts, Ends             Date
 	Baseline, Target, Actual *decimal.Decimal
 	Source                   Source
+
+	Of string // of a mechanism: the activity whose result it is
 }
 
 // Need is something a partner needs, open on the days of its validity.

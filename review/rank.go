@@ -13,7 +13,7 @@ import (
 //	sure · (½ + ½·stake) · (½ + ½·priority)
 //
 // where sure is the highest probability among the concerns raised (of all, where none is), stake the mean of the
-// subject's money, people and weight of needs, each against the largest of the report, and priority that of the
+// subject's money, people and weight of needs, each against the largest of its kind in the report, and priority that of the
 // considerations. What is not known counts as no stake. Ties go by code.
 func (s *sitting) rank() map[string]int {
 	stakes := s.stakes()
@@ -56,16 +56,25 @@ func (k *hearing) sure() float64 {
 	return max(k.weighed.probability[0], k.weighed.probability[1], k.weighed.probability[2])
 }
 
-// stakes is how much is at stake with each subject, 0..1.
+// stakes is how much is at stake with each subject, 0..1: beside others of its kind, since a mechanism holds what its
+// activities do.
 func (s *sitting) stakes() map[string]float64 {
-	money, people, needs := s.money(), map[string]float64{}, map[string]float64{}
-	for _, k := range s.cases {
+	out := map[string]float64{}
+	for _, kind := range []string{KindActivity, KindMechanism} {
+		alike := slices.DeleteFunc(slices.Clone(s.cases), func(k *hearing) bool { return k.figures.Kind != kind })
+		s.stakesAmong(alike, out)
+	}
+	return out
+}
+
+func (s *sitting) stakesAmong(cases []*hearing, out map[string]float64) {
+	money, people, needs := s.money(cases), map[string]float64{}, map[string]float64{}
+	for _, k := range cases {
 		people[k.figures.Code] = s.people(k)
 		if weight := k.evidence.OpenNeedWeight; !math.IsNaN(weight) {
 			needs[k.figures.Code] = weight
 		}
 	}
-	out := map[string]float64{}
 	for _, amounts := range []map[string]float64{money, people, needs} {
 		largest := 0.0
 		for _, x := range amounts {
@@ -77,7 +86,6 @@ func (s *sitting) stakes() map[string]float64 {
 			}
 		}
 	}
-	return out
 }
 
 // people is how many a subject reaches: places filled, or else those invited or heard.
@@ -92,9 +100,9 @@ func (s *sitting) people(k *hearing) float64 {
 }
 
 // money is each subject's means as a share of the largest of its currency, so that no rate is needed.
-func (s *sitting) money() map[string]float64 {
+func (s *sitting) money(cases []*hearing) map[string]float64 {
 	sums, largest := map[string]map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
-	for _, k := range s.cases {
+	for _, k := range cases {
 		own := map[string]decimal.Decimal{}
 		for _, r := range s.frame.inPeriod(k.figures.Resources) {
 			if most := most(r); most.IsPositive() {

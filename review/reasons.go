@@ -21,9 +21,10 @@ const (
 	ruleNothing  = "no-concern"
 	ruleStanding = "stands"
 	ruleAgain    = "raised-again"
+	ruleMembers  = "its-activities"
 )
 
-var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain}
+var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain, ruleMembers}
 
 // reasons is why a subject has its verdict, the verdict's own ground first.
 func (s *sitting) reasons(k *hearing) []Reason {
@@ -43,7 +44,7 @@ func (s *sitting) reasons(k *hearing) []Reason {
 	if len(out) == 0 {
 		out = append(out, s.nothing(k))
 	}
-	return out
+	return append(out, s.arranged(k)...)
 }
 
 func (s *sitting) reason(rule, topic, format string, args ...any) Reason {

@@ -88,6 +88,8 @@ type Recommendation struct {
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
+
+	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.

@@ -12,7 +12,7 @@
 //	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out
 //	policy.go      the declared policy; compile.go checks it; rules.go applies a rule, because.go says it
 //	weigh.go       answers and facts together: the probability of each concern
-//	judge.go       Judge: from a portfolio to a report
+//	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are

@@ -46,6 +46,9 @@ var actions = map[Verdict]string{
 // action is what is to be done and who decides on it; nothing for what is kept or asked about.
 func (r Recommendation) action() string {
 	what := actions[r.Verdict]
+	if r.Verdict == Discontinue && r.Arrangement != nil && r.Arrangement.RingFenced {
+		what = "Let it go; its money is ring-fenced and serves nothing else"
+	}
 	if what == "" || r.DecidedBy == "" {
 		return what
 	}

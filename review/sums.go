@@ -9,6 +9,7 @@ const million = 1_000_000
 type SubjectSums struct {
 	Concerns [3]ConcernSums // by concern
 	Shared   [3]int64       // respondents who spoke to both concerns of a pair, in the order of [pairs]
+	Whole    bool           `json:",omitempty"` // of a mechanism with its activities, who are heard already: nothing usual is learnt from it
 }
 
 // ConcernSums is the part of one concern. All but Voices and Degrees are in millionths.
@@ -46,8 +47,11 @@ type pooledPair struct {
 	leaning                 int64 // shared / (voices of one · voices of the other)
 }
 
-// add puts a subject's sums into the pool; a sign of -1 takes them out again.
+// add puts an activity's sums into the pool; a sign of -1 takes them out again.
 func (p *pool) add(s SubjectSums, sign int64) {
+	if s.Whole {
+		return
+	}
 	for c, own := range s.Concerns {
 		if own.Voices > 0 {
 			p.concerns[c].add(own, sign)

@@ -37,6 +37,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 	}{
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
+		{"mechanisms' activities elsewhere", g.abroad},
 		{"answers", g.answers},
 		{"late answers", g.lateAnswers},
 		{"invitations", g.invitations},
@@ -46,6 +47,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		{"priority areas", g.areas},
 		{"considerations", g.considerations},
 		{"rates", g.rates},
+		{"who may take part in mechanisms", g.arrangements},
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},

@@ -23,7 +23,7 @@ func gatherYear(t *testing.T, db *DB, asOf string) review.Portfolio {
 func programmeAndYear(t *testing.T, db *DB) (review.Programme, review.Period) {
 	t.Helper()
 	all, err := db.Programmes(t.Context(), at("2030-01-01"))
-	if err != nil || len(all) != 1 {
+	if err != nil || len(all) == 0 {
 		t.Fatalf("%d programmes, %v", len(all), err)
 	}
 	return all[0], all[0].Cadence.Containing(at("2024-06-01"))

@@ -16,6 +16,7 @@ type Plan struct {
 	Facts                  bool                               // money, staff, places, needs and results too
 	Known                  float64                            // how often a fact is known
 	Misleading, Misfitting float64                            // how often answers, or facts, tell of another cause
+	Mechanisms             int                                // through which the activities are run, in turn; each is answered about too
 }
 
 // Role is a group of respondents that leans one way.
@@ -121,6 +122,12 @@ func Discordant(answers int) Plan {
 		}
 		return Healthy
 	}
+	return p
+}
+
+// Through is the plan with so many mechanisms.
+func (p Plan) Through(mechanisms int) Plan {
+	p.Mechanisms = mechanisms
 	return p
 }
 

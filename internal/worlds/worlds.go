@@ -46,7 +46,21 @@ func Draw(plan Plan, seed uint64) World {
 		w.Portfolio.Subjects = append(w.Portfolio.Subjects, f)
 		w.Truth[f.Code] = truth
 	}
+	plan.mechanisms(r, &w.Portfolio)
 	return w
+}
+
+// mechanisms runs the activities through mechanisms in turn. Respondents bear the same numbers everywhere, so each speaks of
+// several activities and of the mechanism. What is true of a mechanism nobody says: it is judged by what is heard.
+func (p Plan) mechanisms(r *rand.Rand, into *review.Portfolio) {
+	for m := range p.Mechanisms {
+		f := review.Figures{Code: fmt.Sprintf("MEC-%d", m+1), Kind: review.KindMechanism}
+		f.Title, f.Answers = "Mechanism "+f.Code, p.answers(r, [3]float64{Fine, Fine, Fine})
+		for i := m; i < p.Activities; i += p.Mechanisms {
+			into.Subjects[i].Mechanism = f.Code
+		}
+		into.Subjects = append(into.Subjects, f)
+	}
 }
 
 // activity draws one activity's fate, then what shows of it.

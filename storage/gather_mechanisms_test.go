@@ -1,0 +1,54 @@
+package storage
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+// A mechanism is judged by its activities of any programme: they come with their facts, and with how they stood in their own
+// programme's report of an earlier period. Others of that programme stay where they are.
+func TestAMechanismsActivitiesElsewhereAreGathered(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n",
+		"mechanisms.csv", "code,name,programme,admission,ring_fenced\nM,Menu,P,by_decision,true\nN,Other,Q,open,\n",
+		"activities.csv", "code,title,programme,status,mechanism\nA,Here,P,implementation,M\nB,There,Q,implementation,M\nC,Not ours,Q,implementation,N\n",
+		"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score\nS,B,2024-05-01,R,staff,resourcing,0.25\nT,C,2024-05-01,R,staff,resourcing,0.5\n",
+		"resources.csv", "activity,starts_on,ends_on,currency,planned\nB,2024-01-01,2024-12-31,EUR,100\n")
+	p, year := programmeAndYear(t, db)
+	before := review.Period{From: year.From.AddDate(-1, 0, 0), To: year.From}
+	for _, period := range []review.Period{before, year} {
+		elsewhere := p
+		elsewhere.Code = "Q"
+		verdict := map[bool]review.Verdict{true: review.Reshape, false: review.Discontinue}[period == before]
+		report := review.Report{Programme: elsewhere, Period: period, AsOf: period.To, Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
+		report.Recommendations = []review.Recommendation{{ID: "aaaaaaaa", Subject: "B", Verdict: verdict}}
+		if period == year {
+			report.Recommendations[0].ID = "bbbbbbbb"
+		}
+		if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("p")}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := gatherYear(t, db, "2025-02-01")
+	var subjects []string
+	for _, f := range got.Subjects {
+		subjects = append(subjects, fmt.Sprintf("%s of %q by %q, last %q: %d answers, %d rows", f.Code, f.Programme, f.Mechanism, f.Last, len(f.Answers), len(f.Resources)))
+	}
+	want := []string{
+		`A of "" by "M", last "": 0 answers, 0 rows`,
+		`M of "" by "", last "": 0 answers, 0 rows`,
+		`B of "Q" by "M", last "reshape": 1 answers, 1 rows`,
+	}
+	if diff := cmp.Diff(want, subjects); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	arrangements := map[string]review.Mechanism{"M": {Name: "Menu", Programme: "P", Admission: "by_decision", RingFenced: true}, "N": {Name: "Other", Programme: "Q", Admission: "open"}}
+	if diff := cmp.Diff(arrangements, got.Mechanisms); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
