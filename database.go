@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"stocktake/storage"
@@ -83,11 +84,26 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	if err == nil {
 		err = a.upToDate(ctx, db, url, closeServer != nil)
 	}
+	if err == nil && !a.DryRun && slices.Contains(writing, a.command) {
+		err = a.settleIn(ctx, db)
+	}
 	if err != nil {
 		release()
 		return nil, nil, err
 	}
 	return db, release, nil
+}
+
+// writing are the commands that may write.
+var writing = []string{"run", "review", "import", "decide", "serve", "forget"}
+
+// settleIn has a database that was restored from a dump, or moved, go on where it left off.
+func (a *app) settleIn(ctx context.Context, db *storage.DB) error {
+	moved, err := db.BeginEra(ctx)
+	if moved {
+		a.log.Warn("the database was restored or moved: what may have been told before is looked for before it is sent")
+	}
+	return err
 }
 
 // upToDate sets up a database that has no tables of ours yet. One that is behind waits for its operator, since an older

@@ -27,7 +27,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	var snapshot string
-	if err := tx.GetContext(ctx, &snapshot, `SELECT CAST(pg_current_snapshot() AS text)`); err != nil {
+	if err := tx.GetContext(ctx, &snapshot, `SELECT stocktake.current_sight()`); err != nil {
 		return review.Portfolio{}, "", err
 	}
 	g := gathering{ctx: ctx, tx: tx, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}

@@ -14,7 +14,7 @@ type sight struct {
 	before   int64  // only reports before this one; 0: all
 }
 
-// snapshots are what pg_current_snapshot writes. The text goes into SQL, so nothing else is let through.
+// snapshots are what stocktake.current_sight writes. The text goes into SQL, so nothing else is let through.
 var snapshots = regexp.MustCompile(`^\d+:\d+:[\d,]*$`)
 
 func (s sight) check() error {

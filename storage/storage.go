@@ -7,7 +7,7 @@
 //
 // The tables are described in migrations/, where every table, column and rule says why it is so; start there, at
 // 0001_registry.sql. [Open] connects and [Migrate] brings a database up to date, and grants the roles of deploy/roles.sql what
-// each may do (roles.go, queries/grants.sql). Facts come in through
+// each may do (roles.go, queries/grants.sql); era.go keeps the promises through dump and restore. Facts come in through
 // [DB.BeginImport] (import.go): rows are copied into staging tables as they are read (staging.go), then merged kind by
 // kind (merge.go, by the statements in queries/import.sql), all in one transaction. A version of a fact is never
 // overwritten. Facts are read through the views stocktake.gather_*. Decisions are a chain of rows, each with the hash of the

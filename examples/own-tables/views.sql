@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS own.sights (
     seen_at timestamptz NOT NULL DEFAULT now(),
     first   boolean NOT NULL, -- seen at the first look at its kind: nobody knows how old it is
     version bigint GENERATED ALWAYS AS IDENTITY,
-    xid     bigint NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS text) AS bigint),
+    xid     bigint NOT NULL DEFAULT stocktake.transaction_number(),
     PRIMARY KEY (kind, key)
 );
 

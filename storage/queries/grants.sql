@@ -24,6 +24,8 @@ BEGIN
             ('stocktake_importing', 'SELECT, INSERT', 'respondents'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (added, changed, unchanged, rejected)', 'imports'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (sha256, rows)', 'imported_files'),
+            ('stocktake_recording', 'SELECT, INSERT, DELETE', 'clicks'),
+            ('stocktake_recording', 'SELECT', 'eras'),
             -- Everybody can tell whether the tables are those he knows.
             ('stocktake_gathering', 'SELECT', 'goose_db_version'),
             ('stocktake_recording', 'SELECT', 'goose_db_version'),

@@ -1,0 +1,18 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+)
+
+// BeginEra is called before anything is written. It reports true, once, where the database has come from elsewhere: restored
+// from a dump, recovered to a point in time, taken over by a standby. From then on what may have been told by a run that this
+// database no longer knows of is looked for before it is sent, and transaction numbers go on from those stored before, so that
+// reports of other places still find just the facts they were made from.
+func (db *DB) BeginEra(ctx context.Context) (bool, error) {
+	var moved bool
+	if err := db.sql.GetContext(ctx, &moved, `SELECT stocktake.begin_era()`); err != nil {
+		return false, fmt.Errorf("look where the database is: %w", err)
+	}
+	return moved, nil
+}
