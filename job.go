@@ -51,6 +51,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 				b := policy.For(p.Framework, p.Code).Brake
 				return jobs.Brake{Share: b.Share, Count: b.NeverAtOrUnder}
 			},
+			Markings: policy.Markings,
 			Approver: policy.Approver,
 			Gates:    func(p review.Programme) review.Gates { return policy.For(p.Framework, p.Code).Gates },
 			Admits:   policy.Admits,
@@ -83,9 +84,9 @@ func quiet(c config.Config) jobs.Quiet {
 	return q
 }
 
-// digest is what of a report others may see.
+// digest is what of a report may be told in chat.
 func digest(policy *review.Policy, r review.Report) review.Digest {
-	return r.Digest(minimum(policy, r.Programme))
+	return policy.Markings.Over(r.Digest(minimum(policy, r.Programme)), r)
 }
 
 func minimum(policy *review.Policy, p review.Programme) int {

@@ -83,7 +83,7 @@ func (a *app) tell(what string, result jobs.Result) {
 	}
 	line := []any{
 		"programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
-		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "followed_up", result.FollowedUp, "edited", result.Edited,
+		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "edited", result.Edited, "followed_up", result.FollowedUp,
 	}
 	for _, w := range result.Waiting {
 		line = append(line, "waiting", w.String())

@@ -92,9 +92,11 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"first":       func(r *review.Report) { r.Since = review.Since{First: true, New: 2} },
 		"quiet":       quiet,
 		"hostile":     hostile,
+		"marked":      func(r *review.Report) { r.Recommendations[1].Marking = "restricted" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			messages := chat.Layout(given(change).Digest(5), false)
+			r := given(change)
+			messages := chat.Layout(review.Markings{}.Over(r.Digest(5), r), false)
 			golden(t, name+".txt", printed(t, messages))
 			golden(t, name+".json", blocks(t, messages))
 		})

@@ -59,6 +59,10 @@ var keys = map[string]key{
 	"brake.share":             {about: "The share of what was judged.", required: true, limits: share},
 	"brake.never_at_or_under": {about: "At so many new concerns or fewer it never stops.", limits: natural},
 
+	"markings":       {about: "What may be told in chat: in the channels of programmes, the fallback's and the operator's."},
+	"markings.order": {about: "The markings that activities bear, from least to most; case does not count. One that is not listed is never told."},
+	"markings.chat":  {about: "The highest that may be told in chat; left out: nothing that is marked."},
+
 	"follow_up.decide_within_days":  {about: "Without a decision for so many days: one reminder.", limits: someDays},
 	"follow_up.escalate_after_days": {about: "Nothing for so many days after the reminder: one escalation.", limits: someDays},
 	"follow_up.due_within_days":     {about: "What is accepted without a due date is due after so many days.", limits: someDays},

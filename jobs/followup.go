@@ -80,12 +80,16 @@ const fromRun = "run"
 // report. Where it dies, a step and its message are both recorded or neither; the next run takes those that are not.
 func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) error {
 	groups, at, err := j.errands(ctx, p)
+	if err != nil || len(groups) == 0 {
+		return err
+	}
+	veil, err := j.veil(ctx, p)
 	if err != nil {
 		return err
 	}
 	for _, g := range groups {
 		done, err := j.Ledger.Decide(ctx, g.matters, j.step(g.act, at), func(done []review.Matter) []review.Message {
-			return j.notices(review.Remind(g.act, done, at))
+			return j.notices(review.Remind(g.act, done, at, j.Policy.Markings, veil))
 		})
 		if err != nil {
 			return fmt.Errorf("follow up in %s: %w", p.Code, err)

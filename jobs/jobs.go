@@ -42,6 +42,8 @@ type Policy struct {
 	Text  []byte
 	Judge func(review.Portfolio) (review.Report, error)
 	Brake func(programme review.Programme) Brake
+	// Markings say what may be told in the chat.
+	Markings review.Markings
 	// Approver names the authority whose decision it takes to accept what is recommended; empty: none. Nil: it takes none.
 	Approver func(review.Matter) string
 	// Gates says when a review of a programme is refused. Nil: never.

@@ -165,6 +165,7 @@ func newHarbour(t *testing.T) world {
 		},
 		At:     at("2025-02-01"),
 		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(5), false) },
+		Stands: chat.Stands,
 	}}
 }
 

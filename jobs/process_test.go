@@ -108,6 +108,10 @@ func (p *process) Told(ctx context.Context, programme string, at time.Time) ([]r
 	return between(p, func() ([]review.Told, error) { return p.Ledger.Told(ctx, programme, at) })
 }
 
+func (p *process) Marked(ctx context.Context, programme string) ([]review.Marked, error) {
+	return between(p, func() ([]review.Marked, error) { return p.Ledger.Marked(ctx, programme) })
+}
+
 func (p *process) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {
 	return between(p, func() (time.Time, error) { return p.Ledger.ClaimEdit(ctx, m) })
 }

@@ -31,10 +31,18 @@ func (j *Job) channel(p review.Programme) string {
 func (j *Job) warning(report review.Report, hold string, position int) review.Message {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Held back: %s. %s.\n", describe(report.Programme, report.Period), hold)
+	hidden := 0
 	for _, r := range report.Recommendations {
-		if r.NewlyFlagged() {
+		switch {
+		case !r.NewlyFlagged():
+		case j.Policy.Markings.Withholds(r.Marking):
+			hidden++
+		default:
 			fmt.Fprintf(&text, "%s  %s  %s\n", r.ID, r.Verdict, r.Subject)
 		}
+	}
+	if hidden > 0 {
+		fmt.Fprintf(&text, "%s.\n", review.KeptBack(hidden))
 	}
 	return review.Message{
 		Key: review.MessageKey(report.Programme.Code, report.Period, "held"), Position: position,

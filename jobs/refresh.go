@@ -12,6 +12,8 @@ import (
 
 // Board is the part of the ledger in which stands what told messages say of how their recommendations stand.
 type Board interface {
+	// Marked lists the subjects of all reports of a programme that bear a marking.
+	Marked(ctx context.Context, programme string) ([]review.Marked, error)
 	// Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant.
 	Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error)
 	// ClaimEdit notes, before a message is edited, that it is about to be, and returns when by the real clock. It fails where
@@ -65,12 +67,27 @@ func (s *posting) refresh(ctx context.Context, p review.Programme, result *Resul
 			told, matters = append(told, one.Told), append(matters, one.matter)
 		}
 	}
+	veil, err := s.veil(ctx, p)
+	if err != nil {
+		result.note(p.Code, err)
+		return
+	}
+	matters = slices.DeleteFunc(matters, func(m review.Matter) bool { return s.Policy.Markings.Withholds(m.Recommendation.Marking) })
 	e := &edition{posting: s, result: result, closed: map[string]bool{}}
 	for _, m := range told {
 		if s.silent == nil && !e.closed[m.Receipt.Channel] {
-			e.restate(ctx, m, standing(m, matters, at))
+			e.restate(ctx, m, standing(m, matters, at, veil))
 		}
 	}
+}
+
+// veil hides what of a programme may not be told in chat.
+func (j *Job) veil(ctx context.Context, p review.Programme) (review.Veil, error) {
+	marked, err := j.Ledger.Marked(ctx, p.Code)
+	if err != nil {
+		return review.Veil{}, err
+	}
+	return j.Policy.Markings.Veil(marked), nil
 }
 
 // edition is the editing of what was told to one programme.

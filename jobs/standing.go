@@ -10,13 +10,13 @@ import (
 )
 
 // standing says how the recommendations of a told message stand at an instant, given the matters of its programme that are not
-// simply open: what it comes to, then a line for each, the last decided first. No lines where there is nothing to say.
-func standing(m review.Told, matters []review.Matter, at time.Time) review.Stand {
+// simply open: what it comes to, then a line for each, the last decided first, without the names that the veil hides. No lines where there is nothing to say.
+func standing(m review.Told, matters []review.Matter, at time.Time, veil review.Veil) review.Stand {
 	moved := movedOn(m, matters, at)
 	if len(m.About) == 1 && m.Position > 0 {
 		for _, one := range moved {
 			words, decidable := stands(one, at)
-			return review.Stand{Lines: []string{review.Sentence(words)}, Decidable: decidable}
+			return review.Stand{Lines: []string{veil.Over(review.Sentence(words))}, Decidable: decidable}
 		}
 		return review.Stand{Decidable: true}
 	}
@@ -30,7 +30,8 @@ func standing(m review.Told, matters []review.Matter, at time.Time) review.Stand
 		if ruling.State != review.Open {
 			decided++
 		}
-		s.Lines = append(s.Lines, fmt.Sprintf("%s (%s): %s.", one.Recommendation.Subject, one.Recommendation.ID, ruling.Words(one.Zone())))
+		line := fmt.Sprintf("%s (%s): %s.", one.Recommendation.Subject, one.Recommendation.ID, ruling.Words(one.Zone()))
+		s.Lines = append(s.Lines, veil.Over(line))
 	}
 	if len(s.Lines) > 0 {
 		sum := fmt.Sprintf("Decided: %d of %d", decided, len(m.About))

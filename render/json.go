@@ -98,7 +98,7 @@ func coverageOf(reports []review.Report) coverageJSON {
 	sum := coverage(reports)
 	c := coverageJSON{Due: sum.Due, Reviewed: sum.Reviewed}
 	for _, n := range sum.NotReviewed {
-		c.NotReviewed = append(c.NotReviewed, missedJSON(n))
+		c.NotReviewed = append(c.NotReviewed, missedJSON{n.Subject, n.Reason})
 	}
 	return c
 }

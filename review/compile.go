@@ -122,6 +122,7 @@ func (c *compiler) gates(g Gates) {
 
 func (c *compiler) people(p Policy) {
 	c.weights("$.considerations", p.Considerations)
+	c.markings(p.Markings)
 	names(c, "$.approvals", p.Approvals, verdictNames(), "verdict")
 	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
 	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
@@ -135,6 +136,15 @@ func (c *compiler) people(p Policy) {
 		_, err := time.Parse(time.DateOnly, e.Until)
 		c.check(err == nil, path+".until", "%q is no day; write it as 2026-12-31", e.Until)
 	}
+}
+
+func (c *compiler) markings(m Markings) {
+	for i, name := range m.Order {
+		path := fmt.Sprintf("$.markings.order[%d]", i)
+		c.check(strings.TrimSpace(name) != "", path, "a marking is missing")
+		c.check(m.place(name) == i, path, "%q stands there twice", name)
+	}
+	c.check(m.Chat == "" || m.place(m.Chat) >= 0, "$.markings.chat", "no marking %q in the order%s", m.Chat, nearest(m.Chat, m.Order))
 }
 
 func (c *compiler) weights(path string, weights map[string]float64) {

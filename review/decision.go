@@ -125,9 +125,6 @@ func (m Matter) Waits(at time.Time) bool {
 // Named is the subject and what is recommended for it: "GEO-042 Border course: reinforce". What is marked has no name.
 func (m Matter) Named() string {
 	r := m.Recommendation
-	if r.Marking != "" {
-		return string(r.Verdict)
-	}
 	name := strings.TrimSpace(r.Subject + " " + r.Title)
 	if r.Title == r.Subject {
 		name = r.Subject

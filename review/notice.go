@@ -17,8 +17,8 @@ type Notice struct {
 }
 
 // Remind is the notice of one step that a run took about matters of one report; each matter's last decision is that step.
-// What is marked is named by its ID alone.
-func Remind(act Act, matters []Matter, at time.Time) Notice {
+// What the markings keep back is counted, and the names that the veil hides are nowhere in it.
+func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Veil) Notice {
 	first := matters[0]
 	step := first.Decisions[len(first.Decisions)-1]
 	n := Notice{
@@ -26,8 +26,16 @@ func Remind(act Act, matters []Matter, at time.Time) Notice {
 		Operator: act == Escalated,
 		Heading:  heading(act, matters, at),
 	}
+	hidden := 0
 	for _, m := range matters {
-		n.Items = append(n.Items, m.line(at))
+		if markings.Withholds(m.Recommendation.Marking) {
+			hidden++
+			continue
+		}
+		n.Items = append(n.Items, veil.Over(m.line(at)))
+	}
+	if hidden > 0 {
+		n.Items = append(n.Items, KeptBack(hidden)+": stocktake status shows "+themOrIt(hidden)+".")
 	}
 	n.Footer = "To decide: stocktake decide ID accept, partly, reject or snooze --by NAME."
 	if !first.Waits(at) {
@@ -100,9 +108,6 @@ func (m Matter) line(at time.Time) string {
 	words := "of " + m.MadeAt.In(m.Zone()).Format("2 January 2006")
 	if ruling.State != Open || ruling.Last.Act == Snooze {
 		words = ruling.Words(m.Zone())
-	}
-	if r.Marking != "" {
-		return fmt.Sprintf("%s, %s.", r.ID, words)
 	}
 	text := fmt.Sprintf("%s (%s), %s.", m.Named(), r.ID, words)
 	if ruling.State == Open && r.DecidedBy != "" {

@@ -20,6 +20,7 @@ type Policy struct {
 	Exemptions     []Exemption         `yaml:"exemptions"`
 	Gates          Gates               `yaml:"gates"` // when it refuses to judge
 	Brake          Brake               `yaml:"brake"`
+	Markings       Markings            `yaml:"markings"` // what may be told in chat
 	Rules          []Rule              `yaml:"rules"`
 	Overrides      []Override          `yaml:"overrides"`
 

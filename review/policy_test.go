@@ -28,6 +28,8 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"nobody approves a discontinuation", func(p *Policy) { p.Approvals = nil }, "$.approvals", 0, "discontinue"},
 		{"a consideration there is not", func(p *Policy) { p.Considerations = map[string]float64{"share_values": 1} }, "$.considerations.share_values", 0, `did you mean "shares_values"?`},
 		{"an exemption without a day", func(p *Policy) { p.Exemptions = []Exemption{{What: "A", Who: "B", Why: "C", Until: "soon"}} }, "$.exemptions[0].until", 0, "2026-12-31"},
+		{"a marking twice", func(p *Policy) { p.Markings.Order = []string{"open", "Open"} }, "$.markings.order[1]", 0, "twice"},
+		{"a ceiling there is not", func(p *Policy) { p.Markings = Markings{[]string{"open", "limited"}, "limitted"} }, "$.markings.chat", 0, `did you mean "limited"?`},
 		{"an override for nobody", func(p *Policy) { p.Overrides = []Override{{}} }, "$.overrides[0]", 0, "framework or programme"},
 		{"an override off the scale", func(p *Policy) {
 			bar := 2.0

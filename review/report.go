@@ -32,7 +32,7 @@ type Coverage struct {
 }
 
 // NotReviewed is a subject that was due and could not be judged.
-type NotReviewed struct{ Subject, Reason string }
+type NotReviewed struct{ Subject, Reason, Marking string }
 
 // Verdict is what is recommended for a subject.
 type Verdict string

@@ -85,6 +85,23 @@ func (r toldRow) told() review.Told {
 	}
 }
 
+// Marked lists the subjects of all reports of a programme that bear a marking, each report's recommendation for itself.
+func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, error) {
+	var marked []review.Marked
+	err := db.sql.SelectContext(ctx, &marked, `
+		SELECT s.subject, s.id, s.title, s.marking
+		FROM (SELECT s.subject, s.id, CAST(s.body AS jsonb) ->> 'Title' AS title, CAST(s.body AS jsonb) ->> 'Marking' AS marking
+		      FROM stocktake.recommendations s
+		      JOIN stocktake.reports r ON r.id = s.report
+		      WHERE r.programme = $1) AS s
+		WHERE s.marking <> ''
+		ORDER BY s.subject, s.id`, programme)
+	if err != nil {
+		return nil, fmt.Errorf("list what is marked in %s: %w", programme, err)
+	}
+	return marked, nil
+}
+
 // ClaimEdit notes that a message is about to be edited, and returns when, by the database's clock. It fails where another has
 // begun or done so since it was read: then what was read is not the newest any more.
 func (db *DB) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {

@@ -1,0 +1,41 @@
+package review
+
+import "testing"
+
+func TestWhatIsMarkedAboveTheHighestIsWithheld(t *testing.T) {
+	order := []string{"public", "internal", "restricted"}
+	for _, c := range []struct {
+		name, ceiling, marking string
+		withheld               bool
+	}{
+		{"nothing is marked", "", "", false},
+		{"the highest itself", "internal", "internal", false},
+		{"in other case, with spaces", "internal", " Internal", false},
+		{"just above", "internal", "restricted", true},
+		{"far below", "restricted", "public", false},
+		{"nothing marked may be told", "", "public", true},
+		{"not in the order", "restricted", "secret", true},
+		{"not in the order, and nothing marked may be told", "", "secret", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := (Markings{order, c.ceiling}).Withholds(c.marking); got != c.withheld {
+				t.Errorf("withheld: %v", got)
+			}
+		})
+	}
+}
+
+func TestAVeilHidesNamesAndNothingElse(t *testing.T) {
+	veil := Markings{}.Veil([]Marked{{"A-1", "k3f90a1c", "Harbour watch", "secret"}, {"B", "", "", ""}, {"A-1 North", "", "", "secret"}})
+	for text, want := range map[string]string{
+		"beside A-1 North, A-1 and B":           "beside (kept back), (kept back) and B",
+		"A-12, XA-1 and éA-1":                   "A-12, XA-1 and éA-1",
+		"Harbour watch (k3f90a1c)":              "(kept back) ((kept back))",
+		"stocktake decide k3f90a1c accept":      "stocktake decide (kept back) accept",
+		"Harbour watches, and no harbour watch": "Harbour watches, and no harbour watch",
+	} {
+		if got := veil.Over(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
