@@ -164,7 +164,7 @@ func (s *sitting) refused(shortfalls []Shortfall) Report {
 		why[i] = l.Text
 	}
 	for _, f := range s.due() {
-		out.Coverage.NotReviewed = append(out.Coverage.NotReviewed, NotReviewed{f.Code, "refused: " + strings.Join(why, "; ")})
+		out.Coverage.NotReviewed = append(out.Coverage.NotReviewed, NotReviewed{f.Code, "refused: " + strings.Join(why, "; "), f.Marking})
 	}
 	out.Coverage.Due = len(out.Coverage.NotReviewed)
 	return out
