@@ -41,6 +41,7 @@ func (a *app) job(ctx context.Context, posts bool) (wired, func(), error) {
 }
 
 func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs.Chat) wired {
+	owners := review.Owners(a.config.Chat.Owners)
 	return wired{db: db, policy: policy, Job: &jobs.Job{
 		Ledger: db,
 		Chat:   told,
@@ -57,9 +58,11 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 			Admits:   policy.Admits,
 			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
 		},
-		At:     a.at,
-		Layout: func(r review.Report) []review.Message { return chat.Layout(digest(policy, r), a.config.Chat.Buttons) },
-		Notice: chat.Notice,
+		At: a.at,
+		Layout: func(r review.Report) []review.Message {
+			return chat.Layout(owners.Over(digest(policy, r)), a.config.Chat.Buttons)
+		},
+		Notice: func(n review.Notice) []review.Message { return chat.Notice(owners.OverNotice(n)) },
 		Stands: chat.Stands,
 		Routes: jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator},
 		Quiet:  quiet(a.config),

@@ -129,6 +129,9 @@ func reply(i review.Item, key string) content {
 	if i.Do != "" {
 		paragraphs[0].lines = append(paragraphs[0].lines, line{text: plain(i.Do) + "."})
 	}
+	if i.Call != "" {
+		paragraphs[0].lines = append(paragraphs[0].lines, owner(i))
+	}
 	paragraphs = append(paragraphs, list("Why", reasons(i))...)
 	paragraphs = append(paragraphs, list("What would clear it", i.ClearsIf)...)
 	paragraphs = append(paragraphs, list("Early warnings", i.EarlyWarnings)...)
@@ -138,6 +141,11 @@ func reply(i review.Item, key string) content {
 	id := fmt.Sprintf("Recommendation %s, rank %d", i.ID, i.Rank)
 	paragraphs = append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})
 	return content{key: key, name: name(i), between: "\n", paragraphs: paragraphs, about: []string{i.ID}, alone: true}
+}
+
+// owner calls the owner of an item; plain text only names whose it is.
+func owner(i review.Item) line {
+	return line{text: "Its owner is " + plain(i.Owner) + ".", call: i.Call}
 }
 
 // list is a heading and its items, nothing where there are none.
@@ -187,7 +195,7 @@ func grouped(asks []review.Item) [][]review.Item {
 func question(alike []review.Item) paragraph {
 	var p paragraph
 	for _, i := range alike {
-		p.lines = append(p.lines, line{label: subject(i), text: "(" + i.ID + ")"})
+		p.lines = append(p.lines, line{label: subject(i), text: "(" + i.ID + ")", call: i.Call})
 	}
 	first := alike[0]
 	p.lines = append(p.lines, line{text: concerns(first)})

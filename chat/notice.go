@@ -6,7 +6,7 @@ import "stocktake/review"
 func Notice(n review.Notice) []review.Message {
 	heading := paragraph{lines: []line{{label: plain(n.Heading) + "."}}}
 	for _, item := range n.Items {
-		heading.lines = append(heading.lines, line{item: true, text: plain(item)})
+		heading.lines = append(heading.lines, line{item: true, text: plain(item.Text), call: item.Call})
 	}
 	footer := paragraph{look: small, lines: []line{{text: plain(n.Footer)}}}
 	key := review.MessageKey(n.Programme, n.Period, n.Part)

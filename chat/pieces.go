@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +33,7 @@ const (
 type line struct {
 	item        bool // of a list
 	label, text string
+	call        string // the ID of somebody who is called at the end; plain text names nobody so
 }
 
 // piece is a paragraph, or as much of one as fits into a block, both ways.
@@ -58,7 +60,7 @@ func (p paragraph) pieces() []piece {
 		marked, told, size = nil, nil, 0
 	}
 	for _, whole := range p.lines {
-		if whole.label+whole.text == "" {
+		if whole.label+whole.text+whole.call == "" {
 			continue
 		}
 		for _, l := range whole.fit(sectionLimit) {
@@ -110,11 +112,17 @@ func (l line) markup() string {
 	if l.label != "" {
 		text = strings.TrimSuffix("*"+literal(l.label)+"* "+text, " ")
 	}
+	if userID.MatchString(l.call) {
+		text += " <@" + l.call + ">"
+	}
 	if l.item {
 		return "• " + text
 	}
 	return text
 }
+
+// userID matches what alone may stand in a mention.
+var userID = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 
 func (l line) plain() string {
 	text := strings.Trim(l.label+" "+l.text, " ")
@@ -133,6 +141,9 @@ func (l line) fit(limit int) []line {
 	var all []line
 	for _, part := range cut(strings.Trim(l.label+" "+l.text, " "), limit-len("• "), literal) {
 		all = append(all, line{item: l.item && len(all) == 0, text: part})
+	}
+	if l.call != "" {
+		all = append(all, line{call: l.call})
 	}
 	return all
 }

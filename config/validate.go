@@ -14,6 +14,8 @@ import (
 	"stocktake/review"
 )
 
+var user = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
+
 var channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
 
 // forms are the tags of our own: what a text must be, and what is said if it is not.
@@ -25,6 +27,7 @@ var forms = map[string]struct {
 	"clock":    {reads(clockForm), "is no time of the day; write it as 18:00"},
 	"day":      {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
 	"schedule": {isSchedule, "is no schedule; write a cron line whose days come, such as 0 * * * *"},
+	"user":     {user.MatchString, "is no user ID; write U or W followed by capitals and digits"},
 	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is no day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
 }
 

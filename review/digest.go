@@ -46,6 +46,7 @@ type Item struct {
 	Summary string // the verdict's own ground in a sentence
 	Changed string // "new", "worse", "cleared", or empty where there is nothing to say
 	Do      string // what the verdict asks for, and who decides
+	Call    string // the chat's ID of its owner, who is called beside it; empty: nobody is
 }
 
 // topItems is how many subjects are told first.

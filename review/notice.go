@@ -12,8 +12,15 @@ type Notice struct {
 	Part      string
 	Operator  bool // for whoever runs Stocktake, if there is a channel for that
 	Heading   string
-	Items     []string
+	Items     []NoticeItem
 	Footer    string
+}
+
+// NoticeItem is one thing that a notice says.
+type NoticeItem struct {
+	Text  string
+	Owner string // whose it is
+	Call  string // the chat's ID of that owner, who is called beside it; empty: nobody is
 }
 
 // Remind is the notice of one step that a run took about matters of one report; each matter's last decision is that step.
@@ -32,10 +39,10 @@ func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Vei
 			hidden++
 			continue
 		}
-		n.Items = append(n.Items, veil.Over(m.line(at)))
+		n.Items = append(n.Items, NoticeItem{Text: veil.Over(m.line(at)), Owner: m.answerable(at)})
 	}
 	if hidden > 0 {
-		n.Items = append(n.Items, KeptBack(hidden)+": stocktake status shows "+themOrIt(hidden)+".")
+		n.Items = append(n.Items, NoticeItem{Text: KeptBack(hidden) + ": stocktake status shows " + themOrIt(hidden) + "."})
 	}
 	n.Footer = "To decide: stocktake decide ID accept, partly, reject or snooze --by NAME."
 	if !first.Waits(at) {
@@ -55,7 +62,7 @@ func RefusalNotice(report Report, shortfalls []Shortfall) Notice {
 			report.Programme.Code),
 	}
 	for _, l := range shortfalls {
-		n.Items = append(n.Items, l.Text+".")
+		n.Items = append(n.Items, NoticeItem{Text: l.Text + "."})
 	}
 	return n
 }
@@ -100,6 +107,14 @@ func are(n int) string {
 		return "1 recommendation is"
 	}
 	return fmt.Sprintf("%d recommendations are", n)
+}
+
+// answerable is who carries out what was accepted or, where nobody was named, owns the subject.
+func (m Matter) answerable(at time.Time) string {
+	if owner := m.Ruling(at).Last.Owner; owner != "" {
+		return owner
+	}
+	return m.Recommendation.Owner
 }
 
 // line is one matter in a notice.
