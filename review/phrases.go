@@ -51,7 +51,7 @@ func sentenceCase(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// money is an exact amount with its currency: "12,400 EUR".
+// money is an exact amount with its currency: "12,400 EUR", "12,400.50 EUR".
 func money(d decimal.Decimal, currency string) string {
 	whole, cents, found := strings.Cut(d.Abs().Truncate(2).String(), ".")
 	var out strings.Builder
@@ -65,7 +65,7 @@ func money(d decimal.Decimal, currency string) string {
 		out.WriteRune(digit)
 	}
 	if found {
-		out.WriteString("." + cents)
+		out.WriteString("." + (cents + "0")[:2])
 	}
 	if currency != "" {
 		out.WriteString(" " + currency)
