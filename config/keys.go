@@ -18,6 +18,7 @@ var (
 	share    = object{"exclusiveMinimum": 0, "exclusiveMaximum": 1}
 	positive = object{"minimum": 1}
 	natural  = object{"minimum": 0}
+	part     = object{"minimum": 0, "maximum": 1}
 	someDays = object{"minimum": 0, "maximum": 3660}
 	day      = object{"pattern": `^\d{4}-\d{2}-\d{2}$`}
 	slug     = object{"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
@@ -72,6 +73,18 @@ var keys = map[string]key{
 	"gates.share_with":           {about: "By kind of fact: refused if a smaller share of the activities due has any in the period.", oneOf: review.GateKinds[:]},
 	"gates.share_with{}":         {limits: object{"exclusiveMinimum": 0, "maximum": 1}},
 	"gates.activities_of_last":   {about: "Refused if fewer are due than this share of those that the last report judged; 0: no gate.", limits: object{"minimum": 0, "maximum": 1}},
+
+	"reallocation":                             {about: "How much money a plan may move, and within what limits; without it no plan can be made."},
+	"reallocation.lands_under":                 {about: "Spending that lands under this share of the allocated money frees some of it.", required: true, limits: part},
+	"reallocation.underspend_free":             {about: "So much of what will not be spent is free.", required: true, limits: part},
+	"reallocation.keeps":                       {about: "An activity that goes on keeps at least this share of its allocated money.", required: true, limits: part},
+	"reallocation.partner_keeps":               {about: "Every partner keeps at least this share of what is allocated to its activities.", required: true, limits: part},
+	"reallocation.up_to_planned":               {about: "With what it is given, an activity has at most this share of what was planned.", required: true, limits: object{"minimum": 0, "maximum": 10}},
+	"reallocation.convert_to":                  {about: "The currency that all is moved in, by the rates known; empty: each currency stays by itself."},
+	"reallocation.within_existing":             {about: "What may never have more than it has: together its activities get no more than they set free."},
+	"reallocation.within_existing[].programme": {about: "The programme's code; one of programme, mechanism and area."},
+	"reallocation.within_existing[].mechanism": {about: "The mechanism's code."},
+	"reallocation.within_existing[].area":      {about: "The priority area's code."},
 
 	"rules":                  {about: "The facts that multiply the odds, each a row."},
 	"rules[].id":             {about: "The rule's name in reports: lower-case words joined by hyphens.", required: true, limits: slug},

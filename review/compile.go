@@ -59,6 +59,7 @@ type compiler struct {
 func (c *compiler) policy(p *Policy) {
 	c.lines(*p)
 	c.people(*p)
+	c.reallocation(p.Reallocation)
 	p.Rules = slices.Clone(p.Rules)
 	seen := map[string]bool{}
 	for i := range p.Rules {

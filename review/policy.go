@@ -16,6 +16,7 @@ type Policy struct {
 	Decides        map[string]string   `yaml:"decides"`        // by verdict: who decides on it, in words for those who read it
 	MayDecide      map[string][]string `yaml:"may_decide"`     // by verdict: the names that a decision is taken under; none: any
 	FollowUp       FollowUp            `yaml:"follow_up"`      // when those who do not answer are asked again
+	Reallocation   *Reallocation       `yaml:"reallocation"`   // how much money may be moved, and within what limits; nil: no plan can be made
 	Clauses        map[string]string   `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
 	Exemptions     []Exemption         `yaml:"exemptions"`
 	Gates          Gates               `yaml:"gates"` // when it refuses to judge
@@ -113,7 +114,7 @@ var ConsiderationNames = [...]string{
 const priorityArea = "priority_area"
 
 // ClauseTopics are what a policy's clauses are asked for when a sentence rests on no rule.
-var ClauseTopics = [...]string{"answers", "ask", "last", "exemption", "starved"}
+var ClauseTopics = [...]string{"answers", "ask", "last", "exemption", "starved", "reallocation"}
 
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
 func (p *Policy) For(framework, programme string) *Policy {

@@ -20,6 +20,9 @@
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
 //	notice.go      what is told to those who do not answer; scorecard.go what became of what was accepted
 //	authority.go   who may decide; again.go what was decided before is not raised again without new evidence
+//	plan.go        Reallocate: a plan that moves money within the total. purse.go one activity's money, free.go what it may set
+//	               free, lack.go what it lacks, merit.go who comes first; fill.go the arithmetic, sharing.go and match.go who gets
+//	               what from whom, undo.go the smallest change of a weight that undoes it; reallocation.go the policy's part of it
 //	sources.go     from which rows of which files a figure comes
 //	digest.go      what of a report is told; show.go what of it may be shown
 //

@@ -1,0 +1,63 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// gives fills in what an activity may set free: one that is to be discontinued all that is not spent, one whose spending
+// lands far under its allocated money a part of what it will not spend. What was spent stays, and what was decided: nothing
+// is taken on a recommendation that was rejected or snoozed, nor from what is exempt or short itself.
+func (a account) gives(p *Purse, policy *Reallocation) {
+	switch {
+	case a.policy.exemption(a.figures.Code, a.frame.today()) != nil, slices.Contains(a.recommendation.Concerns, UnderResourced) && p.Verdict != Discontinue:
+	case p.Verdict == Discontinue && (a.ruling == Rejected || a.ruling == Snoozed):
+	case p.Verdict == Discontinue:
+		a.ends(p)
+	default:
+		a.shrinks(p, policy)
+	}
+}
+
+// ends frees what is not spent, row by row. Where it is not known what was spent, only of rows still to begin.
+func (a account) ends(p *Purse) {
+	free := decimal.Zero
+	for _, r := range a.rows(p.Currency) {
+		if spent, known := a.spent(r); known && r.Allocated != nil {
+			free = free.Add(decimal.Max(decimal.Zero, r.Allocated.Sub(spent)))
+		}
+	}
+	if p.Free = down(free); p.Free > 0 {
+		p.Because = append(p.Because, a.reason("set-free-by-an-end",
+			"Proposed to be discontinued (no longer relevant, %s in 100); %s of %s allocated is not spent.",
+			ofHundred(a.recommendation.Scores[NoLongerRelevant].Probability), p.Free.In(p.Currency), p.Allocated.In(p.Currency)))
+	}
+}
+
+func (a account) spent(r Resource) (decimal.Decimal, bool) {
+	if r.Spent != nil {
+		return decimal.Max(decimal.Zero, *r.Spent), true
+	}
+	return decimal.Zero, r.Starts.After(a.frame.today())
+}
+
+// shrinks frees a part of what will not be spent, over the rows of which it is known where their spending lands.
+func (a account) shrinks(p *Purse, policy *Reallocation) {
+	allocated, lands := decimal.Zero, decimal.Zero
+	for _, r := range a.rows(p.Currency) {
+		if landing := a.frame.landing(r); landing != nil && r.Allocated != nil {
+			allocated, lands = allocated.Add(*r.Allocated), lands.Add(*landing)
+		}
+	}
+	if !lands.LessThan(share(allocated, policy.LandsUnder)) {
+		return
+	}
+	unspent := allocated.Sub(lands)
+	free := decimal.Min(share(unspent, policy.UnderspendFree), allocated.Sub(share(allocated, policy.Keeps)))
+	if p.Free = down(free); p.Free > 0 {
+		p.Because = append(p.Because, a.reason("set-free-by-underspending",
+			"Spending lands at %s in 100 of %s allocated, so %s will not be spent; %s of it is free.",
+			ofHundred(lands.Div(allocated).InexactFloat64()), down(allocated).In(p.Currency), down(unspent).In(p.Currency), p.Free.In(p.Currency)))
+	}
+}

@@ -1,0 +1,87 @@
+package review
+
+import (
+	"math"
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// takes fills in what an activity lacks of what was planned for it, if it is to be reinforced, runs on, and can be helped by
+// money; else why it is passed over. One year that took more than planned foretells a cut as often as a rise, so nobody
+// gets money on that alone: without it, what is left must raise the concern still.
+func (a account) takes(p *Purse, policy *Reallocation) {
+	if !slices.Contains(a.recommendation.Concerns, UnderResourced) || p.Verdict == Discontinue {
+		return
+	}
+	gap := a.gap(p.Currency, policy)
+	switch {
+	case a.policy.exemption(a.figures.Code, a.frame.today()) != nil:
+		p.Passed = "it is exempt from any proposal"
+	case p.Verdict != Reinforce:
+		p.Passed = "it is no longer relevant, and goes on only as the last of its kind"
+	case a.ruling == Rejected || a.ruling == Snoozed || a.ruling == Finished:
+		p.Passed = "its reinforcement was " + rulingWords[a.ruling]
+	case !a.runs(a.figures):
+		p.Passed = "it does not run on"
+	case a.onOverspendAlone():
+		p.Passed = "it took more than planned, and on that alone no money is proposed"
+	case gap == 0:
+		p.Passed = "it has all that was planned, or it is not known what was"
+	default:
+		p.Gap = gap
+		p.Because = append(p.Because, a.reason("short-of-plan", "Under-resourced, %s in 100; %s of %s planned is allocated, %s more may be.",
+			ofHundred(a.recommendation.Scores[UnderResourced].Probability), p.Allocated.In(p.Currency), p.Planned.In(p.Currency), gap.In(p.Currency)))
+	}
+}
+
+var rulingWords = map[State]string{Rejected: "rejected", Snoozed: "snoozed", Finished: "done already"}
+
+// gap is what is allocated short of the share of the plan that may be reached, over the rows that know both.
+func (a account) gap(currency string, policy *Reallocation) Cents {
+	planned, allocated := decimal.Zero, decimal.Zero
+	for _, r := range a.rows(currency) {
+		if r.Planned != nil && r.Allocated != nil {
+			planned, allocated = planned.Add(*r.Planned), allocated.Add(*r.Allocated)
+		}
+	}
+	return down(share(planned, policy.UpToPlanned).Sub(allocated))
+}
+
+// onOverspendAlone reports whether the concern would not be raised but for facts about what was spent.
+func (a account) onOverspendAlone() bool {
+	const c = UnderResourced
+	score, w := a.recommendation.Scores[c], weighed{}
+	odds, overspent := 1.0, false
+	for _, f := range a.recommendation.Factors {
+		switch {
+		case f.Concern != c:
+		case f.Factor > 1 && a.policy.looksAtSpending(f.Rule):
+			overspent = true
+		default:
+			odds *= f.Factor
+			if f.Factor > 1 {
+				w.pointing[c]++
+			}
+		}
+	}
+	odds = math.Min(odds, a.policy.mostOdds()) * score.FromAnswers / (1 - score.FromAnswers)
+	w.probability[c] = odds / (1 + odds)
+	return overspent && !w.raised(c, score.Responses, a.stood(), a.policy.Lines)
+}
+
+// stood reports whether the last report found it under-resourced.
+func (a account) stood() bool {
+	return len(a.earlier) > 0 && slices.Contains(a.earlier[0].Standing[a.figures.Code].Concerns, UnderResourced)
+}
+
+// looksAtSpending reports whether a rule measures what was spent, or where spending lands.
+func (p *Policy) looksAtSpending(id string) bool {
+	spending := []string{"spent_of_allocated", "spent_of_planned", "landing_of_allocated", "landing_of_planned", "spent_unallocated"}
+	for _, r := range p.Rules {
+		if r.ID == id {
+			return slices.ContainsFunc(r.program.figures, func(name string) bool { return slices.Contains(spending, name) })
+		}
+	}
+	return false
+}
