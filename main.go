@@ -28,19 +28,20 @@ import (
 type commands struct {
 	flags
 
-	Demo    demoCommand    `cmd:"" help:"The sample portfolio, one review, what staff would read."`
-	Run     runCommand     `cmd:"" help:"The scheduled job: review what is due, record, post what is unposted."`
-	Review  reviewCommand  `cmd:"" help:"On demand: judge now, print; records and posts nothing unless told to."`
-	Explain explainCommand `cmd:"" help:"One activity or mechanism: evidence, each rule's answer, what would clear the flag, past verdicts."`
-	Status  statusCommand  `cmd:"" help:"Per programme: last review, next due, owed and ambiguous messages, open recommendations with their IDs."`
-	Report  reportCommand  `cmd:"" help:"A recorded report again."`
-	Import  importCommand  `cmd:"" help:"Read facts from canonical CSV files or folders."`
-	Decide  decideCommand  `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
-	Verify  verifyCommand  `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
-	Policy  policyCommand  `cmd:"" help:"The review policy: show it, check it."`
-	Serve   serveCommand   `cmd:"" help:"Stay up: the same job on a schedule, and buttons in chat."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Demo       demoCommand       `cmd:"" help:"The sample portfolio, one review, what staff would read."`
+	Run        runCommand        `cmd:"" help:"The scheduled job: review what is due, record, post what is unposted."`
+	Review     reviewCommand     `cmd:"" help:"On demand: judge now, print; records and posts nothing unless told to."`
+	Explain    explainCommand    `cmd:"" help:"One activity or mechanism: evidence, each rule's answer, what would clear the flag, past verdicts."`
+	Status     statusCommand     `cmd:"" help:"Per programme: last review, next due, owed and ambiguous messages, open recommendations with their IDs."`
+	Report     reportCommand     `cmd:"" help:"A recorded report again."`
+	Import     importCommand     `cmd:"" help:"Read facts from canonical CSV files or folders."`
+	Decide     decideCommand     `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
+	Reallocate reallocateCommand `cmd:"" help:"A plan within the total: what is set free, where it goes, what would undo each move."`
+	Verify     verifyCommand     `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
+	Policy     policyCommand     `cmd:"" help:"The review policy: show it, check it."`
+	Serve      serveCommand      `cmd:"" help:"Stay up: the same job on a schedule, and buttons in chat."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the database up to date."`
+	Version    versionCommand    `cmd:"" help:"Say which version this is."`
 }
 
 func main() {

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"stocktake/jobs"
+	"stocktake/render"
+	"stocktake/review"
+)
+
+type reallocateCommand struct {
+	Period string `placeholder:"FROM..TO" help:"Another ended period: dates in the programme's zone, half open."`
+}
+
+// Run judges as a review does, programme by programme, and makes one plan over all of them. It writes nothing and takes no
+// lease: it proposes, and the recommendations behind each move are decided on like any other.
+func (c reallocateCommand) Run(ctx context.Context, a *app) error {
+	format, err := a.format("text", "json")
+	if err != nil {
+		return err
+	}
+	if len(a.Activity) > 0 {
+		return wrong{errors.New("--activity: a plan is made over whole programmes; name those with --programme, or none")}
+	}
+	demand, err := reviewCommand{Period: c.Period}.demand(a)
+	if err != nil {
+		return err
+	}
+	job, done, err := a.job(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if job.policy.Reallocation == nil {
+		return wrong{errors.New("the policy has no reallocation block; stocktake policy show prints one to copy")}
+	}
+	purses := job.collectPurses(ctx)
+	result, err := job.Review(ctx, demand)
+	if err != nil {
+		return err
+	}
+	if err := c.show(a, format, job, *purses, result); err != nil {
+		return err
+	}
+	a.tell("reallocate", result)
+	return a.outcome(result, nil, nil)
+}
+
+// collectPurses has the purses kept of every portfolio that the job judges, and lets go of the rest.
+func (w wired) collectPurses(ctx context.Context) *[]review.Purse {
+	var all []review.Purse
+	judge := w.Policy.Judge
+	w.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
+		report, err := judge(p)
+		if err != nil {
+			return report, err
+		}
+		matters, err := w.db.Matters(ctx, p.Programme.Code, w.At)
+		if err != nil {
+			return report, fmt.Errorf("read what was decided: %w", err)
+		}
+		purses, err := review.Purses(p, report, w.policy, matters)
+		all = append(all, purses...)
+		return report, err
+	}
+	return &all
+}
+
+// show writes the plan over the programmes that were judged, and names the others; nothing where none was.
+func (c reallocateCommand) show(a *app, format string, job wired, purses []review.Purse, result jobs.Result) error {
+	shown := render.Moves{Reports: slices.Clone(result.Reports)}
+	for _, t := range result.Troubles {
+		shown.LeftOut = append(shown.LeftOut, fmt.Sprintf("%s: %v", t.Programme, t.Err))
+		shown.Reports = slices.DeleteFunc(shown.Reports, func(r review.Report) bool { return r.Programme.Code == t.Programme })
+	}
+	if len(shown.Reports) == 0 {
+		return nil
+	}
+	var err error
+	if shown.Plan, err = review.Reallocate(purses, job.policy); err != nil {
+		return refused{err}
+	}
+	if format == "json" {
+		return render.MovesJSON(a.stdout, shown)
+	}
+	return render.MovesText(a.stdout, shown, a.page())
+}
