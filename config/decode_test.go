@@ -75,6 +75,7 @@ func TestConfigIsRead(t *testing.T) {
 		{"with CRLF, a BOM and a comment", "\ufeff# ours\r\nchat: {kind: slack, fallback: C0123, operator: G0456}\r\npolicy: our policy.yaml\r\n", whole},
 		{"the chat in short", "chat: print\n", Config{Chat: Chat{Kind: "print"}}},
 		{"only the policy's path", "policy: p.yaml\n", Config{Policy: "p.yaml"}},
+		{"a schedule and buttons", "schedule: 0 7-19 * * *\nchat: {buttons: true}\n", Config{Schedule: "0 7-19 * * *", Chat: Chat{Buttons: true}}},
 		{"quiet hours and a weekend", "quiet_hours:\n  from: 18:00\n  to: \"08:00\"\n  weekend: [friday, saturday]\n", Config{
 			QuietHours: QuietHours{From: "18:00", To: "08:00", Weekend: []string{"friday", "saturday"}},
 		}},

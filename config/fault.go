@@ -37,7 +37,7 @@ func lead(source string, column int) string {
 }
 
 var (
-	tokens = regexp.MustCompile(`\bx(ox[a-z]|app)-[^\s"']+`)
+	tokens = regexp.MustCompile(`\bx(ox[a-z]|app)-[^\s"']+|://[^\s/"']*:[^\s/"']*@`)
 	valued = regexp.MustCompile(`(?i)((token|passw|secret|api_?key|credential)[a-z_]*["']?\s*:).*`)
 )
 

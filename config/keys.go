@@ -47,7 +47,7 @@ var keys = map[string]key{
 	"considerations{}":        {limits: natural},
 	"approvals":               {about: "By verdict: who must approve it. Discontinue needs one.", required: true, oneOf: verdicts()},
 	"decides":                 {about: "By verdict: who decides on it, in words for those who read it.", oneOf: verdicts()},
-	"may_decide":              {about: "By verdict: the names that a decision may be taken under; none: any.", oneOf: verdicts()},
+	"may_decide":              {about: "By verdict: the names that a decision may be taken under, and the IDs of users who may take it in chat; none: any.", oneOf: verdicts()},
 	"follow_up":               {about: "When those who do not answer are asked again; 0 is never."},
 	"clauses":                 {about: "The clause of the organisation's own rules behind sentences that rest on no rule.", oneOf: review.ClauseTopics[:]},
 	"exemptions":              {about: "Subjects for which nothing is proposed up to a day."},

@@ -69,7 +69,8 @@ type Posted struct {
 
 // New is a chat that accepts one token and has the given channels. Its messages are named by the clock now.
 func New(now func() time.Time, token string, channels ...string) *Chat {
-	c := &Chat{now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{},
+	c := &Chat{
+		now: now, tokens: map[string]string{token: ""}, channels: map[string]*channel{},
 		opened: make(chan struct{}, 1), answers: map[string]chan json.RawMessage{}, triggers: map[string]time.Time{},
 	}
 	for _, id := range channels {

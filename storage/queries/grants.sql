@@ -17,6 +17,7 @@ BEGIN
             ('stocktake_recording', 'SELECT, INSERT', 'refusals'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'messages'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'channels'),
+            ('stocktake_recording', 'SELECT, INSERT, DELETE', 'clicks'),
             -- A version of a fact learns when it was replaced, and nothing else.
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (replaced_at)', 'facts'),
             ('stocktake_importing', 'UPDATE (first_submitted_at, first_recorded_at)', 'feedback'),
