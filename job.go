@@ -89,11 +89,7 @@ func quiet(c config.Config) jobs.Quiet {
 
 // digest is what of a report may be told in chat.
 func digest(policy *review.Policy, r review.Report) review.Digest {
-	return policy.Markings.Over(r.Digest(minimum(policy, r.Programme)), r)
-}
-
-func minimum(policy *review.Policy, p review.Programme) int {
-	return policy.For(p.Framework, p.Code).MinimumResponses
+	return policy.Markings.Over(r.Digest(), r)
 }
 
 // policy reads the policy that the flags or the configuration name, else the default one.

@@ -38,20 +38,15 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		if err := db.Recommendations(ctx, &r); err != nil {
 			return err
 		}
-		name := fmt.Sprintf("%s %s", r.Report.Programme.Code, r.Report.Period)
-		policy, err := config.Policy("the policy of "+name, r.From.Policy)
-		if err != nil {
-			return fmt.Errorf("report %s: the policy it was made under no longer holds: %w", name, err)
-		}
 		if c.Replay {
-			if err := c.replay(ctx, db, &r, policy); err != nil {
-				return fmt.Errorf("replay %s: %w", name, err)
+			if err := c.replay(ctx, db, &r); err != nil {
+				return fmt.Errorf("replay %s %s: %w", r.Report.Programme.Code, r.Report.Period, err)
 			}
 		}
 		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
 			return err
 		}
-		batch.Reports = append(batch.Reports, r.Report.Shown(minimum(policy, r.Report.Programme)))
+		batch.Reports = append(batch.Reports, r.Report.Shown())
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
 	return a.show(format, batch.Show(a.Programme, a.Activity))
@@ -114,7 +109,11 @@ func (c reportCommand) recorded(ctx context.Context, a *app, db *storage.DB) ([]
 
 // replay judges again under the policy of then and puts the outcome in the report's place. If it differs by a byte, that is
 // an error: the ledger or the program is not what it was.
-func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Recorded, policy *review.Policy) error {
+func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Recorded) error {
+	policy, err := config.Policy("its policy", r.From.Policy)
+	if err != nil {
+		return fmt.Errorf("the policy it was made under no longer holds: %w", err)
+	}
 	portfolio, err := db.Again(ctx, *r)
 	if err != nil {
 		return err
@@ -123,15 +122,28 @@ func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Re
 	if err != nil {
 		return err
 	}
-	var was, is bytes.Buffer
-	one := render.Batch{AsOf: r.Report.AsOf, Policy: r.Report.Policy, Reports: []review.Report{r.Report}}
-	two := render.Batch{AsOf: again.AsOf, Policy: again.Policy, Reports: []review.Report{again}}
-	if err := errors.Join(render.JSON(&was, one), render.JSON(&is, two)); err != nil {
+	was, err := asWritten(r.Report)
+	if err != nil {
 		return err
 	}
-	if !bytes.Equal(was.Bytes(), is.Bytes()) {
+	is, err := asWritten(again)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(was, is) {
 		return errors.New("judged again it comes out different from what was recorded")
 	}
 	r.Report = again
 	return nil
+}
+
+// asWritten is a report as the analyst reads it and as others do.
+func asWritten(r review.Report) ([]byte, error) {
+	var b bytes.Buffer
+	for _, one := range []review.Report{r, r.Shown()} {
+		if err := render.JSON(&b, render.Batch{AsOf: r.AsOf, Policy: r.Policy, Reports: []review.Report{one}}); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
 }

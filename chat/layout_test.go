@@ -62,6 +62,18 @@ func healthy() review.Report {
 func given(change func(*review.Report)) review.Report {
 	r := healthy()
 	change(&r)
+	return asTold(r)
+}
+
+// asTold is a report of which others are told all.
+func asTold(r review.Report) review.Report {
+	for i := range r.Recommendations {
+		one := &r.Recommendations[i]
+		one.Told = &review.Telling{
+			Scores: one.Scores, Rank: one.Rank, Reasons: one.Reasons, ClearsIf: one.ClearsIf,
+			EarlyWarnings: one.EarlyWarnings, Change: one.Change,
+		}
+	}
 	return r
 }
 
@@ -96,7 +108,7 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := given(change)
-			messages := chat.Layout(review.Markings{}.Over(r.Digest(5), r), false)
+			messages := chat.Layout(review.Markings{}.Over(r.Digest(), r), false)
 			golden(t, name+".txt", printed(t, messages))
 			golden(t, name+".json", blocks(t, messages))
 		})
@@ -106,7 +118,7 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 // Buttons are there where clicks are heard. Two of three are decided on: the second message needs its buttons no more, the third
 // may still be decided on.
 func TestADecidedReportIsAsItWasApproved(t *testing.T) {
-	messages := chat.Layout(given(func(*review.Report) {}).Digest(5), true)
+	messages := chat.Layout(given(func(*review.Report) {}).Digest(), true)
 	for i, stand := range []review.Stand{
 		{Lines: []string{
 			"Decided: 2 of 3, 1 open.",

@@ -63,7 +63,7 @@ func TestNothingIsTooLongAndNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		report := anyReport(t)
 		heard := rapid.Bool().Draw(t, "buttons")
-		messages := chat.Layout(report.Digest(5), heard)
+		messages := chat.Layout(asTold(report).Digest(), heard)
 		stand := chattest.New(time.Now, token, channel)
 		server := httptest.NewServer(stand)
 		defer server.Close()
@@ -197,7 +197,7 @@ func TestKeysOfDifferentReportsDiffer(t *testing.T) {
 				r.Programme.Code = code
 				r.Period = review.Period{From: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)}
 			})
-			for _, m := range chat.Layout(r.Digest(5), false) {
+			for _, m := range chat.Layout(r.Digest(), false) {
 				keys = append(keys, m.Key)
 			}
 		}
@@ -217,7 +217,7 @@ func TestWhatIsAskedOfManyIsSaidOnce(t *testing.T) {
 		}
 	})
 	var all strings.Builder
-	for _, m := range chat.Layout(r.Digest(5), false) {
+	for _, m := range chat.Layout(r.Digest(), false) {
 		all.WriteString(m.Text)
 	}
 	for i := range 200 {
@@ -239,7 +239,7 @@ func TestALongListContinuesUnderKeysOfItsOwn(t *testing.T) {
 			r.Recommendations = append(r.Recommendations, ask)
 		}
 	})
-	messages := chat.Layout(r.Digest(5), false)
+	messages := chat.Layout(r.Digest(), false)
 	var asks []string
 	for _, m := range messages {
 		if strings.Contains(m.Key, "/asks") {
@@ -268,7 +268,7 @@ func TestANoteFitsBeforeTheLongestMessage(t *testing.T) {
 		}
 	})
 	stand, client := world(t, time.Minute)
-	for _, m := range chat.Layout(r.Digest(5), false) {
+	for _, m := range chat.Layout(r.Digest(), false) {
 		m.Channel, m.Note = channel, fmt.Sprintf("Meant for programme %.40s, channel C0123456789AB, where Stocktake cannot post.", r.Programme.Code)
 		if _, err := client.Send(t.Context(), m, ""); err != nil {
 			t.Fatalf("%s, %d bytes: %v", m.Key, len(m.Blocks), err)

@@ -19,7 +19,7 @@ import (
 // how many were decided on.
 func TestHowItStandsAlwaysFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		messages := chat.Layout(anyReport(t).Digest(5), rapid.Bool().Draw(t, "buttons"))
+		messages := chat.Layout(anyReport(t).Digest(), rapid.Bool().Draw(t, "buttons"))
 		decidable := rapid.Bool().Draw(t, "decidable")
 		stand := chattest.New(time.Now, token, channel)
 		server := httptest.NewServer(stand)

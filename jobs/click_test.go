@@ -34,7 +34,7 @@ func newClicked(t *testing.T) *clicked {
 	}
 	c.job.Policy.Admits, c.job.Policy.Approver = policy.Admits, policy.Approver
 	c.job.Stands = chat.Stands
-	c.job.Layout = func(r review.Report) []review.Message { return chat.Layout(r.Digest(5), true) }
+	c.job.Layout = func(r review.Report) []review.Message { return chat.Layout(r.Digest(), true) }
 	if result := c.run(t); result.Posted != 5 {
 		t.Fatalf("%+v", result)
 	}

@@ -77,7 +77,7 @@ func TestWhatIsMarkedIsNeverTold(t *testing.T) {
 		matters := anyDecided(t, report)
 		j := &Job{
 			Policy: Policy{Markings: markings}, Routes: Routes{Operator: "C0OPS"}, Stands: chat.Stands,
-			Layout: func(r review.Report) []review.Message { return chat.Layout(markings.Over(r.Digest(5), r), true) },
+			Layout: func(r review.Report) []review.Message { return chat.Layout(markings.Over(r.Digest(), r), true) },
 			Notice: chat.Notice,
 		}
 		var marked []review.Marked

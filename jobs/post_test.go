@@ -164,7 +164,7 @@ func newHarbour(t *testing.T) world {
 			Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Share: 1} },
 		},
 		At:     at("2025-02-01"),
-		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(5), false) },
+		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) },
 		Stands: chat.Stands,
 	}}
 }

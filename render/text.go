@@ -128,8 +128,7 @@ func (s *sheet) standing(r review.Report) {
 	if shown := len(r.Recommendations); shown < r.Coverage.Reviewed {
 		s.line(0, "Shown: %d of its %d reviewed.", shown, r.Coverage.Reviewed)
 	} else {
-		told := r.Digest(0) // only for what it says of the whole: what may be shown was settled before
-		s.line(0, "%s %s", told.Since, told.Flags)
+		s.line(0, "%s %s", r.Since.Sentence(), r.Flags())
 	}
 	for _, note := range r.Notes {
 		s.hang("note: ", note)

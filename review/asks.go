@@ -17,12 +17,15 @@ func (s *sitting) asks(k *hearing) []Reason {
 		}
 		topic := scoreWords[c]
 		if slices.Contains(doubts, tooFew) {
-			topic += fmt.Sprintf(" (%s of the %d needed)", count(k.heard.concerns[c].N, "answer"), s.policy.MinimumResponses)
+			topic += fmt.Sprintf(" (%s of the %d needed)", count(k.counted[c], "answer"), s.policy.MinimumResponses)
 		}
 		about = append(about, topic)
 		out = append(out, s.doubtful(k, Concern(c), doubts)...)
 	}
-	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), whom(k))
+	if len(about) == 0 { // what is told of the answers does not show the doubt
+		about = scoreWords[:]
+	}
+	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), k.attendance.whom())
 	return append([]Reason{ask}, out...)
 }
 
@@ -55,38 +58,57 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)
 }
 
-// whom is who should be asked: those invited who stayed silent, else the roles not yet heard.
-func whom(k *hearing) string {
+// attendance is who was asked about a subject and who answered, as far as may be told.
+type attendance struct {
+	asked, silent, answered int
+	roles                   []string // of the silent or, where there are none, of which nobody answered; none: not to be told
+}
+
+func attendanceOf(f *Figures, answered int) attendance {
 	heardOf := map[int64]bool{}
-	for _, a := range k.figures.Answers {
+	for _, a := range f.Answers {
 		heardOf[a.Respondent] = true
 	}
-	asked := invited(k.figures.Invited)
-	silent, roles := 0, [len(Roles)]bool{}
-	for _, i := range asked {
+	out, silent := attendance{answered: answered}, [len(Roles)]bool{}
+	for _, i := range invited(f.Invited) {
+		out.asked++
 		if !heardOf[i.Respondent] {
-			silent++
-			roles[i.Role] = true
+			out.silent++
+			silent[i.Role] = true
 		}
 	}
-	switch {
-	case len(asked) == 0 && k.heard.respondents == 0:
-		return "nobody was recorded as invited, and nobody answered"
-	case len(asked) == 0:
-		return "nobody was recorded as invited; not heard so far: " + list(unheard(k))
-	case silent == 0:
-		return "all " + strconv.Itoa(len(asked)) + " invited have answered; invite more, such as " + list(unheard(k))
+	if out.roles = plural(silent); out.silent == 0 {
+		out.roles = unheard(f)
 	}
-	return strconv.Itoa(silent) + " of " + strconv.Itoa(len(asked)) + " invited have not answered, among them " + list(plural(roles))
+	return out
+}
+
+// whom is who should be asked: those invited who stayed silent, else the roles not yet heard.
+func (a attendance) whom() string {
+	var text, roles string
+	switch {
+	case a.asked == 0 && a.answered == 0:
+		return "nobody was recorded as invited, and nobody answered"
+	case a.asked == 0:
+		text, roles = "nobody was recorded as invited", "; not heard so far: "
+	case a.silent == 0:
+		text, roles = "all "+strconv.Itoa(a.asked)+" invited have answered; invite more", ", such as "
+	default:
+		text, roles = strconv.Itoa(a.silent)+" of "+strconv.Itoa(a.asked)+" invited have not answered", ", among them "
+	}
+	if len(a.roles) == 0 {
+		return text
+	}
+	return text + roles + list(a.roles)
 }
 
 // unheard is the roles from which no answer came on anything.
-func unheard(k *hearing) []string {
+func unheard(f *Figures) []string {
 	silent := [len(Roles)]bool{}
 	for r := range silent {
 		silent[r] = true
 	}
-	for _, a := range k.figures.Answers {
+	for _, a := range f.Answers {
 		silent[a.Role] = false
 	}
 	if all := plural(silent); len(all) > 0 {

@@ -22,15 +22,23 @@ type remedy struct {
 func (s *sitting) clearsIf(k *hearing) ([]string, error) {
 	var out []string
 	for _, c := range k.concerns {
-		remedies, err := s.remedies(k, c)
+		said, err := s.clears(k, c)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range remedies {
-			out = append(out, r.sentence())
-		}
+		out = append(out, said...)
 	}
 	return out, nil
+}
+
+// clears is what would clear one concern, in sentences.
+func (s *sitting) clears(k *hearing, c Concern) ([]string, error) {
+	remedies, err := s.remedies(k, c)
+	out := make([]string, len(remedies))
+	for i, r := range remedies {
+		out[i] = r.sentence()
+	}
+	return out, err
 }
 
 // sentence begins with the concern.

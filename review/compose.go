@@ -20,6 +20,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	}
 	ranks, expected := s.rank(), 0.0
 	for _, k := range s.cases {
+		k.under, k.again = s.precede(k)
 		r, err := s.recommendation(k, ranks[k.figures.Code])
 		if err != nil {
 			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)
@@ -35,7 +36,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	for _, l := range shortfalls {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}
-	return out, nil
+	return out, s.tell(&out)
 }
 
 // answersUntil is when the last answer that counts could become known: the period's end and the settle days, or the
@@ -85,7 +86,6 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 	if err != nil {
 		return Recommendation{}, err
 	}
-	under, again := s.precede(k)
 	return Recommendation{
 		ID:              ID(s.portfolio.Programme.Code, from, to, f.Code),
 		Subject:         f.Code,
@@ -98,7 +98,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Scores:          s.scores(k),
 		Priority:        Round6(k.evidence.Priority),
 		Rank:            rank,
-		Reasons:         append(again, s.reasons(k)...),
+		Reasons:         append(k.again, s.reasons(k)...),
 		ClearsIf:        clears,
 		EarlyWarnings:   warnings,
 		NeedsApprovalOf: s.approval(k),
@@ -107,7 +107,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Factors:         s.factors(k),
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
-		Under:           under,
+		Under:           k.under,
 		Arrangement:     s.arrangement(k),
 	}, nil
 }
@@ -134,7 +134,7 @@ func (s *sitting) scores(k *hearing) [3]Score {
 			Probability: Round6(k.weighed.probability[c]),
 			Odds:        Round6(k.weighed.odds[c]),
 			Worth:       Round6(h.Worth),
-			Responses:   h.N,
+			Responses:   k.counted[c],
 			Invited:     asked,
 			ByRole:      h.ByRole,
 			Usual:       Round6(k.usual[c].Middle),

@@ -52,17 +52,18 @@ type Item struct {
 // topItems is how many subjects are told first.
 const topItems = 3
 
-// Digest is what of the report may be told where figures of fewer respondents than the minimum are hidden.
-func (r Report) Digest(minimum int) Digest {
+// Digest is what of the report may be told.
+func (r Report) Digest() Digest {
+	r = r.Shown()
 	out := Digest{
 		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
-		Since: r.Since.sentence(), Flags: r.flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
+		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
 		Notes: r.Notes,
 	}
 	byRank := slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
 	lists, counts := map[Verdict][]Item{}, map[Verdict]int{}
 	for _, one := range byRank {
-		item := one.item(minimum)
+		item := one.item()
 		if r.Since.First {
 			item.Changed = "" // all of it is new, and that is said once
 		}
@@ -98,7 +99,8 @@ func (c Coverage) headline(counts []Count) string {
 	return text
 }
 
-func (s Since) sentence() string {
+// Sentence says what changed since last time.
+func (s Since) Sentence() string {
 	if s.First {
 		if s.New == 0 {
 			return "First review: no subject with a concern."
@@ -108,7 +110,8 @@ func (s Since) sentence() string {
 	return fmt.Sprintf("Since last time: %d new, %d worse, %d unchanged, %d cleared.", s.New, s.Worse, s.Unchanged, s.Cleared)
 }
 
-func (r Report) flags() string {
+// Flags says how many concerns are raised, and how many of them are expected to be false.
+func (r Report) Flags() string {
 	raised := 0
 	for _, one := range r.Recommendations {
 		raised += len(one.Concerns)

@@ -22,7 +22,7 @@ func mixed() Portfolio {
 }
 
 func TestTheDigestTellsWhatMatters(t *testing.T) {
-	d := judged(t, mixed(), compiled(t, declared(t))).Digest(5)
+	d := judged(t, mixed(), compiled(t, declared(t))).Digest()
 	if want := "8 of 8 reviewed: 3 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"; d.Headline != want {
 		t.Errorf("the headline is %q, not %q", d.Headline, want)
 	}
@@ -37,8 +37,8 @@ func TestTheDigestTellsWhatMatters(t *testing.T) {
 			t.Errorf("first of all %s: %s, %q", item.Subject, item.Verdict, item.Summary)
 		}
 	}
-	if ask := d.Lists[3].Items[0]; ask.Summary != "Ask about relevance, performance and resourcing: 2 of 4 invited have not answered, among them participants and partners." &&
-		!strings.Contains(ask.Summary, "2 of 4 invited have not answered, among them participants and partners") {
+	want := "Ask about relevance (2 answers of the 5 needed), resourcing (2 answers of the 5 needed) and performance (2 answers of the 5 needed): 2 of 4 invited have not answered."
+	if ask := d.Lists[3].Items[0]; ask.Summary != want {
 		t.Errorf("asked %q", ask.Summary)
 	}
 }
@@ -50,7 +50,7 @@ func TestFewerThanTheMinimumShowNoFigure(t *testing.T) {
 		hidden        bool
 	}{{"ten answers are shown", "ACT-2", false}, {"four are not", "ACT-5", true}} {
 		t.Run(c.name, func(t *testing.T) {
-			item := r.of(t, c.subject).item(5)
+			item := r.of(t, c.subject).item()
 			score := item.Scores[UnderResourced]
 			if score.Hidden != c.hidden || (score.Estimate == nil) != c.hidden || (score.Probability == 0) != c.hidden || (len(item.ClearsIf) == 0) != c.hidden {
 				t.Errorf("shown %+v and %v", score, item.ClearsIf)

@@ -43,13 +43,15 @@ type sitting struct {
 	frame     frame
 	earlier   []Past // newest first, only those a review of this period may use
 	pool      pool   // what all subjects add to what is usual, in this period and those before
-	cases     []*hearing
 	subjects  []Figures
 	abroad    []Figures              // activities of other programmes, run through mechanisms of this one
 	sums      map[string]SubjectSums // of each activity in this period
 	members   map[string][]*Figures  // of each mechanism: its activities
 	listener  listener
 	reaches   reaches
+	heard     []heard                // of each activity
+	cases     []*hearing
+	outsiders bool // it is held for those who may not see small groups
 }
 
 // hearing is one subject under judgement.
@@ -65,6 +67,12 @@ type hearing struct {
 	verdict  Verdict
 	spared   *spared    // by the guard; nil otherwise
 	exempt   *Exemption // nil: not exempt
+	under    *Precedent // nil: it waits for a decision of its own
+	again    []Reason   // why it is raised again
+
+	attendance attendance
+	counted    [3]int  // respondents by concern, told also where what they said is not
+	hidden     [3]bool // too few of them for their figures to be told
 }
 
 // periodsBack is how many earlier reports tell what is usual.
@@ -85,12 +93,33 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	s.subjects = slices.DeleteFunc(s.subjects, func(f Figures) bool { return !here(f) })
 	s.abroad = slices.DeleteFunc(s.abroad, here)
 	s.earlier = usable(p)
+	all := make([]heard, len(s.subjects))
+	s.members = map[string][]*Figures{}
+	for i := range s.subjects {
+		f := &s.subjects[i]
+		if f.Kind == KindActivity {
+			all[i] = s.listener.hear(f.Answers, policy.Usual.Levelling)
+		}
+		s.members[f.Code] = s.membersOf(f)
+	}
+	s.learn(all)
+	return s, nil
+}
+
+// learn puts together what all activities, in this period and those before, tell of what is usual.
+func (s *sitting) learn(all []heard) {
+	s.heard, s.sums = all, make(map[string]SubjectSums, len(s.subjects))
 	for _, past := range s.recent() {
 		for _, sums := range past.Sums {
 			s.pool.add(sums, 1)
 		}
 	}
-	return s, nil
+	for i, f := range s.subjects {
+		if f.Kind == KindActivity {
+			s.sums[f.Code] = all[i].sums
+			s.pool.add(all[i].sums, 1)
+		}
+	}
 }
 
 // usable is the earlier reports newest first, without any that overlaps the period or was made after the instant.
@@ -106,25 +135,14 @@ func usable(p Portfolio) []Past {
 
 func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.earlier))] }
 
-// weighAll hears every activity first, since what is usual for one is learnt from the others, and then weighs those that
-// are judged.
+// weighAll weighs every subject that is judged.
 func (s *sitting) weighAll() error {
-	all := make([]heard, len(s.subjects))
-	s.sums, s.members = make(map[string]SubjectSums, len(s.subjects)), map[string][]*Figures{}
-	for i := range s.subjects {
-		if f := &s.subjects[i]; f.Kind == KindActivity {
-			all[i] = s.listener.hear(f.Answers, s.policy.Usual.Levelling)
-			s.sums[f.Code] = all[i].sums
-			s.pool.add(all[i].sums, 1)
-		}
-	}
 	for i := range s.subjects {
 		f := &s.subjects[i]
-		s.members[f.Code] = s.membersOf(f)
 		if !s.judges(f) {
 			continue
 		}
-		k := s.open(f, all[i])
+		k := s.open(f, s.heard[i])
 		var err error
 		if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
@@ -152,7 +170,10 @@ func (s *sitting) open(f *Figures, h heard) *hearing {
 		f, h = &whole, s.listener.hear(whole.Answers, s.policy.Usual.Levelling)
 		h.sums.Whole = true
 	}
-	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f)}
+	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f), attendance: attendanceOf(f, h.respondents)}
+	for c, v := range h.concerns {
+		k.counted[c] = v.N
+	}
 	k.serves = servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, s.frame.today())
 	k.evidence = s.evidence(f, k.serves, h.respondents, s.frame)
 	if len(s.earlier) > 0 {

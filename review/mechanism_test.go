@@ -113,7 +113,7 @@ func TestNothingUsualIsLearntFromAMechanism(t *testing.T) {
 	plain, with := judged(t, healthy(), policy), judged(t, through(), policy)
 	for _, one := range plain.Recommendations {
 		got := with.of(t, one.Subject)
-		got.Rank = one.Rank
+		got.Rank, got.Told.Rank = one.Rank, one.Told.Rank
 		if text(t, got) != text(t, one) {
 			t.Errorf("%s is judged otherwise because it is run through a mechanism:\n%s\n%s", one.Subject, text(t, got), text(t, one))
 		}

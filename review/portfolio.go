@@ -164,4 +164,7 @@ type Standing struct {
 	Verdict       Verdict
 	Concerns      []Concern
 	Probabilities [3]float64 // by concern, in the order of [Concerns]
+
+	ToldMeans         [3]*float64 // as others were told them; nil: no answers, or too few
+	ToldProbabilities [3]float64
 }

@@ -54,9 +54,9 @@ func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
 // answered is what respondents said on a concern, and what follows.
 func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
-	said, drawn := rated(h.N, h.Worth, c, h.Mean), "Drawn towards the usual by as much as answers are few:"
+	said, drawn := rated(h.N, h.Worth, c, h.Mean, s.outsiders), "Drawn towards the usual by as much as answers are few:"
 	switch {
-	case h.N == 0 && k.heard.respondents > 0:
+	case h.N == 0 && k.heardOnSomething():
 		said, drawn = "Nobody answered on "+scoreWords[c], "By what was answered on the rest of it:"
 	case h.N == 0:
 		said, drawn = "Nobody answered on "+scoreWords[c], "So:"
@@ -70,15 +70,23 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 
 // rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100". Where several roles were heard
 // that is not the bare mean, and it says so.
-func rated(n int, worth float64, c Concern, mean float64) string {
-	who, verb := count(n, "answer"), "rate"
+func rated(n int, worth float64, c Concern, mean float64, broad bool) string {
+	who, verb, about := count(n, "answer"), "rate", ""
 	if n == 1 {
 		verb = "rates"
 	}
 	if worth := short(worth, 1); worth != short(float64(n), 1) {
 		who += ", counted as " + worth + " so that no role outvotes the others,"
 	}
-	return fmt.Sprintf("%s %s its %s %s of 100", who, verb, scoreWords[c], ofHundred(mean))
+	if broad {
+		about = "about "
+	}
+	return fmt.Sprintf("%s %s its %s %s%s of 100", who, verb, scoreWords[c], about, ofHundred(mean))
+}
+
+// heardOnSomething reports whether there are answers on any concern.
+func (k *hearing) heardOnSomething() bool {
+	return slices.ContainsFunc(k.heard.concerns[:], func(v voices) bool { return v.N > 0 })
 }
 
 // words say what is usual, and whence that is known.

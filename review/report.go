@@ -16,6 +16,7 @@ type Report struct {
 	AnswersUntil    time.Time        // answers known until then counted: the period's end and the settle days
 	Shortfalls      []Shortfall      // why it was not judged; empty: it was
 	Notes           []string         // what a reader must know: assumed recording times, silent programme
+	Told            *TellingOfAll       // what others read of the report as a whole
 }
 
 // PolicyID names the policy a report was made under.
@@ -88,6 +89,7 @@ type Recommendation struct {
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
+	Told            *Telling       // what others read in place of what may single somebody out; nil: no figure of answers
 
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 }
@@ -104,7 +106,8 @@ type Score struct {
 	Invited             *int     // nil if nobody was recorded as invited
 	ByRole              [len(Roles)]int
 	Usual               float64 // what is usual among the others, 0..1
-	Hidden              bool    // in a [Digest]: fewer respondents than may be shown, so that no figure of theirs is
+	Hidden              bool    // in what others read: fewer respondents than may be shown, so that no figure of theirs is
+	Broad               bool    // in what others read: figures worked out from the mean to the nearest ten of a hundred
 }
 
 // Reason is one sentence with its rule, its clause of the policy and the figures it rests on. Sentences that tell what
@@ -140,6 +143,9 @@ func (r Recommendation) Standing() Standing {
 	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
 	for c := range r.Scores {
 		s.Probabilities[c] = r.Scores[c].Probability
+		if r.Told != nil {
+			s.ToldMeans[c], s.ToldProbabilities[c] = r.Told.Scores[c].Mean, r.Told.Scores[c].Probability
+		}
 	}
 	return s
 }

@@ -7,32 +7,9 @@ import (
 	"strings"
 )
 
-// Shown is the report as others may see it, its small groups hidden.
-func (r Report) Shown(minimum int) Report {
-	all := make([]Recommendation, len(r.Recommendations))
-	for i, one := range r.Recommendations {
-		all[i] = one.item(minimum).Recommendation
-	}
-	r.Recommendations = all
-	return r
-}
-
-// item is the recommendation as it may be shown. Where one concern is hidden, so are those on which nobody answered: their
-// estimates lean on the hidden answers.
-func (r Recommendation) item(minimum int) Item {
-	few := func(s Score) bool { return s.Responses > 0 && s.Responses < minimum }
-	some := slices.ContainsFunc(r.Scores[:], few)
-	for c := range r.Scores {
-		if !few(r.Scores[c]) && !(some && r.Scores[c].Responses == 0) {
-			continue
-		}
-		r.Scores[c] = r.Scores[c].hide()
-		r.Reasons = without(without(r.Reasons, AnswersRule+ScoreNames[c]), AgainRule+ScoreNames[c])
-		if slices.Contains(r.Concerns, Concern(c)) {
-			r.ClearsIf = nil
-		}
-	}
-	r.Sums = SubjectSums{} // for later reviews only, and would tell the mean
+// item is the recommendation as it is told.
+func (r Recommendation) item() Item {
+	r = r.shown()
 	return Item{Recommendation: r, Summary: r.summary(), Changed: r.Change.told(), Do: r.action()}
 }
 
@@ -53,15 +30,6 @@ func (r Recommendation) action() string {
 		return what
 	}
 	return what + "; " + r.DecidedBy + " decides"
-}
-
-// hide leaves of a score what nobody can be singled out by: how many answered and were asked, and what is usual.
-func (s Score) hide() Score {
-	return Score{Responses: s.Responses, Invited: s.Invited, Usual: s.Usual, Hidden: true}
-}
-
-func without(reasons []Reason, rule string) []Reason {
-	return slices.DeleteFunc(slices.Clone(reasons), func(r Reason) bool { return r.Rule == rule })
 }
 
 // summary is the verdict's ground in one or two sentences: what a manager reads first, and may read alone.
@@ -93,7 +61,7 @@ func (r Recommendation) gist(c Concern) []string {
 		parts = append(parts, f.Text)
 	}
 	if score := r.Scores[c]; score.Mean != nil {
-		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean), ofHundred(score.Usual)))
+		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean, score.Broad), ofHundred(score.Usual)))
 	}
 	if len(parts) == 0 {
 		return nil

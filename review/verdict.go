@@ -63,7 +63,7 @@ func (s *sitting) doubts(k *hearing) []doubt {
 	lines := s.policy.Lines
 	for i, h := range k.heard.concerns {
 		c := Concern(i)
-		if c != UnderResourced && h.N < lines.MinimumResponses {
+		if h.N < lines.MinimumResponses && (c != UnderResourced || k.hidden[c]) {
 			out = append(out, doubt{c, tooFew})
 		}
 		if p := k.weighed.probability[c]; p >= lines.Leave {

@@ -1,0 +1,114 @@
+package review
+
+import (
+	"math"
+	"slices"
+)
+
+// What others are told of answers is a mean to the nearest ten of a hundred, and nothing of groups smaller than the minimum. So
+// that no other figure tells more (an estimate, a probability, the size of what would clear a flag all follow from the
+// means, and what is usual from the means of all), they are worked out anew from stand-ins: as many respondents of the same
+// roles, who all gave the rounded mean. A group that is hidden has no stand-ins, and so no part in any figure.
+
+// grain is what told means are rounded to, a share of the scale. On a scale of three marks or more one voice of five, and one
+// that is alone in its role, moves the mean by less than there is between the ends of what is told alike.
+const grain = 0.1
+
+// hides reports whether the figures of so many respondents are told to nobody.
+func (l Lines) hides(respondents int) bool {
+	return respondents > 0 && respondents < l.MinimumResponses
+}
+
+// coarse is a mean as it is told: to the nearest ten of a hundred, and held away from the ends by half of what one voice can
+// move it. Else a mean of a hundred would say of everybody that they gave the most.
+func coarse(mean, influence float64) float64 {
+	end := endOf(influence)
+	return grain * min(max(math.Round(mean/grain), end), math.Round(1/grain)-end)
+}
+
+// endOf is the grains from the end of the scale to the last mean that is told.
+func endOf(influence float64) float64 { return max(1, math.Ceil(influence/2/grain-0.5)) }
+
+// influence is how far the mean goes when the voice that counts most goes from one end of the scale to the other.
+func (v voices) influence(levelling float64) float64 {
+	say, most := 0.0, 0.0
+	for _, n := range v.ByRole {
+		if n > 0 {
+			own := 1 / (float64(n) + levelling)
+			say += own * float64(n)
+			most = max(most, own)
+		}
+	}
+	return most / say
+}
+
+// small is the concerns on which too few were heard for their figures to be told.
+func (p *Policy) small(h heard) (few [3]bool) {
+	for c, v := range h.concerns {
+		few[c] = p.hides(v.N)
+	}
+	return few
+}
+
+// standIn is what is heard of stand-ins, and their answers. They would seem of one mind; how far answers truly lie apart is taken from the
+// policy, since that tells of single ones.
+func (h heard) standIn(policy *Policy, hidden [3]bool) (heard, []Answer) {
+	answers := h.standIns(policy.Usual.Levelling, hidden)
+	out := hear(answers, policy.Usual.Levelling)
+	out.respondents, out.sums.Shared, out.sums.Whole = h.respondents, h.sums.Shared, h.sums.Whole
+	for c := range out.sums.Concerns {
+		out.sums.Concerns[c].Within = policy.noiseOf(out.sums.Concerns[c].Degrees)
+	}
+	return out, answers
+}
+
+// standIns are the answers that stand for those that were heard.
+func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
+	var out []Answer
+	for c, v := range h.concerns {
+		if v.N == 0 || hidden[c] {
+			continue
+		}
+		criterion := Criterion(slices.Index(Criteria[:], criterionOf[c]))
+		score := int64(math.Round(coarse(v.Mean, v.influence(levelling)) * million))
+		next := int64(1)
+		for role, n := range v.ByRole {
+			for range n {
+				out = append(out, Answer{Respondent: next, Role: Role(role), Criterion: criterion, Score: score})
+				next++
+			}
+		}
+	}
+	return out
+}
+
+// standIn is what an earlier report's sums add to what is usual, going by the means that were told then.
+func (s SubjectSums) standIn(told [3]*float64, policy *Policy) SubjectSums {
+	out := SubjectSums{Shared: s.Shared, Whole: s.Whole}
+	for c, own := range s.Concerns {
+		if told[c] == nil {
+			continue
+		}
+		own.Mean = int64(math.Round(*told[c] * million))
+		own.Within = policy.noiseOf(own.Degrees)
+		out.Concerns[c] = own
+	}
+	return out
+}
+
+// noiseOf is the sum of squares to be expected of so many degrees of freedom, in millionths.
+func (p *Policy) noiseOf(degrees int64) int64 {
+	return int64(math.Round(float64(degrees) * p.Usual.Noise * p.Usual.Noise * million))
+}
+
+// lowest is the stand-ins at the lowest that the means told of them can be.
+func lowest(standIns []Answer, h heard, policy *Policy) []Answer {
+	out := slices.Clone(standIns)
+	for i, a := range out {
+		v := h.concerns[a.Criterion.concernOf()]
+		if out[i].Score -= million * grain / 2; v.Mean < (endOf(v.influence(policy.Usual.Levelling))+0.5)*grain {
+			out[i].Score = 0
+		}
+	}
+	return out
+}
