@@ -24,7 +24,8 @@
 //	               free, lack.go what it lacks, merit.go who comes first; fill.go the arithmetic, sharing.go and match.go who gets
 //	               what from whom, undo.go the smallest change of a weight that undoes it; reallocation.go the policy's part of it
 //	sources.go     from which rows of which files a figure comes
-//	digest.go      what of a report is told; show.go what of it may be shown
+//	told.go        what others are told of it: the sitting again over stand-ins (standin.go), so that nobody is singled out
+//	digest.go      what of a report is told, and in which order; show.go one subject in short
 //
 // Start at [Judge].
 package review

@@ -1,0 +1,223 @@
+package review_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"stocktake/review"
+)
+
+// The attacker reads all that is published of a programme, period after period, and wants to know what one respondent said.
+// He knows the policy and the program, every fact, and who answered on what in which role; he knows no rating.
+//
+// He asks whether the target can have said something else: he changes the target's rating, and with it what others may have
+// said, and makes all reports of the sequence again. A guess that gives the very same bytes leaves him in doubt. Where no guess
+// does, only the true rating is left, and it is recovered. Guesses are ordered, not all that there are: what he calls
+// recovered may still be in doubt, what he gives up on is.
+
+// published is all that others can read of a report: the messages' digest and the page, facts and all.
+func published(r review.Report) string {
+	return text(r.Shown()) + text(r.Digest())
+}
+
+func text(x any) string {
+	out, err := json.Marshal(x)
+	if err != nil {
+		panic(err)
+	}
+	return string(out)
+}
+
+// target is one voice: what one respondent said on one concern of a subject in a period.
+type target struct {
+	period, subject int
+	criterion       review.Criterion
+	respondent      int64
+}
+
+// recovered reports whether only the true rating of the target gives what was published, all that is read of the reports.
+func (s sequence) recovered(policy *review.Policy, seen []review.Report, of target, patience int, read func(review.Report) string) bool {
+	want := readAll(seen[of.period:], read)
+	for guess := range s.guesses(of, patience) {
+		if readAll(guess.reports(policy, seen[:of.period])[of.period:], read) == want {
+			return false
+		}
+	}
+	return true
+}
+
+func readAll(reports []review.Report, read func(review.Report) string) string {
+	out := ""
+	for _, r := range reports {
+		out += read(r)
+	}
+	return out
+}
+
+// guesses are sequences in which the target said something else, likely ones first: nothing else is other; one more of the
+// group said something else; more of the group went the other way; and others who were heard in that period were in
+// as many other moods as the attacker has patience for.
+func (s sequence) guesses(of target, patience int) iter.Seq[sequence] {
+	group, truth := s.group(of)
+	at := slices.IndexFunc(group, func(i int) bool { return s.answers(of)[i].Respondent == of.respondent })
+	return func(yield func(sequence) bool) {
+		for _, guess := range []iter.Seq[[]int64]{s.lies(truth, at), s.exchanges(truth, at), s.shifts(truth, at)} {
+			for marks := range guess {
+				if !yield(s.with(of, group, marks)) {
+					return
+				}
+			}
+		}
+		for mood := range s.moods(of, patience) {
+			for marks := range s.trades(truth, at) {
+				if !yield(mood.with(of, group, marks)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// lies are the marks of a group with another of the target, nearest first.
+func (s sequence) lies(truth []int64, at int) iter.Seq[[]int64] {
+	return func(yield func([]int64) bool) {
+		for far := int64(1); far < s.marks; far++ {
+			for _, lie := range []int64{truth[at] - far, truth[at] + far} {
+				if lie >= 0 && lie < s.marks && !yield(changed(truth, at, lie)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// exchanges are lies with one more mark changed, among them that the target and another gave each other's.
+func (s sequence) exchanges(truth []int64, at int) iter.Seq[[]int64] {
+	return func(yield func([]int64) bool) {
+		for lie := range s.lies(truth, at) {
+			for other := range truth {
+				for mark := range s.marks {
+					if other != at && mark != truth[other] && !yield(changed(lie, other, mark)) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// trades are lies, alone and with one other as much the other way.
+func (s sequence) trades(truth []int64, at int) iter.Seq[[]int64] {
+	return func(yield func([]int64) bool) {
+		for lie := range s.lies(truth, at) {
+			if !yield(lie) {
+				return
+			}
+			for other := range truth {
+				mark := truth[other] + truth[at] - lie[at]
+				if other != at && mark >= 0 && mark < s.marks && !yield(changed(lie, other, mark)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shifts are lies with all others of the group a mark or more higher or lower.
+func (s sequence) shifts(truth []int64, at int) iter.Seq[[]int64] {
+	return func(yield func([]int64) bool) {
+		for lie := range s.lies(truth, at) {
+			for by := -s.marks; by <= s.marks; by++ {
+				marks := slices.Clone(lie)
+				for i := range marks {
+					if i != at {
+						marks[i] = min(s.marks-1, max(0, marks[i]+by))
+					}
+					if !yield(slices.Clone(marks)) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// moods are what all others may have said in that period.
+func (s sequence) moods(of target, patience int) iter.Seq[sequence] {
+	return func(yield func(sequence) bool) {
+		for seed := range uint64(patience) {
+			if !yield(s.inMood(of, rand.New(rand.NewPCG(seed, 11)))) {
+				return
+			}
+		}
+	}
+}
+
+func changed(marks []int64, at int, to int64) []int64 {
+	out := slices.Clone(marks)
+	out[at] = to
+	return out
+}
+
+// attacked is how many targets the attacker went for, and how many of their ratings he recovered.
+func attacked(policy *review.Policy, seeds, from, patience int, read func(review.Report) string) (recovered, tried int) {
+	for seed := range seeds {
+		r := rand.New(rand.NewPCG(uint64(from+seed), 7))
+		s := anySequence(r)
+		of, answered := s.anyTarget(r)
+		if !answered {
+			continue
+		}
+		tried++
+		if s.recovered(policy, s.reports(policy, nil), of, patience, read) {
+			recovered++
+		}
+	}
+	return recovered, tried
+}
+
+func TestAnAttackerRecoversNoRating(t *testing.T) {
+	policy := declared(t, asDeclared)
+	for part := range 4 {
+		t.Run(fmt.Sprintf("part %d", part), func(t *testing.T) {
+			t.Parallel()
+			const sequences = 500
+			if recovered, tried := attacked(policy, sequences, part*sequences, 400, published); recovered > 0 || tried < sequences/2 {
+				t.Errorf("he recovered %d of %d ratings", recovered, tried)
+			}
+		})
+	}
+}
+
+func TestTheAttackerRecoversRatingsBehindAPlainThreshold(t *testing.T) {
+	recovered, tried := attacked(declared(t, asDeclared), 12, 0, 5, behindAThreshold)
+	if recovered < 3 {
+		t.Errorf("he recovered %d of %d ratings", recovered, tried)
+	}
+}
+
+// behindAThreshold is what others could read if small groups were left out, and everything else were told as it was judged.
+func behindAThreshold(r review.Report) string {
+	const minimum = 5
+	all := slices.Clone(r.Recommendations)
+	for i := range all {
+		one := &all[i]
+		one.Sums, one.Told, one.Reasons = review.SubjectSums{}, nil, slices.Clone(one.Reasons)
+		for c, score := range one.Scores {
+			if score.Responses == 0 || score.Responses >= minimum {
+				continue
+			}
+			one.Scores[c] = review.Score{Responses: score.Responses}
+			one.Reasons = slices.DeleteFunc(one.Reasons, func(r review.Reason) bool { return r.Rule == review.AnswersRule+review.ScoreNames[c] })
+			if slices.Contains(one.Concerns, review.Concern(c)) {
+				one.ClearsIf = nil
+			}
+		}
+	}
+	r.Recommendations, r.Usual, r.Told = all, [3]review.Usual{}, nil
+	return text(r)
+}

@@ -1,0 +1,85 @@
+package review_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"stocktake/review"
+)
+
+// verdicts are what is recommended of every subject, which is told whatever it rests on.
+func verdicts(r review.Report) string {
+	out := ""
+	for _, one := range r.Recommendations {
+		out += string(one.Verdict) + text(one.Concerns) + string(one.Change) + text(one.Under)
+	}
+	return out
+}
+
+func TestWhatTooFewSaidMovesNoFigureThatIsTold(t *testing.T) {
+	policy := declared(t, asDeclared)
+	changed := 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		s := anySequence(r)
+		of, answered := s.anyTarget(r)
+		group, _ := s.group(of)
+		if !answered || len(group) >= 5 {
+			continue
+		}
+		others := make([]int64, len(group))
+		for i := range others {
+			others[i] = r.Int64N(s.marks)
+		}
+		as, so := s.reports(policy, nil), s.with(of, group, others).reports(policy, nil)
+		if readAll(as, verdicts) != readAll(so, verdicts) {
+			continue
+		}
+		changed++
+		if readAll(as, published) != readAll(so, published) {
+			t.Errorf("world %d: %d answers on %s move what is told", seed, len(group), review.Criteria[of.criterion])
+		}
+	}
+	if changed < 50 {
+		t.Errorf("only %d worlds changed nothing but what few said", changed)
+	}
+}
+
+func TestWhatIsToldOfAMean(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		marks []float64
+		want  float64
+	}{
+		{"ten answers of three quarters, to the nearest ten", []float64{.75, .75, .75, .75, .75, .75, .75, .75, .75, .75}, .8},
+		{"all gave the most: nine tenths", []float64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, .9},
+		{"one of five did not: the same", []float64{1, 1, 1, 1, .75}, .9},
+		{"all gave the least: one tenth", []float64{0, 0, 0, 0, 0}, .1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := anySequence(rand.New(rand.NewPCG(1, 1))).periods[0]
+			p.Subjects[0].Answers = nil
+			for i, mark := range c.marks {
+				p.Subjects[0].Answers = append(p.Subjects[0].Answers, review.Answer{Respondent: int64(i + 1), Score: int64(mark * million)})
+			}
+			told := made(judge(declared(t, asDeclared)), p).Shown().Recommendations[0].Scores[review.NoLongerRelevant]
+			if told.Mean == nil || review.Round6(*told.Mean) != c.want {
+				t.Errorf("told %s", text(told.Mean))
+			}
+		})
+	}
+}
+
+func TestARecordWithoutATellingShowsNoFigureOfAnswers(t *testing.T) {
+	r := made(judge(declared(t, asDeclared)), anySequence(rand.New(rand.NewPCG(1, 1))).periods[0])
+	for i := range r.Recommendations {
+		r.Recommendations[i].Told = nil
+	}
+	for _, one := range r.Shown().Recommendations {
+		for _, score := range one.Scores {
+			if !score.Hidden || score.Estimate != nil || score.Mean != nil || score.Probability != 0 {
+				t.Errorf("%s is shown with %s", one.Subject, text(score))
+			}
+		}
+	}
+}
