@@ -187,3 +187,29 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 		})
 	}
 }
+
+func TestAMechanismIsNotToldWhereItWouldTellOfFew(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Portfolio)
+		hidden bool
+	}{
+		{"all of it is told of its activities", func(*Portfolio) {}, false},
+		{"three others answered about one activity", func(p *Portfolio) { p.Subjects[0].Answers = asked(11, 3, "partner", "relevance", 0.2) }, true},
+		{"five others did", func(p *Portfolio) { p.Subjects[0].Answers = asked(11, 5, "partner", "relevance", 0.2) }, false},
+		{"three of one activity and two of another", func(p *Portfolio) {
+			p.Subjects[0].Answers = asked(11, 3, "partner", "relevance", 0.2)
+			p.Subjects[1].Answers = asked(21, 2, "partner", "relevance", 0.2)
+		}, false},
+		{"four answered about the mechanism itself", func(p *Portfolio) { p.Subjects[8].Answers = asked(11, 4, "partner", "relevance", 0.2) }, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := through()
+			c.change(&p)
+			one := judged(t, p, compiled(t, declared(t))).of(t, "MEC")
+			if told := one.shown().Scores[NoLongerRelevant]; told.Hidden != c.hidden || (told.Mean == nil) != c.hidden || told.Responses != one.Scores[0].Responses {
+				t.Errorf("told %s", text(t, told))
+			}
+		})
+	}
+}
