@@ -15,9 +15,10 @@ import (
 // each other; main wires them together. A room that is missing here fails the test.
 var rooms = map[string][]string{
 	"facts":                {},
-	"review":               {},
-	"config":               {"review"},
-	"intake":               {"facts"},
+	"internal/nearest":     {},
+	"review":               {"internal/nearest"},
+	"config":               {"review", "internal/nearest"},
+	"intake":               {"facts", "internal/nearest"},
 	"storage":              {"facts", "review"},
 	"storage/pgserver":     {},
 	"storage/storagetest":  {"storage/pgserver"},

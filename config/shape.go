@@ -183,7 +183,7 @@ func advice(name string, known []string) string {
 	if secret.MatchString(name) {
 		return "; a secret never stands in the file: set SLACK_BOT_TOKEN, or SLACK_BOT_TOKEN_FILE to the path of a file that holds it"
 	}
-	if near := nearest(name, known); near != "" {
+	if near := meant(name, known); near != "" {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return "; there are " + strings.Join(known, ", ")

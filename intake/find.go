@@ -160,7 +160,7 @@ func stray(file File) *Fault {
 	return &Fault{
 		File: file.Path,
 		What: fmt.Sprintf("no kind of fact is called %q", base),
-		Do:   fmt.Sprintf("the nearest is %s.csv; rename the file or move it elsewhere", nearest(base, names)),
+		Do:   fmt.Sprintf("the nearest is %s.csv; rename the file or move it elsewhere", nearestTo(base, names)),
 	}
 }
 

@@ -79,12 +79,9 @@ func TestNearest(t *testing.T) {
 	for name, want := range map[string]string{
 		"titel": "title", "TITLE": "title", "Starts on": "starts_on", "end_on": "ends_on", "codes": "code", "": "code",
 	} {
-		if got := nearest(name, names); got != want {
+		if got := nearestTo(name, names); got != want {
 			t.Errorf("nearest to %q: %q, want %q", name, got, want)
 		}
-	}
-	if n := edits([]rune("kitten"), []rune("sitting")); n != 3 {
-		t.Errorf("kitten to sitting takes %d edits, want 3", n)
 	}
 }
 

@@ -65,8 +65,10 @@ func (t *table) legible() error {
 		return t.fault("", "the header is not UTF-8", "save the file as UTF-8")
 	case strings.ContainsRune(all, '\r'):
 		return t.fault("", "lines end in a bare carriage return", "save the file with line ends of Unix or Windows")
-	case len(t.header) == 1 && strings.ContainsAny(all, ";\t"):
-		return t.fault("", "cells are separated by semicolons or tabs", "save the file with commas")
+	case len(t.header) == 1 && strings.Contains(all, ";"):
+		return t.fault("", "cells are separated by semicolons, which here part the entries of a list", "save the file with commas (in a spreadsheet: CSV UTF-8, comma delimited)")
+	case len(t.header) == 1 && strings.Contains(all, "\t"):
+		return t.fault("", "cells are separated by tabs", "save the file with commas")
 	}
 	return nil
 }
@@ -91,7 +93,7 @@ func (t *table) name(i int) error {
 			return nil
 		}
 	}
-	return t.fault(name, "there is no such column in "+kind.Name, fmt.Sprintf("the nearest known one is %q; rename the column or remove it", nearest(name, kind.Header())))
+	return t.fault(name, "there is no such column in "+kind.Name, fmt.Sprintf("the nearest known one is %q; rename the column or remove it", nearestTo(name, kind.Header())))
 }
 
 func (t *table) complete() error {

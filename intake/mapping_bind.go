@@ -57,7 +57,7 @@ func (t *table) locate(source *sourceColumn) (int, error) {
 	case 1:
 		return same[0], nil
 	case 0:
-		near := nearest(source.header.text, t.levelled())
+		near := nearestTo(source.header.text, t.levelled())
 		return 0, t.fault(source.header.text, "the mapping wants this column ("+place+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping or the header", near))
 	}
 	return 0, t.fault(source.header.text, fmt.Sprintf("the mapping means one column (%s) and %d of the file have such a header", place, len(same)), "write the header out in full, or rename one of them in the file")
@@ -69,7 +69,7 @@ func (t *table) leaveOut(used []bool) error {
 	for _, p := range t.mapped.leaveOut {
 		found := t.headed(func(header string) bool { _, ok := p.matches(header); return ok })
 		if len(found) == 0 {
-			return t.fault(p.text, "the mapping leaves out this column ("+t.mapped.at(p.path)+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping", nearest(p.text, t.levelled())))
+			return t.fault(p.text, "the mapping leaves out this column ("+t.mapped.at(p.path)+") and the file has none", fmt.Sprintf("the nearest it has is %q; correct the mapping", nearestTo(p.text, t.levelled())))
 		}
 		for _, at := range found {
 			if p.exact() && kept[at] {

@@ -174,7 +174,7 @@ func columnOf(kind *facts.Kind, name string) (column, bool) {
 }
 
 func noColumn(kind *facts.Kind, name string) string {
-	return fmt.Sprintf("%s: there is no such column in %s; the nearest is %q", name, kind.Name, nearest(name, kind.Header()))
+	return fmt.Sprintf("%s: there is no such column in %s; the nearest is %q", name, kind.Name, nearestTo(name, kind.Header()))
 }
 
 func kindNames() []string {

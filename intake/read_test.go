@@ -46,8 +46,8 @@ func TestFaults(t *testing.T) {
 		{"UTF-16 with a BOM, big end first", "\xfe\xff\x00c\x00o", "needs.csv: the file is UTF-16; save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
 		{"UTF-16 without a BOM", "c\x00o\x00d\x00e\x00\n\x00", "needs.csv: row 1: the header holds NUL characters; save the file as UTF-8"},
 		{"a spreadsheet called CSV", "PK\x03\x04\x14\x00", "needs.csv: the file is a spreadsheet or an archive, not CSV; open it and save it as CSV UTF-8"},
-		{"semicolons", strings.ReplaceAll(sound, ",", ";"), "needs.csv: row 1: cells are separated by semicolons or tabs; save the file with commas"},
-		{"tabs", strings.ReplaceAll(sound, ",", "\t"), "needs.csv: row 1: cells are separated by semicolons or tabs; save the file with commas"},
+		{"semicolons", strings.ReplaceAll(sound, ",", ";"), "needs.csv: row 1: cells are separated by semicolons, which here part the entries of a list; save the file with commas (in a spreadsheet: CSV UTF-8, comma delimited)"},
+		{"tabs", strings.ReplaceAll(sound, ",", "\t"), "needs.csv: row 1: cells are separated by tabs; save the file with commas"},
 		{"bare carriage returns", strings.ReplaceAll(sound, "\n", "\r"), "needs.csv: row 1: lines end in a bare carriage return; save the file with line ends of Unix or Windows"},
 		{"a header below empty lines", "\n\ncode,titel\n", `needs.csv: row 3, column "titel": there is no such column in needs; the nearest known one is "title"; rename the column or remove it`},
 	} {

@@ -49,7 +49,7 @@ func parsePlace(inside string, closed bool) (place, error) {
 		form = "number"
 	}
 	if !slices.Contains(figures, figure) {
-		return place{}, fmt.Errorf("no figure %q%s", figure, nearest(figure, figures))
+		return place{}, fmt.Errorf("no figure %q%s", figure, meant(figure, figures))
 	}
 	if !slices.Contains(forms, form) {
 		return place{}, fmt.Errorf("no form %q; there are %s", form, strings.Join(forms, ", "))

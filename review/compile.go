@@ -145,7 +145,7 @@ func (c *compiler) markings(m Markings) {
 		c.check(strings.TrimSpace(name) != "", path, "a marking is missing")
 		c.check(m.place(name) == i, path, "%q stands there twice", name)
 	}
-	c.check(m.Chat == "" || m.place(m.Chat) >= 0, "$.markings.chat", "no marking %q in the order%s", m.Chat, nearest(m.Chat, m.Order))
+	c.check(m.Chat == "" || m.place(m.Chat) >= 0, "$.markings.chat", "no marking %q in the order%s", m.Chat, meant(m.Chat, m.Order))
 }
 
 func (c *compiler) weights(path string, weights map[string]float64) {
@@ -158,7 +158,7 @@ func (c *compiler) weights(path string, weights map[string]float64) {
 // names checks that every key of a mapping is one there is.
 func names[V any](c *compiler, path string, given map[string]V, known []string, noun string) {
 	for _, name := range sortedKeys(given) {
-		c.check(slices.Contains(known, name), path+"."+name, "no %s %q%s", noun, name, nearest(name, known))
+		c.check(slices.Contains(known, name), path+"."+name, "no %s %q%s", noun, name, meant(name, known))
 	}
 }
 
@@ -167,7 +167,7 @@ func (c *compiler) overrides(p Policy, rules map[string]bool) {
 		path := fmt.Sprintf("$.overrides[%d]", i)
 		c.check(o.Framework != "" || o.Programme != "", path, "say for which framework or programme")
 		for j, id := range o.WithoutRules {
-			c.check(rules[id], fmt.Sprintf("%s.without_rules[%d]", path, j), "no rule %q%s", id, nearest(id, sortedKeys(rules)))
+			c.check(rules[id], fmt.Sprintf("%s.without_rules[%d]", path, j), "no rule %q%s", id, meant(id, sortedKeys(rules)))
 		}
 		c.weights(path+".set.considerations", o.Set.Considerations)
 		whole := compiler{}

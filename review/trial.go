@@ -28,7 +28,7 @@ func (c *compiler) tests(path string, r Rule) {
 		}
 		e := nothing()
 		for _, name := range sortedKeys(t.figures) {
-			c.check(e.set(name, t.figures[name]), at+"."+name, "no figure %q%s", name, nearest(name, figures))
+			c.check(e.set(name, t.figures[name]), at+"."+name, "no figure %q%s", name, meant(name, figures))
 		}
 		factor, err := r.apply(e)
 		c.check(err == nil, at, "%v", err)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"stocktake/internal/nearest"
 )
 
 // sortedKeys is a mapping's keys by their bytes.
@@ -18,37 +20,11 @@ func verdictNames() []string {
 	return names
 }
 
-// nearest is ", did you mean X?" for the known word that differs least, or nothing where none is near.
-func nearest(word string, known []string) string {
-	best, least := "", max(2, len(word)/3)+1
-	for _, k := range known {
-		if d := distance(word, k); d < least {
-			best, least = k, d
-		}
-	}
-	if best == "" {
+// meant is ", did you mean X?" for the known word that differs least, or nothing where none is near.
+func meant(word string, known []string) string {
+	near, edits := nearest.Word(word, known)
+	if near == "" || edits > max(2, len(word)/3) {
 		return ""
 	}
-	return fmt.Sprintf(", did you mean %q?", best)
-}
-
-// distance is how many letters must be put in, left out or changed (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return fmt.Sprintf(", did you mean %q?", near)
 }
