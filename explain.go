@@ -32,6 +32,9 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	one.Lines = job.policy.For(one.Report.Programme.Framework, one.Report.Programme.Code).Lines
+	if one.Decided, err = c.decided(ctx, a, job.db, one); err != nil {
+		return err
+	}
 	if one.Past, err = c.past(ctx, a, job.db, one.Report.Programme); err != nil {
 		return err
 	}
@@ -65,6 +68,23 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 		}
 	}
 	return render.Case{}, fmt.Errorf("explain %s: it was left out of the review", c.Code)
+}
+
+// decided says how the recommendation stands, if it is recorded.
+func (c explainCommand) decided(ctx context.Context, a *app, db *storage.DB, one render.Case) (string, error) {
+	p, x := one.Report.Programme, one.Recommendation
+	if x.Verdict == review.Keep {
+		return "", nil
+	}
+	found, err := db.LookUp(ctx, x.ID, p.Code, a.at)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	recorded := found[0].Recommendation
+	if recorded.Under != nil {
+		return fmt.Sprintf("not raised again: %s was %s", recorded.Under.ID, recorded.Under.Ruling.Words(p.Cadence.Zone())), nil
+	}
+	return found[0].Ruling(a.at(p.Cadence.Zone())).Words(p.Cadence.Zone()), nil
 }
 
 // past is how the subject stood in the recorded reports of its programme, newest first.

@@ -18,6 +18,7 @@ type Case struct {
 	Recommendation review.Recommendation
 	Lines          review.Lines // of the policy, as it stands for the programme
 	Past           []Earlier    // newest first
+	Decided        string       // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
 }
 
 // Earlier is how the subject stood in a recorded report.
@@ -41,6 +42,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 		s.hang("note: ", note)
 	}
 	s.said(x)
+	s.labelled(0, "decision", c.Decided)
 	s.arrangement(x.Arrangement)
 	s.blank()
 	s.line(0, "A concern is raised at %s and stands until it is under %s.", inHundred(c.Lines.Raise()), inHundred(c.Lines.Leave))

@@ -18,6 +18,9 @@ func ExplainJSON(w io.Writer, c Case) error {
 	for _, e := range c.Past {
 		doc.Past = append(doc.Past, earlierJSON{periodOf(e.Period), e.Verdict, concernsOf(e.Concerns)})
 	}
+	if c.Decided != "" {
+		doc.Decided = &c.Decided
+	}
 	return document(w, doc)
 }
 
@@ -30,6 +33,7 @@ type caseJSON struct {
 	Factors list[factorJSON]  `json:"factors"`
 	Figures review.Evidence   `json:"evidence"`
 	Past    list[earlierJSON] `json:"past"`
+	Decided *string           `json:"decided"`
 }
 
 // answers is an object with a key for every name in [review.ScoreNames].
