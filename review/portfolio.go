@@ -146,7 +146,7 @@ type Rate struct {
 	Rate         decimal.Decimal
 }
 
-// Served counts, by code, the running activities that serve a need, a partner or a priority area.
+// Served counts, by code, the running activities that serve a need, a partner or a priority area; of those elsewhere one is enough.
 type Served struct {
 	Needs, Partners, Areas map[string]int
 }

@@ -31,18 +31,40 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		return review.Portfolio{}, "", err
 	}
 	g := gathering{ctx: ctx, tx: tx, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
-	for _, step := range []struct {
-		what string
-		read func() error
-	}{
+	if err := g.all(db); err != nil {
+		return review.Portfolio{}, "", err
+	}
+	return g.portfolio, snapshot, nil
+}
+
+// reading is the reading of one stream of facts.
+type reading struct {
+	what string
+	read func() error
+}
+
+// all reads the subjects, then what is known of each of them, range by range, then what they stand in.
+func (g *gathering) all(db *DB) error {
+	err := follow([]reading{
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
 		{"mechanisms' activities elsewhere", g.abroad},
-		{"answers", g.answers},
-		{"late answers", g.lateAnswers},
-		{"invitations", g.invitations},
-		{"resources", g.resources},
-		{"results", g.results},
+	})
+	if err != nil {
+		return err
+	}
+	if err := g.inRanges(db, func(part *gathering) error {
+		return follow([]reading{
+			{"answers", part.answers},
+			{"answers of other times", part.strays},
+			{"invitations", part.invitations},
+			{"resources", part.resources},
+			{"results", part.results},
+		})
+	}); err != nil {
+		return err
+	}
+	return follow([]reading{
 		{"needs", g.needs},
 		{"priority areas", g.areas},
 		{"considerations", g.considerations},
@@ -51,12 +73,16 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},
-	} {
-		if err := step.read(); err != nil {
-			return review.Portfolio{}, "", fmt.Errorf("%s: %w", step.what, err)
+	})
+}
+
+func follow(steps []reading) error {
+	for _, s := range steps {
+		if err := s.read(); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
 		}
 	}
-	return g.portfolio, snapshot, nil
+	return nil
 }
 
 // gathering is one portfolio in the making.
@@ -66,6 +92,7 @@ type gathering struct {
 	sight     sight
 	portfolio review.Portfolio
 	codes     []string       // of the subjects, in the order of portfolio.Subjects
+	numbers   []int64        // that stand for them in answers
 	index     map[string]int // of a subject by its code
 	files     map[string]string
 }
@@ -91,12 +118,12 @@ func (g *gathering) subject(code string) *review.Figures {
 	return &g.portfolio.Subjects[i]
 }
 
-func (g *gathering) add(f review.Figures) {
+func (g *gathering) add(f review.Figures, number int64) {
 	if g.index == nil {
 		g.index = map[string]int{}
 	}
 	g.index[f.Code] = len(g.portfolio.Subjects)
-	g.codes = append(g.codes, f.Code)
+	g.codes, g.numbers = append(g.codes, f.Code), append(g.numbers, number)
 	g.portfolio.Subjects = append(g.portfolio.Subjects, f)
 }
 

@@ -1,9 +1,11 @@
 package storage
 
 import (
-	"database/sql"
+	"maps"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -72,43 +74,62 @@ func (g *gathering) rates() error {
 		})
 }
 
-// elsewhere counts what running activities of other programmes serve. One that its own programme's last report proposed to
-// discontinue does not count: it is no ground to let the last other one go.
+// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
+// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go.
 func (g *gathering) elsewhere() error {
-	served := review.Served{Needs: map[string]int{}, Partners: map[string]int{}, Areas: map[string]int{}}
-	g.portfolio.Elsewhere = served
-	into := map[string]map[string]int{"need": served.Needs, "partner": served.Partners, "area": served.Areas}
+	g.portfolio.Elsewhere = review.Served{Needs: map[string]int{}, Partners: map[string]int{}, Areas: map[string]int{}}
+	for _, serving := range []struct {
+		column string
+		of     func(review.Figures) []string
+		into   map[string]int
+	}{
+		{"needs", func(f review.Figures) []string { return f.Needs }, g.portfolio.Elsewhere.Needs},
+		{"partners", func(f review.Figures) []string { return f.Partners }, g.portfolio.Elsewhere.Partners},
+		{"areas", func(f review.Figures) []string { return f.Areas }, g.portfolio.Elsewhere.Areas},
+	} {
+		if err := g.alsoServed(serving.column, g.named(serving.of), serving.into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named is the codes that some subject names, each once.
+func (g *gathering) named(of func(review.Figures) []string) []string {
+	all := map[string]bool{}
+	for _, f := range g.portfolio.Subjects {
+		for _, code := range of(f) {
+			all[code] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// alsoServed looks for one other activity that serves each code, and no further.
+func (g *gathering) alsoServed(column string, codes []string, into map[string]int) error {
 	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
 	return g.stream(`
-		WITH proposed AS (
-			SELECT DISTINCT ON (r.programme, s.subject) s.subject, s.verdict
-			FROM stocktake.recommendations s
-			JOIN stocktake.reports r ON r.id = s.report
-			WHERE r.as_of <= $1 AND (r.id < $4 OR $4 = 0)
-			ORDER BY r.programme, s.subject, r.period_to DESC
-		), running AS (
-			SELECT a.needs, a.partners, a.areas
+		SELECT served.code
+		FROM unnest(CAST($5 AS text[])) AS served (code)
+		WHERE EXISTS (
+			SELECT
 			FROM `+g.sight.known("activities")+` a
-			LEFT JOIN proposed ON proposed.subject = a.code
-			WHERE a.programme <> $2
+			WHERE a.`+column+` @> ARRAY[served.code]
+			  AND a.programme <> $2
 			  AND a.status IN ('implementation', 'finalisation')
 			  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
 			  AND (a.ends_on IS NULL OR a.ends_on >= CAST($3 AS date))
-			  AND proposed.verdict IS DISTINCT FROM 'discontinue'
-		)
-		SELECT 'need', unnest(needs), count(*) FROM running GROUP BY 2
-		UNION ALL
-		SELECT 'partner', unnest(partners), count(*) FROM running GROUP BY 2
-		UNION ALL
-		SELECT 'area', unnest(areas), count(*) FROM running GROUP BY 2`,
+			  AND 'discontinue' IS DISTINCT FROM (
+				SELECT s.verdict
+				FROM stocktake.reports r
+				JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
+				WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $4 OR $4 = 0)
+				ORDER BY r.period_to DESC
+				LIMIT 1))`,
 		func(rows *sqlx.Rows) error {
-			var what string
-			var code sql.NullString
-			var n int
-			err := rows.Scan(&what, &code, &n)
-			if err == nil {
-				into[what][code.String] = n
-			}
+			var code string
+			err := rows.Scan(&code)
+			into[code] = 1
 			return err
-		}, g.portfolio.Programme.Code, today, g.sight.before)
+		}, g.portfolio.Programme.Code, today, g.sight.before, pq.Array(codes))
 }

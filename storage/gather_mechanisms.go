@@ -29,27 +29,26 @@ func (g *gathering) arrangements() error {
 func (g *gathering) abroad() error {
 	p := g.portfolio
 	return g.stream(`
-		WITH judged AS (
-			SELECT DISTINCT ON (r.programme, s.subject) r.programme, s.subject, s.verdict
-			FROM stocktake.recommendations s
-			JOIN stocktake.reports r ON r.id = s.report
-			WHERE r.programme <> $2 AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
-			ORDER BY r.programme, s.subject, r.period_to DESC
-		)
 		SELECT a.code, a.title, a.programme, a.mechanism, a.partners, a.areas, a.needs, a.status, a.starts_on, a.ends_on,
-		       a.assumed, judged.verdict
+		       a.assumed, a.number, (
+		       SELECT s.verdict
+		       FROM stocktake.reports r
+		       JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
+		       WHERE r.programme = a.programme AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
+		       ORDER BY r.period_to DESC
+		       LIMIT 1)
 		FROM `+g.sight.known("activities")+` a
 		JOIN `+g.sight.known("mechanisms")+` m ON m.code = a.mechanism
-		LEFT JOIN judged ON judged.programme = a.programme AND judged.subject = a.code
 		WHERE m.programme = $2 AND a.programme <> $2
 		ORDER BY a.code COLLATE "C"`,
 		func(rows *sqlx.Rows) error {
 			f := review.Figures{Kind: review.KindActivity}
+			var number int64
 			var last sql.NullString
 			err := rows.Scan(&f.Code, &f.Title, &f.Programme, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Needs),
-				&f.Status, &f.Starts, &f.Ends, &f.Assumed, &last)
+				&f.Status, &f.Starts, &f.Ends, &f.Assumed, &number, &last)
 			f.Last = review.Verdict(last.String)
-			g.add(f)
+			g.add(f, number)
 			return err
 		}, p.Programme.Code, p.Period.From, g.sight.before)
 }

@@ -12,17 +12,18 @@ func (g *gathering) activities() error {
 	return g.stream(`
 		SELECT code, title, coalesce(mechanism, ''), partners, areas, objectives, needs, status, starts_on, ends_on,
 		       coalesce(owner, ''), coalesce(format, ''), coalesce(decision, ''), coalesce(marking, ''), coalesce(summary, ''), assumed,
-		       coalesce(file, ''), coalesce(file_row, 0)
+		       coalesce(file, ''), coalesce(file_row, 0), number
 		FROM `+g.sight.known("activities")+` a
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
 		func(rows *sqlx.Rows) error {
+			var number int64
 			f := review.Figures{Kind: review.KindActivity}
 			err := rows.Scan(&f.Code, &f.Title, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Objectives), pq.Array(&f.Needs),
 				&f.Status, &f.Starts, &f.Ends, &f.Owner, &f.Format, &f.Decision, &f.Marking, &f.Summary, &f.Assumed,
-				&f.Source.File, &f.Source.Row)
+				&f.Source.File, &f.Source.Row, &number)
 			f.Source.File = g.once(f.Source.File)
-			g.add(f)
+			g.add(f, number)
 			return err
 		}, g.portfolio.Programme.Code)
 }
@@ -30,15 +31,16 @@ func (g *gathering) activities() error {
 // mechanisms reads those judged in the programme's report.
 func (g *gathering) mechanisms() error {
 	return g.stream(`
-		SELECT code, name, assumed, coalesce(file, ''), coalesce(file_row, 0)
+		SELECT code, name, assumed, coalesce(file, ''), coalesce(file_row, 0), number
 		FROM `+g.sight.known("mechanisms")+` m
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
 		func(rows *sqlx.Rows) error {
+			var number int64
 			f := review.Figures{Kind: review.KindMechanism}
-			err := rows.Scan(&f.Code, &f.Title, &f.Assumed, &f.Source.File, &f.Source.Row)
+			err := rows.Scan(&f.Code, &f.Title, &f.Assumed, &f.Source.File, &f.Source.Row, &number)
 			f.Source.File = g.once(f.Source.File)
-			g.add(f)
+			g.add(f, number)
 			return err
 		}, g.portfolio.Programme.Code)
 }

@@ -57,7 +57,7 @@ func (s sight) knownAnswers() string {
 		return s.known("feedback")
 	}
 	return fmt.Sprintf(`(
-		SELECT submission, subject, submitted_at, respondent, role, criterion, scaled,
+		SELECT submission, criterion, subject_number, subject, submitted_at, packed, astray,
 		       initial_submitted_at AS first_submitted_at, initial_recorded_at AS first_recorded_at
 		FROM (
 			SELECT *,

@@ -174,6 +174,11 @@ func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult
 	if added+plain+further == 0 {
 		return nil
 	}
+	if len(s.shape.Firsts) > 0 {
+		if _, err := im.exec(ctx, "arrived", s.shape); err != nil {
+			return err
+		}
+	}
 	_, err = im.tx.ExecContext(ctx, "ANALYZE stocktake."+s.shape.Kind)
 	return err
 }

@@ -27,7 +27,8 @@ import (
 
 // DB is a connected database. Its methods may be called from several goroutines at once.
 type DB struct {
-	sql *sqlx.DB
+	Workers int // connections that a gathering may take at once; it comes out the same with any number. 0 is one. Set before use
+	sql     *sqlx.DB
 }
 
 // Open connects to the database at address (postgres://..., or key=value pairs; what is not given there comes from the

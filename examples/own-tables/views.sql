@@ -64,7 +64,8 @@ SELECT p.ref COLLATE "C" AS code, p.name AS title, p.unit COLLATE "C" AS program
        p.begins AS starts_on, p.ends AS ends_on, p.lead AS owner, CAST(NULL AS text) AS format, CAST(NULL AS text) AS decision,
        CAST(NULL AS text) AS marking, CAST(NULL AS text) AS summary,
        s.version, s.seen_at AS recorded_at, CAST(NULL AS timestamptz) AS replaced_at, true AS assumed, false AS withdrawn,
-       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row
+       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row,
+       s.version AS number -- any that stands for the activity, and for no other one and no mechanism
   FROM office.projects p
   JOIN own.sights s ON s.kind = 'activities' AND s.key = p.ref;
 
@@ -88,7 +89,20 @@ SELECT CAST(a.sheet AS text) COLLATE "C" AS submission, a.project COLLATE "C" AS
        (a.points - 1) * 250000 AS scaled, -- the score brought to 0..1, in millionths
        a.given_at AS first_submitted_at, CASE WHEN s.first THEN LEAST(a.given_at, s.seen_at) ELSE s.seen_at END AS first_recorded_at,
        s.version, s.seen_at AS recorded_at, CAST(NULL AS timestamptz) AS replaced_at, true AS assumed, false AS withdrawn,
-       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row
+       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row,
+       project.version AS subject_number,
+       stocktake.packed(p.id, 'participant',
+           CASE a.question WHEN 'useful' THEN 'relevance' WHEN 'means' THEN 'resourcing' WHEN 'taught' THEN 'effectiveness' END,
+           (a.points - 1) * 250000) AS packed,
+       true AS astray -- what is said of every answer costs a second look, and is never wrong
   FROM office.survey a
   JOIN own.people p ON p.mail = a.mail
-  JOIN own.sights s ON s.kind = 'feedback' AND s.key = a.sheet || '/' || a.question;
+  JOIN own.sights s ON s.kind = 'feedback' AND s.key = a.sheet || '/' || a.question
+  JOIN own.sights project ON project.kind = 'activities' AND project.key = a.project;
+
+-- An answer that a review could not see counts in the next one: which looks for it only where something new reaches back.
+CREATE OR REPLACE VIEW stocktake.gather_arrivals AS
+SELECT s.xid, min(a.given_at) AS since
+  FROM office.survey a
+  JOIN own.sights s ON s.kind = 'feedback' AND s.key = a.sheet || '/' || a.question
+ GROUP BY s.xid;

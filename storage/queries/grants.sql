@@ -23,6 +23,7 @@ BEGIN
             ('stocktake_importing', 'UPDATE (first_submitted_at, first_recorded_at)', 'feedback'),
             ('stocktake_importing', 'SELECT, INSERT', 'codes'),
             ('stocktake_importing', 'SELECT, INSERT', 'respondents'),
+            ('stocktake_importing', 'SELECT, INSERT', 'arrivals'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (added, changed, unchanged, rejected)', 'imports'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (sha256, rows)', 'imported_files'),
             ('stocktake_recording', 'SELECT, INSERT, DELETE', 'clicks'),

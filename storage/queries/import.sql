@@ -222,6 +222,14 @@ SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{
  ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
 {{end}}
 
+{{/* Since when the answers reach back that this import wrote; only of kinds with firsts. */}}
+{{define "arrived"}}
+INSERT INTO stocktake.arrivals (since)
+SELECT min(first_submitted_at)
+  FROM stocktake.{{.Kind}}
+ WHERE xid = (SELECT stocktake.transaction_number())
+{{end}}
+
 {{define "rejected"}}
 SELECT f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
   FROM pg_temp.rejected r

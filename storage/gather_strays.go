@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"cmp"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
+)
+
+// stray is an answer that counts in the period though it was not given in it.
+type stray struct {
+	place        int // of its subject
+	word         int64
+	before       int64 // answers of the period that count as given before it
+	at           time.Time
+	submission   string
+	given, known time.Time // of its first version
+}
+
+// Conditions of strays, each answered by an index of its own; no answer meets both.
+const (
+	// It became known long after it was given, or its time was corrected.
+	far = `
+		astray
+		AND (first_submitted_at < $3 AND first_recorded_at >= $3 AND first_recorded_at < $4
+			OR first_submitted_at >= $3 AND first_submitted_at < $4 AND first_recorded_at <= $5 AND (submitted_at < $3 OR submitted_at >= $4))`
+	// It became known within a week, but in the next period. The hour more is for clocks that were turned.
+	near = `
+		NOT astray
+		AND submitted_at < $3 AND submitted_at >= $3 - interval '169 hours'
+		AND first_recorded_at >= $3 AND first_recorded_at < $4`
+)
+
+// strays reads the answers that belong to the period though they were not given in it, and those that belong to an earlier one
+// whose review could not see them. They are few.
+func (g *gathering) strays() error {
+	p := g.portfolio
+	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
+	var found []stray
+	for _, condition := range []string{far, near} {
+		some, err := g.straysThat(condition, g.ofThePeriod()...)
+		if err != nil {
+			return err
+		}
+		for _, s := range some {
+			if p.Period.Contains(belonging.CountsAt(s.given, s.known)) {
+				found = append(found, s)
+			}
+		}
+	}
+	unseen, err := g.unseen(belonging)
+	if err != nil {
+		return err
+	}
+	g.place(append(found, unseen...))
+	return nil
+}
+
+// place puts strays among the answers of their subjects.
+func (g *gathering) place(all []stray) {
+	slices.SortFunc(all, func(a, b stray) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.submission, b.submission), cmp.Compare(a.word, b.word))
+	})
+	for i, s := range all {
+		f := &g.portfolio.Subjects[s.place]
+		order := (s.before-1)*apart + int64(i%(apart-1)) + 1
+		f.Answers = append(f.Answers, unpack(s.word, order))
+	}
+}
+
+func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
+	var all []stray
+	known := g.sight.knownAnswers()
+	err := g.stream(`
+		SELECT s.place - 1, packed, submitted_at, submission, first_submitted_at, first_recorded_at,
+		       CASE WHEN submitted_at < $3 THEN 0 ELSE (
+		           SELECT count(*)
+		           FROM (`+fmt.Sprintf(given, known)+`) others
+		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END
+		FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
+		JOIN `+known+` one ON one.subject_number = s.number
+		WHERE `+condition,
+		func(rows *sqlx.Rows) error {
+			var s stray
+			err := rows.Scan(&s.place, &s.word, &s.at, &s.submission, &s.given, &s.known, &s.before)
+			all = append(all, s)
+			return err
+		}, args[1:]...)
+	return all, err
+}
+
+// unseen reads the answers of earlier periods that no report has judged: the transaction that brought them was not over when the
+// last report before this one was gathered, or they were not known at its instant. Periods before the first report are
+// nobody's: they were never reviewed.
+func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
+	last, err := g.lastReport()
+	if err != nil || last == nil {
+		return nil, err
+	}
+	since, err := g.unseenSince(*last)
+	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
+		return nil, err
+	}
+	all, err := g.straysThat(`
+		submitted_at >= $6 AND first_submitted_at < $3
+		AND NOT EXISTS (
+			SELECT
+			FROM stocktake.gather_feedback seen
+			WHERE seen.submission = one.submission AND seen.criterion = one.criterion
+			  AND seen.recorded_at <= $7 AND stocktake.was_visible(seen.xid, CAST($8 AS pg_snapshot)))`,
+		append(g.ofThePeriod(), *since, last.AsOf, last.Snapshot)...)
+	return slices.DeleteFunc(all, func(s stray) bool {
+		at := belonging.CountsAt(s.given, s.known)
+		return at.Before(last.First) || !at.Before(g.portfolio.Period.From)
+	}), err
+}
+
+// judged is what tells of an answer whether the last report could have judged it.
+type judged struct {
+	Snapshot string
+	AsOf     time.Time `db:"as_of"`
+	From     time.Time `db:"period_from"`
+	To       time.Time `db:"period_to"`
+	First    time.Time // where the first report's period began
+}
+
+// lastReport is that of the newest period before this one; nil where there is none.
+func (g *gathering) lastReport() (*judged, error) {
+	var last judged
+	p := g.portfolio
+	err := g.tx.GetContext(g.ctx, &last, `
+		SELECT snapshot, as_of, period_from, period_to, min(period_from) OVER () AS first
+		FROM stocktake.reports
+		WHERE programme = $2 AND as_of <= $1 AND period_to <= $3 AND (id < $4 OR $4 = 0)
+		ORDER BY period_to DESC
+		LIMIT 1`, p.AsOf, p.Programme.Code, p.Period.From, g.sight.before)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &last, err
+}
+
+// unseenSince is since when there may be answers that the last report did not know; nil where there are none.
+func (g *gathering) unseenSince(last judged) (*time.Time, error) {
+	zone := g.portfolio.Programme.Cadence.Zone()
+	period := review.Period{From: last.From.In(zone), To: last.To.In(zone)}
+	if last.AsOf.Before(period.AnswersUntil(g.portfolio.Programme.SettleDays)) {
+		return &last.First, nil // it was made before its answers had settled
+	}
+	var since *time.Time
+	err := g.tx.GetContext(g.ctx, &since, `
+		SELECT min(since)
+		FROM stocktake.gather_arrivals
+		WHERE NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot))
+		  AND ($2 = '' OR stocktake.was_visible(xid, CAST(nullif($2, '') AS pg_snapshot)))`, last.Snapshot, g.sight.snapshot)
+	return since, err
+}

@@ -1,0 +1,144 @@
+package storage
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+const monthly = "code,name,cadence,time_zone,settle_days\nP,Programme,monthly,UTC,0\n"
+
+// monthOf gathers and records the month that holds a day, and lists the respondents whose answers it judged.
+func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
+	t.Helper()
+	p, _ := programmeAndYear(t, db)
+	portfolio, snapshot, err := db.Gather(t.Context(), p, p.Cadence.Containing(at(day)), at(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := review.Report{
+		Programme: p, Period: portfolio.Period, AsOf: at(asOf), AnswersUntil: portfolio.Period.To,
+		Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
+	}
+	if recorded, err := db.Record(t.Context(), report, review.Provenance{Snapshot: snapshot, Policy: []byte("text")}, nil); err != nil || !recorded {
+		t.Fatalf("recorded: %v, %v", recorded, err)
+	}
+	for _, f := range portfolio.Subjects {
+		for _, a := range f.Answers {
+			var name string
+			if err := db.sql.GetContext(t.Context(), &name, `SELECT name FROM stocktake.respondents WHERE id = $1`, a.Respondent); err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func TestAnAnswerThatComesAfterItsReviewCountsInTheNext(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
+	early := header + "S0,A,2024-01-10,before,staff,impact,1,\nS1,A,2024-02-10,first,staff,impact,1,\n"
+	for _, test := range []struct {
+		name  string
+		rows  string
+		march []string
+	}{
+		{"of the month that was reviewed", "S2,A,2024-02-20,late,staff,impact,1,\n", []string{"late"}},
+		{"and says that it was known then", "S2,A,2024-02-20,late,staff,impact,1,2024-02-21\n", []string{"late"}},
+		{"of the next month", "S2,A,2024-03-02,late,staff,impact,1,\n", []string{"late"}},
+		{"of a month before the first review", "S2,A,2024-01-20,late,staff,impact,1,\n", nil},
+		{"a correction of one that was judged", "S1,A,2024-02-10,first,staff,impact,0,2024-03-05\n", nil},
+		{"the same again", "S1,A,2024-02-10,first,staff,impact,1,\n", nil},
+		{"known only in April", "S2,A,2024-02-20,late,staff,impact,1,2024-04-02\n", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-01")}, "programmes.csv", monthly, "activities.csv", activities, "feedback.csv", early)
+			if diff := cmp.Diff([]string{"first"}, monthOf(t, db, "2024-02-01", "2024-03-03")); diff != "" {
+				t.Fatalf("February: %s", diff)
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-04")}, "feedback.csv", header+test.rows)
+			if diff := cmp.Diff(test.march, monthOf(t, db, "2024-03-01", "2024-04-01")); diff != "" {
+				t.Errorf("March: %s", diff)
+			}
+		})
+	}
+}
+
+// A review that was made before its answers had settled leaves those that become known in the settle days to the next.
+func TestWhatASettledReviewWouldHaveJudgedIsNotLost(t *testing.T) {
+	db := openTest(t)
+	const rows = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\nS1,A,2024-02-28,late,staff,impact,1,2024-03-05\n"
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-06")}, "programmes.csv", strings.Replace(monthly, ",0\n", ",7\n", 1), "activities.csv", activities, "feedback.csv", rows)
+	if got := monthOf(t, db, "2024-02-01", "2024-03-02"); len(got) != 0 {
+		t.Errorf("before it was known: %v", got)
+	}
+	if got := monthOf(t, db, "2024-03-01", "2024-04-10"); len(got) != 1 {
+		t.Errorf("in the next: %v", got)
+	}
+	if got := monthOf(t, db, "2024-04-01", "2024-05-10"); len(got) != 0 {
+		t.Errorf("twice: %v", got)
+	}
+}
+
+// Six writers import while months are reviewed: their transactions are open when the review begins, and end while it goes on.
+func TestWhileSixWritersImportEveryAnswerIsJudgedOnce(t *testing.T) {
+	const writers, months, each = 6, 4, 5
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-01")}, "programmes.csv", monthly, "activities.csv", activities)
+	monthOf(t, db, "2023-12-01", "2024-01-01")
+	judged := map[string]int{}
+	for month := 1; month <= months; month++ {
+		var opened, closed sync.WaitGroup
+		for writer := range writers {
+			opened.Add(1)
+			closed.Go(func() { write(t, db, fmt.Sprintf("w%d-%d", writer, month), month, each, opened.Done) })
+		}
+		opened.Wait()
+		for _, name := range monthOf(t, db, fmt.Sprintf("2024-%02d-01", month), fmt.Sprintf("2024-%02d-02", month+1)) {
+			judged[name]++
+		}
+		closed.Wait()
+	}
+	for _, name := range monthOf(t, db, "2024-05-01", "2024-06-02") {
+		judged[name]++
+	}
+	if len(judged) != writers*months*each {
+		t.Errorf("%d answers were judged, of %d", len(judged), writers*months*each)
+	}
+	for name, times := range judged {
+		if times != 1 {
+			t.Errorf("%s was judged %d times", name, times)
+		}
+	}
+}
+
+// write imports answers about this month and those before it, none of which says when it was recorded.
+func write(t *testing.T, db *DB, name string, month, answers int, opened func()) {
+	text := "submission,subject,submitted_at,respondent,role,criterion,score\n"
+	for i := range answers {
+		given := time.Date(2024, time.Month(1+i%month), 2+i, 9, 0, 0, 0, time.UTC)
+		text += fmt.Sprintf("%s-%d,A,%s,%s-%d,staff,impact,1\n", name, i, given.Format(time.RFC3339), name, i)
+	}
+	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-06-01")})
+	opened()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for _, row := range rowsOf(t, "feedback.csv", text) {
+		if err := im.Add(t.Context(), row); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := im.Finish(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
