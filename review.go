@@ -14,6 +14,7 @@ import (
 )
 
 type reviewCommand struct {
+	workersFlag
 	Record bool   `help:"Record the reports, whole programmes and their cadence's periods only."`
 	Post   bool   `help:"Post what is unposted too; implies --record."`
 	All    bool   `help:"Judge every activity, also those that did not run in the period."`
@@ -40,6 +41,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	job.db.Workers = c.count()
 	result, err := job.Review(ctx, demand)
 	if err != nil {
 		return err

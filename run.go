@@ -9,6 +9,7 @@ import (
 )
 
 type runCommand struct {
+	workersFlag
 	MaxNewFlags string `name:"max-new-flags" placeholder:"N|P%" help:"Hold a report back if more subjects are newly flagged (default: the policy's brake)."`
 	FailOn      string `name:"fail-on" placeholder:"VERDICTS" help:"Exit 6 if a report has one of these verdicts, such as discontinue,reinforce."`
 }
@@ -31,6 +32,7 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	job.db.Workers = c.count()
 	result, err := job.Run(ctx, options)
 	if a.DryRun {
 		a.tellRehearsal(result)
