@@ -11,7 +11,8 @@
 //	keep.go     what Text says of the subjects that need nothing
 //	explain.go  Explain: one subject, from its answers to its verdict; explainjson.go the same for scripts
 //	status.go   Status: where each programme stands; decision.go what was decided, scorecard.go what became of it
-//	moves.go    MovesText: a plan within the total, for managers; movesjson.go the same for scripts
+//	moves.go    MovesText: a plan within the total, for managers, its tables in movestables.go and each move in movelines.go;
+//	            movesjson.go the same for scripts
 //	page.go     lines, labels and tables of a given width; plain.go makes foreign text harmless there
 //
 // Start at [Batch].

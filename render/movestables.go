@@ -1,0 +1,132 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"stocktake/review"
+)
+
+// pots is the plan in a table: what of each kind of money is set free, moved, left over and still lacking.
+func (s *sheet) pots(pots []review.PotSum) {
+	if len(pots) == 0 {
+		return
+	}
+	s.blank()
+	rows := make([][]string, len(pots))
+	for i, p := range pots {
+		rows[i] = []string{p.Currency, fence(p.Fence), p.Free.In(""), p.Moved.In(""), p.Left.In(""), p.Short.In(""), p.Unmet.In("")}
+	}
+	s.amounts(0, 1, []string{"", "money", "set free", "moved", "left over", "lacking", "stays unmet"}, rows, 2)
+	for _, p := range pots {
+		if p.Left > 0 {
+			s.hang("left over: ", p.Left.In(p.Currency)+within(p.Fence)+": "+p.LeftBecause+".")
+		}
+	}
+}
+
+func fence(mechanism string) string {
+	if mechanism == "" {
+		return "common"
+	}
+	return "only within " + mechanism
+}
+
+func within(mechanism string) string {
+	if mechanism == "" {
+		return ""
+	}
+	return " within " + mechanism
+}
+
+func (s *sheet) givers(all []review.Giver) {
+	if len(all) == 0 {
+		return
+	}
+	s.blank()
+	s.line(0, "Set free, ends first")
+	rows := make([][]string, len(all))
+	for i, g := range all {
+		rows[i] = []string{g.ID, g.Subject, g.Title, freeWords(g), g.Currency, g.Freed.In(""), (g.Freed - g.Left).In(""), g.Left.In("")}
+	}
+	s.amounts(2, 2, []string{"ID", "code", "title", "because", "", "set free", "moved", "left over"}, rows, 5)
+	for _, g := range all {
+		if g.Limit != "" {
+			s.hang("  "+plain(g.Subject)+" sets no more free: ", g.Limit+".")
+		}
+	}
+}
+
+func freeWords(g review.Giver) string {
+	if g.Verdict == review.Discontinue {
+		return "to end"
+	}
+	return "underspends"
+}
+
+func (s *sheet) takers(p review.Plan) {
+	if len(p.Takers) == 0 && len(p.Passed) == 0 {
+		return
+	}
+	s.blank()
+	s.line(0, "Where it goes, by how sure, needed and prior")
+	rows := make([][]string, len(p.Takers))
+	for i, t := range p.Takers {
+		rows[i] = []string{t.ID, t.Subject, t.Title, t.Currency, t.Lacks.In(""), t.Gets.In(""), (t.Lacks - t.Gets).In("")}
+	}
+	if len(rows) > 0 {
+		s.amounts(2, 2, []string{"ID", "code", "title", "", "lacks", "gets", "stays unmet"}, rows, 4)
+	}
+	for _, group := range unmet(p) {
+		s.hang("  unmet: ", group)
+	}
+}
+
+// unmet is why what is lacking is not given, each reason once with those it is true of.
+func unmet(p review.Plan) []string {
+	by := map[string][]string{}
+	for _, t := range p.Takers {
+		if t.Gets < t.Lacks {
+			by[t.UnmetBecause] = append(by[t.UnmetBecause], t.Subject)
+		}
+	}
+	for _, passed := range p.Passed {
+		by[passed.Passed] = append(by[passed.Passed], passed.Subject)
+	}
+	var out []string
+	for because, codes := range by {
+		out = append(out, strings.Join(slices.Compact(slices.Sorted(slices.Values(codes))), ", ")+": "+because+".")
+	}
+	slices.Sort(out)
+	return out
+}
+
+// amounts is a table of texts whose columns from one on are amounts, set flush right.
+func (s *sheet) amounts(indent, wide int, head []string, rows [][]string, from int) {
+	for c := from; c < len(head); c++ {
+		widest := len(head[c])
+		for _, row := range rows {
+			widest = max(widest, len(row[c]))
+		}
+		head[c] = fmt.Sprintf("%*s", widest, head[c])
+		for _, row := range rows {
+			row[c] = fmt.Sprintf("%*s", widest, row[c])
+		}
+	}
+	cells := make([]table.Row, len(rows))
+	for i, row := range rows {
+		cells[i] = cellsOf(row)
+	}
+	s.table(indent, wide, cellsOf(head), cells)
+}
+
+func cellsOf(texts []string) table.Row {
+	out := make(table.Row, len(texts))
+	for i, t := range texts {
+		out[i] = t
+	}
+	return out
+}
