@@ -18,13 +18,13 @@ func (c Cents) Decimal() decimal.Decimal { return decimal.New(int64(c), -2) }
 // In is the amount in words, with its currency.
 func (c Cents) In(currency string) string { return money(c.Decimal(), currency) }
 
-// down is the whole cents in an amount, up the fewest that hold it; nothing of an amount under zero.
-func down(d decimal.Decimal) Cents {
-	return Cents(decimal.Max(d, decimal.Zero).Shift(2).Floor().IntPart())
-}
+// down is the whole cents in an amount, up the fewest that hold it; nothing of an amount under zero, and of one that no plan
+// takes just more than that.
+func down(d decimal.Decimal) Cents { return bounded(d.Shift(2).Floor()) }
+func up(d decimal.Decimal) Cents   { return bounded(d.Shift(2).Ceil()) }
 
-func up(d decimal.Decimal) Cents {
-	return Cents(decimal.Max(d, decimal.Zero).Shift(2).Ceil().IntPart())
+func bounded(d decimal.Decimal) Cents {
+	return Cents(decimal.Min(decimal.Max(d, decimal.Zero), decimal.NewFromInt(mostCents+1)).IntPart())
 }
 
 // share is a share of an amount, exact: what a policy writes as 0.7 is seven tenths.
@@ -51,6 +51,9 @@ func quotient(c Cents, num, denom *big.Int, roundUp bool) Cents {
 	whole, rest := new(big.Int).QuoRem(product, denom, new(big.Int))
 	if roundUp && rest.Sign() > 0 {
 		whole.Add(whole, big.NewInt(1))
+	}
+	if !whole.IsInt64() {
+		return mostCents + 1
 	}
 	return Cents(whole.Int64())
 }

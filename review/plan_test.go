@@ -227,3 +227,17 @@ func TestAMoveSaysWhyAndWhatItWaitsFor(t *testing.T) {
 		t.Errorf("it needs %q first", m.NeedsFirst)
 	}
 }
+
+func TestAPlanThatCannotBeMadeIsRefused(t *testing.T) {
+	policy := declared(t)
+	if _, err := Reallocate([]Purse{{Subject: "A", Allocated: mostCents}, {Subject: "B", Gap: 1}}, &policy); err == nil || !strings.Contains(err.Error(), "B: the amounts are too large") {
+		t.Errorf("amounts that cannot be added up: %v", err)
+	}
+	if got := down(decimal.New(1, 40)); got != mostCents+1 {
+		t.Errorf("an amount beyond all bounds is %d", got)
+	}
+	policy.Reallocation = nil
+	if _, err := Reallocate(nil, &policy); err == nil || !strings.Contains(err.Error(), "no reallocation block") {
+		t.Errorf("a policy that says nothing of it: %v", err)
+	}
+}
