@@ -49,7 +49,7 @@ type sitting struct {
 	members   map[string][]*Figures  // of each mechanism: its activities
 	listener  listener
 	reaches   reaches
-	heard     []heard                // of each activity
+	heard     []heard // of each activity
 	cases     []*hearing
 	outsiders bool // it is held for those who may not see small groups
 }

@@ -16,7 +16,7 @@ type Report struct {
 	AnswersUntil    time.Time        // answers known until then counted: the period's end and the settle days
 	Shortfalls      []Shortfall      // why it was not judged; empty: it was
 	Notes           []string         // what a reader must know: assumed recording times, silent programme
-	Told            *TellingOfAll       // what others read of the report as a whole
+	Told            *TellingOfAll    // what others read of the report as a whole
 }
 
 // PolicyID names the policy a report was made under.
@@ -89,7 +89,7 @@ type Recommendation struct {
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
-	Told            *Telling       // what others read in place of what may single somebody out; nil: no figure of answers
+	Told            *Telling    // what others read in place of what may single somebody out; nil: no figure of answers
 
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 }
