@@ -24,12 +24,12 @@ type FollowUp struct {
 var decisionNamed = regexp.MustCompile(`(?i)\bd[eé]cision\s+\S*\d`)
 
 // Admits says in words why a person may not take a decision under the policy; empty if they may. Where the policy lists who may
-// decide on a verdict, the name is held against the list, in chat the user's ID instead; what needs an approval is accepted only with a reason that names
-// the decision of the authority.
-func (p *Policy) Admits(m Matter, d Decision) string {
+// decide on a verdict, the name is held against the list, in chat the user's ID, which may be known as that of one on the list;
+// what needs an approval is accepted only with a reason that names the decision of the authority.
+func (p *Policy) Admits(m Matter, d Decision, known Owners) string {
 	in := p.For(m.Programme.Framework, m.Programme.Code)
 	verdict := string(m.Recommendation.Verdict)
-	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d.person())) {
+	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d, known)) {
 		return fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))
 	}
 	if who := p.Approver(m); (d.Act == Accept || d.Act == Partly) && who != "" && !decisionNamed.MatchString(d.Reason) {
@@ -46,8 +46,9 @@ func (p *Policy) Approver(m Matter) string {
 	return p.For(m.Programme.Framework, m.Programme.Code).Approvals[string(m.Recommendation.Verdict)]
 }
 
-// means tells whether an entry of may_decide means somebody: by name or, in chat, by the user's ID.
-func (m Matter) means(name string) func(entry string) bool {
+// means tells whether an entry of may_decide means whoever decides: by name or, in chat, by the user's ID, never by the name that
+// a user has chosen.
+func (m Matter) means(d Decision, known Owners) func(entry string) bool {
 	return func(entry string) bool {
 		switch entry {
 		case programmeOwner:
@@ -55,6 +56,9 @@ func (m Matter) means(name string) func(entry string) bool {
 		case activityOwner:
 			entry = m.Recommendation.Owner
 		}
-		return entry != "" && strings.EqualFold(oneLine(entry), name)
+		if d.From == FromChat {
+			return entry != "" && (entry == d.person() || known.Of(entry) == d.person())
+		}
+		return entry != "" && strings.EqualFold(oneLine(entry), d.By)
 	}
 }

@@ -24,6 +24,9 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 		{"the owner, of another programme", "GULF", Reinforce, Decision{Act: Accept, By: "Ada Quay"}, "Di Mast"},
 		{"in chat, the ID on the list", "DOCK", Reinforce, Decision{Act: Accept, By: "ed (U0DOCK)", From: FromChat}, ""},
 		{"in chat, the ID of the owner", "DOCK", Ask, Decision{Act: Accept, By: "ed (U0OWNER)", From: FromChat}, ""},
+		{"in chat, the ID that is known as the owner's", "MD", Reinforce, Decision{Act: Accept, By: "x (U0QUAY)", From: FromChat}, ""},
+		{"in chat, the ID that is known as that of one on the list", "MD", Reinforce, Decision{Act: Accept, By: "x (U0CY)", From: FromChat}, ""},
+		{"in chat, the ID that is known as another's", "MD", Reinforce, Decision{Act: Accept, By: "x (U0ED)", From: FromChat}, "may not"},
 		{"in chat, another's ID", "DOCK", Reinforce, Decision{Act: Accept, By: "ed (U0OTHER)", From: FromChat}, "may not"},
 		{"in chat, who calls himself by the ID", "DOCK", Reinforce, Decision{Act: Accept, By: "x (U0DOCK) (U0OTHER)", From: FromChat}, "may not"},
 		{"in chat, who calls himself as one on the list", "MD", Reinforce, Decision{Act: Accept, By: "Cy Dock (U0OTHER)", From: FromChat}, "may not"},
@@ -38,7 +41,7 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 			if c.programme == "DOCK" {
 				m.Recommendation.Owner = "U0OWNER"
 			}
-			got := policy.Admits(m, c.d)
+			got := policy.Admits(m, c.d, Owners{"Ada Quay": "U0QUAY", "Cy Dock": "U0CY", "Ed": "U0ED"})
 			if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
 				t.Errorf("told %q, want %q", got, c.says)
 			}
