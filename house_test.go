@@ -26,11 +26,12 @@ var rooms = map[string][]string{
 	"chat/chattest":        {},
 	"render":               {"review"},
 	"jobs":                 {"review"},
+	"metrics":              {},
 	"examples/portfolio":   {},
 	"internal/worlds":      {"review"},
 	"internal/worlds/show": {"internal/worlds", "review", "config"},
 	"internal/bench":       {"internal/worlds", "review", "storage", "storage/pgserver"},
-	"":                     {"facts", "review", "config", "intake", "storage", "storage/pgserver", "chat", "render", "jobs", "examples/portfolio"},
+	"":                     {"facts", "review", "config", "intake", "storage", "storage/pgserver", "chat", "render", "jobs", "metrics", "examples/portfolio"},
 }
 
 // pure rooms get figures and give figures: what they must not know is as much their promise as what they do.
@@ -48,6 +49,7 @@ var outside = map[string][]string{
 	"github.com/goccy/go-yaml":    {"config"},
 	"github.com/expr-lang/expr":   {"review"},
 	"github.com/alecthomas/kong":  {""},
+	"github.com/prometheus":       {"metrics"},
 }
 
 func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"stocktake/jobs"
+	"stocktake/metrics"
 	"stocktake/review"
 )
 
@@ -33,11 +35,14 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 	}
 	defer done()
 	job.db.Workers = c.count()
+	watch := &stopwatch{}
+	measured(job.Job, watch)
 	result, err := job.Run(ctx, options)
 	if a.DryRun {
 		a.tellRehearsal(result)
 	}
 	a.tell("run", result)
+	a.report(ctx, job, metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()})
 	return a.outcome(result, err, failOn)
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stocktake/jobs"
+	"stocktake/metrics"
 	"stocktake/review"
 )
 
@@ -23,7 +24,7 @@ const lastAnswers = 10 * time.Second
 
 type serveCommand struct {
 	Schedule string `placeholder:"CRON" help:"When to do what run does, in UTC, besides at the start (default: the configuration's, else hourly)."`
-	Listen   string `placeholder:"ADDRESS" help:"Serve HTTP there, such as :8080: /healthz and, with SLACK_SIGNING_SECRET, /slack/interactions."`
+	Listen   string `placeholder:"ADDRESS" help:"Serve HTTP there, such as :8080: /healthz, /readyz, /metrics and, with SLACK_SIGNING_SECRET, /slack/interactions."`
 }
 
 // Run stays up until it is told to stop; then the send and the clicks in hand are finished.
@@ -50,8 +51,9 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer desk.wait()
-	return a.serve(ctx, c.Listen, desk, func(ctx context.Context) error {
-		jobs.Every(ctx, schedule, func(ctx context.Context) { a.once(ctx, job.Job) }, a.panicked)
+	state := newVitals(a, job)
+	return a.serve(ctx, c.Listen, mux(desk, state), desk.socket, func(ctx context.Context) error {
+		jobs.Every(ctx, schedule, state.once, a.panicked)
 		return nil
 	})
 }
@@ -71,7 +73,7 @@ func (c serveCommand) schedule(a *app) (cron.Schedule, error) {
 }
 
 // serve does all that goes on at the same time; the first that cannot go on ends the others.
-func (a *app) serve(ctx context.Context, address string, desk *desk, scheduled func(context.Context) error) error {
+func (a *app) serve(ctx context.Context, address string, answers http.Handler, all ...func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if address != "" {
 		listener, err := net.Listen("tcp", address)
@@ -79,19 +81,22 @@ func (a *app) serve(ctx context.Context, address string, desk *desk, scheduled f
 			return fmt.Errorf("--listen: %w", err)
 		}
 		a.log.Info("listening", "address", listener.Addr().String())
-		server := &http.Server{Handler: mux(desk), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
+		server := &http.Server{Handler: answers, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 		group.Go(func() error { return unlessClosed(server.Serve(listener)) })
 		group.Go(func() error { return closing(ctx, server) })
 	}
-	group.Go(func() error { return scheduled(ctx) })
-	group.Go(func() error { return desk.socket(ctx) })
+	for _, one := range all {
+		group.Go(func() error { return one(ctx) })
+	}
 	return group.Wait()
 }
 
 // mux is all that is served by HTTP.
-func mux(desk *desk) *http.ServeMux {
+func mux(desk *desk, state *vitals) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", state.ready)
+	mux.Handle("GET /metrics", metrics.Handler(state.figures))
 	if signed := desk.signed(); signed != nil {
 		mux.Handle("POST /slack/interactions", signed)
 	}
@@ -111,15 +116,6 @@ func closing(ctx context.Context, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
 	defer cancel()
 	return server.Shutdown(ctx)
-}
-
-// once is one start of the scheduled job. What goes wrong is logged; the next start tries again.
-func (a *app) once(ctx context.Context, job *jobs.Job) {
-	result, err := a.anew(job).Run(ctx, jobs.RunOptions{Programmes: a.Programme})
-	a.tell("run", result)
-	if err != nil && ctx.Err() == nil {
-		a.log.Error("run failed", "error", err)
-	}
 }
 
 // anew is a job that looks at the clock once more. Within one start it is one instant, as it is of the commands.

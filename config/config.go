@@ -25,7 +25,10 @@ type Config struct {
 	QuietHours QuietHours `yaml:"quiet_hours"`
 	Holidays   []Holiday  `yaml:"holidays" validate:"unique=Day,dive"`
 	Schedule   string     `yaml:"schedule" validate:"omitempty,schedule"` // when serve does what run does, a cron line, by UTC
-	Policy     string     `yaml:"policy"`                                 // path of the policy file; empty: the default policy
+	// Where figures for monitoring go when a run ends: the address of a Prometheus push gateway, and a file for node_exporter.
+	PushGateway string `yaml:"push_gateway" validate:"omitempty,http_url"`
+	MetricsFile string `yaml:"metrics_file" validate:"omitempty,endswith=.prom"`
+	Policy      string `yaml:"policy"` // path of the policy file; empty: the default policy
 }
 
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.

@@ -80,6 +80,10 @@ func words(f validator.FieldError) string {
 	switch f.Tag() {
 	case "oneof":
 		return fmt.Sprintf("%q is not one of %s", f.Value(), strings.Join(strings.Fields(f.Param()), ", "))
+	case "http_url":
+		return fmt.Sprintf("%q is no address; write it as http://pushgateway.example.org:9091", f.Value())
+	case "endswith":
+		return fmt.Sprintf("%q does not end in %s, so that node_exporter would pass it over", f.Value(), f.Param())
 	case "required":
 		return "is missing"
 	case "required_with":

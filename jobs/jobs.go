@@ -79,6 +79,8 @@ type Ledger interface {
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
+	// Visit notes that a run is done with a programme and nothing went wrong.
+	Visit(ctx context.Context, programme string, asOf time.Time) error
 	// Newest says, by kind, when the newest fact about a portfolio's subjects was recorded, of those known at its instant.
 	Newest(ctx context.Context, portfolio review.Portfolio) (map[string]time.Time, error)
 	// Refuse records why a report was not judged and, in the same transaction, the messages that tell makes of the reasons that

@@ -35,7 +35,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 			continue
 		}
 		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-			return posting.programme(ctx, p, o, &result)
+			return posting.visit(ctx, p, o, &result)
 		})
 		if err == nil && !got {
 			result.Held = append(result.Held, p.Code)
@@ -44,6 +44,16 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 		result.note(p.Code, err)
 	}
 	return result, ctx.Err()
+}
+
+// visit does all there is to do for one programme, and notes it where nothing went wrong.
+func (s *posting) visit(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	troubles := len(result.Troubles)
+	err := s.programme(ctx, p, o, result)
+	if err != nil || len(result.Troubles) > troubles {
+		return err
+	}
+	return s.Ledger.Visit(ctx, p.Code, s.At(p.Cadence.Zone()))
 }
 
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.

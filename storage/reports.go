@@ -95,6 +95,28 @@ func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Locat
 	return recorded, nil
 }
 
+// Latest reads the report of a programme's newest period, nil where there is none; its recommendations are left out.
+func (db *DB) Latest(ctx context.Context, programme string, asOf time.Time) (*Recorded, error) {
+	var row reportRow
+	err := db.sql.GetContext(ctx, &row, `
+		SELECT r.id, r.made_at, r.snapshot, '' AS policy, r.body
+		FROM stocktake.reports r
+		WHERE r.programme = $1 AND r.as_of <= $2
+		ORDER BY r.period_to DESC, r.id DESC
+		LIMIT 1`, programme, asOf)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the last report of %s: %w", programme, err)
+	}
+	r, err := row.recorded()
+	if err != nil {
+		return nil, fmt.Errorf("report %d: %w", row.ID, err)
+	}
+	return &r, nil
+}
+
 type reportRow struct {
 	ID       int64     `db:"id"`
 	MadeAt   time.Time `db:"made_at"`

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"stocktake/jobs"
+	"stocktake/metrics"
+	"stocktake/review"
+)
+
+// measured has a job's steps timed: gather, judge, record, and post, which is all that is asked of the chat.
+func measured(job *jobs.Job, watch *stopwatch) {
+	judge := job.Policy.Judge
+	job.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
+		defer watch.start("judge")()
+		return judge(p)
+	}
+	job.Ledger = timedLedger{job.Ledger, watch}
+	if job.Chat != nil {
+		job.Chat = timedChat{job.Chat, watch}
+	}
+}
+
+// stopwatch adds up how long each step took since it was last read.
+type stopwatch struct {
+	mu   sync.Mutex
+	took map[string]time.Duration
+}
+
+// start begins to time a step; the function it returns ends that.
+func (w *stopwatch) start(step string) func() {
+	began := time.Now()
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.took == nil {
+			w.took = map[string]time.Duration{}
+		}
+		w.took[step] += time.Since(began)
+	}
+}
+
+func (w *stopwatch) read() map[string]time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	took := w.took
+	w.took = nil
+	return took
+}
+
+type timedLedger struct {
+	jobs.Ledger
+	watch *stopwatch
+}
+
+func (l timedLedger) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error) {
+	defer l.watch.start("gather")()
+	return l.Ledger.Gather(ctx, p, period, asOf)
+}
+
+func (l timedLedger) Record(ctx context.Context, r review.Report, from review.Provenance, messages []review.Message) (bool, error) {
+	defer l.watch.start("record")()
+	return l.Ledger.Record(ctx, r, from, messages)
+}
+
+type timedChat struct {
+	jobs.Chat
+	watch *stopwatch
+}
+
+func (c timedChat) Send(ctx context.Context, m review.Message, rootID string) (review.Receipt, error) {
+	defer c.watch.start("post")()
+	return c.Chat.Send(ctx, m, rootID)
+}
+
+func (c timedChat) Find(ctx context.Context, m review.Message, rootID string, since time.Time) (review.Receipt, bool, error) {
+	defer c.watch.start("post")()
+	return c.Chat.Find(ctx, m, rootID, since)
+}
+
+func (c timedChat) Update(ctx context.Context, m review.Message, at review.Receipt) error {
+	defer c.watch.start("post")()
+	return c.Chat.Update(ctx, m, at)
+}
+
+// report tells a monitoring system how a run ended, by the ways that the configuration names. That it cannot be told is a line in
+// the log, and no fault of the run: whoever watches sees that nothing came.
+func (a *app) report(ctx context.Context, job wired, run metrics.Run) {
+	if a.DryRun || a.config.PushGateway == "" && a.config.MetricsFile == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	figures, err := a.figures(ctx, job, run)
+	if err != nil {
+		a.log.Error("metrics failed", "error", err)
+		return
+	}
+	if a.config.PushGateway != "" {
+		if err := metrics.Push(ctx, a.config.PushGateway, figures); err != nil {
+			a.log.Error("metrics failed", "error", err)
+		}
+	}
+	if a.config.MetricsFile != "" {
+		if err := metrics.WriteFile(a.config.MetricsFile, figures); err != nil {
+			a.log.Error("metrics failed", "error", err)
+		}
+	}
+}
+
+// figures are how all programmes stand, whichever of them the run was for.
+func (a *app) figures(ctx context.Context, job wired, run metrics.Run) (metrics.Figures, error) {
+	f := metrics.Figures{Version: version, Run: run}
+	programmes, err := job.db.Programmes(ctx, a.at(time.UTC))
+	if err != nil {
+		return f, err
+	}
+	for _, p := range programmes {
+		one, err := a.figuresOf(ctx, job, p)
+		if err != nil {
+			return f, err
+		}
+		f.Programmes = append(f.Programmes, one)
+	}
+	return f, nil
+}
+
+func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (metrics.Programme, error) {
+	db, asOf := job.db, a.at(p.Cadence.Zone())
+	f := metrics.Programme{Code: p.Code, NotReviewed: map[string]int{}}
+	last, err := db.Latest(ctx, p.Code, asOf)
+	if err != nil {
+		return f, err
+	}
+	var recorded *review.Period
+	if last != nil {
+		recorded = &last.Report.Period
+		f.Due, f.Reviewed = last.Report.Coverage.Due, last.Report.Coverage.Reviewed
+		for _, missed := range last.Report.Coverage.NotReviewed {
+			f.NotReviewed[missed.Reason]++
+		}
+	}
+	f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, recorded))
+	refusals, err := db.Refusals(ctx, p.Code, next(p, asOf, recorded), asOf)
+	if err != nil {
+		return f, err
+	}
+	for _, r := range refusals {
+		f.Refused = append(f.Refused, r.Gate)
+	}
+	if f.Success, err = db.Visited(ctx, p.Code); err != nil {
+		return f, err
+	}
+	waiting, err := job.Waiting(ctx, p)
+	if err != nil {
+		return f, err
+	}
+	unsettled, err := db.Unsettled(ctx, p.Code)
+	f.Owed, f.Ambiguous, f.Braked = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
+	if waiting.Why != "" {
+		f.Owed, f.Quiet = 0, unsettled.Owed
+	}
+	return f, err
+}
