@@ -22,6 +22,9 @@ func (a *app) chat() (jobs.Chat, error) {
 	if kind == "print" {
 		return chat.NewPrint(a.stdout), nil // no token is looked for: a pod names the file of one that need not be there
 	}
+	if kind == webhook {
+		return a.webhook()
+	}
 	token, err := secret("SLACK_BOT_TOKEN")
 	if err != nil {
 		return nil, err
@@ -39,6 +42,24 @@ func (a *app) chat() (jobs.Chat, error) {
 		return nil, wrong{errors.New("no chat: set SLACK_BOT_TOKEN, or say chat: print in the configuration to have messages printed")}
 	}
 	return chat.NewPrint(a.stdout), nil
+}
+
+// webhook is the kind of a chat that has no more than an incoming webhook.
+const webhook = "webhook"
+
+func (a *app) webhook() (jobs.Chat, error) {
+	address, err := secret("CHAT_WEBHOOK_URL")
+	if err != nil {
+		return nil, err
+	}
+	c := a.config.Chat
+	switch {
+	case address == "":
+		return nil, wrong{errors.New("chat: webhook is configured, but neither CHAT_WEBHOOK_URL nor CHAT_WEBHOOK_URL_FILE is set")}
+	case c.Fallback != "" || c.Operator != "" || c.Buttons || len(c.Owners) > 0:
+		return nil, wrong{errors.New("chat: a webhook has one channel and nobody to click or to call; leave fallback, operator, buttons and owners out")}
+	}
+	return chat.NewWebhook(address, http.DefaultClient, requestTime), nil
 }
 
 func inKubernetes() bool { return os.Getenv("KUBERNETES_SERVICE_HOST") != "" }

@@ -42,6 +42,11 @@ func (a *app) job(ctx context.Context, posts bool) (wired, func(), error) {
 
 func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs.Chat) wired {
 	owners := review.Owners(a.config.Chat.Owners)
+	routes := jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator}
+	layout := func(d review.Digest) []review.Message { return chat.Layout(owners.Over(d), a.config.Chat.Buttons) }
+	if a.config.Chat.Kind == webhook {
+		routes.Only, layout = webhook, chat.Flat
+	}
 	return wired{db: db, policy: policy, Job: &jobs.Job{
 		Ledger: db,
 		Chat:   told,
@@ -58,13 +63,11 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 			Admits:   func(m review.Matter, d review.Decision) string { return policy.Admits(m, d, owners) },
 			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
 		},
-		At: a.at,
-		Layout: func(r review.Report) []review.Message {
-			return chat.Layout(owners.Over(digest(policy, r)), a.config.Chat.Buttons)
-		},
+		At:     a.at,
+		Layout: func(r review.Report) []review.Message { return layout(digest(policy, r)) },
 		Notice: func(n review.Notice) []review.Message { return chat.Notice(owners.OverNotice(n)) },
 		Stands: chat.Stands,
-		Routes: jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator},
+		Routes: routes,
 		Quiet:  quiet(a.config),
 	}}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"database/sql"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,6 +68,13 @@ func setup(t *testing.T, env *testscript.Env) error {
 	env.Defer(func() { _ = server.Close() })
 	env.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 	env.Setenv("SLACK_API_URL", server.URL)
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/broken" {
+			http.Error(w, "perhaps", http.StatusInternalServerError)
+		}
+	}))
+	env.Defer(hook.Close)
+	env.Setenv("HOOK", hook.URL)
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("DOLLAR", "$") // which a script cannot write itself
 	env.Setenv("MAPPINGS", filepath.Join(filepath.Dir(filepath.Dir(harbour)), "examples", "mappings"))

@@ -58,6 +58,7 @@ type Policy struct {
 type Routes struct {
 	Fallback string // for programmes without a channel, or with one that cannot be posted to
 	Operator string // for what concerns whoever runs Stocktake
+	Only     string // the one channel that the chat has, whatever programmes name; empty: it has theirs
 }
 
 // Ledger is what the jobs need of the database.

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,12 +21,9 @@ func (j *Job) messages(report review.Report, hold string) []review.Message {
 	return messages
 }
 
-// channel is the programme's own, else the fallback.
+// channel is the only one there is, or the programme's own, else the fallback.
 func (j *Job) channel(p review.Programme) string {
-	if p.Channel == "" {
-		return j.Routes.Fallback
-	}
-	return p.Channel
+	return cmp.Or(j.Routes.Only, p.Channel, j.Routes.Fallback)
 }
 
 func (j *Job) warning(report review.Report, hold string, position int) review.Message {

@@ -51,6 +51,9 @@ type Receipt struct {
 // Printed is the receipt's ID of a message that was printed because no chat is configured.
 const Printed = "printed"
 
+// Unsure is the receipt's ID of a message that may have been sent, in a chat that cannot be asked.
+const Unsure = "unsure"
+
 // Owed is a recorded message without a receipt.
 type Owed struct {
 	Message

@@ -87,7 +87,7 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error
 	var n Unsettled
 	err := db.sql.GetContext(ctx, &n, `
 		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
-		       count(*) FILTER (WHERE m.state = 'claimed') AS ambiguous,
+		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = 'unsure') AS ambiguous,
 		       count(*) FILTER (WHERE m.state = 'held') AS held
 		FROM stocktake.messages m
 		LEFT JOIN stocktake.reports r ON r.id = m.report

@@ -1,0 +1,70 @@
+package chat
+
+import (
+	"fmt"
+	"strings"
+
+	"stocktake/review"
+)
+
+// flatLimit is how many bytes of text one post to a webhook has at most: those that take least take about 4,000 characters.
+const flatLimit = 3800
+
+// unlinked parts what a chat with Markdown would read as a link or a picture.
+var unlinked = strings.NewReplacer("](", "] (", "][", "] [").Replace
+
+// Flat lays a digest out for a chat without threads: the root and all that would be said under it in one text, and in as many posts
+// as that takes. The first bears the root's key. None is edited later.
+func Flat(d review.Digest) []review.Message {
+	key := review.MessageKey(d.Programme.Code, d.Period, "root")
+	all := posts(key, flatTexts(d))
+	for i := range all {
+		all[i].Position, all[i].Channel = i, d.Programme.Channel
+	}
+	return all
+}
+
+// flatTexts are the texts of a report in their order, each a paragraph or as much of one as fits into a post.
+func flatTexts(d review.Digest) (all []string) {
+	decide, asks := sorted(d.Lists)
+	contents := []content{root(d, "")}
+	for _, i := range decide {
+		contents = append(contents, reply(i, ""))
+	}
+	if len(asks) > 0 {
+		contents = append(contents, questions(asks, ""))
+	}
+	for _, c := range contents {
+		for n, p := range c.pieces() {
+			text := p.text
+			if n == 0 && len(all) > 0 {
+				text = "\n" + text // a blank line before what would be a message of its own
+			}
+			all = append(all, unlinked(text))
+		}
+	}
+	return all
+}
+
+// posts packs texts into as few posts as they take, in their order.
+func posts(key string, texts []string) (all []review.Message) {
+	var told strings.Builder
+	flush := func() {
+		one := review.Message{Key: key, Text: strings.Trim(told.String(), "\n")}
+		if n := len(all) + 1; n > 1 {
+			one.Key = fmt.Sprintf("%s/%d", key, n)
+		}
+		all = append(all, one)
+		told.Reset()
+	}
+	for _, text := range texts {
+		for _, part := range cut(text, flatLimit, literal) {
+			if told.Len() > 0 && len(literal(told.String()))+len(literal(part))+1 > flatLimit {
+				flush()
+			}
+			told.WriteString(part + "\n")
+		}
+	}
+	flush()
+	return all
+}

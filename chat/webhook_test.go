@@ -1,0 +1,123 @@
+package chat_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"stocktake/chat"
+	"stocktake/review"
+)
+
+// hook is a stand-in for a chat with an incoming webhook: it keeps texts, and answers as it is told to.
+type hook struct {
+	texts  []string
+	answer func(http.ResponseWriter)
+}
+
+func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var got struct{ Text string }
+	body, err := io.ReadAll(r.Body)
+	if err != nil || json.Unmarshal(body, &got) != nil || r.URL.Path != "/hooks/s3cret" {
+		http.Error(w, "no such hook", http.StatusNotFound)
+		return
+	}
+	if h.answer != nil {
+		h.answer(w)
+		return
+	}
+	h.texts = append(h.texts, got.Text)
+	_, _ = w.Write([]byte("ok"))
+}
+
+func hooked(t *testing.T, h *hook) *chat.Webhook {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return chat.NewWebhook(server.URL+"/hooks/s3cret", server.Client(), 200*time.Millisecond)
+}
+
+// A report is told whole, in posts that are short enough, and nothing in it becomes markup.
+func TestAWebhookIsToldAllOfAReport(t *testing.T) {
+	h := &hook{}
+	client := hooked(t, h)
+	rapid.Check(t, func(t *rapid.T) {
+		h.texts = nil
+		report := anyReport(t)
+		keys := map[string]bool{}
+		for i, m := range chat.Flat(report.Digest(5)) {
+			if _, err := client.Send(t.Context(), m, ""); err != nil {
+				t.Fatal(err)
+			}
+			if keys[m.Key] || m.Position != i || m.Parent != "" || len(m.About) > 0 {
+				t.Fatalf("message %+v", m)
+			}
+			keys[m.Key] = true
+		}
+		for _, text := range h.texts {
+			if len(text) > 4000 {
+				t.Fatalf("%d bytes in one post", len(text))
+			}
+		}
+		all := strings.Join(h.texts, "\n")
+		toldWhole(t, report, all)
+		harmless(t, all)
+		for _, markup := range []string{"](", "*", "`", "@here", "<!"} {
+			if strings.Contains(all, markup) {
+				t.Fatalf("%q is in a post", markup)
+			}
+		}
+	})
+}
+
+func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
+	status := func(code int) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) { http.Error(w, "because", code) }
+	}
+	for _, c := range []struct {
+		name      string
+		answer    func(http.ResponseWriter)
+		kind      string
+		ambiguous bool
+		after     time.Duration
+	}{
+		{"429 with a time", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "7"); w.WriteHeader(429) }, chat.RateLimited, false, 7 * time.Second},
+		{"429 without one", status(429), chat.RateLimited, false, 30 * time.Second},
+		{"500", status(500), chat.Later, true, 0},
+		{"a dead line", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, chat.Later, true, 0},
+		{"no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }, chat.Later, true, 0},
+		{"404", status(404), chat.WrongToken, false, 0},
+		{"403", status(403), chat.WrongToken, false, 0},
+		{"413", status(413), chat.Unfit, false, 0},
+		{"400", status(400), chat.Other, false, 0},
+		{"elsewhere", func(w http.ResponseWriter) { w.Header().Set("Location", "/other"); w.WriteHeader(307) }, chat.Other, false, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			client := hooked(t, &hook{answer: c.answer})
+			_, err := client.Send(t.Context(), review.Message{Key: "k", Text: "t"}, "")
+			var trouble *chat.Error
+			if !errors.As(err, &trouble) || trouble.Kind() != c.kind || trouble.Ambiguous() != c.ambiguous || trouble.RetryAfter() != c.after {
+				t.Errorf("%v: %+v", err, trouble)
+			}
+			if strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("it tells the address: %v", err)
+			}
+		})
+	}
+}
+
+// Nobody can ask a webhook: what may have been sent is taken for sent.
+func TestWhatAWebhookMayHaveTakenIsNotSentAgain(t *testing.T) {
+	client := hooked(t, &hook{})
+	receipt, found, err := client.Find(t.Context(), review.Message{Key: "k", Channel: "webhook"}, "", time.Now())
+	if err != nil || !found || receipt != (review.Receipt{Channel: "webhook", ID: review.Unsure}) {
+		t.Errorf("%+v, %v, %v", receipt, found, err)
+	}
+}
