@@ -152,6 +152,11 @@ func TestAClickThatMustNotCountChangesNothing(t *testing.T) {
 			return click
 		}, "no ID"},
 		{"an act that no button has", nil, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Done) }, "no such button"},
+		{"on what another report tells", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, func(c *clicked, t *testing.T) review.Click {
+			click := c.on(t, knots, review.Accept)
+			click.ID = "yzy1vl67"
+			return click
+		}, "no recommendation yzy1vl67"},
 		{"from another channel", nil, func(c *clicked, t *testing.T) review.Click {
 			click := c.on(t, knots, review.Accept)
 			click.Message.Channel = "C0OPS"
