@@ -100,6 +100,7 @@ func (c *compiler) lines(p Policy) {
 	c.check(p.Usual.Mislead >= 0 && p.Usual.Mislead < 1, "$.usual.mislead", "%v must be 0 or more and under 1", p.Usual.Mislead)
 	c.check(p.Usual.Levelling >= 0, "$.usual.levelling", "%v must not be negative", p.Usual.Levelling)
 	c.share("$.brake.share", p.Brake.Share)
+	c.check(p.Foremost >= 0, "$.foremost", "%d must not be negative", p.Foremost)
 	c.check(p.Brake.NeverAtOrUnder >= 0, "$.brake.never_at_or_under", "%d must not be negative", p.Brake.NeverAtOrUnder)
 	c.days("$.follow_up.decide_within_days", p.FollowUp.DecideWithinDays)
 	c.days("$.follow_up.escalate_after_days", p.FollowUp.EscalateAfterDays)

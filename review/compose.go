@@ -36,6 +36,11 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	for _, l := range shortfalls {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}
+	out.Foremost = s.policy.foremost()
+	out.Across = s.across(out.Recommendations)
+	if rule := s.ruleOnPriority(); rule != "" {
+		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
+	}
 	return out, s.tell(&out)
 }
 
@@ -109,6 +114,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Change:          s.change(k),
 		Under:           k.under,
 		Arrangement:     s.arrangement(k),
+		Considered:      s.considerations(k),
 	}, nil
 }
 

@@ -22,9 +22,10 @@ type Digest struct {
 	Flags    string   // how many concerns are raised, and how many of them are expected to be false
 	Answers  string   // until when answers counted
 	Notes    []string // what a reader must know
-	Top      []Item   // the three that matter most, no keeps and nothing decided before
+	Top      []Item   // those that matter most, as many as the policy says, no keeps and nothing decided before
 	Lists    []List   // one for each verdict but keep, in the order of [Verdicts], each by rank; empty ones left out
 	Keeps    int
+	Findings []Finding // what no single subject shows, a few of each kind
 }
 
 // Count is how many subjects have a verdict.
@@ -49,8 +50,8 @@ type Item struct {
 	Call    string // the chat's ID of its owner, who is called beside it; empty: nobody is
 }
 
-// topItems is how many subjects are told first.
-const topItems = 3
+// foremost is how many subjects are told first where nothing else is said.
+const foremost = 3
 
 // Digest is what of the report may be told.
 func (r Report) Digest() Digest {
@@ -72,7 +73,7 @@ func (r Report) Digest() Digest {
 			continue // counted, and named in a note; nobody is to decide on it again
 		}
 		lists[one.Verdict] = append(lists[one.Verdict], item)
-		if one.Verdict != Keep && len(out.Top) < topItems {
+		if one.Verdict != Keep && len(out.Top) < cmp.Or(r.Foremost, foremost) {
 			out.Top = append(out.Top, item)
 		}
 	}
@@ -84,6 +85,7 @@ func (r Report) Digest() Digest {
 	}
 	out.Keeps = len(lists[Keep])
 	out.Headline = r.Coverage.headline(out.Counts)
+	out.Findings = r.Across.briefly()
 	return out
 }
 

@@ -208,7 +208,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame)
 	if asked := len(invited(f.Invited)); asked > 0 {
 		e.Invited = float64(asked)
 	}
-	e.Priority = priority(s.policy.Considerations, s.portfolio.Considerations, served)
+	e.Priority = consider(s.portfolio.Considerations, served).priority(s.policy.weights())
 	return e
 }
 

@@ -103,7 +103,11 @@ func (m Markings) Over(d Digest, r Report) Digest {
 	}
 	d.Lists = slices.DeleteFunc(d.Lists, func(l List) bool { return len(l.Items) == 0 })
 	slices.SortStableFunc(d.Top, func(a, b Item) int { return cmp.Compare(a.Rank, b.Rank) })
-	d.Top = d.Top[:min(topItems, len(d.Top))]
+	d.Top = d.Top[:min(cmp.Or(r.Foremost, foremost), len(d.Top))]
+	d.Findings = slices.Clone(d.Findings)
+	for i := range d.Findings {
+		d.Findings[i].Items = v.all(d.Findings[i].Items)
+	}
 	d.Coverage.NotReviewed = slices.DeleteFunc(slices.Clone(d.Coverage.NotReviewed), func(n NotReviewed) bool { return m.Withholds(n.Marking) })
 	d.Notes = slices.DeleteFunc(slices.Clone(d.Notes), func(note string) bool { return v.Over(note) != note })
 	if n := m.withheld(r); n > 0 {
@@ -151,6 +155,9 @@ func (r Report) marked() (all []Marked) {
 				all = append(all, Marked{ID: one.Under.ID, Marking: one.Marking})
 			}
 		}
+	}
+	if r.Across != nil {
+		all = append(all, r.Across.Marked...)
 	}
 	for _, n := range r.Coverage.NotReviewed {
 		if n.Marking != "" {

@@ -5,10 +5,10 @@ import "math"
 // merit is what decides who is given money first: what the considerations say of an activity, apart from their weights,
 // so that it can be asked anew with other weights.
 type merit struct {
-	ending float64                           // how probable it is that it is no longer relevant
-	sure   float64                           // how probable it is that it is under-resourced
-	need   float64                           // weight of the open needs it serves
-	scores [len(ConsiderationNames)]float64  // 0..1; NaN where not known
+	ending float64 // how probable it is that it is no longer relevant
+	sure   float64 // how probable it is that it is under-resourced
+	need   float64 // weight of the open needs it serves
+	stands considered
 	own    [len(ConsiderationNames)]*float64 // weights that an override gives its programme; nil: the policy's
 }
 
@@ -22,12 +22,9 @@ func (a account) merit(policy *Policy) merit {
 		m.need = 0
 	}
 	served := servesAt(*a.figures, a.portfolio.Needs, a.portfolio.Areas, a.frame.today())
+	m.stands = consider(a.portfolio.Considerations, served)
 	programme := a.portfolio.Programme
 	for i, name := range ConsiderationNames {
-		m.scores[i] = unknown
-		if score, known := consideration(name, a.portfolio.Considerations, served); known {
-			m.scores[i] = score
-		}
 		for _, o := range policy.applying(programme.Framework, programme.Code) {
 			if weight, given := o.Set.Considerations[name]; given {
 				m.own[i] = &weight
@@ -37,34 +34,14 @@ func (a account) merit(policy *Policy) merit {
 	return m
 }
 
-// weights are those of the considerations, in the order of their names.
-type weights [len(ConsiderationNames)]float64
-
-func (p *Policy) weights() weights {
-	var out weights
-	for i, name := range ConsiderationNames {
-		out[i] = p.Considerations[name]
-	}
-	return out
-}
-
 // priority is the weighted mean of the considerations that are known, as in every report, under other weights.
 func (m merit) priority(w weights) float64 {
-	sum, weight := 0.0, 0.0
-	for i, score := range m.scores {
-		if math.IsNaN(score) {
-			continue
+	for i, own := range m.own {
+		if own != nil {
+			w[i] = *own
 		}
-		if m.own[i] != nil {
-			w[i] = *m.own[i]
-		}
-		sum += w[i] * score
-		weight += w[i]
 	}
-	if weight == 0 {
-		return 0
-	}
-	return sum / weight
+	return m.stands.priority(w)
 }
 
 // claim orders those who are short, the highest first: sure · (½ + ½·need) · (½ + ½·priority), as reports rank, with the

@@ -54,6 +54,9 @@ func settings(name string, v reflect.Value) []string {
 			out = append(out, settings(name+"."+key, v.MapIndex(reflect.ValueOf(key)))...)
 		}
 	case reflect.Slice:
+		if v.IsNil() {
+			return nil
+		}
 		out = append(out, name+" "+strings.Join(v.Interface().([]string), ", "))
 	default:
 		out = append(out, fmt.Sprintf("%s %v", name, v.Interface()))

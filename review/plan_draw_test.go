@@ -51,10 +51,9 @@ func drawPurses(t *rapid.T, most int, cents Cents) []Purse {
 func drawMerit(t *rapid.T) merit {
 	tenths := func(what string) float64 { return float64(rapid.IntRange(0, 10).Draw(t, what)) / 10 }
 	m := merit{ending: tenths("ending"), sure: 0.9 + tenths("sure")/10, need: tenths("need")}
-	for c := range m.scores {
-		m.scores[c] = unknown
+	for c := range m.stands.score {
 		if c < 3 && rapid.Bool().Draw(t, "known") {
-			m.scores[c] = tenths("score")
+			m.stands.score[c], m.stands.known[c] = tenths("score"), true
 		}
 	}
 	if rapid.IntRange(0, 4).Draw(t, "overridden") == 0 {

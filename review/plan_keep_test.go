@@ -89,7 +89,7 @@ func TestALargePlanKeepsEveryLimit(t *testing.T) {
 	for i := range 10_000 {
 		p := purses[i%len(purses)]
 		p.Subject = fmt.Sprintf("A%05d", i)
-		p.merit.scores[i%3] = float64(i%997) / 997
+		p.merit.stands.known[i%3], p.merit.stands.score[i%3] = true, float64(i%997)/997
 		p.Gap, p.Free = p.Gap*Cents(1+i%13), p.Free/Cents(1+i%7)
 		all = append(all, p)
 	}

@@ -1,6 +1,9 @@
 package review
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Policy is the declared policy: what a review holds against a subject, how surely, and who must agree. It is read from a
 // file by config, compiled by [Compile], and only a compiled one judges.
@@ -15,6 +18,7 @@ type Policy struct {
 	Approvals      map[string]string   `yaml:"approvals"`      // by verdict: who must approve it
 	Decides        map[string]string   `yaml:"decides"`        // by verdict: who decides on it, in words for those who read it
 	MayDecide      map[string][]string `yaml:"may_decide"`     // by verdict: the names that a decision is taken under; none: any
+	Foremost       int                 `yaml:"foremost"`       // how many recommendations are told first; 0: three
 	FollowUp       FollowUp            `yaml:"follow_up"`      // when those who do not answer are asked again
 	Reallocation   *Reallocation       `yaml:"reallocation"`   // how much money may be moved, and within what limits; nil: no plan can be made
 	Clauses        map[string]string   `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
@@ -24,6 +28,10 @@ type Policy struct {
 	Markings       Markings            `yaml:"markings"` // what may be told in chat
 	Rules          []Rule              `yaml:"rules"`
 	Overrides      []Override          `yaml:"overrides"`
+
+	// FormatsThatNeedApproval are formats of activities of which the subject and the participants need a decision. A name that
+	// ends in "+n" stands for any number there.
+	FormatsThatNeedApproval []string `yaml:"formats_that_need_approval"`
 
 	compiled bool
 }
@@ -102,6 +110,8 @@ type Settings struct {
 	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
 	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
 	Gates              *Gates              `yaml:"gates"`          // replaces all of it
+	Foremost           *int                `yaml:"foremost"`
+	Formats            []string            `yaml:"formats_that_need_approval"` // replaces all of them
 }
 
 // ConsiderationNames are the seven considerations: six are scored per partner, the last is computed: whether the activity
@@ -113,8 +123,14 @@ var ConsiderationNames = [...]string{
 
 const priorityArea = "priority_area"
 
+// foremost is how many recommendations are told first.
+func (p *Policy) foremost() int { return cmp.Or(p.Foremost, foremost) }
+
 // ClauseTopics are what a policy's clauses are asked for when a sentence rests on no rule.
-var ClauseTopics = [...]string{"answers", "ask", "last", "exemption", "starved", "reallocation"}
+var ClauseTopics = [...]string{
+	"answers", "ask", "last", "exemption", "starved", "reallocation",
+	UnapprovedFormat, UnapprovedAdmission, UnapprovedInterlocutor, "needs", "overlap", "fairness", "weights", "notice",
+}
 
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
 func (p *Policy) For(framework, programme string) *Policy {
@@ -152,8 +168,12 @@ func (p Policy) with(o Override) Policy {
 	p.Approvals = merged(p.Approvals, o.Set.Approvals)
 	p.Decides = merged(p.Decides, o.Set.Decides)
 	p.MayDecide = merged(p.MayDecide, o.Set.MayDecide)
+	give(&p.Foremost, o.Set.Foremost)
 	give(&p.FollowUp, o.Set.FollowUp)
 	give(&p.Gates, o.Set.Gates)
+	if o.Set.Formats != nil {
+		p.FormatsThatNeedApproval = o.Set.Formats
+	}
 	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(r Rule) bool { return slices.Contains(o.WithoutRules, r.ID) })
 	return p
 }

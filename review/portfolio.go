@@ -18,6 +18,10 @@ type Portfolio struct {
 	Areas          map[string]Validity           // priority areas by code
 	Considerations map[string]map[string]float64 // partner, consideration: the latest score, 0..1
 	Mechanisms     map[string]Mechanism          // by code, of all programmes
+	Partners       map[string]Partner            // by code
+	Grounds        map[string]map[string]Ground  // partner, consideration: what the latest score rests on
+	During         Served                        // what activities of other programmes served in the period
+	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
 	Elsewhere      Served                        // what running activities of other programmes serve
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first
@@ -144,6 +148,25 @@ type Rate struct {
 	Currency, To string
 	From         Date
 	Rate         decimal.Decimal
+}
+
+// Partner is a country or an organisation with which activities are run.
+type Partner struct {
+	Name       string
+	Frameworks []string
+	Decision   string // that allows talks with a partner outside every framework
+}
+
+// Ground is what the score of a consideration rests on.
+type Ground struct {
+	Evidence string
+	On       Date
+}
+
+// Neighbour is an activity of another programme, as far as it may overlap with one of this.
+type Neighbour struct {
+	Code, Title, Programme, Marking string
+	Partners, Needs                 []string
 }
 
 // Served counts, by code, the running activities that serve a need, a partner or a priority area; of those elsewhere one is enough.

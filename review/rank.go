@@ -18,7 +18,7 @@ import (
 func (s *sitting) rank() map[string]int {
 	stakes := s.stakes()
 	weight := func(k *hearing) float64 {
-		return k.sure() * (1 + stakes[k.figures.Code]) / 2 * (1 + k.evidence.Priority) / 2
+		return rankWeight(k.base(stakes), k.evidence.Priority)
 	}
 	order := slices.SortedFunc(slices.Values(s.cases), func(a, b *hearing) int {
 		return cmp.Or(
@@ -33,6 +33,13 @@ func (s *sitting) rank() map[string]int {
 	}
 	return out
 }
+
+// base is how sure a case is and how much is at stake in it.
+func (k *hearing) base(stakes map[string]float64) float64 {
+	return k.sure() * (1 + stakes[k.figures.Code]) / 2
+}
+
+func rankWeight(base, priority float64) float64 { return base * (1 + priority) / 2 }
 
 func urgency(v Verdict) int {
 	switch v {

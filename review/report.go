@@ -17,6 +17,8 @@ type Report struct {
 	Shortfalls      []Shortfall      // why it was not judged; empty: it was
 	Notes           []string         // what a reader must know: assumed recording times, silent programme
 	Told            *TellingOfAll    // what others read of the report as a whole
+	Foremost        int              // how many recommendations are told first; 0 in reports from before it was kept: three
+	Across          *Across          // what is found across its activities; nil in reports from before it was looked for
 }
 
 // PolicyID names the policy a report was made under.
@@ -92,6 +94,7 @@ type Recommendation struct {
 	Told            *Telling    // what others read in place of what may single somebody out; nil: no figure of answers
 
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
+	Considered  []Considered `json:"-"`          // how its priority came about; not recorded: the facts and the policy are
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.

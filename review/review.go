@@ -15,6 +15,8 @@
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
+//	across.go      what no single subject shows: cover.go the map of needs, overlap.go, fairness.go what each partner gets,
+//	               near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
 //	compose.go     the report put together and rounded
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record

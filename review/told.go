@@ -20,6 +20,7 @@ type Telling struct {
 type TellingOfAll struct {
 	ExpectedFalse float64
 	Since         Since
+	Near          []Call
 }
 
 // Shown is the report as others may see it. What was recorded without a telling shows no figure that rests on answers.
@@ -30,6 +31,7 @@ func (r Report) Shown() Report {
 	}
 	r.Recommendations = all
 	r.Usual = [3]Usual{}
+	r.Across = r.Across.told(r.Told)
 	if r.Told != nil {
 		r.ExpectedFalse, r.Since = r.Told.ExpectedFalse, r.Told.Since
 	}
@@ -90,7 +92,7 @@ func (s *sitting) tell(out *Report) error {
 		}
 	}
 	all.ExpectedFalse = Round6(all.ExpectedFalse)
-	all.Since = o.since(shown)
+	all.Since, all.Near = o.since(shown), o.near(out.Recommendations)
 	out.Told = &all
 	return nil
 }

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"math"
 	"slices"
 )
 
@@ -72,7 +71,7 @@ type way struct {
 func (s *sharing) ways(w weights) []*way {
 	var out []*way
 	for c := range w {
-		if !slices.ContainsFunc(s.takers, func(t Taker) bool { return t.merit.own[c] == nil && !math.IsNaN(t.merit.scores[c]) }) {
+		if !slices.ContainsFunc(s.takers, func(t Taker) bool { return t.merit.own[c] == nil && t.merit.stands.known[c] }) {
 			continue
 		}
 		for _, step := range []float64{-w.step(), w.step()} {

@@ -1,0 +1,96 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Unapproved is something that needs a decision and for which none is recorded.
+type Unapproved struct {
+	Kind string // [UnapprovedFormat], [UnapprovedAdmission] or [UnapprovedInterlocutor]
+	Code string // of the activity, or of the partner
+	Text string // what is missing, as a sentence
+}
+
+// What can be unapproved.
+const (
+	UnapprovedFormat       = "format"       // an activity in a format that needs an approval of its subject and participants
+	UnapprovedAdmission    = "admission"    // an activity in a mechanism that admits by decision
+	UnapprovedInterlocutor = "interlocutor" // a partner outside every framework
+)
+
+// unapproved is what in the period needed a decision and names none: also what is only planned, since the decision comes first.
+func (s *sitting) unapproved() []Unapproved {
+	var out []Unapproved
+	ours := s.chosen(s.planned)
+	for _, f := range ours {
+		if f.Decision == "" && s.policy.needsApproval(f.Format) {
+			text := fmt.Sprintf("%s is in the format %s, and no decision is recorded that approves its subject and participants.", f.name(), f.Format)
+			out = append(out, Unapproved{UnapprovedFormat, f.Code, text})
+		}
+	}
+	for _, f := range ours {
+		if m := s.portfolio.Mechanisms[f.Mechanism]; f.Decision == "" && m.Admission == AdmissionByDecision {
+			text := fmt.Sprintf("%s is run through %s, which admits by decision, and none is recorded for %s.", f.name(), f.Mechanism, orList(f.Partners, "its partners"))
+			out = append(out, Unapproved{UnapprovedAdmission, f.Code, text})
+		}
+	}
+	return append(out, s.interlocutors(ours)...)
+}
+
+// interlocutors is the partners in no framework without a decision: those that an activity here serves, and those that no
+// activity serves anywhere.
+func (s *sitting) interlocutors(ours []*Figures) []Unapproved {
+	var out []Unapproved
+	for _, code := range sortedKeys(s.portfolio.Partners) {
+		p := s.portfolio.Partners[code]
+		if len(p.Frameworks) > 0 || p.Decision != "" {
+			continue
+		}
+		var with []string
+		for _, f := range ours {
+			if slices.Contains(f.Partners, code) {
+				with = append(with, f.Code)
+			}
+		}
+		if len(with) == 0 && s.portfolio.During.Partners[code] > 0 {
+			continue
+		}
+		text := fmt.Sprintf("%s is in no framework, and no decision is recorded that allows talks with it", named("the partner", code, p.Name))
+		if len(with) > 0 {
+			text += "; it takes part in " + list(with)
+		}
+		out = append(out, Unapproved{UnapprovedInterlocutor, code, sentenceCase(text) + "."})
+	}
+	return out
+}
+
+func orList(codes []string, none string) string {
+	if len(codes) == 0 {
+		return none
+	}
+	return list(once(codes))
+}
+
+// name is an activity's code and title; the code alone where it is marked.
+func (f *Figures) name() string { return nameOf(f.Code, f.Title, f.Marking) }
+
+func nameOf(code, title, marking string) string {
+	if marking != "" || title == "" || title == code {
+		return code
+	}
+	return code + " " + title
+}
+
+// needsApproval reports whether the policy names a format. An n at the end of a name stands for any whole number.
+func (p *Policy) needsApproval(format string) bool {
+	return slices.ContainsFunc(p.FormatsThatNeedApproval, func(known string) bool {
+		if strings.EqualFold(known, format) {
+			return true
+		}
+		stem, any := strings.CutSuffix(strings.ToLower(known), "+n")
+		number, fits := strings.CutPrefix(strings.ToLower(format), stem+"+")
+		return any && fits && number != "" && strings.Trim(number, "0123456789") == ""
+	})
+}

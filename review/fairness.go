@@ -1,0 +1,140 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shopspring/decimal"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// PartnerShare is what one partner gets from a programme in the period. What an activity does for several partners counts in
+// equal shares.
+type PartnerShare struct {
+	Partner, Name string
+	Activities    int
+	Allocated     []Amount        // by currency, to the hundredth
+	Places        decimal.Decimal // filled, to the tenth
+	Needs         int             // of its own, open in the period
+	NeedsServed   int             // by an activity of any programme
+	Open, Served  float64         // the weight of these
+	Chance        *float64        // how likely so few would be served if it fared like the others; nil: no need of its own is open
+	Behind        bool            // that is no likelier than the accepted share of false flags, and it gets less than the middle one of all
+}
+
+// Amount is money of one currency.
+type Amount struct {
+	Currency string
+	Value    decimal.Decimal
+}
+
+// fairness is what each partner in scope gets. Who has few needs of its own is rarely said to fall behind: one need that
+// is not served tells little where others' often are not either.
+func (s *sitting) fairness(scope map[string]bool) []PartnerShare {
+	var out []PartnerShare
+	for _, code := range sortedKeys(scope) {
+		out = append(out, PartnerShare{Partner: code, Name: s.portfolio.Partners[code].Name})
+	}
+	s.giveMeans(out)
+	s.giveNeeds(out)
+	s.compare(out)
+	return out
+}
+
+func find(all []PartnerShare, code string) *PartnerShare {
+	i, found := slices.BinarySearchFunc(all, code, func(p PartnerShare, code string) int { return cmp.Compare(p.Partner, code) })
+	if !found {
+		return nil
+	}
+	return &all[i]
+}
+
+func (s *sitting) giveMeans(all []PartnerShare) {
+	sums := make([]map[string]decimal.Decimal, len(all))
+	for _, f := range s.chosen(s.ran) {
+		partners := once(f.Partners)
+		for i := range all {
+			if !slices.Contains(partners, all[i].Partner) {
+				continue
+			}
+			if sums[i] == nil {
+				sums[i] = map[string]decimal.Decimal{}
+			}
+			all[i].Activities++
+			s.share(&all[i], sums[i], f, decimal.NewFromInt(int64(len(partners))))
+		}
+	}
+	for i := range all {
+		all[i].Places = all[i].Places.Round(1)
+		for _, currency := range sortedKeys(sums[i]) {
+			all[i].Allocated = append(all[i].Allocated, Amount{currency, sums[i][currency].Round(2)})
+		}
+	}
+}
+
+// share adds one partner's part of an activity's rows of the period.
+func (s *sitting) share(p *PartnerShare, money map[string]decimal.Decimal, f *Figures, among decimal.Decimal) {
+	for _, r := range s.frame.inPeriod(f.Resources) {
+		if r.Allocated != nil {
+			money[r.Currency] = money[r.Currency].Add(r.Allocated.Div(among))
+		}
+		if r.PlacesFilled != nil {
+			p.Places = p.Places.Add(decimal.NewFromInt(*r.PlacesFilled).Div(among))
+		}
+	}
+}
+
+func (s *sitting) giveNeeds(all []PartnerShare) {
+	served := s.servedThen()
+	for _, code := range sortedKeys(s.portfolio.Needs) {
+		n := s.portfolio.Needs[code]
+		p := find(all, n.Partner)
+		if p == nil || !s.openThen(n) {
+			continue
+		}
+		p.Needs++
+		p.Open = Round6(p.Open + n.Weight)
+		if served[code] {
+			p.NeedsServed++
+			p.Served = Round6(p.Served + n.Weight)
+		}
+	}
+}
+
+// compare says who falls behind: whose needs are served so seldom that it would be so by chance no oftener than the policy
+// accepts false flags, were each as likely to be served as those of the other partners (one served and one not added, for
+// what is not known of them).
+func (s *sitting) compare(all []PartnerShare) {
+	needs, served := 0, 0
+	for _, p := range all {
+		needs, served = needs+p.Needs, served+p.NeedsServed
+	}
+	middle := medianServed(all)
+	for i := range all {
+		p := &all[i]
+		if p.Needs == 0 {
+			continue
+		}
+		likely := float64(served-p.NeedsServed+1) / float64(needs-p.Needs+2)
+		chance := Round6(distuv.Binomial{N: float64(p.Needs), P: likely}.CDF(float64(p.NeedsServed)))
+		p.Chance = &chance
+		p.Behind = p.NeedsServed < p.Needs && chance <= s.policy.AcceptedFalseShare && p.servedShare() < middle
+	}
+}
+
+func (p PartnerShare) servedShare() float64 { return float64(p.NeedsServed) / float64(p.Needs) }
+
+// medianServed is the middle share of needs served, of the partners that have any; the lower of two.
+func medianServed(all []PartnerShare) float64 {
+	var shares []float64
+	for _, p := range all {
+		if p.Needs > 0 {
+			shares = append(shares, p.servedShare())
+		}
+	}
+	if len(shares) == 0 {
+		return 0
+	}
+	slices.Sort(shares)
+	return shares[(len(shares)-1)/2]
+}
