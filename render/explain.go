@@ -49,6 +49,8 @@ func Explain(w io.Writer, c Case, p Page) error {
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
+	s.considered(x)
+	s.near(c.Report, x.Subject)
 	s.figures(x.Evidence)
 	s.past(c.Past)
 	return s.flush(w)
@@ -199,6 +201,29 @@ func changed(by float64, up, down, same string) string {
 		return down + brief(1/by)
 	}
 	return up + brief(by)
+}
+
+// considered tells how the priority came about, and what the scores of contributions to operations rest on.
+func (s *sheet) considered(x review.Recommendation) {
+	s.blank()
+	s.line(0, "Priority %s of 100, by the weights of the policy", ofHundred(x.Priority))
+	for _, c := range x.Considered {
+		words := "unknown"
+		if c.Score != nil {
+			words = ofHundred(*c.Score) + " of 100, weight " + brief(c.Weight)
+		}
+		s.hang("  "+c.Name+": ", words)
+		for _, rests := range c.Rests {
+			s.hang("    - ", rests)
+		}
+	}
+}
+
+// near tells which weight would move the subject across the line of what is told first, if it is near it.
+func (s *sheet) near(r review.Report, code string) {
+	for _, words := range r.NearWords(code) {
+		s.line(2, "%s", words)
+	}
 }
 
 // figures lists what the rules could see, by the names that a policy uses, and what they could not.

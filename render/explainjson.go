@@ -21,6 +21,16 @@ func ExplainJSON(w io.Writer, c Case) error {
 	if c.Decided != "" {
 		doc.Decided = &c.Decided
 	}
+	for _, one := range c.Recommendation.Considered {
+		doc.Considered = append(doc.Considered, consideredJSON{one.Name, figure(one.Weight), figureOf(one.Score), one.Rests})
+	}
+	if c.Report.Across != nil {
+		for _, call := range c.Report.Across.Near {
+			if call.Subject == c.Recommendation.Subject {
+				doc.Near = append(doc.Near, callOf(call))
+			}
+		}
+	}
 	return document(w, doc)
 }
 
@@ -34,6 +44,17 @@ type caseJSON struct {
 	Figures review.Evidence   `json:"evidence"`
 	Past    list[earlierJSON] `json:"past"`
 	Decided *string           `json:"decided"`
+
+	Considered list[consideredJSON] `json:"considerations"`
+	Near       list[callJSON]       `json:"near_the_line"` // at most one
+}
+
+// consideredJSON is one consideration of the priority.
+type consideredJSON struct {
+	Name   string       `json:"consideration"`
+	Weight figure       `json:"weight"`
+	Score  *figure      `json:"score"`
+	Rests  list[string] `json:"evidence"`
 }
 
 // answers is an object with a key for every name in [review.ScoreNames].

@@ -25,6 +25,7 @@ func JSON(w io.Writer, b Batch) error {
 		for _, x := range r.Recommendations {
 			doc.Subjects = append(doc.Subjects, subjectOf(r, x))
 		}
+		doc.Across = append(doc.Across, acrossOf(r)...)
 	}
 	return document(w, doc)
 }
@@ -35,6 +36,7 @@ type batchJSON struct {
 	Policy   policyJSON        `json:"policy"`
 	Covers   coverageJSON      `json:"coverage"`
 	Subjects list[subjectJSON] `json:"subjects"`
+	Across   list[acrossJSON]  `json:"programmes"` // what is found across the activities of each
 }
 
 type policyJSON struct {

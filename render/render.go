@@ -5,7 +5,7 @@
 // The way through, in reading order:
 //
 //	render.go   Batch, what is laid out, and Show, which chooses of it
-//	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms
+//	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities
 //	figure.go   how a figure is written: six decimals for scripts, words for people
 //	text.go     Text: the same for managers, verdict by verdict
 //	keep.go     what Text says of the subjects that need nothing

@@ -88,6 +88,20 @@ func (s *sheet) report(r review.Report, counted bool) {
 	}
 	s.asks(ask)
 	s.keeps(keep)
+	if len(r.Recommendations) == r.Coverage.Reviewed {
+		s.findings(r.Findings())
+	}
+}
+
+// findings is what no single subject shows. Where only a part of a report is shown it would be misread, and is left out.
+func (s *sheet) findings(all []review.Finding) {
+	for _, f := range all {
+		s.blank()
+		s.line(0, "%s", f.Heading)
+		for _, item := range f.Items {
+			s.hang("  - ", item)
+		}
+	}
 }
 
 func (s *sheet) refusal(r review.Report) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"stocktake/review"
 )
@@ -73,9 +74,41 @@ func dialogue() review.Report {
 		ExpectedFalse:   0.1234,
 		Since:           review.Since{New: 2, Worse: 1, Unchanged: 2, Cleared: 1},
 		AnswersUntil:    time.Date(2026, 1, 8, 0, 0, 0, 0, brussels),
+		Across:          across(),
 		Notes:           []string{"recording times were assumed for 3 of 6 subjects: their first versions came without one"},
 	}
 }
+
+// across is one finding of each kind.
+func across() *review.Across {
+	starts := time.Date(2025, 3, 5, 0, 0, 0, 0, time.UTC)
+	return &review.Across{
+		Cover: review.Cover{
+			Unserved: []review.OpenNeed{{Code: "N-SEA", Title: "Safe sea lanes", Partner: "TUN", Area: "emerging", Weight: 1.5}},
+			Idle:     []review.Idle{{Subject: "MD-001", Title: "Staff officers' course on paper maps", Named: 1}, {Subject: "MD-002", Marking: "RESTRICTED", Title: "Network"}},
+			Areas:    []review.AreaCover{{Area: "emerging", Name: "Emerging challenges", Open: 4, Served: 2.5}},
+		},
+		Overlaps: []review.Overlap{{
+			Activities: []review.Basis{{Subject: "ICI-007", Title: "Visits in the Gulf", Programme: "ICI"}, {Subject: "MD-005", Title: "New\x1b[2J course\u202e on mines", Programme: "MD"}},
+			Needs:      []string{"N-MINES"}, Partners: []string{"JOR", "TUN"}, Weight: 2,
+		}},
+		Partners: []review.PartnerShare{
+			{Partner: "JOR", Name: "Jordan", Activities: 2, Allocated: []review.Amount{{Currency: "EUR", Value: amount("12500.5")}, {Currency: "USD", Value: amount("800")}}, Places: amount("31.5"), Needs: 1, NeedsServed: 1, Open: 1, Served: 1, Chance: is(1.)},
+			{Partner: "TUN", Name: "Tunisia", Needs: 2, Open: 2.5, Chance: is(.04), Behind: true},
+		},
+		Near: []review.Call{
+			{Subject: "MD-003", Title: "Port visits", Place: 3, Of: 4, First: true, Weight: "priority_area", From: 1, To: .42, Against: "MD-004"},
+			{Subject: "MD-004", Title: "Seminar on water", Place: 4, Of: 4},
+		},
+		Unapproved: []review.Unapproved{{Kind: review.UnapprovedFormat, Code: "MD-005", Text: "MD-005 is in the format 28+n, and no decision is recorded that approves its subject and participants."}},
+		LeftOut: []review.LeftOut{{Partners: []string{"ISR", "JOR"}, Withheld: 1, Activities: []review.Meeting{
+			{Subject: "MD-006", Title: "Shared library", Format: "28+2", Decision: "CD-2025-004", Starts: &starts, Partners: []string{"MAR", "TUN"}},
+		}}},
+		Clauses: map[string]string{"needs": "§7", "format": "§11", "notice": "§11"},
+	}
+}
+
+func amount(text string) decimal.Decimal { return decimal.RequireFromString(text) }
 
 // istanbul is a programme's first report, with one subject that is fine.
 func istanbul() review.Report {
@@ -131,6 +164,11 @@ func course() review.Recommendation {
 			{Rule: "participation", Concern: review.NoLongerRelevant, Factor: 1, Text: "does not apply"},
 			{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: .7, Text: "10 places asked for / 40 offered = 0.25"},
 		},
+	}
+	x.Considered = []review.Considered{
+		{Name: "shares_values", Weight: 1, Score: is(.7)},
+		{Name: "supports_operations", Weight: 1.5, Score: is(.55), Rests: []string{"TUN 90 of 100, assessed on 2025-03-05: A company in the field"}},
+		{Name: "financing_capacity", Weight: 1},
 	}
 	x.Evidence = evidence(`{"asked_of_offered": 0.25, "needs_named": 1, "open_needs": 0, "open_need_weight": 0}`)
 	x.Scores[0] = heard(.34, .29, .39, .5, .96, 9)
