@@ -10,7 +10,7 @@ import (
 )
 
 // Layout lays a digest out as messages: a root, and in its thread one reply for each subject to reinforce, reshape or
-// discontinue, by rank, and one for all asks. Keeps are only counted. What is too long for one message continues in
+// discontinue, by rank, one for all asks, and one for what no single subject shows. Keeps are only counted. What is too long for one message continues in
 // the next, in the same thread. The root comes first and has no parent. Where somebody hears clicks, each subject has a row of
 // buttons.
 func Layout(d review.Digest, heard bool) []review.Message {
@@ -26,6 +26,9 @@ func Layout(d review.Digest, heard bool) []review.Message {
 	}
 	if len(asks) > 0 {
 		all = append(all, questions(asks, key("asks")).messages()...)
+	}
+	if len(d.Findings) > 0 {
+		all = append(all, findings(d.Findings, key("findings")).messages()...)
 	}
 	for i := range all {
 		all[i].Position, all[i].Channel = i, d.Programme.Channel
@@ -172,6 +175,20 @@ func questions(asks []review.Item, key string) content {
 		}
 	}
 	return content{key: key, name: heading, between: "\n", paragraphs: paragraphs, about: about}
+}
+
+// findings is the one reply for what no single subject shows.
+func findings(all []review.Finding, key string) content {
+	heading := "Across its activities: findings, not verdicts"
+	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
+	for _, f := range all {
+		items := f.Items
+		if f.More > 0 {
+			items = append(slices.Clone(items), fmt.Sprintf("and %d more: stocktake report", f.More))
+		}
+		paragraphs = append(paragraphs, list(plain(f.Heading), items)...)
+	}
+	return content{key: key, name: heading, between: "\n", paragraphs: paragraphs}
 }
 
 // grouped puts subjects together about which the same is asked, in the order of the first of each.

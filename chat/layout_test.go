@@ -97,6 +97,21 @@ func hostile(r *review.Report) {
 	one.Reasons[0].Text = "As one said: <@U012AB3CD> `code`\u2028"
 }
 
+// across has more of one finding than is told, and a hostile title in another.
+func across(r *review.Report) {
+	a := &review.Across{Clauses: map[string]string{"needs": "§7", "admission": "§12-13"}}
+	for i := range 7 {
+		a.Cover.Unserved = append(a.Cover.Unserved, review.OpenNeed{Code: fmt.Sprintf("N-%d", i), Title: "<!channel> *Safe* \u202eroads", Weight: 1})
+	}
+	a.Unapproved = []review.Unapproved{{Kind: review.UnapprovedAdmission, Code: "GEO-042", Text: "GEO-042 is run through PARP, and no decision is recorded."}}
+	a.Near = []review.Call{
+		{Subject: "GEO-042", Place: 1, Of: 4, First: true},
+		{Subject: "TUN-003", Place: 3, Of: 4, First: true, Weight: "priority_area", From: 1, To: 0.42, Against: "MAR-001"},
+		{Subject: "EGY-007", Place: 2, Of: 4, First: true, Weight: "shares_values", From: 1, To: 2.5, Against: "MAR-001"}, // hidden: few answered
+	}
+	r.Across = a
+}
+
 func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 	for name, change := range map[string]func(*review.Report){
 		"mixed":       func(*review.Report) {},
@@ -105,6 +120,7 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"quiet":       quiet,
 		"hostile":     hostile,
 		"marked":      func(r *review.Report) { r.Recommendations[1].Marking = "restricted" },
+		"across":      across,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := given(change)
