@@ -330,3 +330,25 @@ func TestContributionsToOperationsComeWithTheirEvidence(t *testing.T) {
 		}
 	}
 }
+
+// In chat nothing is named that may not be told there: neither the programme's own activities nor those beside it.
+func TestFindingsNameNothingThatIsKeptBack(t *testing.T) {
+	p := neighbourly()
+	p.Subjects[1].Marking, p.Subjects[1].Format = "SECRET", "28+n"
+	p.Neighbours = []Neighbour{{Code: "FAR-1", Title: "Far course", Marking: "SECRET", Programme: "ICI", Partners: []string{"GE"}, Needs: []string{"N-1"}}}
+	r := judged(t, p, compiled(t, declared(t)))
+	for _, c := range []struct {
+		rules Markings
+		names bool
+	}{{Markings{}, false}, {Markings{Order: []string{"SECRET"}, Chat: "SECRET"}, true}} {
+		told := text(t, c.rules.Over(r.Digest(5), r).Findings)
+		for _, name := range []string{"ACT-2", "FAR-1"} {
+			if strings.Contains(told, name) != c.names {
+				t.Errorf("%v: %s in %s", c.rules, name, told)
+			}
+		}
+		if strings.Contains(told, "Far course") || strings.Contains(told, "Course ACT-2") {
+			t.Errorf("a marked title is told: %s", told)
+		}
+	}
+}
