@@ -72,7 +72,7 @@ func TestAReportOfAnEarlierVersionIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := all[0].Report
-	if old.Across != nil || len(old.Findings()) != 0 || len(old.Digest(5).Findings) != 0 || old.Recommendations[0].Arrangement != nil {
+	if old.Across != nil || len(old.Findings()) != 0 || len(old.Digest().Findings) != 0 || old.Recommendations[0].Arrangement != nil {
 		t.Errorf("%+v", old)
 	}
 }
