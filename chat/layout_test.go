@@ -105,6 +105,7 @@ func across(r *review.Report) {
 	}
 	a.Unapproved = []review.Unapproved{{Kind: review.UnapprovedAdmission, Code: "GEO-042", Text: "GEO-042 is run through PARP, and no decision is recorded."}}
 	r.Across = a
+	r.Told = &review.TellingOfAll{ExpectedFalse: r.ExpectedFalse, Since: r.Since}
 	r.Told.Near = []review.Call{
 		{Subject: "GEO-042", Place: 1, Of: 4, First: true},
 		{Subject: "TUN-003", Place: 3, Of: 4, First: true, Weight: "priority_area", From: 1, To: 0.42, Against: "MAR-001"},
