@@ -79,6 +79,9 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	if refuse {
 		return exit(jobs.CodeRefused)
 	}
+	if result.Forgotten > 0 {
+		fmt.Fprintf(a.stderr, "%d rows are of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", result.Forgotten)
+	}
 	return nil
 }
 

@@ -37,6 +37,7 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Read facts from canonical CSV files or folders."`
 	Decide     decideCommand     `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
 	Reallocate reallocateCommand `cmd:"" help:"A plan within the total: what is set free, where it goes, what would undo each move."`
+	Forget     forgetCommand     `cmd:"" help:"Blank a person's identity and comments in every version; scores stay, unlinked."`
 	Verify     verifyCommand     `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
 	Policy     policyCommand     `cmd:"" help:"The review policy: show it, check it."`
 	Serve      serveCommand      `cmd:"" help:"Stay up: the same job on a schedule, and buttons in chat."`

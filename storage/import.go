@@ -22,6 +22,7 @@ type ImportOptions struct {
 // is counted once: New is the first version of a fact, Changed a further one, Unchanged says nothing new.
 type ImportResult struct {
 	New, Changed, Unchanged int
+	Forgotten               int            // rows of people who were forgotten; counted above too
 	Rejects                 []facts.Reject // by file in the order of reading, then row
 	Written                 bool           // false: --check, or bad rows without --partial
 }
@@ -36,6 +37,8 @@ type Import struct {
 	staged  map[string]*staging
 	read    int64 // rows so far; numbers them
 	rejects []facts.Reject
+
+	forgotten int64 // rows of people who were forgotten
 }
 
 // file is one imported file.

@@ -16,6 +16,9 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 	if err != nil {
 		return result, err
 	}
+	if err := im.forgetAgain(ctx, kinds); err != nil {
+		return result, err
+	}
 	if err := im.contradictions(ctx, kinds); err != nil {
 		return result, err
 	}
@@ -27,8 +30,11 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
 		}
 	}
-	result.Rejects, err = im.allRejects(ctx)
-	return result, err
+	result.Forgotten = int(im.forgotten)
+	if result.Rejects, err = im.allRejects(ctx); err != nil {
+		return result, err
+	}
+	return result, im.unname(ctx)
 }
 
 // ready sends what still waits and takes the lock: two imports at once would both think a fact new.
@@ -47,9 +53,12 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 			return nil, err
 		}
 	}
-	_, err := im.tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('stocktake import', 0))`)
+	_, err := im.tx.ExecContext(ctx, importLock)
 	return kinds, err
 }
+
+// importLock is held by whoever changes who is known or what they said, to the end of the transaction.
+const importLock = `SELECT pg_advisory_xact_lock(hashtextextended('stocktake import', 0))`
 
 // contradictions strikes rows that contradict each other or the registry. All kinds are looked at before any row goes,
 // so that of two rows with one code both do.

@@ -8,6 +8,7 @@ in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further pa
 
 {{define "prepare"}}
 CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
+CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
 CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
@@ -19,6 +20,48 @@ CREATE TEMP TABLE staged_{{.Kind}} (
     seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, raw text, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
     {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}
 ) ON COMMIT DROP
+{{end}}
+
+{{/* Names that are read and that were forgotten, by their hashes: the hash leads to no number. */}}
+{{define "recognise"}}
+INSERT INTO pg_temp.recognised
+SELECT DISTINCT s.respondent
+  FROM pg_temp.staged_{{.Kind}} s
+ WHERE stocktake.fingerprint(s.respondent) IN (SELECT f.fingerprint FROM stocktake.forgotten f)
+    ON CONFLICT DO NOTHING
+{{end}}
+
+{{define "forget again in feedback"}}
+UPDATE pg_temp.staged_feedback s
+   SET submission = stocktake.unnamed(s.submission, s.respondent), comment = NULL
+ WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
+{{end}}
+
+{{define "known of the forgotten in feedback"}}
+DELETE FROM pg_temp.staged_feedback s
+ USING stocktake.feedback h
+ WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
+   AND h.submission = s.submission
+   AND h.criterion = s.criterion
+   AND h.replaced_at IS NULL
+{{end}}
+
+{{define "forget again in invitations"}}
+UPDATE pg_temp.staged_invitations s
+   SET raw = NULL
+ WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
+{{end}}
+
+{{/* An invitation's key is the respondent: it is known if somebody without a name was asked so. */}}
+{{define "known of the forgotten in invitations"}}
+DELETE FROM pg_temp.staged_invitations s
+ USING stocktake.invitations h
+  JOIN stocktake.respondents r ON r.id = h.respondent AND r.name IS NULL
+  JOIN stocktake.codes c ON c.id = h.subject
+ WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
+   AND c.code = s.subject
+   AND h.role = s.role
+   AND h.invited_at = s.invited_at
 {{end}}
 
 {{/* Of several fallbacks of one code the first stays, so that files may name somebody differently. */}}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"stocktake/storage"
+)
+
+type forgetCommand struct {
+	Respondent string `arg:"" help:"Who, to the letter as the files call them."`
+}
+
+// Run forgets a person. The name is written nowhere, neither to the log nor to the note that it was done.
+func (c forgetCommand) Run(ctx context.Context, a *app) error {
+	db, done, err := a.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	forgotten, err := db.Forget(ctx, c.Respondent, a.DryRun)
+	if errors.Is(err, storage.ErrUnknownRespondent) {
+		return refused{fmt.Errorf("forget: %w; it is taken to the letter, as the column respondent of the files has it", err)}
+	}
+	if err != nil {
+		return fmt.Errorf("forget: %w", err)
+	}
+	if forgotten.Before != nil {
+		fmt.Fprintf(a.stdout, "Nothing is left to forget: it was done on %s.\n", forgotten.Before.UTC().Format("2 January 2006"))
+		return nil
+	}
+	verb := "are"
+	if a.DryRun {
+		verb = "would be"
+	}
+	fmt.Fprintf(a.stdout, "Forgotten: %d answers %s unlinked, %d comments blanked.\n", forgotten.Answers, verb, forgotten.Comments)
+	return nil
+}

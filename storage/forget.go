@@ -1,0 +1,97 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// ErrUnknownRespondent is that nobody of that name has answered or was asked, as far as anything is recorded.
+var ErrUnknownRespondent = errors.New("no respondent of that name is recorded")
+
+// Forgotten is what was done to forget somebody.
+type Forgotten struct {
+	Answers, Comments int        // answers unlinked; comments blanked, each version counted
+	Before            *time.Time // when nothing was left to do: it was done then
+}
+
+// Forget takes a respondent's name and comments out of every version, in one transaction. Their answers and invitations stay,
+// under a number that leads to nobody, so that no verdict changes. With dry it is tried out and not kept. An import that is
+// going on is waited for: it could bring the name back.
+func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, error) {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return Forgotten{}, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	if _, err := tx.ExecContext(ctx, importLock); err != nil {
+		return Forgotten{}, err
+	}
+	var id int64
+	err = tx.GetContext(ctx, &id, `SELECT id FROM stocktake.respondents WHERE name = $1 FOR UPDATE`, name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return forgottenBefore(ctx, tx, name)
+	}
+	if err != nil {
+		return Forgotten{}, err
+	}
+	done, err := blank(ctx, tx, id, name)
+	if err != nil || dry {
+		return done, err
+	}
+	return done, tx.Commit()
+}
+
+func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, error) {
+	var at time.Time
+	err := tx.GetContext(ctx, &at, `
+		SELECT forgotten_at
+		FROM stocktake.forgotten
+		WHERE fingerprint = stocktake.fingerprint($1)`, name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Forgotten{}, ErrUnknownRespondent
+	}
+	return Forgotten{Before: &at}, err
+}
+
+func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, error) {
+	var done Forgotten
+	err := tx.GetContext(ctx, &done, `
+		SELECT count(*) FILTER (WHERE replaced_at IS NULL) AS answers, count(comment) AS comments
+		FROM stocktake.feedback
+		WHERE respondent = $1`, id)
+	if err != nil {
+		return done, fmt.Errorf("count the answers: %w", err)
+	}
+	for _, step := range []struct {
+		what, query string
+		args        []any
+	}{
+		{"note it", `
+			INSERT INTO stocktake.forgotten (fingerprint, answers, comments)
+			VALUES (stocktake.fingerprint($1), $2, $3)
+			ON CONFLICT (fingerprint) DO UPDATE
+			SET forgotten_at = excluded.forgotten_at, answers = forgotten.answers + excluded.answers,
+			    comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
+		{"blank the comments", `
+			UPDATE stocktake.feedback
+			SET comment = NULL
+			WHERE respondent = $1 AND comment IS NOT NULL`, []any{id}},
+		{"let submissions be renamed", `SET LOCAL stocktake.forgetting = 'yes'`, nil},
+		{"take the name out of submissions", `
+			UPDATE stocktake.feedback
+			SET submission = stocktake.unnamed(submission, $2)
+			WHERE respondent = $1 AND submission <> stocktake.unnamed(submission, $2)`, []any{id, name}},
+		{"let nothing else be changed", `SET LOCAL stocktake.forgetting = 'no'`, nil},
+		{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}},
+	} {
+		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
+			return done, fmt.Errorf("%s: %w", step.what, err)
+		}
+	}
+	return done, nil
+}

@@ -1,0 +1,104 @@
+package storage
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
+)
+
+// said are answers and an invitation of two people; the submissions of one bear the name, as mappings like to make them.
+var said = []string{
+	"programmes.csv", programmes,
+	"activities.csv", "code,title,programme,status\nA,One,P,implementation\nB,Two,P,implementation\n",
+	"invitations.csv", "subject,respondent,role,invited_at\nA,Ada Quay,participant,2024-05-01\nA,Bo,participant,2024-05-01\n",
+	"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,scale_min,scale_max,comment\n" +
+		"A/Ada Quay/1,A,2024-05-02,Ada Quay,participant,relevance,4,1,5,Ada was here\n" +
+		"A/Ada Quay/2,A,2024-05-02,Ada Quay,participant,relevance,2,1,5,again\n" +
+		"A/Adams/1,A,2024-05-02,Bo,participant,relevance,3,1,5,well\n",
+}
+
+func TestForgottenIsForgotten(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		then []string // imported after
+		want string   // of that import
+	}{
+		{"and stays so", nil, ""},
+		{"when the same files come again", said, "0 0 8 0"},
+		{"when a corrected file comes", []string{"feedback.csv", strings.Replace(said[7], "again", "once more", 1)}, "0 0 3 0"},
+		{"when they answer anew", []string{"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,comment\nN,B,2024-06-01,Ada Quay,host,impact,1,my name is Ada\n"}, "1 0 0 0"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+			before := gatherYear(t, db, "2025-02-01")
+			done, err := db.Forget(t.Context(), "Ada Quay", false)
+			if err != nil || done.Answers != 2 || done.Comments != 2 || done.Before != nil {
+				t.Fatalf("%+v %v", done, err)
+			}
+			if c.then != nil {
+				result := importAll(t.Context(), t, db, ImportOptions{At: at("2025-03-01")}, c.then...)
+				if got := counts(result); got != c.want || result.Forgotten == 0 {
+					t.Errorf("imported %s, %d of the forgotten", got, result.Forgotten)
+				}
+			}
+			nowhere(t, db, "Ada")
+			if diff := cmp.Diff(inTheirOrder(before), inTheirOrder(gatherYear(t, db, "2025-02-01"))); diff != "" {
+				t.Errorf("what was said differs, -before +after:\n%s", diff)
+			}
+			if again, err := db.Forget(t.Context(), "Ada Quay", false); err != nil || again.Before == nil {
+				t.Errorf("a second time: %+v %v", again, err)
+			}
+		})
+	}
+}
+
+// inTheirOrder is the scores that each respondent gave about the first subject, one after the other: of these the last counts.
+func inTheirOrder(p review.Portfolio) map[int64][]int64 {
+	out := map[int64][]int64{}
+	for _, a := range p.Subjects[0].Answers {
+		out[a.Respondent] = append(out[a.Respondent], a.Score)
+	}
+	return out
+}
+
+// nowhere looks for a text in all tables; another's submission begins like the name and stays.
+func nowhere(t *testing.T, db *DB, text string) {
+	t.Helper()
+	var tables []string
+	if err := db.sql.SelectContext(t.Context(), &tables, `SELECT relname FROM pg_class WHERE relnamespace = CAST('stocktake' AS regnamespace) AND relkind = 'r'`); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		var rows []string
+		if err := db.sql.SelectContext(t.Context(), &rows, `SELECT CAST(x AS text) FROM stocktake.`+table+` x`); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if strings.Contains(strings.ReplaceAll(row, "Adams", ""), text) {
+				t.Errorf("%s still holds %s", table, row)
+			}
+		}
+	}
+}
+
+func TestOnlyWhoIsKnownIsForgotten(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	if _, err := db.Forget(t.Context(), "ada quay", false); !errors.Is(err, ErrUnknownRespondent) {
+		t.Error(err)
+	}
+	if done, err := db.Forget(t.Context(), "Bo", true); err != nil || done.Answers != 1 {
+		t.Errorf("tried out: %+v %v", done, err)
+	}
+	if done, err := db.Forget(t.Context(), "Bo", false); err != nil || done.Before != nil {
+		t.Errorf("trying it out has kept something: %+v %v", done, err)
+	}
+	if _, err := db.sql.ExecContext(t.Context(), `UPDATE stocktake.feedback SET submission = 'x'`); err == nil {
+		t.Error("versions can be overwritten")
+	}
+}
