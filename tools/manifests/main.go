@@ -5,6 +5,7 @@
 //
 //	main.go      from a folder to the faults
 //	read.go      what a folder gives, decoded; only kinds that a bare cluster knows
+//	foreign.go   the examples of other kinds, each by its own reader: alert rules as promtool reads them
 //	promises.go  what every object is held to, as a table
 //	retries.go   the promise about exit codes
 //

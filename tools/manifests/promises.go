@@ -5,9 +5,11 @@ import (
 	"path"
 	"strings"
 
+	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/pod-security-admission/api"
 	"k8s.io/pod-security-admission/policy"
@@ -25,6 +27,7 @@ var promises = []struct {
 	{"exit codes mean what the contract says", exitCodes},
 	{"a schedule overlaps with nothing and catches up", scheduled},
 	{"the network is closed but for what is called", network},
+	{"what stays up is ended gently, and drained one at a time", staysUp},
 }
 
 // job is what starts pods: that of a Job, or of a CronJob.
@@ -38,9 +41,20 @@ func job(o object) *batchv1.JobSpec {
 	return nil
 }
 
+// pods is what a pod is made from, whoever starts it; nil: the object starts none.
+func pods(o object) *corev1.PodTemplateSpec {
+	if spec := job(o); spec != nil {
+		return &spec.Template
+	}
+	if k, ok := o.Object.(*appsv1.Deployment); ok {
+		return &k.Spec.Template
+	}
+	return nil
+}
+
 func restricted(o object) []string {
-	spec := job(o)
-	if spec == nil {
+	template := pods(o)
+	if template == nil {
 		return nil
 	}
 	evaluator, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
@@ -48,7 +62,7 @@ func restricted(o object) []string {
 		return []string{err.Error()}
 	}
 	level := api.LevelVersion{Level: api.LevelRestricted, Version: api.LatestVersion()}
-	result := policy.AggregateCheckResults(evaluator.EvaluatePod(level, &spec.Template.ObjectMeta, &spec.Template.Spec))
+	result := policy.AggregateCheckResults(evaluator.EvaluatePod(level, &template.ObjectMeta, &template.Spec))
 	if !result.Allowed {
 		return []string{result.ForbiddenDetail()}
 	}
@@ -56,14 +70,14 @@ func restricted(o object) []string {
 }
 
 func closed(o object) []string {
-	spec := job(o)
-	if spec == nil {
+	template := pods(o)
+	if template == nil {
 		return nil
 	}
 	var broken faults
-	pod := spec.Template.Spec
+	pod := template.Spec
 	broken.unless(isFalse(pod.AutomountServiceAccountToken), "it is given a service account's token")
-	broken.unless(spec.Template.Labels["app.kubernetes.io/name"] == "stocktake", "without its label the network policy does not see it")
+	broken.unless(template.Labels["app.kubernetes.io/name"] == "stocktake", "without its label the network policy does not see it")
 	for _, c := range pod.Containers {
 		context := c.SecurityContext
 		broken.unless(context != nil && context.ReadOnlyRootFilesystem != nil && *context.ReadOnlyRootFilesystem, c.Name+" may write to its root")
@@ -77,16 +91,16 @@ func closed(o object) []string {
 
 // secretsAreFiles lets no secret into the environment, and wants each NAME_FILE to lie where a Secret is mounted.
 func secretsAreFiles(o object) []string {
-	spec := job(o)
-	if spec == nil {
+	template := pods(o)
+	if template == nil {
 		return nil
 	}
 	secret := map[string]bool{}
-	for _, v := range spec.Template.Spec.Volumes {
+	for _, v := range template.Spec.Volumes {
 		secret[v.Name] = v.Secret != nil
 	}
 	var broken faults
-	for _, c := range spec.Template.Spec.Containers {
+	for _, c := range template.Spec.Containers {
 		folders := map[string]bool{}
 		for _, m := range c.VolumeMounts {
 			folders[m.MountPath] = secret[m.Name]
@@ -138,6 +152,24 @@ func network(o object) []string {
 	broken.unless(len(policy.Spec.Ingress) == 0, "somebody may call")
 	for _, rule := range policy.Spec.Egress {
 		broken.unless(len(rule.Ports) > 0, "every port may be called")
+	}
+	return broken
+}
+
+// staysUp gives a send in hand its time, and asks whether the process can work before it is called.
+func staysUp(o object) []string {
+	var broken faults
+	switch k := o.Object.(type) {
+	case *appsv1.Deployment:
+		pod := k.Spec.Template.Spec
+		grace := pod.TerminationGracePeriodSeconds
+		broken.unless(grace != nil && *grace > 30, "it may be killed in the middle of a send, which is given up after 30 s")
+		for _, c := range pod.Containers {
+			broken.unless(c.LivenessProbe != nil && c.LivenessProbe.HTTPGet.Path == "/healthz", "nobody asks whether it lives")
+			broken.unless(c.ReadinessProbe != nil && c.ReadinessProbe.HTTPGet.Path == "/readyz", "nobody asks whether it can work")
+		}
+	case *policyv1.PodDisruptionBudget:
+		broken.unless(k.Spec.MaxUnavailable != nil && k.Spec.MaxUnavailable.IntValue() == 1, "a drain may take all, or none")
 	}
 	return broken
 }

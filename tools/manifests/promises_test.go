@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,68 @@ func TestABrokenPromiseIsNamed(t *testing.T) {
 			broken := check(objects)
 			if !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, c.want) }) {
 				t.Errorf("want %q, got %q", c.want, broken)
+			}
+		})
+	}
+}
+
+func TestABrokenPromiseOfWhatStaysUpIsNamed(t *testing.T) {
+	text, err := render("../../deploy/k8s/overlays/decisions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ sentence, from, to, want string }{
+		{"killed in a send", "      terminationGracePeriodSeconds: 45\n      topology", "      terminationGracePeriodSeconds: 20\n      topology", "in the middle of a send"},
+		{"never asked whether it can work", "path: /readyz", "path: /healthz", "whether it can work"},
+		{"root", "        seccompProfile:\n          type: RuntimeDefault\n      terminationGracePeriodSeconds: 45\n      topology", "      terminationGracePeriodSeconds: 45\n      topology", "seccomp"},
+		{"drained all at once", "maxUnavailable: 1", "maxUnavailable: 2", "a drain may take all"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			changed := strings.Replace(string(text), c.from, c.to, 1)
+			if changed == string(text) {
+				t.Fatal("the case changes nothing")
+			}
+			objects, err := decode("decisions", []byte(changed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if broken := check(objects); !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, c.want) }) {
+				t.Errorf("want %q, got %q", c.want, broken)
+			}
+		})
+	}
+}
+
+func TestExamplesOfOtherKindsAreRead(t *testing.T) {
+	series, err := seriesOf("../../deploy/k8s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, from, to, want string }{
+		{"alerts.yaml", "absent(", "absent((", "unclosed left parenthesis"},
+		{"alerts.yaml", "stocktake_periods_due", "stocktake_periods_overdue", "nobody tells a series stocktake_periods_overdue"},
+		{"alerts.yaml", "alert: StocktakeRunFails", "alert: StocktakeSilent", "stands twice"},
+		{"alerts.yaml", "for: 10m", "during: 10m", "during"},
+		{"alerts.yaml", "{{ $value }}", "{{ $valu }}", "undefined variable"},
+		{"external-secret.yaml", "refreshInterval", "refreshIntervall", "unknown field"},
+		{"external-secret.yaml", "target: {name: stocktake", "target: {name: other", "no pod mounts"},
+		{"dashboard.json", "stocktake_step_seconds", "stocktake_step_minutes", "nobody tells"},
+	} {
+		t.Run(c.want, func(t *testing.T) {
+			text, err := os.ReadFile("../../deploy/k8s/examples/" + c.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			reader := foreignTo(text)
+			if strings.HasSuffix(c.file, ".json") {
+				reader = dashboard
+			}
+			if err := reader(text, series); err != nil {
+				t.Fatalf("as it stands: %v", err)
+			}
+			changed := strings.Replace(string(text), c.from, c.to, 1)
+			if err := reader([]byte(changed), series); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("want %q, got %v", c.want, err)
 			}
 		})
 	}

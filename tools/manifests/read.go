@@ -11,9 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 
+	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	policyv1 "k8s.io/api/policy/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
@@ -36,10 +38,15 @@ func (o object) String() string {
 	return fmt.Sprintf("%s: %s %s", o.source, o.GetObjectKind().GroupVersionKind().Kind, name)
 }
 
-// read gives the objects of every kustomization under the folder, and those of the plain files in its examples.
+// read gives the objects of every kustomization under the folder, and those of the plain files in its examples. Of these, what a
+// bare cluster does not know is read by its own readers.
 func read(folder string) ([]object, error) {
 	var objects []object
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	series, err := seriesOf(folder)
+	if err != nil {
+		return nil, err
+	}
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -48,7 +55,7 @@ func read(folder string) ([]object, error) {
 		case entry.Name() == "kustomization.yaml":
 			found, err = build(filepath.Dir(path))
 		case filepath.Dir(path) == filepath.Join(folder, "examples"):
-			found, err = readFile(path)
+			found, err = readExample(path, series)
 		}
 		objects = append(objects, found...)
 		return err
@@ -90,12 +97,22 @@ func render(folder string) ([]byte, error) {
 	return made.AsYaml()
 }
 
-func readFile(path string) ([]object, error) {
+func readExample(path string, series []string) ([]object, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return decode(path, text)
+	reader := foreignTo(text)
+	if filepath.Ext(path) == ".json" {
+		reader = dashboard
+	}
+	if reader == nil {
+		return decode(path, text)
+	}
+	if err := reader(text, series); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return nil, nil
 }
 
 // decode refuses fields that a kind does not have, fields given twice, and kinds that are not in the scheme.
@@ -122,7 +139,7 @@ func decode(source string, text []byte) ([]object, error) {
 // bare knows the kinds that we use of a cluster on which nothing was installed.
 func bare() *runtime.Scheme {
 	scheme := runtime.NewScheme()
-	builder := runtime.NewSchemeBuilder(corev1.AddToScheme, batchv1.AddToScheme, networkingv1.AddToScheme)
+	builder := runtime.NewSchemeBuilder(corev1.AddToScheme, appsv1.AddToScheme, batchv1.AddToScheme, networkingv1.AddToScheme, policyv1.AddToScheme)
 	if err := builder.AddToScheme(scheme); err != nil {
 		panic(err) // the same types, always
 	}
