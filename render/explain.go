@@ -49,6 +49,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
+	s.purpose(x.Purpose)
 	s.considered(x)
 	s.near(c.Report, x.Subject)
 	s.figures(x.Evidence)
@@ -201,6 +202,16 @@ func changed(by float64, up, down, same string) string {
 		return down + brief(1/by)
 	}
 	return up + brief(by)
+}
+
+// purpose names whom and what it is there for.
+func (s *sheet) purpose(p review.Purpose) {
+	s.blank()
+	s.line(0, "Serves")
+	s.hang("  partners: ", strings.Join(p.Partners, ", "))
+	s.hang("  areas: ", strings.Join(p.Areas, ", "))
+	s.hang("  objectives: ", strings.Join(p.Objectives, ", "))
+	s.hang("  needs: ", strings.Join(p.Needs, ", "))
 }
 
 // considered tells how the priority came about, and what the scores of contributions to operations rest on.

@@ -21,6 +21,8 @@ func ExplainJSON(w io.Writer, c Case) error {
 	if c.Decided != "" {
 		doc.Decided = &c.Decided
 	}
+	p := c.Recommendation.Purpose
+	doc.Serves = servesJSON{p.Partners, p.Areas, p.Objectives, p.Needs}
 	for _, one := range c.Recommendation.Considered {
 		doc.Considered = append(doc.Considered, consideredJSON{one.Name, figure(one.Weight), figureOf(one.Score), one.Rests})
 	}
@@ -45,8 +47,17 @@ type caseJSON struct {
 	Past    list[earlierJSON] `json:"past"`
 	Decided *string           `json:"decided"`
 
+	Serves     servesJSON           `json:"serves"`
 	Considered list[consideredJSON] `json:"considerations"`
 	Near       list[callJSON]       `json:"near_the_line"` // at most one
+}
+
+// servesJSON is whom and what a subject is there for, by code.
+type servesJSON struct {
+	Partners   list[string] `json:"partners"`
+	Areas      list[string] `json:"areas"`
+	Objectives list[string] `json:"objectives"`
+	Needs      list[string] `json:"needs"`
 }
 
 // consideredJSON is one consideration of the priority.

@@ -165,6 +165,7 @@ func course() review.Recommendation {
 			{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: .7, Text: "10 places asked for / 40 offered = 0.25"},
 		},
 	}
+	x.Purpose = review.Purpose{Partners: []string{"JOR", "TUN"}, Areas: []string{"reform"}, Objectives: []string{"SO-VALUES"}, Needs: []string{"N-MAPS"}}
 	x.Considered = []review.Considered{
 		{Name: "shares_values", Weight: 1, Score: is(.7)},
 		{Name: "supports_operations", Weight: 1.5, Score: is(.55), Rests: []string{"TUN 90 of 100, assessed on 2025-03-05: A company in the field"}},

@@ -59,6 +59,7 @@ func together(f Figures, members []*Figures) Figures {
 	for i, a := range members {
 		f.Partners = append(f.Partners, a.Partners...)
 		f.Areas = append(f.Areas, a.Areas...)
+		f.Objectives = append(f.Objectives, a.Objectives...)
 		f.Needs = append(f.Needs, a.Needs...)
 		for _, r := range a.Resources {
 			r.Of = a.Code

@@ -11,6 +11,13 @@ type serves struct {
 	needs, partners, areas []string // open, named, in force; sorted, each once
 }
 
+// Purpose is whom and what a subject is there for, as the facts name it, by code: open or not, in force or not.
+type Purpose struct{ Partners, Areas, Objectives, Needs []string }
+
+func purposeOf(f Figures) Purpose {
+	return Purpose{once(f.Partners), once(f.Areas), once(f.Objectives), once(f.Needs)}
+}
+
 // on reports whether the day lies in the run of days.
 func (v Validity) on(day Date) bool {
 	return !day.Before(v.From) && (v.To == nil || !day.After(*v.To))
