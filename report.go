@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"stocktake/chat"
 	"stocktake/config"
 	"stocktake/render"
 	"stocktake/review"
@@ -20,9 +21,12 @@ type reportCommand struct {
 
 // Run shows recorded reports as others may see them: what could single somebody out is hidden.
 func (c reportCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format("text", "json", "csv", "slack")
 	if err != nil {
 		return err
+	}
+	if format == "slack" && len(a.Activity) > 0 {
+		return wrong{errors.New("--activity: messages are laid out for a whole report; name it with --programme and --period")}
 	}
 	db, done, err := a.database(ctx)
 	if err != nil {
@@ -33,16 +37,16 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	batch := render.Batch{Decisions: map[string]string{}}
-	for _, r := range recorded {
-		if err := db.Recommendations(ctx, &r); err != nil {
+	for i := range recorded {
+		if err := c.read(ctx, db, &recorded[i]); err != nil {
 			return err
 		}
-		if c.Replay {
-			if err := c.replay(ctx, db, &r); err != nil {
-				return fmt.Errorf("replay %s %s: %w", r.Report.Programme.Code, r.Report.Period, err)
-			}
-		}
+	}
+	if format == "slack" {
+		return a.previews(db, recorded)
+	}
+	batch := render.Batch{Decisions: map[string]string{}}
+	for _, r := range recorded {
 		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
 			return err
 		}
@@ -50,6 +54,31 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
 	return a.show(format, batch.Show(a.Programme, a.Activity))
+}
+
+// read fills in what a report recommends, judged again if that is asked for.
+func (c reportCommand) read(ctx context.Context, db *storage.DB, r *storage.Recorded) error {
+	if err := db.Recommendations(ctx, r); err != nil || !c.Replay {
+		return err
+	}
+	if err := c.replay(ctx, db, r); err != nil {
+		return fmt.Errorf("replay %s %s: %w", r.Report.Programme.Code, r.Report.Period, err)
+	}
+	return nil
+}
+
+// previews writes the messages that a run would post of the reports, by the policy and the configuration of now.
+func (a *app) previews(db *storage.DB, recorded []storage.Recorded) error {
+	policy, text, err := a.policy()
+	if err != nil {
+		return err
+	}
+	job := a.wire(db, policy, text, nil)
+	var all []review.Message
+	for _, r := range recorded {
+		all = append(all, job.Preview(r.Report)...)
+	}
+	return chat.Preview(a.stdout, all)
 }
 
 // standings says how each recommendation of a recorded report stands at the instant.

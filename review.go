@@ -91,8 +91,11 @@ func (a *app) show(format string, b render.Batch) error {
 			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
 		}
 	}
-	if format == "json" {
+	switch format {
+	case "json":
 		return render.JSON(a.stdout, b)
+	case "csv":
+		return render.CSV(a.stdout, b)
 	}
 	return render.Text(a.stdout, b, a.page())
 }

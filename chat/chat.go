@@ -17,7 +17,7 @@
 //	slack.go     posting; find.go looks up what was posted
 //	standing.go  editing: what is posted says how it stands with those who decide
 //	trouble.go   what can go wrong, by what can be done about it
-//	print.go     the same messages on a terminal
+//	print.go     the same messages on a terminal; preview.go as they would be posted
 //	webhook.go   the same in one text (flat.go), for chats that have no more than an incoming webhook
 //	listen.go    clicks become a [review.Click] each, heard over a socket (socket.go) or by signed requests (signed.go)
 //	forms.go     the windows that ask for what a decision lacks, or say why it was not recorded

@@ -112,13 +112,22 @@ func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(wording(m), false),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}),
+		slack.MsgOptionMetadata(metadata(m)),
 	}
 	if parentID != "" {
 		options = append(options, slack.MsgOptionTS(parentID))
 	}
+	blocks, err := blocksOf(m)
+	if err != nil || len(blocks) == 0 {
+		return options, err
+	}
+	return append(options, slack.MsgOptionBlocks(blocks...)), nil
+}
+
+// blocksOf is the blocks of a message as they are sent, its note first; none where only text is told.
+func blocksOf(m review.Message) ([]slack.Block, error) {
 	if len(m.Blocks) == 0 {
-		return options, nil
+		return nil, nil
 	}
 	var blocks slack.Blocks
 	if err := blocks.UnmarshalJSON(m.Blocks); err != nil {
@@ -127,7 +136,12 @@ func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 	if m.Note != "" {
 		blocks.BlockSet = append(remark(m.Note), blocks.BlockSet...)
 	}
-	return append(options, slack.MsgOptionBlocks(blocks.BlockSet...)), nil
+	return blocks.BlockSet, nil
+}
+
+// metadata is that by which a message is found again.
+func metadata(m review.Message) slack.SlackMetadata {
+	return slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}
 }
 
 // wording is a message's text as it is sent, its note first.

@@ -8,6 +8,9 @@ import (
 	"stocktake/review"
 )
 
+// Preview is the messages that a run would record of a report, were it not held back.
+func (j *Job) Preview(report review.Report) []review.Message { return j.messages(report, "") }
+
 // messages lays a report out for its channel. A report that is held back goes to the operator's channel as a list, so that
 // somebody looks; its own messages are recorded too, held.
 func (j *Job) messages(report review.Report, hold string) []review.Message {

@@ -6,6 +6,7 @@
 //
 //	render.go   Batch, what is laid out, and Show, which chooses of it
 //	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities
+//	rows.go     the recommendations as rows of cells for further work, none of them a formula; csv.go writes them
 //	figure.go   how a figure is written: six decimals for scripts, words for people
 //	text.go     Text: the same for managers, verdict by verdict
 //	keep.go     what Text says of the subjects that need nothing
