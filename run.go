@@ -104,13 +104,9 @@ func (a *app) outcome(result jobs.Result, err error, failOn []review.Verdict) er
 		return err
 	}
 	codes := []int{result.Code(nil)}
-	for _, report := range result.Reports {
-		for _, r := range report.Recommendations {
-			for _, v := range failOn {
-				if r.Verdict == v {
-					codes = append(codes, jobs.CodeFindings)
-				}
-			}
+	for _, v := range failOn {
+		if result.Verdicts[v] > 0 {
+			codes = append(codes, jobs.CodeFindings)
 		}
 	}
 	if code := jobs.Gravest(codes); code != jobs.CodeDone {

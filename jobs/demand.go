@@ -64,7 +64,7 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 	if err != nil {
 		return review.Provenance{}, err
 	}
-	result.Reports = append(result.Reports, report)
+	result.take(report)
 	return from, refusalOf(report)
 }
 

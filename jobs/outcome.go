@@ -45,8 +45,9 @@ func (u Undelivered) Unwrap() error { return u.Err }
 type Result struct {
 	Named      bool // programmes were named by flag
 	Matched    int
-	Held       []string // by other runs
-	Reports    []review.Report
+	Held       []string        // by other runs
+	Reports    []review.Report // of a run without their recommendations, which are recorded
+	Verdicts   map[review.Verdict]int
 	Already    []string  // recorded before, nothing written
 	HeldBack   []string  // why messages were kept from a channel
 	Waiting    []Waiting // what quiet hours keep from being sent; not owed
@@ -87,9 +88,27 @@ func (r *Result) add(report review.Report, hold string, recorded bool) {
 		r.Already = append(r.Already, name)
 		return
 	}
-	r.Reports = append(r.Reports, report)
+	r.take(report)
 	if hold != "" {
 		r.HeldBack = append(r.HeldBack, name+": "+hold)
+	}
+}
+
+// take keeps a report and counts its verdicts.
+func (r *Result) take(report review.Report) {
+	if r.Verdicts == nil {
+		r.Verdicts = map[review.Verdict]int{}
+	}
+	for _, recommendation := range report.Recommendations {
+		r.Verdicts[recommendation.Verdict]++
+	}
+	r.Reports = append(r.Reports, report)
+}
+
+// forget leaves out what the ledger keeps of the last report, so that a run is no larger than its largest programme.
+func (r *Result) forget() {
+	if n := len(r.Reports); n > 0 {
+		r.Reports[n-1].Recommendations = nil
 	}
 }
 

@@ -90,6 +90,7 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 		}
 		result.add(report, hold, recorded)
+		result.forget()
 		return nil
 	})
 }
