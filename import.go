@@ -122,13 +122,19 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 		return storage.ImportResult{}, err
 	}
 	defer im.Cancel() //nolint:errcheck // after Finish it does nothing; before, the error that led here says more
+	watched := a.progress()
+	defer watched.say("")
 	for _, file := range files {
-		add := func(row facts.Row) error { return im.Add(ctx, row) }
+		add := func(row facts.Row) error {
+			watched.row(file.Path)
+			return im.Add(ctx, row)
+		}
 		reject := func(r facts.Reject) error { im.Reject(r); return nil }
 		read, err := intake.Read(file, add, reject)
 		if err != nil {
 			return storage.ImportResult{}, err
 		}
+		watched.say("")
 		if read.Without > 0 {
 			fmt.Fprintf(a.stderr, "%s: %d rows gave no fact of their own\n", file.Path, read.Without)
 		}
@@ -139,6 +145,7 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 			return storage.ImportResult{}, err
 		}
 	}
+	watched.say("comparing with what is known")
 	return im.Finish(ctx)
 }
 
