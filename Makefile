@@ -1,7 +1,7 @@
 # Stocktake. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test worlds bench check tools-check program image image-check manifests fmt
+.PHONY: help demo test worlds bench check tools-check program preview image image-check manifests fmt
 
 # One program from one source tree, whoever builds it and where: no paths, no build IDs, no repository's state, and nothing
 # from the builder's environment. VERSION is for releases.
@@ -34,12 +34,16 @@ check: ## formatted, vetted, staticcheck clean, the house in order
 
 tools-check:
 	@linter="$$(go tool -n -modfile=tools/go.mod staticcheck)"; \
-	for module in tools/image tools/manifests; do (cd $$module && go vet ./... && "$$linter" ./... && go test ./...) || exit 1; done
+	for module in tools tools/image tools/manifests; do (cd $$module && go vet ./... && "$$linter" ./... && go test ./...) || exit 1; done
 
 manifests: ## what deploy/k8s gives, decoded strictly and held to its promises
 	go run . --config deploy/k8s/base/stocktake.yaml policy show >/dev/null
 	go run . --config deploy/k8s/overlays/decisions/stocktake.yaml policy show >/dev/null
 	go run -C tools/manifests . ../../deploy/k8s
+
+preview: ## the golden messages as a page, near enough to how Slack shows them, in build/preview.html
+	@mkdir -p build
+	go run -C tools ./preview $(addprefix $(CURDIR)/,$(wildcard chat/testdata/*.json.golden)) > build/preview.html
 
 program:
 	$(STATIC) go build -buildvcs=false -trimpath -ldflags "-s -w -buildid= -X main.version=$(VERSION)" -o build/stocktake .

@@ -59,7 +59,7 @@ func root(d review.Digest, key string) content {
 	paragraphs := []paragraph{
 		{look: title, lines: []line{{text: counts(d)}}},
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
-		matters(d.Top),
+		matters(d),
 	}
 	return content{key: key, name: heading, between: "\n\n", paragraphs: append(paragraphs, footer(d)...), about: ids(d)}
 }
@@ -95,17 +95,24 @@ func covered(d review.Digest) string {
 	return fmt.Sprintf("%d of %d reviewed, %s. %s", c.Reviewed, c.Due, plain(d.Answers), plain(d.Flags))
 }
 
-func matters(top []review.Item) paragraph {
-	if len(top) == 0 {
-		return paragraph{lines: []line{{label: "Nothing to decide."}}}
+func matters(d review.Digest) paragraph {
+	switch {
+	case len(d.Top) == 0 && d.KeptBack > 0:
+		return paragraph{lines: []line{{label: "Nothing to decide that may be told here."}}}
+	case len(d.Top) == 0:
+		return paragraph{lines: []line{{label: fmt.Sprintf("Nothing to decide, %d of %d reviewed.", d.Coverage.Reviewed, d.Coverage.Due)}}}
 	}
 	p := paragraph{lines: []line{{label: "What matters most:"}}}
-	for _, i := range top {
+	for _, i := range d.Top {
 		text := strings.TrimSpace(concerns(i) + " " + plain(i.Summary))
+		i.Title = clipped(i.Title, longTitle) // it stands whole in its reply
 		p.lines = append(p.lines, line{item: true, label: name(i) + ".", text: text})
 	}
 	return p
 }
+
+// longTitle is how many characters of a title the root tells.
+const longTitle = 120
 
 // footer is what a reader must know beside the verdicts.
 func footer(d review.Digest) []paragraph {

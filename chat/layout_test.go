@@ -121,6 +121,12 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"hostile":     hostile,
 		"marked":      func(r *review.Report) { r.Recommendations[1].Marking = "restricted" },
 		"across":      across,
+		"allmarked": func(r *review.Report) {
+			for i := range r.Recommendations {
+				r.Recommendations[i].Marking = "restricted"
+			}
+		},
+		"marked": func(r *review.Report) { r.Recommendations[1].Marking = "restricted" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := given(change)

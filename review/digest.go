@@ -26,6 +26,7 @@ type Digest struct {
 	Lists    []List   // one for each verdict but keep, in the order of [Verdicts], each by rank; empty ones left out
 	Keeps    int
 	Findings []Finding // what no single subject shows, a few of each kind
+	KeptBack int       // what is marked above what may be told, and so in no list here
 }
 
 // Count is how many subjects have a verdict.

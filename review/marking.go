@@ -110,7 +110,8 @@ func (m Markings) Over(d Digest, r Report) Digest {
 	}
 	d.Coverage.NotReviewed = slices.DeleteFunc(slices.Clone(d.Coverage.NotReviewed), func(n NotReviewed) bool { return m.Withholds(n.Marking) })
 	d.Notes = slices.DeleteFunc(slices.Clone(d.Notes), func(note string) bool { return v.Over(note) != note })
-	if n := m.withheld(r); n > 0 {
+	d.KeptBack = m.withheld(r)
+	if n := d.KeptBack; n > 0 {
 		d.Notes = append(d.Notes, KeptBack(n)+": stocktake report --programme "+r.Programme.Code+" shows "+themOrIt(n)+".")
 	}
 	return d
