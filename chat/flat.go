@@ -26,15 +26,7 @@ func Flat(d review.Digest) []review.Message {
 
 // flatTexts are the texts of a report in their order, each a paragraph or as much of one as fits into a post.
 func flatTexts(d review.Digest) (all []string) {
-	decide, asks := sorted(d.Lists)
-	contents := []content{root(d, "")}
-	for _, i := range decide {
-		contents = append(contents, reply(i, ""))
-	}
-	if len(asks) > 0 {
-		contents = append(contents, questions(asks, ""))
-	}
-	for _, c := range contents {
+	for _, c := range contents(d, false) {
 		for n, p := range c.pieces() {
 			text := p.text
 			if n == 0 && len(all) > 0 {

@@ -10,31 +10,40 @@ import (
 )
 
 // Layout lays a digest out as messages: a root, and in its thread one reply for each subject to reinforce, reshape or
-// discontinue, by rank, one for all asks, and one for what no single subject shows. Keeps are only counted. What is too long for one message continues in
-// the next, in the same thread. The root comes first and has no parent. Where somebody hears clicks, each subject has a row of
-// buttons.
+// discontinue, by rank, one for all asks, and one for what no single subject shows. Keeps are only counted. What is too long for
+// one message continues in the next, in the same thread. The root comes first and has no parent. Where somebody hears clicks, each
+// subject has a row of buttons.
 func Layout(d review.Digest, heard bool) []review.Message {
-	key := func(part string) string { return review.MessageKey(d.Programme.Code, d.Period, part) }
-	decide, asks := sorted(d.Lists)
-	all := root(d, key("root")).messages()
-	for _, i := range decide {
-		one := reply(i, key(i.ID))
-		if heard {
-			one.paragraphs = append(one.paragraphs, row(i.ID))
-		}
-		all = append(all, one.messages()...)
-	}
-	if len(asks) > 0 {
-		all = append(all, questions(asks, key("asks")).messages()...)
-	}
-	if len(d.Findings) > 0 {
-		all = append(all, findings(d.Findings, key("findings")).messages()...)
+	var all []review.Message
+	for _, c := range contents(d, heard) {
+		all = append(all, c.messages()...)
 	}
 	for i := range all {
 		all[i].Position, all[i].Channel = i, d.Programme.Channel
 		if i > 0 {
 			all[i].Parent = all[0].Key
 		}
+	}
+	return all
+}
+
+// contents is what is told of a digest, the root first.
+func contents(d review.Digest, heard bool) []content {
+	key := func(part string) string { return review.MessageKey(d.Programme.Code, d.Period, part) }
+	decide, asks := sorted(d.Lists)
+	all := []content{root(d, key("root"))}
+	for _, i := range decide {
+		one := reply(i, key(i.ID))
+		if heard {
+			one.paragraphs = append(one.paragraphs, row(i.ID))
+		}
+		all = append(all, one)
+	}
+	if len(asks) > 0 {
+		all = append(all, questions(asks, key("asks")))
+	}
+	if len(d.Findings) > 0 {
+		all = append(all, findings(d.Findings, key("findings")))
 	}
 	return all
 }

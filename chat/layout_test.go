@@ -119,7 +119,6 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"first":       func(r *review.Report) { r.Since = review.Since{First: true, New: 2} },
 		"quiet":       quiet,
 		"hostile":     hostile,
-		"marked":      func(r *review.Report) { r.Recommendations[1].Marking = "restricted" },
 		"across":      across,
 		"allmarked": func(r *review.Report) {
 			for i := range r.Recommendations {
@@ -135,6 +134,11 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 			golden(t, name+".json", blocks(t, messages))
 		})
 	}
+}
+
+// What a webhook is told has all that the thread has, also what no single subject shows.
+func TestTheFlatReportIsAsItWasApproved(t *testing.T) {
+	golden(t, "flat.txt", printed(t, chat.Flat(given(across).Digest())))
 }
 
 // Buttons are there where clicks are heard. Two of three are decided on: the second message needs its buttons no more, the third
