@@ -48,10 +48,10 @@ preview: ## the golden messages as a page, near enough to how Slack shows them, 
 program:
 	$(STATIC) go build -buildvcs=false -trimpath -ldflags "-s -w -buildid= -X main.version=$(VERSION)" -o build/stocktake .
 
-image: program ## an image of the program alone in build/stocktake-image.tar, without a container engine
+image: program ## an image of the program alone in build/stocktake-image.tar and its bill of materials, without a container engine
 	go run -C tools/image . -program "$(CURDIR)/build/stocktake" -archive "$(CURDIR)/build/stocktake-image.tar" \
-		-arch $(ARCH) -version "$(VERSION)" -revision "$(REVISION)"
-	@cd build && sha256sum stocktake stocktake-image.tar
+		-bom "$(CURDIR)/build/stocktake-image.cdx.json" -arch $(ARCH) -version "$(VERSION)" -revision "$(REVISION)"
+	@cd build && sha256sum stocktake stocktake-image.tar stocktake-image.cdx.json
 
 image-check: ## as root: that image is the same when built twice, and reviews a database over TLS from an empty root
 	tools/image/check.sh

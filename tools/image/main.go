@@ -32,8 +32,13 @@ func main() {
 	arch := flag.String("arch", "", "`GOARCH` of the program")
 	version := flag.String("version", "", "tag and label of the image")
 	revision := flag.String("revision", "", "label: the commit it is made from; may be empty")
+	bill := flag.String("bom", "", "`file` for the bill of materials (CycloneDX)")
 	flag.Parse()
-	if err := write(*program, *archive, *arch, *version, *revision); err != nil {
+	err := write(*program, *archive, *arch, *version, *revision)
+	if err == nil && *bill != "" {
+		err = writeBOM(*bill, *program, *version)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "image:", err)
 		os.Exit(1)
 	}
