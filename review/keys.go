@@ -1,0 +1,214 @@
+package review
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Key is one place in which two policies differ: its path in the file, such as bar or rules[few-ask].odds, and what stands
+// there in words; empty where nothing does.
+type Key struct {
+	Path    string
+	Was, Is string
+
+	put func(*Policy) // gives a policy what the new one has there
+}
+
+// differences are the places in which a policy differs from an older one, in the order of the declaration; names, versions
+// and digests are none. What is listed by a name of its own (rules, exemptions, overrides) is compared one by one.
+func differences(older, newer *Policy) []Key {
+	d := &differing{}
+	root := func(v reflect.Value) reflect.Value { return v }
+	d.compare("", reflect.ValueOf(*older), reflect.ValueOf(*newer), root)
+	return slices.DeleteFunc(d.keys, func(k Key) bool { return k.Path == "name" || k.Path == "version" })
+}
+
+// reach leads from a policy that may be written to, to a place in it.
+type reach func(reflect.Value) reflect.Value
+
+type differing struct{ keys []Key }
+
+func (d *differing) compare(path string, a, b reflect.Value, to reach) {
+	switch {
+	case a.Kind() == reflect.Struct:
+		d.fields(path, a, b, to)
+	case a.Kind() == reflect.Pointer && !a.IsNil() && !b.IsNil() && a.Elem().Kind() == reflect.Struct:
+		d.fields(path, a.Elem(), b.Elem(), func(v reflect.Value) reflect.Value { return to(v).Elem() })
+	case a.Kind() == reflect.Map:
+		d.entries(path, a, b, to)
+	case a.Kind() == reflect.Slice && distinct(a) && distinct(b):
+		d.elements(path, a, b, to)
+	case written(a) != written(b):
+		d.differ(path, a, b, func(p reflect.Value) { to(p).Set(b) })
+	}
+}
+
+func (d *differing) differ(path string, a, b reflect.Value, put func(reflect.Value)) {
+	d.keys = append(d.keys, Key{path, written(a), written(b), func(p *Policy) { put(reflect.ValueOf(p).Elem()) }})
+}
+
+func (d *differing) fields(path string, a, b reflect.Value, to reach) {
+	for i := range a.NumField() {
+		name, is := keyOf(a.Type().Field(i))
+		if is {
+			d.compare(below(path, name), a.Field(i), b.Field(i), func(v reflect.Value) reflect.Value { return to(v).Field(i) })
+		}
+	}
+}
+
+// keyOf is the key of a field in the file, empty where its own fields stand in its place; false where it has none.
+func keyOf(f reflect.StructField) (string, bool) {
+	name, _, tagged := strings.Cut(f.Tag.Get("yaml"), ",")
+	return name, f.IsExported() && name != "-" && (tagged || name != "")
+}
+
+func below(path, name string) string {
+	return strings.Trim(path+"."+name, ".")
+}
+
+func (d *differing) entries(path string, a, b reflect.Value, to reach) {
+	all := keysOf(a)
+	for key := range keysOf(b) {
+		all[key] = true
+	}
+	for _, name := range sortedKeys(all) {
+		key := reflect.ValueOf(name)
+		was, is := a.MapIndex(key), b.MapIndex(key)
+		if was.IsValid() != is.IsValid() || written(was) != written(is) {
+			d.differ(below(path, name), was, is, func(p reflect.Value) { entry(to(p), key, is) })
+		}
+	}
+}
+
+// entry gives a map a value, or takes it away where there is none; the map of another policy stays as it is.
+func entry(m, key, value reflect.Value) {
+	own := reflect.MakeMap(m.Type())
+	for _, k := range m.MapKeys() {
+		own.SetMapIndex(k, m.MapIndex(k))
+	}
+	own.SetMapIndex(key, value)
+	m.Set(own)
+}
+
+// distinct reports whether the elements of a list have names that tell them apart.
+func distinct(list reflect.Value) bool {
+	if !slices.Contains([]reflect.Type{reflect.TypeFor[Rule](), reflect.TypeFor[Exemption](), reflect.TypeFor[Override]()}, list.Type().Elem()) {
+		return false
+	}
+	seen := map[string]bool{}
+	for i := range list.Len() {
+		seen[nameOf(list.Index(i))] = true
+	}
+	return len(seen) == list.Len()
+}
+
+func nameOf(element reflect.Value) string {
+	switch e := element.Interface().(type) {
+	case Rule:
+		return e.ID
+	case Exemption:
+		return e.What
+	case Override:
+		return e.whom()
+	}
+	return ""
+}
+
+func standsAt(list reflect.Value, name string) int {
+	for i := range list.Len() {
+		if nameOf(list.Index(i)) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *differing) elements(path string, a, b reflect.Value, to reach) {
+	for i := range a.Len() {
+		name := nameOf(a.Index(i))
+		at := path + "[" + name + "]"
+		if j := standsAt(b, name); j >= 0 {
+			d.compare(at, a.Index(i), b.Index(j), func(v reflect.Value) reflect.Value { return to(v).Index(i) })
+			continue
+		}
+		d.differ(at, a.Index(i), reflect.Value{}, func(p reflect.Value) {
+			list := to(p)
+			list.Set(reflect.AppendSlice(list.Slice3(0, i, i), list.Slice(i+1, list.Len())))
+		})
+	}
+	for j := range b.Len() {
+		if name := nameOf(b.Index(j)); standsAt(a, name) < 0 {
+			d.differ(path+"["+name+"]", reflect.Value{}, b.Index(j), func(p reflect.Value) {
+				to(p).Set(reflect.Append(to(p), b.Index(j)))
+			})
+		}
+	}
+}
+
+// written is a value in words, on one line; two that mean the same are written alike.
+func written(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Invalid:
+		return ""
+	case reflect.Pointer:
+		return written(v.Elem())
+	case reflect.Struct:
+		return writtenFields(v)
+	case reflect.Map:
+		var parts []string
+		for _, key := range sortedKeys(keysOf(v)) {
+			parts = append(parts, key+": "+written(v.MapIndex(reflect.ValueOf(key))))
+		}
+		return strings.Join(parts, ", ")
+	case reflect.Slice:
+		var parts []string
+		for i := range v.Len() {
+			parts = append(parts, written(v.Index(i)))
+		}
+		return strings.Join(parts, "; ")
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+func writtenFields(v reflect.Value) string {
+	if p, is := v.Interface().(Point); is {
+		return fmt.Sprintf("%v → %v", p.At, p.Times)
+	}
+	var parts []string
+	for i := range v.NumField() {
+		name, is := keyOf(v.Type().Field(i))
+		if !is {
+			continue
+		}
+		if text := written(v.Field(i)); text != "" {
+			parts = append(parts, strings.TrimPrefix(name+": "+text, ": "))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// owned is a policy whose lists may be written to without another policy's changing.
+func (p *Policy) owned() Policy {
+	out := *p
+	out.Rules, out.Exemptions, out.Overrides = slices.Clone(p.Rules), slices.Clone(p.Exemptions), slices.Clone(p.Overrides)
+	for i := range out.Overrides {
+		out.Overrides[i].Set = out.Overrides[i].Set.owned()
+	}
+	out.Reallocation = ownedPointer(p.Reallocation)
+	return out
+}
+
+func (s Settings) owned() Settings {
+	s.FollowUp, s.Gates = ownedPointer(s.FollowUp), ownedPointer(s.Gates)
+	return s
+}
+
+func ownedPointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	own := *p
+	return &own
+}

@@ -1,0 +1,116 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Revision is a policy beside the one that is to take its place.
+type Revision struct {
+	Old, New *Policy
+	Keys     []Key // in which they differ
+
+	alone []*Policy // the old policy with one of the keys as it is in the new one; nil where that makes no policy
+}
+
+// Revise compares two compiled policies.
+func Revise(older, newer *Policy) Revision {
+	r := Revision{Old: older, New: newer, Keys: differences(older, newer)}
+	for _, key := range r.Keys {
+		one := older.owned()
+		key.put(&one)
+		compiled, _ := Compile(one)
+		r.alone = append(r.alone, compiled)
+	}
+	return r
+}
+
+// Comparison is what a revision makes of one programme and period.
+type Comparison struct {
+	Before, After Report
+	Moved         []Moved // by subject code, in bytes
+}
+
+// Moved is a subject whose verdict or rank changes, and the keys each of which makes that change by itself; none: only several
+// together do. Before or after is nil where it is not judged.
+type Moved struct {
+	Subject       string
+	Before, After *Recommendation
+	By            []Key
+}
+
+// Turns reports whether the verdict changes, not the rank alone.
+func (m Moved) Turns() bool {
+	return m.Before == nil || m.After == nil || m.Before.Verdict != m.After.Verdict
+}
+
+// Compare judges a portfolio under both policies and, where something moves, with each key changed by itself.
+func (r Revision) Compare(p Portfolio) (Comparison, error) {
+	before, err := Judge(p, r.Old)
+	if err != nil {
+		return Comparison{}, err
+	}
+	after, err := Judge(p, r.New)
+	if err != nil {
+		return Comparison{}, err
+	}
+	c := Comparison{Before: before, After: after, Moved: movedBetween(before, after)}
+	for i := range r.Keys {
+		if err := r.blame(i, p, c.Moved); err != nil {
+			return Comparison{}, err
+		}
+	}
+	return c, nil
+}
+
+// blame names a key beside every move that it makes by itself.
+func (r Revision) blame(key int, p Portfolio, all []Moved) error {
+	if len(all) == 0 || r.alone[key] == nil {
+		return nil
+	}
+	report, err := Judge(p, r.alone[key])
+	if err != nil {
+		return err
+	}
+	stands := bySubject(report)
+	for i, m := range all {
+		if m.madeBy(stands[m.Subject]) {
+			all[i].By = append(all[i].By, r.Keys[key])
+		}
+	}
+	return nil
+}
+
+// madeBy reports whether a subject that stands so has made the whole move: to the verdict, or else to the rank.
+func (m Moved) madeBy(now *Recommendation) bool {
+	if now == nil || m.After == nil {
+		return now == nil && m.After == nil
+	}
+	return now.Verdict == m.After.Verdict && (m.Turns() || now.Rank == m.After.Rank)
+}
+
+func bySubject(r Report) map[string]*Recommendation {
+	out := make(map[string]*Recommendation, len(r.Recommendations))
+	for i := range r.Recommendations {
+		out[r.Recommendations[i].Subject] = &r.Recommendations[i]
+	}
+	return out
+}
+
+func movedBetween(before, after Report) []Moved {
+	was, is := bySubject(before), bySubject(after)
+	var out []Moved
+	for code, old := range was {
+		m := Moved{Subject: code, Before: old, After: is[code]}
+		if m.Turns() || m.Before.Rank != m.After.Rank {
+			out = append(out, m)
+		}
+	}
+	for code := range is {
+		if was[code] == nil {
+			out = append(out, Moved{Subject: code, After: is[code]})
+		}
+	}
+	slices.SortFunc(out, func(a, b Moved) int { return cmp.Compare(a.Subject, b.Subject) })
+	return out
+}
