@@ -12,6 +12,7 @@ type policyCommand struct {
 	Show   policyShow   `cmd:"" help:"Print the policy in force: the default one, or that of --policy."`
 	Check  policyCheck  `cmd:"" help:"Check a policy file: every fault with file, line and column."`
 	Test   policyTest   `cmd:"" help:"Run the must-flag and must-not tests beside each rule; a line per rule."`
+	Diff   policyDiff   `cmd:"" help:"What a new policy would change, before it is used: each verdict and rank that moves, and which key does it."`
 	Schema policySchema `cmd:"" help:"Print a JSON Schema of the policy file, for editors and checks."`
 }
 

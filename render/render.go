@@ -14,6 +14,7 @@
 //	status.go   Status: where each programme stands; decision.go what was decided, scorecard.go what became of it
 //	moves.go    MovesText: a plan within the total, for managers, its tables in movestables.go and each move in movelines.go;
 //	            movesjson.go the same for scripts
+//	diff.go     DiffText: what a new policy would change; diffjson.go the same for scripts
 //	page.go     lines, labels and tables of a given width; plain.go makes foreign text harmless there
 //
 // Start at [Batch].
