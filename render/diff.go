@@ -50,8 +50,8 @@ func (d Diff) sorted() []review.Comparison {
 	})
 }
 
-// counted is the verdicts before and after, over all programmes.
-func counted(all []review.Comparison) (before, after counts) {
+// beforeAfter is the verdicts before and after, over all programmes.
+func beforeAfter(all []review.Comparison) (before, after counts) {
 	for _, c := range all {
 		for i, n := range count(c.Before) {
 			before[i] += n
@@ -67,7 +67,7 @@ func counted(all []review.Comparison) (before, after counts) {
 // the keys that make it by themselves; changes of rank alone stand in a table after.
 func DiffText(w io.Writer, d Diff, p Page) error {
 	s, all := newSheet(p), d.sorted()
-	before, after := counted(all)
+	before, after := beforeAfter(all)
 	s.hang("before: ", countWords(before))
 	s.hang("after:  ", countWords(after))
 	s.hang("", diffWords(d, all))

@@ -11,7 +11,7 @@ import (
 func DiffJSON(w io.Writer, d Diff) error {
 	all := d.sorted()
 	doc := diffJSON{Old: policyOf(d.Revision.Old), New: policyOf(d.Revision.New)}
-	doc.Counts.Before, doc.Counts.After = counted(all)
+	doc.Counts.Before, doc.Counts.After = beforeAfter(all)
 	if len(all) > 0 {
 		doc.AsOf = instant(all[0].Before.AsOf)
 	}

@@ -99,12 +99,12 @@ func distinct(list reflect.Value) bool {
 	}
 	seen := map[string]bool{}
 	for i := range list.Len() {
-		seen[nameOf(list.Index(i))] = true
+		seen[nameIn(list.Index(i))] = true
 	}
 	return len(seen) == list.Len()
 }
 
-func nameOf(element reflect.Value) string {
+func nameIn(element reflect.Value) string {
 	switch e := element.Interface().(type) {
 	case Rule:
 		return e.ID
@@ -118,7 +118,7 @@ func nameOf(element reflect.Value) string {
 
 func standsAt(list reflect.Value, name string) int {
 	for i := range list.Len() {
-		if nameOf(list.Index(i)) == name {
+		if nameIn(list.Index(i)) == name {
 			return i
 		}
 	}
@@ -127,7 +127,7 @@ func standsAt(list reflect.Value, name string) int {
 
 func (d *differing) elements(path string, a, b reflect.Value, to reach) {
 	for i := range a.Len() {
-		name := nameOf(a.Index(i))
+		name := nameIn(a.Index(i))
 		at := path + "[" + name + "]"
 		if j := standsAt(b, name); j >= 0 {
 			d.compare(at, a.Index(i), b.Index(j), func(v reflect.Value) reflect.Value { return to(v).Index(i) })
@@ -139,7 +139,7 @@ func (d *differing) elements(path string, a, b reflect.Value, to reach) {
 		})
 	}
 	for j := range b.Len() {
-		if name := nameOf(b.Index(j)); standsAt(a, name) < 0 {
+		if name := nameIn(b.Index(j)); standsAt(a, name) < 0 {
 			d.differ(path+"["+name+"]", reflect.Value{}, b.Index(j), func(p reflect.Value) {
 				to(p).Set(reflect.Append(to(p), b.Index(j)))
 			})
