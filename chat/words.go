@@ -72,10 +72,7 @@ func name(i review.Item) string {
 
 // subject is a subject's code and title, or its code alone where the title says no more.
 func subject(i review.Item) string {
-	if i.Title == "" || i.Title == i.Subject {
-		return plain(i.Subject)
-	}
-	return plain(i.Subject) + " " + plain(i.Title)
+	return plain(review.Subject(i.Subject, i.Title))
 }
 
 // concerns tells what is wrong, and how probable that is where it may be told.

@@ -32,7 +32,7 @@ type Earlier struct {
 // from the answers through each rule's factor to the probability, and how it stood before.
 func Explain(w io.Writer, c Case, p Page) error {
 	s, x := newSheet(p), c.Recommendation
-	s.hang(s.verdict(x.Verdict)+": ", x.Title)
+	s.hang(s.verdict(x.Verdict)+": ", review.Briefly(x.Title))
 	s.line(0, "%s", strings.Join(identity(x), " · "))
 	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", programmeName(c.Report.Programme), periodWords(c.Report.Period),
 		x.Rank, len(c.Report.Recommendations), ofHundred(x.Priority))
@@ -76,7 +76,7 @@ func (s *sheet) arrangement(a *review.Arrangement) {
 	s.labelled(0, "mechanism", a.Words())
 	var words []string
 	for _, b := range a.Activities {
-		words = append(words, fmt.Sprintf("%s %s (%s): %s", b.Subject, b.Title, b.Programme, cmp.Or(string(b.Verdict), "not judged in an earlier period")))
+		words = append(words, fmt.Sprintf("%s (%s): %s", review.Subject(b.Subject, b.Title), b.Programme, cmp.Or(string(b.Verdict), "not judged in an earlier period")))
 	}
 	s.labelled(0, "rests on", words...)
 }

@@ -19,13 +19,13 @@ func (s *sheet) moves(p review.Plan) {
 			}
 			if first {
 				s.blank()
-				s.hang("To ", fmt.Sprintf("%s %s: %s", t.Subject, t.Title, t.Gets.In(t.Currency)))
+				s.hang("To ", fmt.Sprintf("%s: %s", review.Subject(t.Subject, t.Title), t.Gets.In(t.Currency)))
 				s.labelled(indent, "why", reasonWords(m.Why[len(m.From.Because):])...)
 				s.labelled(indent, "decision", takerDecision(m))
 				first = false
 			}
 			n++
-			s.hang(fmt.Sprintf("%3d. ", n), fmt.Sprintf("%s from %s %s", m.Amount.In(m.Currency), m.From.Subject, m.From.Title))
+			s.hang(fmt.Sprintf("%3d. ", n), fmt.Sprintf("%s from %s", m.Amount.In(m.Currency), review.Subject(m.From.Subject, m.From.Title)))
 			if m.From.Currency != m.Currency || m.To.Currency != m.Currency {
 				s.labelled(under, "changed", fmt.Sprintf("%s leave, %s arrive", m.Out.In(m.From.Currency), m.In.In(m.To.Currency)))
 			}

@@ -169,7 +169,7 @@ func periodWords(p review.Period) string {
 func moment(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 MST") }
 
 func (s *sheet) recommendation(verdict string, x review.Recommendation) {
-	s.hang(fmt.Sprintf("%3d. %s", x.Rank, verdict), x.Title)
+	s.hang(fmt.Sprintf("%3d. %s", x.Rank, verdict), review.Briefly(x.Title))
 	const indent = 5
 	s.line(indent, "%s", strings.Join(identity(x), " · "))
 	s.labelled(indent, "concern", raisedWords(x)...)

@@ -125,11 +125,7 @@ func (m Matter) Waits(at time.Time) bool {
 // Named is the subject and what is recommended for it: "GEO-042 Border course: reinforce". What is marked has no name.
 func (m Matter) Named() string {
 	r := m.Recommendation
-	name := strings.TrimSpace(r.Subject + " " + r.Title)
-	if r.Title == r.Subject {
-		name = r.Subject
-	}
-	return name + ": " + string(r.Verdict)
+	return Subject(r.Subject, r.Title) + ": " + string(r.Verdict)
 }
 
 // Zone is the programme's.

@@ -42,7 +42,7 @@ func (m Markings) Veil(all []Marked) Veil {
 	var v Veil
 	for _, one := range all {
 		if m.Withholds(one.Marking) {
-			v.names = append(v.names, one.Subject, one.ID, one.Title)
+			v.names = append(v.names, one.Subject, one.ID, one.Title, Briefly(one.Title))
 		}
 	}
 	v.names = slices.DeleteFunc(v.names, func(name string) bool { return strings.TrimSpace(name) == "" })

@@ -169,7 +169,7 @@ func named(noun, code, title string) string {
 	if title == "" || title == code {
 		return noun + " " + code
 	}
-	return fmt.Sprintf("%s %s (%s)", noun, title, code)
+	return fmt.Sprintf("%s %s (%s)", noun, Briefly(title), code)
 }
 
 // starved says, before a subject is given up or called a failure, that it lacked the means, now or in earlier periods.

@@ -28,7 +28,7 @@
 //	revision.go    a new policy beside the old: what moves, and which key does it; keys.go in what two policies differ
 //	sources.go     from which rows of which files a figure comes
 //	told.go        what others are told of it: the sitting again over stand-ins (standin.go), so that nobody is singled out
-//	digest.go      what of a report is told, and in which order; show.go one subject in short
+//	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name
 //
 // Start at [Judge].
 package review
