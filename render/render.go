@@ -8,7 +8,7 @@
 //	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities
 //	rows.go     the recommendations as rows of cells for further work, none of them a formula; csv.go writes them
 //	figure.go   how a figure is written: six decimals for scripts, words for people
-//	text.go     Text: the same for managers, verdict by verdict
+//	text.go     Text: the same for managers, verdict by verdict; foremost.go what matters most over several programmes
 //	keep.go     what Text says of the subjects that need nothing
 //	explain.go  Explain: one subject, from its answers to its verdict; explainjson.go the same for scripts
 //	status.go   Status: where each programme stands; decision.go what was decided, scorecard.go what became of it

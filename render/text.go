@@ -13,7 +13,8 @@ import (
 )
 
 // Text writes the batch for people at a terminal: the counts by verdict first, then programme by programme what to act on,
-// by rank, what to ask, and in short what may stay. Every recommendation but keep is written whole.
+// by rank, what to ask, and in short what may stay. Every recommendation but keep is written whole. What was judged now of several
+// programmes ends with what matters most over all of them.
 func Text(w io.Writer, b Batch, p Page) error {
 	s, reports := newSheet(p), b.sorted()
 	s.decisions = b.Decisions
@@ -22,6 +23,9 @@ func Text(w io.Writer, b Batch, p Page) error {
 	for _, r := range reports {
 		s.blank()
 		s.report(r, len(reports) > 1)
+	}
+	if len(reports) > 1 && b.Decisions == nil {
+		s.foremost(reports)
 	}
 	return s.flush(w)
 }

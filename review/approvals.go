@@ -77,10 +77,10 @@ func orList(codes []string, none string) string {
 func (f *Figures) name() string { return nameOf(f.Code, f.Title, f.Marking) }
 
 func nameOf(code, title, marking string) string {
-	if marking != "" || title == "" || title == code {
+	if marking != "" {
 		return code
 	}
-	return code + " " + title
+	return Subject(code, title)
 }
 
 // needsApproval reports whether the policy names a format. An n at the end of a name stands for any whole number.

@@ -62,9 +62,8 @@ func (r Report) Digest() Digest {
 		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
 		Notes: r.Notes,
 	}
-	byRank := slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
 	lists, counts := map[Verdict][]Item{}, map[Verdict]int{}
-	for _, one := range byRank {
+	for _, one := range r.byRank() {
 		item := one.item()
 		if r.Since.First {
 			item.Changed = "" // all of it is new, and that is said once
@@ -88,6 +87,11 @@ func (r Report) Digest() Digest {
 	out.Headline = r.Coverage.headline(out.Counts)
 	out.Findings = r.Across.briefly()
 	return out
+}
+
+// byRank is the recommendations, the first ranked first.
+func (r Report) byRank() []Recommendation {
+	return slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
 }
 
 func (c Coverage) headline(counts []Count) string {
