@@ -161,17 +161,17 @@ func cut(text string, limit int, write func(string) string) []string {
 
 // longest is how many bytes of text fit.
 func longest(text string, limit int, write func(string) string) int {
-	size, space := 0, 0
+	size, space, sizeThere := 0, 0, 0 // of what is written, which is longer than the text where signs are escaped
 	for i, r := range text {
 		size += len(write(string(r)))
 		if size > limit {
-			if space > limit/2 {
+			if sizeThere > limit/2 {
 				return space
 			}
 			return i
 		}
 		if r == ' ' {
-			space = i + 1
+			space, sizeThere = i+1, size
 		}
 	}
 	return len(text)
