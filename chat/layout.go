@@ -10,9 +10,9 @@ import (
 )
 
 // Layout lays a digest out as messages: a root, and in its thread one reply for each subject to reinforce, reshape or
-// discontinue, by rank, one for all asks, and one for what no single subject shows. Keeps are only counted. What is too long for
-// one message continues in the next, in the same thread. The root comes first and has no parent. Where somebody hears clicks, each
-// subject has a row of buttons.
+// discontinue, by rank, and one for all asks. Keeps are only counted. What no single subject shows stands in the root. What is too
+// long for one message continues in the next, in the same thread. The root comes first and has no parent. Where somebody hears
+// clicks, each subject has a row of buttons.
 func Layout(d review.Digest, heard bool) []review.Message {
 	var all []review.Message
 	for _, c := range contents(d, heard) {
@@ -42,9 +42,6 @@ func contents(d review.Digest, heard bool) []content {
 	if len(asks) > 0 {
 		all = append(all, questions(asks, key("asks")))
 	}
-	if len(d.Findings) > 0 {
-		all = append(all, findings(d.Findings, key("findings")))
-	}
 	return all
 }
 
@@ -70,6 +67,7 @@ func root(d review.Digest, key string) content {
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
 		matters(d),
 	}
+	paragraphs = append(paragraphs, findings(d)...)
 	return content{key: key, name: heading, between: "\n\n", paragraphs: append(paragraphs, footer(d)...), about: ids(d)}
 }
 
@@ -122,6 +120,22 @@ func matters(d review.Digest) paragraph {
 
 // longTitle is how many characters of a title the root tells.
 const longTitle = 120
+
+// findings are what no single subject shows, a line for each kind.
+func findings(d review.Digest) []paragraph {
+	if len(d.Findings) == 0 {
+		return nil
+	}
+	p := paragraph{lines: []line{{label: "Across its activities: findings, no verdicts."}}}
+	for _, f := range d.Findings {
+		text := plain(strings.Join(f.Items, " "))
+		if f.More > 0 {
+			text += fmt.Sprintf(" And %d more: stocktake report --programme %s.", f.More, plain(d.Programme.Code))
+		}
+		p.lines = append(p.lines, line{item: true, label: plain(f.Heading) + ":", text: text})
+	}
+	return []paragraph{p}
+}
 
 // footer is what a reader must know beside the verdicts.
 func footer(d review.Digest) []paragraph {
@@ -191,20 +205,6 @@ func questions(asks []review.Item, key string) content {
 		}
 	}
 	return content{key: key, name: heading, between: "\n", paragraphs: paragraphs, about: about}
-}
-
-// findings is the one reply for what no single subject shows.
-func findings(all []review.Finding, key string) content {
-	heading := "Across its activities: findings, not verdicts"
-	paragraphs := []paragraph{{lines: []line{{label: heading}}}}
-	for _, f := range all {
-		items := f.Items
-		if f.More > 0 {
-			items = append(slices.Clone(items), fmt.Sprintf("and %d more: stocktake report", f.More))
-		}
-		paragraphs = append(paragraphs, list(plain(f.Heading), items)...)
-	}
-	return content{key: key, name: heading, between: "\n", paragraphs: paragraphs}
 }
 
 // grouped puts subjects together about which the same is asked, in the order of the first of each.

@@ -73,7 +73,11 @@ func (s *sitting) servedThen() map[string]bool {
 	return out
 }
 
+// idle is none where no needs are recorded at all: then nobody could serve one.
 func (s *sitting) idle() []Idle {
+	if len(s.portfolio.Needs) == 0 {
+		return nil
+	}
 	var out []Idle
 	for _, f := range s.chosen(s.ran) {
 		named := once(f.Needs)

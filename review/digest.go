@@ -25,7 +25,7 @@ type Digest struct {
 	Top      []Item   // those that matter most, as many as the policy says, no keeps and nothing decided before
 	Lists    []List   // one for each verdict but keep, in the order of [Verdicts], each by rank; empty ones left out
 	Keeps    int
-	Findings []Finding // what no single subject shows, a few of each kind
+	Findings []Finding // what no single subject shows, the first of each kind
 	KeptBack int       // what is marked above what may be told, and so in no list here
 }
 

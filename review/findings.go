@@ -23,9 +23,9 @@ func (r Report) Findings() []Finding {
 }
 
 // foremostFindings is how many items of a finding are told where there is little room.
-const foremostFindings = 5
+const foremostFindings = 1
 
-// briefly is what is told where there is little room: a few items of each, no call that no weight moves, and not what each
+// briefly is what is told where there is little room: the first item of each, no call that no weight moves, and not what each
 // partner gets.
 func (a *Across) briefly() []Finding {
 	if a == nil {
