@@ -21,7 +21,7 @@ type Demand struct {
 // Review judges now, programme by programme, and gives the reports back. Nothing is recorded or posted unless the demand
 // says so; what is recorded goes the same way as in a run.
 func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
-	programmes, err := j.chosen(ctx, d.Programmes)
+	programmes, err := j.Chosen(ctx, d.Programmes)
 	if err != nil {
 		return Result{}, err
 	}

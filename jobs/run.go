@@ -22,7 +22,7 @@ type RunOptions struct {
 // Run reviews what is due, records it and posts what has no receipt, programme by programme. One programme's trouble never
 // stops the others: it is in the result. The error is for what stops all of them.
 func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
-	programmes, err := j.chosen(ctx, o.Programmes)
+	programmes, err := j.Chosen(ctx, o.Programmes)
 	if err != nil {
 		return Result{}, err
 	}
@@ -184,8 +184,8 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 	return report, review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
 }
 
-// chosen lists the programmes known at the instant, or those of them that were named.
-func (j *Job) chosen(ctx context.Context, named []string) ([]review.Programme, error) {
+// Chosen lists the programmes known at the instant, or those of them that were named.
+func (j *Job) Chosen(ctx context.Context, named []string) ([]review.Programme, error) {
 	all, err := j.Ledger.Programmes(ctx, j.At(time.UTC))
 	if err != nil {
 		return nil, fmt.Errorf("list the programmes: %w", err)
