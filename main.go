@@ -36,6 +36,7 @@ type commands struct {
 	Report     reportCommand     `cmd:"" help:"A recorded report again."`
 	Import     importCommand     `cmd:"" help:"Read facts from canonical CSV files or folders."`
 	Decide     decideCommand     `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
+	Backtest   backtestCommand   `cmd:"" help:"Past reviews as they would have been, held against what others said after."`
 	Reallocate reallocateCommand `cmd:"" help:"A plan within the total: what is set free, where it goes, what would undo each move."`
 	Forget     forgetCommand     `cmd:"" help:"Blank a person's identity and comments in every version; scores stay, unlinked."`
 	Verify     verifyCommand     `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"stocktake/jobs"
+	"stocktake/render"
+	"stocktake/review"
+)
+
+type backtestCommand struct {
+	From  string `required:"" placeholder:"DAY" help:"Reviews of periods that begin on this day or later, in the programme's zone."`
+	To    string `placeholder:"DAY" help:"And that end before or on this day; without it, all that have settled."`
+	Every string `placeholder:"CADENCE|N" help:"Another cadence for all programmes, or every N-th of their periods (default: every period of their own)."`
+}
+
+// Run makes the reviews of the past as they would have been, and holds them against what others said after. It writes nothing
+// and takes no lease.
+func (c backtestCommand) Run(ctx context.Context, a *app) error {
+	format, err := a.format("text", "json")
+	if err != nil {
+		return err
+	}
+	if len(a.Activity) > 0 {
+		return wrong{errors.New("--activity: a backtest is about whole programmes; name those with --programme, or none")}
+	}
+	walk, err := c.walk(a)
+	if err != nil {
+		return err
+	}
+	job, done, err := a.job(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := job.knows(ctx, a.Programme); err != nil {
+		return err
+	}
+	walk.Archive, walk.Judge = job.db, job.Policy.Judge
+	outlooks, err := walk.Walk(ctx)
+	if err != nil {
+		return err
+	}
+	said, err := job.db.Judgements(ctx, walk.AsOf)
+	if err != nil {
+		return err
+	}
+	shown := render.Backtest{
+		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: review.PolicyID{Name: job.policy.Name, Version: job.policy.Version, SHA256: job.policy.SHA256},
+		Outlooks: outlooks, Hindsight: review.Look(outlooks, said),
+	}
+	if format == "json" {
+		return render.BacktestJSON(a.stdout, shown)
+	}
+	return render.BacktestText(a.stdout, shown, a.page())
+}
+
+// walk reads the flags.
+func (c backtestCommand) walk(a *app) (jobs.Backtest, error) {
+	b := jobs.Backtest{Programmes: a.Programme, AsOf: a.at(time.UTC)}
+	b.To = b.AsOf.Truncate(24*time.Hour).AddDate(0, 0, 1)
+	for _, day := range []struct {
+		flag, text string
+		to         *review.Date
+	}{{"--from", c.From, &b.From}, {"--to", c.To, &b.To}} {
+		if day.text == "" {
+			continue
+		}
+		at, err := time.Parse(time.DateOnly, day.text)
+		if err != nil {
+			return b, wrong{fmt.Errorf("%s: %q is no day; write it as 2024-01-01", day.flag, day.text)}
+		}
+		*day.to = at
+	}
+	if !b.From.Before(b.To) {
+		return b, wrong{fmt.Errorf("--from %s: nothing lies between it and %s", c.From, b.To.Format(time.DateOnly))}
+	}
+	var err error
+	if b.Every, err = jobs.ParseRhythm(c.Every); err != nil {
+		return b, wrong{fmt.Errorf("--every: %w", err)}
+	}
+	return b, nil
+}
+
+// knows fails where no programme, or one of those named, is not known as of now.
+func (w wired) knows(ctx context.Context, named []string) error {
+	_, err := w.Chosen(ctx, named)
+	return err
+}
