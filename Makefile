@@ -1,7 +1,7 @@
 # Stocktake. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test worlds bench check tools-check program preview image image-check manifests fmt
+.PHONY: help demo test worlds bench check pages-check tools-check program preview image image-check manifests fmt
 
 # One program from one source tree, whoever builds it and where: no paths, no build IDs, no repository's state, and nothing
 # from the builder's environment. VERSION is for releases.
@@ -31,6 +31,9 @@ check: ## formatted, vetted, staticcheck clean, the house in order
 	go tool -modfile=tools/go.mod staticcheck ./...
 	go test -run 'TestRooms|TestPure|TestEveryRoom' .
 	$(MAKE) --no-print-directory tools-check manifests
+
+pages-check: ## in headless Chromium: no console error, nothing fetched, contrast, landmarks; PAGES="a.html b.html" checks others
+	tools/pages/check.sh $(or $(PAGES),render/testdata/dossier.html)
 
 tools-check:
 	@linter="$$(go tool -n -modfile=tools/go.mod staticcheck)"; \

@@ -21,7 +21,7 @@ type reportCommand struct {
 
 // Run shows recorded reports as others may see them: what could single somebody out is hidden.
 func (c reportCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json", "csv", "slack")
+	format, err := a.format("text", "json", "csv", "html", "slack")
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,18 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		batch.Reports = append(batch.Reports, r.Report.Shown())
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
-	return a.show(format, batch.Show(a.Programme, a.Activity))
+	batch = batch.Show(a.Programme, a.Activity)
+	if format != "html" {
+		return a.show(format, batch)
+	}
+	if err := a.knows(batch); err != nil {
+		return err
+	}
+	page, err := a.dossier(ctx, db, batch)
+	if err != nil {
+		return err
+	}
+	return render.HTML(a.stdout, page)
 }
 
 // read fills in what a report recommends, judged again if that is asked for.

@@ -86,10 +86,8 @@ func (a *app) batch(reports []review.Report) render.Batch {
 
 // show writes a batch in one of the formats that every report can be had in.
 func (a *app) show(format string, b render.Batch) error {
-	for _, code := range a.Activity {
-		if !b.Has(code) {
-			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
-		}
+	if err := a.knows(b); err != nil {
+		return err
 	}
 	switch format {
 	case "json":
@@ -98,6 +96,16 @@ func (a *app) show(format string, b render.Batch) error {
 		return render.CSV(a.stdout, b)
 	}
 	return render.Text(a.stdout, b, a.page())
+}
+
+// knows checks that each subject named by --activity stands in a report.
+func (a *app) knows(b render.Batch) error {
+	for _, code := range a.Activity {
+		if !b.Has(code) {
+			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
+		}
+	}
+	return nil
 }
 
 func parseVerdicts(text string) ([]review.Verdict, error) {

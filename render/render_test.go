@@ -28,6 +28,7 @@ func TestGoldenFiles(t *testing.T) {
 	files := map[string]func(*bytes.Buffer) error{
 		"review.json":       func(b *bytes.Buffer) error { return JSON(b, batch()) },
 		"review.csv":        func(b *bytes.Buffer) error { return CSV(b, batch()) },
+		"dossier.html":      func(b *bytes.Buffer) error { return HTML(b, dossier()) },
 		"review.txt":        func(b *bytes.Buffer) error { return Text(b, batch(), Page{}) },
 		"review-narrow.txt": func(b *bytes.Buffer) error { return Text(b, batch(), Page{Width: 60}) },
 		"nothing.json":      func(b *bytes.Buffer) error { return JSON(b, Batch{AsOf: at("2026-01-09T06:00:00Z")}) },

@@ -114,6 +114,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Change:          s.change(k),
 		Under:           k.under,
 		Arrangement:     s.arrangement(k),
+		Allocated:       s.frame.allocated(f.Resources),
 		Purpose:         purposeOf(*k.figures),
 		Considered:      s.considerations(k),
 	}, nil

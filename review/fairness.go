@@ -28,6 +28,9 @@ type Amount struct {
 	Value    decimal.Decimal
 }
 
+// String is the amount with its currency: "12,400 EUR".
+func (a Amount) String() string { return money(a.Value, a.Currency) }
+
 // fairness is what each partner in scope gets. Who has few needs of its own is rarely said to fall behind: one need that
 // is not served tells little where others' often are not either.
 func (s *sitting) fairness(scope map[string]bool) []PartnerShare {

@@ -78,6 +78,21 @@ func (f frame) means(e *Evidence, all []Resource, rates []Rate) {
 	e.ParticipationOfPast = f.participation(all)
 }
 
+// allocated is what was allocated in the rows of the period, by currency.
+func (f frame) allocated(all []Resource) []Amount {
+	sums := map[string]decimal.Decimal{}
+	for _, r := range f.inPeriod(all) {
+		if r.Allocated != nil {
+			sums[r.Currency] = sums[r.Currency].Add(*r.Allocated)
+		}
+	}
+	var out []Amount
+	for _, currency := range sortedKeys(sums) {
+		out = append(out, Amount{currency, sums[currency]})
+	}
+	return out
+}
+
 // moneyRatio is a ratio of two figures of money over the rows that know both.
 func moneyRatio(rows []Resource, over, under func(Resource) *decimal.Decimal, rates []Rate) float64 {
 	var above, below []amount

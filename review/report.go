@@ -94,6 +94,7 @@ type Recommendation struct {
 	Told            *Telling    // what others read in place of what may single somebody out; nil: no figure of answers
 
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
+	Allocated   []Amount     `json:",omitempty"` // in the rows of the period, by currency; none where nothing is known
 	Purpose     Purpose      `json:"-"`          // whom and what it serves by the facts; not recorded: they are
 	Considered  []Considered `json:"-"`          // how its priority came about; not recorded: the facts and the policy are
 }

@@ -1,0 +1,188 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"stocktake/review"
+)
+
+// glance is a programme's activities in one picture, how relevant each is against how well it is provided with means, and the
+// table that says the same.
+type glance struct {
+	Anchor string
+	Dots   []dot
+	Rows   []glanceRow
+	Notes  []string // what the picture does not show
+}
+
+// dot is one activity in the picture, in its units.
+type dot struct {
+	X, Y, R int
+	Verdict review.Verdict
+	Number  int // its rank, of what is to be acted on; 0: none is written
+}
+
+type glanceRow struct {
+	Rank                         int
+	Code, Title                  string
+	Verdict                      review.Verdict
+	Relevance, Means, Allocation string
+}
+
+// The picture's frame: both scales go from 0 to 100.
+const (
+	glanceLeft, glanceTop   = 46, 14
+	glanceWidth, glanceHigh = 420, 360
+	smallestDot, largestDot = 7, 24
+)
+
+func glanceAt(r review.Report, anchor string) glance {
+	g := glance{Anchor: anchor}
+	scale := scaleOf(r)
+	unseen, unsized := 0, 0
+	for _, x := range byRank(r) {
+		if x.Kind != review.KindActivity {
+			continue
+		}
+		g.Rows = append(g.Rows, glanceRow{
+			x.Rank, plain(x.Subject), plain(x.Title), x.Verdict,
+			estimateWords(x.Scores[review.NoLongerRelevant]), estimateWords(x.Scores[review.UnderResourced]), amountWords(x.Allocated),
+		})
+		radius, sized := scale.radius(x)
+		d, seen := dotOf(x, radius)
+		if !seen {
+			unseen++
+			continue
+		}
+		if !sized {
+			unsized++
+		}
+		g.Dots = append(g.Dots, d)
+	}
+	// What is to be acted on above the rest, the small above the large.
+	slices.SortStableFunc(g.Dots, func(a, b dot) int { return cmp.Or(cmp.Compare(min(a.Number, 1), min(b.Number, 1)), b.R-a.R) })
+	if unseen > 0 {
+		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for their figures to be shown, or none.")
+	}
+	if unsized > 0 {
+		g.Notes = append(g.Notes, number(unsized, "activity has", "activities have")+" the smallest size because no amount in "+scale.currencyWords()+" is known.")
+	}
+	return g
+}
+
+func byRank(r review.Report) []review.Recommendation {
+	return slices.SortedStableFunc(slices.Values(r.Recommendations), func(a, b review.Recommendation) int { return a.Rank - b.Rank })
+}
+
+// dotOf places an activity; false where one of its figures is not known or not shown.
+func dotOf(x review.Recommendation, radius int) (dot, bool) {
+	relevance, means := x.Scores[review.NoLongerRelevant], x.Scores[review.UnderResourced]
+	if relevance.Estimate == nil || means.Estimate == nil || relevance.Hidden || means.Hidden {
+		return dot{}, false
+	}
+	d := dot{
+		X:       glanceLeft + int(math.Round(*relevance.Estimate*glanceWidth)),
+		Y:       glanceTop + glanceHigh - int(math.Round(*means.Estimate*glanceHigh)),
+		R:       radius,
+		Verdict: x.Verdict,
+	}
+	if x.Verdict != review.Keep && x.Verdict != review.Ask {
+		d.R, d.Number = max(radius, 10), x.Rank
+	}
+	return d, true
+}
+
+// scale is what sizes stand for: money of the currency that most activities have.
+type scale struct {
+	currency string
+	most     float64
+}
+
+func scaleOf(r review.Report) scale {
+	used := map[string]int{}
+	for _, x := range r.Recommendations {
+		for _, a := range x.Allocated {
+			used[a.Currency]++
+		}
+	}
+	var s scale
+	for currency, n := range used {
+		if n > used[s.currency] || n == used[s.currency] && currency < s.currency {
+			s.currency = currency
+		}
+	}
+	for _, x := range r.Recommendations {
+		if v, known := s.of(x); known && x.Kind == review.KindActivity {
+			s.most = math.Max(s.most, v)
+		}
+	}
+	return s
+}
+
+func (s scale) of(x review.Recommendation) (float64, bool) {
+	for _, a := range x.Allocated {
+		if a.Currency == s.currency && a.Value.IsPositive() {
+			return a.Value.InexactFloat64(), true
+		}
+	}
+	return 0, false
+}
+
+// radius makes the area, not the width, go with the money.
+func (s scale) radius(x review.Recommendation) (int, bool) {
+	v, known := s.of(x)
+	if !known || s.most <= 0 {
+		return smallestDot, false
+	}
+	return max(smallestDot, int(math.Round(largestDot*math.Sqrt(v/s.most)))), true
+}
+
+func (s scale) currencyWords() string {
+	if s.currency == "" {
+		return "any currency"
+	}
+	return plain(s.currency)
+}
+
+// estimateWords is "71 (58 to 83)" of a hundred.
+func estimateWords(s review.Score) string {
+	switch {
+	case s.Hidden:
+		return "not shown"
+	case s.Estimate == nil:
+		return "unknown"
+	case s.Low == nil || s.High == nil:
+		return ofHundred(*s.Estimate)
+	}
+	return fmt.Sprintf("%s (%s to %s)", ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High))
+}
+
+func amountWords(all []review.Amount) string {
+	if len(all) == 0 {
+		return "unknown"
+	}
+	words := plain(all[0].String())
+	for _, a := range all[1:] {
+		words += "; " + plain(a.String())
+	}
+	return words
+}
+
+// Lines are the picture's lines at the quarters of both scales, with what is written at them.
+func (g glance) Lines() (out []gridLine) {
+	for _, at := range []int{0, 25, 50, 75, 100} {
+		out = append(out, gridLine{
+			X: glanceLeft + at*glanceWidth/100, Y: glanceTop + glanceHigh - at*glanceHigh/100, Text: strconv.Itoa(at),
+		})
+	}
+	return out
+}
+
+type gridLine struct {
+	X, Y int
+	Text string
+}

@@ -1,0 +1,57 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"stocktake/review"
+)
+
+// ledgerRow is one decision of a person.
+type ledgerRow struct {
+	number                  int64
+	Day, ID, Subject, Title string
+	Verdict                 review.Verdict
+	Act                     review.Act
+	By, Terms               string
+}
+
+// ledger is what people decided on the subjects of a report, in this report and in earlier ones, newest first.
+func (d Dossier) ledger(r review.Report) []ledgerRow {
+	var out []ledgerRow
+	for _, m := range d.Matters[r.Programme.Code] {
+		x := m.Recommendation
+		if !slices.ContainsFunc(r.Recommendations, func(y review.Recommendation) bool { return y.Subject == x.Subject }) && len(r.Recommendations) < r.Coverage.Reviewed {
+			continue
+		}
+		for _, one := range m.Decisions {
+			if slices.Contains(review.Acts[:], one.Act) {
+				out = append(out, ledgerRow{
+					one.Number, one.At.In(m.Zone()).Format(time.DateOnly), x.ID, plain(x.Subject), plain(x.Title), x.Verdict, one.Act, plain(one.By), terms(one, m.Zone()),
+				})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ledgerRow) int { return cmp.Compare(b.number, a.number) })
+	return out
+}
+
+// terms is what a decision says beside its act: why, until when, who carries it out by when.
+func terms(d review.Decision, zone *time.Location) string {
+	var parts []string
+	if d.Reason != "" {
+		parts = append(parts, d.Reason)
+	}
+	if d.Until != nil {
+		parts = append(parts, "until "+d.Until.In(zone).Format(time.DateOnly))
+	}
+	if d.Due != nil {
+		parts = append(parts, "due "+d.Due.In(zone).Format(time.DateOnly))
+	}
+	if d.Owner != "" {
+		parts = append(parts, "owner "+d.Owner)
+	}
+	return plain(strings.Join(parts, "; "))
+}
