@@ -13,8 +13,8 @@ import (
 	"stocktake/storage/storagetest"
 )
 
-// harbourMessages is what a review of testdata/harbour tells: a root, three recommendations, one for all asks, and one for the findings.
-const harbourMessages = 6
+// harbourMessages is what a review of testdata/harbour tells: a root, three recommendations, and one for all asks.
+const harbourMessages = 5
 
 // A run is killed, as by a power cut, at each moment that matters; the next one finishes it, and the channel shows
 // every message once.

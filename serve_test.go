@@ -114,7 +114,7 @@ func TestServeTakesDecisionsOverASocket(t *testing.T) {
 	w := newHarbour(t)
 	w.chat.AllowApp(appToken)
 	s := serve(t, w, []string{"SLACK_APP_TOKEN=" + appToken})
-	s.log.await(t, "msg=run .*posted=6 owed=0")
+	s.log.await(t, "msg=run .*posted=5 owed=0")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := w.chat.Opened(ctx); err != nil {
@@ -150,7 +150,7 @@ func TestServeTakesSignedRequests(t *testing.T) {
 	w := newHarbour(t)
 	s := serve(t, w, []string{"SLACK_SIGNING_SECRET=" + signingSecret}, "--listen", "127.0.0.1:0")
 	address := "http://" + s.log.await(t, "msg=listening address=(\\S+)")
-	s.log.await(t, "msg=run .*posted=6 owed=0")
+	s.log.await(t, "msg=run .*posted=5 owed=0")
 	payload := w.chat.Press(ada, "C0HARBOUR", w.message(t, pilots).ID, "stocktake_accept", pilots)
 	now := time.Now()
 	for _, c := range []struct {

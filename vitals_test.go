@@ -32,7 +32,7 @@ func TestServeCanBeAsked(t *testing.T) {
 	w := newHarbour(t)
 	s := serve(t, w, nil, "--listen", "127.0.0.1:0")
 	address := "http://" + s.log.await(t, "msg=listening address=(\\S+)")
-	s.log.await(t, "msg=run .*posted=6 owed=0")
+	s.log.await(t, "msg=run .*posted=5 owed=0")
 	if status, said := s.asked(t, address+"/readyz"); status != 200 || !strings.HasPrefix(said, "ok; ") {
 		t.Errorf("readyz: %d %s", status, said)
 	}
