@@ -57,6 +57,15 @@ func parsePlace(inside string, closed bool) (place, error) {
 	return place{figure, form}, nil
 }
 
+// figures are those that it tells, each once.
+func (s sentence) figures() []string {
+	var all []string
+	for _, p := range s.places {
+		all = append(all, p.figure)
+	}
+	return once(all)
+}
+
 // fill puts the evidence's figures into their places.
 func (s sentence) fill(e Evidence) string {
 	var out strings.Builder

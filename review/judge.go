@@ -147,6 +147,7 @@ func (s *sitting) weighAll() error {
 		if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
 		}
+		s.tellAmounts(k)
 		s.cases = append(s.cases, k)
 	}
 	return nil

@@ -59,22 +59,15 @@ func (f frame) landing(r Resource) *decimal.Decimal {
 // means fills in money, staff and places over the rows of the period.
 func (f frame) means(e *Evidence, all []Resource, rates []Rate) {
 	rows := f.inPeriod(all)
-	planned := func(r Resource) *decimal.Decimal { return r.Planned }
-	allocated := func(r Resource) *decimal.Decimal { return r.Allocated }
-	spent := func(r Resource) *decimal.Decimal { return r.Spent }
-	e.AllocatedOfPlanned = moneyRatio(rows, allocated, planned, rates)
-	e.SpentOfAllocated = moneyRatio(rows, spent, allocated, rates)
-	e.SpentOfPlanned = moneyRatio(rows, spent, planned, rates)
-	e.LandingOfAllocated = moneyRatio(rows, f.landing, allocated, rates)
-	e.LandingOfPlanned = moneyRatio(rows, f.landing, planned, rates)
+	e.AllocatedOfPlanned = f.moneyRatio(rows, allocatedOfPlanned, rates)
+	e.SpentOfAllocated = f.moneyRatio(rows, spentOfAllocated, rates)
+	e.SpentOfPlanned = f.moneyRatio(rows, spentOfPlanned, rates)
+	e.LandingOfAllocated = f.moneyRatio(rows, landingOfAllocated, rates)
+	e.LandingOfPlanned = f.moneyRatio(rows, landingOfPlanned, rates)
 	e.SpentUnallocated = f.unallocated(rows, rates)
-	e.StaffOfPlanned = countRatio(rows, func(r Resource) (over, under *decimal.Decimal) { return r.StaffActual, r.StaffPlanned })
-	e.AskedOfOffered = countRatio(rows, func(r Resource) (over, under *decimal.Decimal) {
-		return whole(r.PlacesRequested), whole(r.PlacesOffered)
-	})
-	e.FilledOfOffered = countRatio(rows, func(r Resource) (over, under *decimal.Decimal) {
-		return whole(r.PlacesFilled), whole(r.PlacesOffered)
-	})
+	e.StaffOfPlanned = f.countRatio(rows, staffOfPlanned)
+	e.AskedOfOffered = f.countRatio(rows, askedOfOffered)
+	e.FilledOfOffered = f.countRatio(rows, filledOfOffered)
 	e.ParticipationOfPast = f.participation(all)
 }
 
@@ -94,12 +87,12 @@ func (f frame) allocated(all []Resource) []Amount {
 }
 
 // moneyRatio is a ratio of two figures of money over the rows that know both.
-func moneyRatio(rows []Resource, over, under func(Resource) *decimal.Decimal, rates []Rate) float64 {
+func (f frame) moneyRatio(rows []Resource, of parts, rates []Rate) float64 {
 	var above, below []amount
 	for _, r := range rows {
-		if a, b := over(r), under(r); a != nil && b != nil {
-			above = append(above, amount{r.Currency, r.Starts, *a})
-			below = append(below, amount{r.Currency, r.Starts, *b})
+		if over, under := of(f, r); over != nil && under != nil {
+			above = append(above, amount{r.Currency, r.Starts, *over})
+			below = append(below, amount{r.Currency, r.Starts, *under})
 		}
 	}
 	return ratio(above, below, rates)
@@ -126,11 +119,11 @@ func (f frame) unallocated(rows []Resource, rates []Rate) float64 {
 }
 
 // countRatio is a ratio of two counts over the rows that know both; unknown over a sum of zero.
-func countRatio(rows []Resource, of func(Resource) (over, under *decimal.Decimal)) float64 {
+func (f frame) countRatio(rows []Resource, of parts) float64 {
 	above, below := decimal.Zero, decimal.Zero
 	for _, r := range rows {
-		if a, b := of(r); a != nil && b != nil {
-			above, below = above.Add(*a), below.Add(*b)
+		if over, under := of(f, r); over != nil && under != nil {
+			above, below = above.Add(*over), below.Add(*under)
 		}
 	}
 	if !below.IsPositive() {

@@ -70,7 +70,25 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 	if !known {
 		return fmt.Sprintf("the figure %v of %q is not in the evidence", *f.Figure, reason.Text)
 	}
-	return told(reason.Text, *f.Figure, 100**f.Figure, f.Factor)
+	text := reason.Text
+	if of := amounts.FindStringSubmatch(text); of != nil {
+		if ratio := plainly(of[1]) / plainly(of[2]); !(math.Abs(ratio-*f.Figure) <= rounding) {
+			return fmt.Sprintf("%q: that is %v, not %v", text, ratio, *f.Figure)
+		}
+		text = strings.Replace(text, of[0], "", 1)
+	}
+	return told(text, *f.Figure, 100**f.Figure, f.Factor)
+}
+
+// amounts are what a ratio is of: "(64,000 of 120,000 EUR)", "(36 for 20 places)".
+var amounts = regexp.MustCompile(`\((-?[\d,]+(?:\.\d+)?) (?:of|for) ([\d,]+(?:\.\d+)?) [^)]*\)`)
+
+func plainly(amount string) float64 {
+	x, err := strconv.ParseFloat(strings.ReplaceAll(amount, ",", ""), 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
 }
 
 // ofAnswers are the figures a sentence about answers may hold, on a scale to a hundred.
@@ -111,6 +129,15 @@ func TestPromise6EveryReasonTellsTheFiguresInTheEvidence(t *testing.T) {
 			other := made(otherwise, p)
 			for i := range r.Recommendations {
 				r.Recommendations[i].Evidence = other.Recommendations[i].Evidence
+			}
+			return r, err
+		},
+		"who tells other amounts": func(p review.Portfolio) (review.Report, error) {
+			r, err := review.Judge(p, policy)
+			for i := range r.Recommendations {
+				for j, reason := range r.Recommendations[i].Reasons {
+					r.Recommendations[i].Reasons[j].Text = amounts.ReplaceAllString(reason.Text, "($1 of 1$2 EUR)")
+				}
 			}
 			return r, err
 		},

@@ -9,7 +9,8 @@
 //	hear.go        answers become voices: one respondent, one voice per concern; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
-//	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out
+//	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out,
+//	               amounts.go says what a ratio is of
 //	policy.go      the declared policy; compile.go checks it; rules.go applies a rule, because.go says it
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together

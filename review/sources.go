@@ -62,15 +62,15 @@ func (s *sitting) sourcesOf(k *hearing, figure string) []Source {
 
 // countsFor says which rows of means a figure is worked out from: those of the period that know both its parts.
 var countsFor = map[string]func(frame, Resource) bool{
-	"allocated_of_planned": func(f frame, r Resource) bool { return f.has(r) && r.Allocated != nil && r.Planned != nil },
-	"spent_of_allocated":   func(f frame, r Resource) bool { return f.has(r) && r.Spent != nil && r.Allocated != nil },
-	"spent_of_planned":     func(f frame, r Resource) bool { return f.has(r) && r.Spent != nil && r.Planned != nil },
-	"landing_of_allocated": func(f frame, r Resource) bool { return f.has(r) && f.landing(r) != nil && r.Allocated != nil },
-	"landing_of_planned":   func(f frame, r Resource) bool { return f.has(r) && f.landing(r) != nil && r.Planned != nil },
-	"spent_unallocated":    func(f frame, r Resource) bool { return f.has(r) && f.landing(r) != nil && r.Allocated != nil },
-	"staff_of_planned":     func(f frame, r Resource) bool { return f.has(r) && staffed(r) },
-	"asked_of_offered":     func(f frame, r Resource) bool { return f.has(r) && offered(r) },
-	"filled_of_offered":    func(f frame, r Resource) bool { return f.has(r) && r.PlacesFilled != nil && r.PlacesOffered != nil },
+	"allocated_of_planned": parts(allocatedOfPlanned).both,
+	"spent_of_allocated":   parts(spentOfAllocated).both,
+	"spent_of_planned":     parts(spentOfPlanned).both,
+	"landing_of_allocated": parts(landingOfAllocated).both,
+	"landing_of_planned":   parts(landingOfPlanned).both,
+	"spent_unallocated":    parts(landingOfAllocated).both,
+	"staff_of_planned":     parts(staffOfPlanned).both,
+	"asked_of_offered":     parts(askedOfOffered).both,
+	"filled_of_offered":    parts(filledOfOffered).both,
 	"participation_of_past": func(f frame, r Resource) bool {
 		return r.PlacesFilled != nil && (r.Ends.Before(dateOf(f.period.From)) || f.has(r) && f.over(r.Ends))
 	},

@@ -146,6 +146,7 @@ func (s *sitting) follow(of *hearing) (*hearing, error) {
 	if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
 		return nil, err
 	}
+	s.tellAmounts(&k)
 	for c := range k.weighed.probability {
 		k.weighed.probability[c] = s.agreeing(&k, Concern(c))
 	}

@@ -22,7 +22,7 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 		{"staff fell from all to nine tenths to be short next", func(_ *Portfolio, f *Figures) {
 			f.Resources[0].StaffActual = num(3.32)
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
-		}, "83% of the planned staff is in post, after 100% before; at the same pace 66% next"},
+		}, "83% of the planned staff is in post (3.32 of 4 full-time equivalents), after 100% before; at the same pace 66% next"},
 		{"half of next year's money is missing", nextYear(50000), "by 2026-12-31, if nothing else changes, 50% of the planned money was allocated, which makes it 10 times as likely to be under-resourced"},
 		{"next year's money is there", nextYear(100000), ""},
 		{"its need closes next year", needUntil("2026-12-30"), "the needs it serves that are still open weigh 0 in all"},
