@@ -66,7 +66,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 		At:     a.at,
 		Layout: func(r review.Report) []review.Message { return layout(digest(policy, r)) },
 		Notice: func(n review.Notice) []review.Message { return chat.Notice(owners.OverNotice(n)) },
-		Stands: chat.Stands,
+		Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 		Routes: routes,
 		Quiet:  quiet(a.config),
 	}}

@@ -11,6 +11,7 @@
 //	notice.go    what comes after a report: a reminder, say
 //	words.go     dates, numbers and concerns as people read them
 //	pieces.go    paragraphs become blocks and plain text, each within Slack's limits for one text
+//	table.go     what is to be decided at a glance, and what is told where a chat takes no tables
 //	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
 //	plain.go     whatever stands in titles and names is made harmless
 //	buttons.go   the buttons under a recommendation

@@ -67,6 +67,7 @@ func root(d review.Digest, key string) content {
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
 		matters(d),
 	}
+	paragraphs = append(paragraphs, glance(d)...)
 	paragraphs = append(paragraphs, findings(d)...)
 	return content{key: key, name: heading, between: "\n\n", paragraphs: append(paragraphs, footer(d)...), about: ids(d)}
 }

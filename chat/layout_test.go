@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,19 @@ func asTold(r review.Report) review.Report {
 	return r
 }
 
+// many is more to be decided than the root tells in words, and than its table holds.
+func many(r *review.Report) {
+	one := r.Recommendations[0]
+	for n := range 11 {
+		next := one
+		next.ID, next.Subject, next.Rank = fmt.Sprintf("m%07d", n), fmt.Sprintf("LBY-%03d", n), 10+n
+		next.Title = strings.TrimSpace(strings.Repeat("Coastal <!channel> patrol & harbour ", n))
+		next.Scores = [3]review.Score{1: {Probability: 0.97 - float64(n)/100, Responses: 9 - n/2, Hidden: n == 3}}
+		r.Recommendations = append(r.Recommendations, next)
+	}
+	slices.SortFunc(r.Recommendations, func(a, b review.Recommendation) int { return strings.Compare(a.Subject, b.Subject) })
+}
+
 func discontinued(r *review.Report) {
 	one := &r.Recommendations[0]
 	one.Verdict, one.Concerns = review.Discontinue, []review.Concern{review.NoLongerRelevant, review.UnderResourced}
@@ -120,6 +134,7 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"quiet":       quiet,
 		"hostile":     hostile,
 		"across":      across,
+		"table":       many,
 		"allmarked": func(r *review.Report) {
 			for i := range r.Recommendations {
 				r.Recommendations[i].Marking = "restricted"

@@ -130,7 +130,7 @@ func TestTroubleIsTold(t *testing.T) {
 		{"no answer", chattest.Fault{What: chattest.HangBefore}, chat.Later, 0, false, "no answer in time"},
 		{"no answer, but done", chattest.Fault{What: chattest.HangAfter}, chat.Later, 0, true, "no answer in time"},
 		{"half done, says Slack", chattest.Fault{What: chattest.Refuse, Code: "fatal_error"}, chat.Later, 0, false, "fatal_error"},
-		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.Unfit, 0, false, "msg_blocks_too_long"},
+		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
 		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},
 		{"no scope", chattest.Fault{What: chattest.Refuse, Code: "missing_scope"}, chat.WrongToken, 0, false, "missing_scope"},
 		{"no such channel", chattest.Fault{What: chattest.Refuse, Code: "channel_not_found"}, chat.UnknownChannel, 0, false, channel + ": channel_not_found; give the channel's ID"},

@@ -22,13 +22,14 @@ const (
 	WrongToken     = "wrong_token"     // not accepted; the token is wrong, revoked or lacks a scope
 	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
 	LostThread     = "lost_thread"     // not accepted; the message it replies to is gone, or takes no replies
-	Unfit          = "unfit"           // not accepted as it is laid out: too long, or not understood; its bare text may be
+	TooLong        = "too_long"        // not accepted because there is too much of it; half of it may be
+	Unfit          = "unfit"           // not accepted as it is laid out; with less of a layout it may be
 	Gone           = "gone"            // not edited; the message is there no more, or takes no edits
 	Other          = "other"           // not accepted, for a reason that the error names
 )
 
 // Kinds are all of them.
-var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, Unfit, Gone, Other}
+var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, TooLong, Unfit, Gone, Other}
 
 // codes says which kind each of Slack's own errors is; one not named here is Other.
 var codes = map[string]string{
@@ -44,7 +45,7 @@ var codes = map[string]string{
 	"thread_not_found": LostThread, "invalid_thread_ts": LostThread, "cannot_reply_to_message": LostThread,
 	"restricted_action_thread_locked": LostThread, "restricted_action_non_threadable_channel": LostThread,
 	"message_not_found": Gone, "cant_update_message": Gone, "edit_window_closed": Gone,
-	"msg_blocks_too_long": Unfit, "msg_too_long": Unfit, "invalid_blocks": Unfit, "invalid_blocks_format": Unfit,
+	"msg_blocks_too_long": TooLong, "msg_too_long": TooLong, "invalid_blocks": Unfit, "invalid_blocks_format": Unfit,
 }
 
 // noChannel is our own word, for a message that names no channel at all; no request is made of it.
@@ -147,7 +148,7 @@ func classifyStatus(code int) (kind string, after time.Duration) {
 	case code == http.StatusTooManyRequests:
 		return RateLimited, patience
 	case code == http.StatusRequestEntityTooLarge:
-		return Unfit, 0
+		return TooLong, 0
 	case code >= 500, code == http.StatusRequestTimeout:
 		return Later, 0
 	}

@@ -95,7 +95,7 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 		{"no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }, chat.Later, true, 0},
 		{"404", status(404), chat.WrongToken, false, 0},
 		{"403", status(403), chat.WrongToken, false, 0},
-		{"413", status(413), chat.Unfit, false, 0},
+		{"413", status(413), chat.TooLong, false, 0},
 		{"400", status(400), chat.Other, false, 0},
 		{"elsewhere", func(w http.ResponseWriter) { w.Header().Set("Location", "/other"); w.WriteHeader(307) }, chat.Other, false, 0},
 	} {

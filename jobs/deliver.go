@@ -31,8 +31,12 @@ func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, err
 			if waitErr := r.wait(ctx, err); waitErr != nil {
 				return review.Receipt{}, waitErr
 			}
-		case bare:
-			m.Blocks = nil
+		case plainer:
+			m.Message = r.Plainer(m.Message)
+		case halve:
+			if err := r.halve(ctx, &m); err != nil {
+				return review.Receipt{}, err
+			}
 		case look:
 			receipt, found, lookErr := r.look(ctx, m)
 			if lookErr == nil && found {

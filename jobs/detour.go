@@ -60,6 +60,21 @@ func (r *round) alone(ctx context.Context, m review.Owed) error {
 	return errOtherwiseOwed
 }
 
+// halve divides a message that is too long for the chat; both halves are owed then, in the place of the whole. It was certainly
+// not sent. Where this dies before the ledger has the halves, the next run sends the whole and is told again that it is too long.
+// One that cannot be divided loses its blocks instead, which is no trouble.
+func (r *round) halve(ctx context.Context, m *review.Owed) error {
+	first, rest, divided := r.Halves(m.Message)
+	if !divided {
+		m.Blocks = nil
+		return nil
+	}
+	if err := r.Ledger.Split(ctx, m.Key, first, rest); err != nil {
+		return ledgerTrouble{err}
+	}
+	return errOtherwiseOwed
+}
+
 // tell tells the operator, once, that a message cannot be delivered.
 func (r *round) tell(ctx context.Context, m review.Owed, cause error) error {
 	if !r.operated(m) {

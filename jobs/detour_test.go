@@ -63,9 +63,11 @@ func (p *played) reopen() {
 func TestWhatIsRefusedHasItsWay(t *testing.T) {
 	t.Parallel()
 	y := newYard(t, nil)
-	refuse := func(code string) func(*played) {
+	refuse := func(codes ...string) func(*played) {
 		return func(p *played) {
-			p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.Refuse, Code: code})
+			for _, code := range codes {
+				p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.Refuse, Code: code})
+			}
 		}
 	}
 	for _, test := range []struct {
@@ -116,7 +118,11 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		},
 		{
 			"blocks too long", refuse("msg_blocks_too_long"),
-			lines([]string{"ALPHA/root, bare"}, alphaThere[1:], betaThere), gammaThere, nil, 0, 0,
+			lines([]string{"ALPHA/root", "  ALPHA/root/after-1"}, alphaThere[1:], betaThere), gammaThere, nil, 0, 0,
+		},
+		{
+			"half of it too long, and no half of that", refuse("msg_blocks_too_long", "msg_blocks_too_long"),
+			lines([]string{"ALPHA/root, bare", "  ALPHA/root/after-1"}, alphaThere[1:], betaThere), gammaThere, nil, 0, 0,
 		},
 		{
 			"blocks not understood", refuse("invalid_blocks"),

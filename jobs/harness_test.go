@@ -157,7 +157,7 @@ func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
 	defer client.CloseIdleConnections()
 	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
 	job := &jobs.Job{
-		Ledger: one, Chat: one, Layout: layout, Stands: chat.Stands,
+		Ledger: one, Chat: one, Layout: layout, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return p.brake }},
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,
@@ -272,14 +272,20 @@ func layout(r review.Report) []review.Message {
 	var all []review.Message
 	for i, part := range parts {
 		key := review.MessageKey(r.Programme.Code, r.Period, part)
-		blocks, _ := json.Marshal([]any{map[string]any{ // strings and nothing else
-			"type": "section", "block_id": key, "text": map[string]string{"type": "mrkdwn", "text": key},
-		}})
-		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key, Blocks: blocks, About: ids}
+		blocks, _ := json.Marshal([]any{section(key, key), section("", "what is said of it")}) // strings and nothing else
+		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key + "\nwhat is said of it", Blocks: blocks, About: ids}
 		if i > 0 {
 			m.Parent, m.About = all[0].Key, ids[i-1:i]
 		}
 		all = append(all, m)
 	}
 	return all
+}
+
+func section(id, text string) map[string]any {
+	block := map[string]any{"type": "section", "text": map[string]string{"type": "mrkdwn", "text": text}}
+	if id != "" {
+		block["block_id"] = id
+	}
+	return block
 }

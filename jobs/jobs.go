@@ -33,8 +33,11 @@ type Job struct {
 	Layout func(review.Report) []review.Message
 	Notice func(review.Notice) []review.Message
 	Stands func(review.Message, review.Stand) review.Message
-	Routes Routes
-	Quiet  Quiet // when a run sends nothing
+	// Plainer is a message with less of a layout, at last its bare text; Halves divides one, or says that it cannot be divided.
+	Plainer func(review.Message) review.Message
+	Halves  func(review.Message) (first, rest review.Message, divided bool)
+	Routes  Routes
+	Quiet   Quiet // when a run sends nothing
 }
 
 // Policy judges by one policy file and keeps its bytes for the ledger.
@@ -102,6 +105,8 @@ type Ledger interface {
 	// Move makes a message that was not sent a root of another channel, with a note before it; what follows it in its thread
 	// goes along. The notices are added to its report, in the same transaction.
 	Move(ctx context.Context, key, channel, note string, notices ...review.Message) error
+	// Split puts two messages in the place of one that was certainly not sent; the rest follows the first in the same thread.
+	Split(ctx context.Context, key string, first, rest review.Message) error
 	// Tell adds a message to the report that another belongs to; it reports false where it was added before.
 	Tell(ctx context.Context, about string, notice review.Message) (bool, error)
 }

@@ -165,7 +165,7 @@ func newHarbour(t *testing.T) world {
 		},
 		At:     at("2025-02-01"),
 		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) },
-		Stands: chat.Stands,
+		Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 	}}
 }
 

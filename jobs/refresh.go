@@ -134,12 +134,12 @@ func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) 
 			if err := e.wait(ctx, err); err != nil {
 				return err
 			}
-		case how == bare && len(m.Blocks) > 0:
-			m.Blocks = nil
+		case how == plainer && len(m.Blocks) > 0:
+			m.Message = e.Plainer(m.Message)
 		case how == silence:
 			e.silent = err
 			return err
-		case how == letBe, how == bare:
+		case how == letBe, how == plainer:
 			if given := e.Ledger.LeaveAsItIs(context.WithoutCancel(ctx), *m, err.Error()); given != nil {
 				return given
 			}

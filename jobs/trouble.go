@@ -11,7 +11,8 @@ type step string
 const (
 	wait    step = "wait as long as the chat asks, then try again"
 	look    step = "look for it; if it is not there, the next run looks again before it sends"
-	bare    step = "send its text without its blocks"
+	plainer step = "send it with less of a layout: its tables in words, then its text without its blocks"
+	halve   step = "divide it, and send one half after the other"
 	alone   step = "send it as a root in the same channel, the rest of its thread under it"
 	move    step = "send it to another channel, and tell the operator"
 	tell    step = "leave it to the next run, and tell the operator once"
@@ -40,7 +41,8 @@ var remedies = []remedy{
 	{"wrong_token", silence, 0, silence, silence, silence},
 	{"unknown_channel", move, 1, tell, tell, leave},
 	{"lost_thread", alone, 1, tell, tell, letBe},
-	{"unfit", bare, 1, tell, tell, bare},
+	{"too_long", halve, 1, tell, tell, plainer},
+	{"unfit", plainer, 2, tell, tell, plainer},
 	{"gone", tell, 0, tell, tell, letBe},
 	{"other", tell, 0, tell, tell, leave},
 	{ofLedger, leave, 0, leave, leave, leave},

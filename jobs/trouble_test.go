@@ -36,7 +36,8 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 		{"the token is worth nothing", met{kind: chat.WrongToken}, silence, silence, silence, silence},
 		{"the channel is closed to us", met{kind: chat.UnknownChannel}, move, tell, tell, leave},
 		{"the root is gone", met{kind: chat.LostThread}, alone, tell, tell, letBe},
-		{"the blocks are not taken", met{kind: chat.Unfit}, bare, tell, tell, bare},
+		{"it is too long", met{kind: chat.TooLong}, halve, tell, tell, plainer},
+		{"the blocks are not taken", met{kind: chat.Unfit}, plainer, tell, tell, plainer},
 		{"the message is there no more", met{kind: chat.Gone}, tell, tell, tell, letBe},
 		{"it is refused for a reason of its own", met{kind: chat.Other}, tell, tell, tell, leave},
 		{"the ledger is in trouble", ledgerTrouble{errors.New("connection refused")}, leave, leave, leave, leave},
@@ -76,7 +77,7 @@ func TestTheTableKnowsEveryKindOnce(t *testing.T) {
 func TestNoRowSendsAgainWhatMayHaveBeenSeen(t *testing.T) {
 	for _, r := range remedies {
 		for _, s := range []step{r.looking, r.otherwise} {
-			if slices.Contains([]step{bare, alone, move}, s) {
+			if slices.Contains([]step{plainer, halve, alone, move}, s) {
 				t.Errorf("%q: %s", r.kind, s)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -74,4 +75,43 @@ func audience(m review.Message) string {
 		return operator
 	}
 	return "programme"
+}
+
+// Split puts two messages in the place of one that was certainly not sent: the first under its key, the rest right after it in
+// the same thread, or in the first one's where that is a root. All of it is one transaction.
+func (db *DB) Split(ctx context.Context, key string, first, rest review.Message) error {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("split %s: %w", key, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	done, err := tx.ExecContext(ctx, `
+		UPDATE stocktake.messages
+		SET text = $2, blocks = $3
+		WHERE key = $1 AND state = 'owed'`, key, first.Text, string(first.Blocks))
+	if err != nil {
+		return fmt.Errorf("split %s: %w", key, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("split %s: it is not owed", key)
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE stocktake.messages AS m
+		SET position = m.position + 1
+		FROM stocktake.messages AS divided
+		WHERE divided.key = $1
+		  AND (m.report = divided.report OR m.refusal = divided.refusal)
+		  AND m.position > divided.position`, key)
+	if err != nil {
+		return fmt.Errorf("split %s: make room: %w", key, err)
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO stocktake.messages (key, report, refusal, parent, position, channel, audience, text, blocks, about)
+		SELECT $2, report, refusal, coalesce(parent, key), position + 1, channel, audience, $3, $4, coalesce($5, CAST('{}' AS text[]))
+		FROM stocktake.messages
+		WHERE key = $1`, key, rest.Key, rest.Text, string(rest.Blocks), pq.Array(rest.About))
+	if err != nil {
+		return fmt.Errorf("split %s: %w", key, err)
+	}
+	return tx.Commit()
 }

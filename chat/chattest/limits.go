@@ -16,6 +16,7 @@ type block struct {
 	Text     *text
 	Fields   []text
 	Elements []element
+	Rows     [][]text
 }
 
 type text struct{ Type, Text string }
@@ -57,7 +58,14 @@ func faulty(blocks []block) string {
 		return "no more than 50 items allowed [json-pointer:/blocks]"
 	}
 	seen := map[string]bool{}
+	tables := 0
 	for i, b := range blocks {
+		if b.Type == "table" {
+			tables++
+		}
+		if tables > 1 {
+			return fmt.Sprintf("only one table allowed [json-pointer:/blocks/%d]", i)
+		}
 		if wrong := b.faulty(); wrong != "" {
 			return fmt.Sprintf("%s [json-pointer:/blocks/%d]", wrong, i)
 		}
@@ -81,6 +89,8 @@ func (b block) faulty() string {
 		return b.context()
 	case b.Type == "actions":
 		return b.actions()
+	case b.Type == "table":
+		return b.table()
 	case b.Type == "divider":
 		return ""
 	}
@@ -109,6 +119,23 @@ func (b block) context() string {
 		texts = append(texts, t)
 	}
 	return several(texts, 10, 3000)
+}
+
+func (b block) table() string {
+	if len(b.Rows) == 0 || len(b.Rows) > 100 {
+		return "between 1 and 100 rows allowed"
+	}
+	for _, row := range b.Rows {
+		if len(row) == 0 || len(row) > 20 {
+			return "between 1 and 20 cells allowed"
+		}
+		for _, cell := range row {
+			if wrong := cell.faulty(10_000, "raw_text"); wrong != "" {
+				return wrong
+			}
+		}
+	}
+	return ""
 }
 
 func (b block) actions() string {

@@ -24,6 +24,7 @@ h1 { font-size: 13px; color: #888; border-top: 2px solid #ccc; padding-top: 1em 
 .header { font-weight: 900; font-size: 18px } .section, .context { margin: .4em 0; white-space: pre-wrap; overflow-wrap: anywhere }
 .context { font-size: 12px; color: #616061 }
 .button { border: 1px solid #bbb; border-radius: 4px; padding: .3em .8em; margin-right: .5em; font-weight: 700 }
+table { border-collapse: collapse; margin: .4em 0 } td { border: 1px solid #ddd; padding: .3em .6em; overflow-wrap: anywhere } tr:first-child { font-weight: 700 }
 .primary { background: #007a5a; color: #fff } .mention { background: #e8f5fa; color: #1264a3 }
 </style>
 `
@@ -32,6 +33,7 @@ type block struct {
 	Type     string
 	Text     *text
 	Elements []element
+	Rows     [][]text
 }
 
 type text struct{ Type, Text string }
@@ -88,7 +90,22 @@ func (b block) html() string {
 		}
 		return fmt.Sprintf("<div class=%q>%s</div>", b.Type, strings.Join(all, " "))
 	}
+	if b.Type == "table" {
+		return b.table()
+	}
 	return "<pre>" + html.EscapeString(b.Type) + "</pre>"
+}
+
+func (b block) table() string {
+	out := "<table>"
+	for _, row := range b.Rows {
+		out += "<tr>"
+		for _, cell := range row {
+			out += "<td>" + html.EscapeString(cell.Text) + "</td>"
+		}
+		out += "</tr>"
+	}
+	return out + "</table>"
 }
 
 func (e element) html() string {

@@ -1,0 +1,92 @@
+package chat
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"stocktake/review"
+)
+
+// Halves divides a message that a chat finds too long, between two of its blocks and as near to the middle as may be. The first
+// half keeps the key, the rest bears one that no other half of the message ever has. False where it has not two blocks.
+func Halves(m review.Message) (first, rest review.Message, divided bool) {
+	var blocks slack.Blocks
+	if len(m.Blocks) == 0 || blocks.UnmarshalJSON(m.Blocks) != nil || len(blocks.BlockSet) < 2 {
+		return m, review.Message{}, false
+	}
+	at := middle(blocks.BlockSet)
+	// A message that is divided again is divided earlier: the number never comes back.
+	key := fmt.Sprintf("%s/after-%d", m.Key, at)
+	heading := paragraph{look: small, lines: []line{{text: "continued"}}}.pieces()[0]
+	before, after := textHalves(m.Text, blocks.BlockSet[:at])
+	first, rest = m, m
+	first.Text, first.Blocks = before, marshal(blocks.BlockSet[:at])
+	rest.Key, rest.Note = key, ""
+	rest.Text = heading.text + "\n" + after
+	rest.Blocks = marshal(append([]slack.Block{named(heading.block, key)}, blocks.BlockSet[at:]...))
+	if len(m.About) > 1 {
+		rest.About = nil // how the whole stands is said once
+	}
+	return first, rest, true
+}
+
+// middle is after how many blocks about half of a message is told; not 0 and not all.
+func middle(blocks []slack.Block) int {
+	left, right := 0, len(marshal(blocks))
+	at, least := 1, right
+	for n, b := range blocks[:len(blocks)-1] {
+		size := len(marshal(b))
+		left, right = left+size, right-size
+		if larger := max(left, right); larger < least {
+			at, least = n+1, larger
+		}
+	}
+	return at
+}
+
+// textHalves divides a message's plain text where its blocks are divided: each line of a block is one of the text.
+func textHalves(text string, first []slack.Block) (before, after string) {
+	count := 0
+	for _, b := range first {
+		count += linesOf(b)
+	}
+	lines := strings.Split(text, "\n")
+	at := 0
+	for ; at < len(lines) && count > 0; at++ {
+		if strings.TrimSpace(lines[at]) != "" {
+			count--
+		}
+	}
+	return strings.Join(lines[:at], "\n"), strings.Trim(strings.Join(lines[at:], "\n"), "\n")
+}
+
+// linesOf is how many lines of plain text a block of ours has.
+func linesOf(b slack.Block) int {
+	switch b := b.(type) {
+	case *slack.HeaderBlock, *slack.ContextBlock:
+		return 1 + strings.Count(textOf(b), "\n")
+	case *slack.SectionBlock:
+		return 1 + strings.Count(b.Text.Text, "\n")
+	case *slack.TableBlock:
+		return len(b.Rows) - 1
+	}
+	return 0
+}
+
+func textOf(b slack.Block) string {
+	switch b := b.(type) {
+	case *slack.HeaderBlock:
+		return b.Text.Text
+	case *slack.ContextBlock:
+		var texts []string
+		for _, e := range b.ContextElements.Elements {
+			if t, is := e.(*slack.TextBlockObject); is {
+				texts = append(texts, t.Text)
+			}
+		}
+		return strings.Join(texts, "\n")
+	}
+	return ""
+}
