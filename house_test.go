@@ -46,6 +46,7 @@ var outside = map[string][]string{
 	"github.com/jmoiron/sqlx":     {"storage"},
 	"github.com/pressly/goose/v3": {"storage"},
 	"github.com/slack-go/slack":   {"chat"},
+	"github.com/xuri/excelize/v2": {"render"},
 	"github.com/goccy/go-yaml":    {"config"},
 	"github.com/expr-lang/expr":   {"review"},
 	"github.com/alecthomas/kong":  {""},

@@ -21,12 +21,15 @@ type reportCommand struct {
 
 // Run shows recorded reports as others may see them: what could single somebody out is hidden.
 func (c reportCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json", "csv", "html", "slack")
+	format, err := a.format("text", "json", "csv", "html", "xlsx", "slack")
 	if err != nil {
 		return err
 	}
 	if format == "slack" && len(a.Activity) > 0 {
 		return wrong{errors.New("--activity: messages are laid out for a whole report; name it with --programme and --period")}
+	}
+	if format == "xlsx" && onTerminal(a.stdout) {
+		return wrong{errors.New("--format xlsx: a workbook is nothing to read on a terminal; write it to a file: stocktake report --format xlsx > report.xlsx")}
 	}
 	db, done, err := a.database(ctx)
 	if err != nil {

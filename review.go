@@ -94,6 +94,8 @@ func (a *app) show(format string, b render.Batch) error {
 		return render.JSON(a.stdout, b)
 	case "csv":
 		return render.CSV(a.stdout, b)
+	case "xlsx":
+		return render.XLSX(a.stdout, b)
 	}
 	return render.Text(a.stdout, b, a.page())
 }

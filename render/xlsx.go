@@ -1,0 +1,109 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"stocktake/review"
+)
+
+// XLSX writes the batch as a workbook: a sheet with the counts by verdict, then one with a row for each recommendation. Numbers
+// are numbers, and no text is a formula, now or when its cell is edited. The same batch gives the same bytes.
+func XLSX(w io.Writer, b Batch) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	made := instant(b.AsOf)
+	err := book.SetDocProps(&excelize.DocProperties{Title: "Stocktake report", Creator: "stocktake", Created: made, Modified: made})
+	if err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	if err := book.SetSheetName("Sheet1", "Counts"); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	if err := fillSheet(book, "Counts", []string{"verdict", "count"}, countRows(count(b.Reports...))); err != nil {
+		return err
+	}
+	if _, err := book.NewSheet("Recommendations"); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	head, rows := b.rows()
+	if err := fillSheet(book, "Recommendations", head, rows); err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := book.Write(&out); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	_, err = w.Write(out.Bytes())
+	return err
+}
+
+func countRows(n counts) [][]cell {
+	rows := make([][]cell, len(n))
+	for i, v := range review.Verdicts {
+		rows[i] = []cell{words(string(v)), counted(n[i])}
+	}
+	return rows
+}
+
+// asText is the number format under which a spreadsheet computes nothing that is typed or edited.
+const asText = 49
+
+// fillSheet writes a table under a head that stays in sight.
+func fillSheet(book *excelize.File, sheet string, head []string, rows [][]cell) error {
+	for i, row := range append([][]cell{texts(head)}, rows...) {
+		for n, c := range row {
+			if err := fillCell(book, sheet, n+1, i+1, c); err != nil {
+				return fmt.Errorf("write sheet %s, row %d, column %d: %w", sheet, i+1, n+1, err)
+			}
+		}
+	}
+	last, err := excelize.ColumnNumberToName(len(head))
+	if err != nil {
+		return fmt.Errorf("write sheet %s: %w", sheet, err)
+	}
+	plainText, err := book.NewStyle(&excelize.Style{NumFmt: asText})
+	if err != nil {
+		return fmt.Errorf("write sheet %s: %w", sheet, err)
+	}
+	for n := range head {
+		if len(rows) == 0 || numeric(rows, n) {
+			continue
+		}
+		name, err := excelize.ColumnNumberToName(n + 1)
+		if err != nil {
+			return fmt.Errorf("write sheet %s: %w", sheet, err)
+		}
+		if err := book.SetCellStyle(sheet, name+"1", fmt.Sprint(name, len(rows)+1), plainText); err != nil {
+			return fmt.Errorf("write sheet %s: %w", sheet, err)
+		}
+	}
+	if err := book.SetColWidth(sheet, "A", last, 16); err != nil {
+		return fmt.Errorf("write sheet %s: %w", sheet, err)
+	}
+	return book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+func fillCell(book *excelize.File, sheet string, column, row int, c cell) error {
+	at, err := excelize.CoordinatesToCellName(column, row)
+	if err != nil || c == (cell{}) {
+		return err
+	}
+	if c.number != nil {
+		return book.SetCellFloat(sheet, at, *c.number, -1, 64)
+	}
+	return book.SetCellStr(sheet, at, c.text)
+}
+
+// numeric reports whether a column holds a number.
+func numeric(rows [][]cell, column int) bool {
+	for _, row := range rows {
+		if row[column].number != nil {
+			return true
+		}
+	}
+	return false
+}
