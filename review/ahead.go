@@ -16,9 +16,9 @@ func (s *sitting) ahead(k *hearing) ([]Factor, error) {
 		return out, nil
 	}
 	e := s.evidenceAhead(k, next)
-	for i, rule := range s.policy.Rules {
+	for i := range s.policy.Rules {
 		var err error
-		if out[i], err = rule.apply(e); err != nil {
+		if out[i], err = s.policy.Rules[i].apply(&e); err != nil {
 			return nil, err
 		}
 	}

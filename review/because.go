@@ -67,12 +67,11 @@ func (s sentence) figures() []string {
 }
 
 // fill puts the evidence's figures into their places.
-func (s sentence) fill(e Evidence) string {
+func (s sentence) fill(e *Evidence) string {
 	var out strings.Builder
 	for i, p := range s.places {
-		figure, _ := e.Figure(p.figure)
 		out.WriteString(s.texts[i])
-		out.WriteString(inForm(figure, p.form))
+		out.WriteString(inForm(e.at(slices.Index(figures, p.figure)), p.form))
 	}
 	out.WriteString(s.texts[len(s.places)])
 	return out.String()

@@ -98,15 +98,21 @@ func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
 	if w.area != "" {
 		served.areas = []string{w.area}
 	}
-	e := q.evidence(&w.figures, served, heard.respondents, q.frame)
+	var e Evidence
+	if w.answered { // who answered is all of it that answers change
+		e = q.hearing.evidence
+		e.Responses = float64(heard.respondents)
+	} else {
+		e = q.evidence(&w.figures, served, heard.respondents, q.frame)
+	}
 	if w.weight > 0 {
 		e.serveMore(w.weight)
 	}
-	out, err := weigh(q.policy, heard.concerns, q.hearing.usual, e)
+	facts, err := q.policy.tally(func(i int) (float64, error) { return q.policy.Rules[i].factor(&e) })
 	if err != nil {
 		q.failed = err
 	}
-	return out, heard.concerns[q.concern].N
+	return q.policy.weigh(heard.concerns, q.hearing.usual, facts), heard.concerns[q.concern].N
 }
 
 // serveMore counts an open need of that weight more.

@@ -197,6 +197,7 @@ func (c *compiler) rule(path string, r *Rule) {
 	c.points(path+".odds", r.Odds, r.Shape == "free")
 	r.program = &program{concern: Concern(concern)}
 	r.program.measure = c.expression(path+".measure", r.Measure, expr.AsFloat64())
+	r.program.bare = slices.Index(figures, strings.TrimSpace(r.Measure))
 	if r.When != "" {
 		r.program.when = c.expression(path+".when", r.When, expr.AsBool())
 	}

@@ -87,8 +87,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 	if err != nil {
 		return Recommendation{}, err
 	}
-	warnings, err := s.warnings(k)
-	if err != nil {
+	if k.foreseen, err = s.foresee(k); err != nil {
 		return Recommendation{}, err
 	}
 	return Recommendation{
@@ -105,7 +104,7 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Rank:            rank,
 		Reasons:         append(k.again, s.reasons(k)...),
 		ClearsIf:        clears,
-		EarlyWarnings:   warnings,
+		EarlyWarnings:   s.warnings(k),
 		NeedsApprovalOf: s.approval(k),
 		DecidedBy:       s.policy.Decides[string(k.verdict)],
 		Evidence:        k.evidence.rounded(),

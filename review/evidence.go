@@ -73,6 +73,9 @@ func (e Evidence) Figure(name string) (float64, bool) {
 	return unknown, false
 }
 
+// at is one figure by its place among the names.
+func (e *Evidence) at(i int) float64 { return reflect.ValueOf(e).Elem().Field(i).Float() }
+
 // set gives one figure; false when there is no such name.
 func (e *Evidence) set(name string, figure float64) bool {
 	for i, known := range figures {

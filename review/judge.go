@@ -51,7 +51,8 @@ type sitting struct {
 	reaches   reaches
 	heard     []heard // of each activity
 	cases     []*hearing
-	outsiders bool // it is held for those who may not see small groups
+	staked    map[string]float64 // see stakes
+	outsiders bool               // it is held for those who may not see small groups
 }
 
 // hearing is one subject under judgement.
@@ -69,6 +70,7 @@ type hearing struct {
 	exempt   *Exemption // nil: not exempt
 	under    *Precedent // nil: it waits for a decision of its own
 	again    []Reason   // why it is raised again
+	foreseen foreseen
 
 	attendance attendance
 	counted    [3]int  // respondents by concern, told also where what they said is not
@@ -143,10 +145,13 @@ func (s *sitting) weighAll() error {
 			continue
 		}
 		k := s.open(f, s.heard[i])
-		var err error
-		if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
+		factors, err := s.policy.factors(&k.evidence)
+		if err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
 		}
+		facts, _ := s.policy.tally(func(i int) (float64, error) { return factors[i].Factor, nil })
+		k.weighed = s.policy.weigh(k.heard.concerns, k.usual, facts)
+		k.weighed.factors = factors
 		s.tellAmounts(k)
 		s.cases = append(s.cases, k)
 	}

@@ -14,6 +14,13 @@ func (r *roleSums) add(role Role, score int64) {
 	r.square[role] += score * score
 }
 
+// addAlike counts so many voices that say the same.
+func (r *roleSums) addAlike(role Role, score, n int64) {
+	r.n[role] += n
+	r.sum[role] += n * score
+	r.square[role] += n * score * score
+}
+
 // level puts the roles together so that none outvotes the others by number: the say of a role with n voices is
 // n/(n+levelling), which levels off.
 func (r *roleSums) level(levelling float64) (voices, ConcernSums) {

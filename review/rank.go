@@ -64,13 +64,17 @@ func (k *hearing) sure() float64 {
 }
 
 // stakes is how much is at stake with each subject, 0..1: beside others of its kind, since a mechanism holds what its
-// activities do.
+// activities do. What is told has the same, so it is worked out once.
 func (s *sitting) stakes() map[string]float64 {
+	if s.staked != nil {
+		return s.staked
+	}
 	out := map[string]float64{}
 	for _, kind := range []string{KindActivity, KindMechanism} {
 		alike := slices.DeleteFunc(slices.Clone(s.cases), func(k *hearing) bool { return k.figures.Kind != kind })
 		s.stakesAmong(alike, out)
 	}
+	s.staked = out
 	return out
 }
 

@@ -12,34 +12,50 @@ import (
 type program struct {
 	concern Concern
 	measure *vm.Program
+	bare    int         // the figure that is all there is to measure, by its place in [Evidence]; -1 where it is worked out
 	when    *vm.Program // nil: applies to all
 	because sentence
 	figures []string // that its expressions name
 }
 
 // apply is the rule's answer about one subject.
-func (r Rule) apply(e Evidence) (Factor, error) {
+func (r *Rule) apply(e *Evidence) (Factor, error) {
 	out := Factor{Rule: r.ID, Concern: r.program.concern, Factor: 1}
-	applies, figure, err := r.program.figure(e)
-	if err != nil {
-		return out, fmt.Errorf("rule %s: %w", r.ID, err)
-	}
-	if !applies {
+	applies, figure, err := r.measures(e)
+	switch {
+	case err != nil:
+		return out, err
+	case !applies:
 		out.Text = "does not apply"
 		return out, nil
-	}
-	out.Figure = shown(figure)
-	if out.Figure == nil {
+	case math.IsNaN(figure):
 		out.Text = "unknown"
 		return out, nil
 	}
+	out.Figure = shown(figure)
 	out.Factor = factorAt(r.Odds, figure)
 	out.Text = r.program.because.fill(e)
 	return out, nil
 }
 
+// factor is the one that apply gives, without figure and words.
+func (r *Rule) factor(e *Evidence) (float64, error) {
+	applies, figure, err := r.measures(e)
+	if err != nil || !applies || math.IsNaN(figure) {
+		return 1, err
+	}
+	return factorAt(r.Odds, figure), nil
+}
+
+func (r *Rule) measures(e *Evidence) (applies bool, figure float64, err error) {
+	if applies, figure, err = r.program.figure(e); err != nil {
+		return false, unknown, fmt.Errorf("rule %s: %w", r.ID, err)
+	}
+	return applies, figure, nil
+}
+
 // figure is what the rule measures; applies is false where its `when` says so.
-func (p *program) figure(e Evidence) (applies bool, figure float64, err error) {
+func (p *program) figure(e *Evidence) (applies bool, figure float64, err error) {
 	if p.when != nil {
 		answer, err := expr.Run(p.when, e)
 		if err != nil {
@@ -48,6 +64,9 @@ func (p *program) figure(e Evidence) (applies bool, figure float64, err error) {
 		if answer != true {
 			return false, unknown, nil
 		}
+	}
+	if p.bare >= 0 {
+		return true, e.at(p.bare), nil
 	}
 	answer, err := expr.Run(p.measure, e)
 	if err != nil {

@@ -50,16 +50,28 @@ func (p *Policy) small(h heard) (few [3]bool) {
 	return few
 }
 
-// standIn is what is heard of stand-ins, and their answers. They would seem of one mind; how far answers truly lie apart is taken from the
+// standIn is what is heard of stand-ins, without making their answers up one by one. They would seem of one mind; how far answers truly lie apart is taken from the
 // policy, since that tells of single ones.
-func (h heard) standIn(policy *Policy, hidden [3]bool) (heard, []Answer) {
-	answers := h.standIns(policy.Usual.Levelling, hidden)
-	out := hear(answers, policy.Usual.Levelling)
-	out.respondents, out.sums.Shared, out.sums.Whole = h.respondents, h.sums.Shared, h.sums.Whole
-	for c := range out.sums.Concerns {
+func (h heard) standIn(policy *Policy, hidden [3]bool) heard {
+	out := heard{respondents: h.respondents}
+	out.sums.Shared, out.sums.Whole = h.sums.Shared, h.sums.Whole
+	for c, v := range h.concerns {
+		if v.N == 0 || hidden[c] {
+			continue
+		}
+		var roles roleSums
+		for role, n := range v.ByRole {
+			roles.addAlike(Role(role), v.told(policy.Usual.Levelling), int64(n))
+		}
+		out.concerns[c], out.sums.Concerns[c] = roles.level(policy.Usual.Levelling)
 		out.sums.Concerns[c].Within = policy.noiseOf(out.sums.Concerns[c].Degrees)
 	}
-	return out, answers
+	return out
+}
+
+// told is the score that stand-ins give.
+func (v voices) told(levelling float64) int64 {
+	return int64(math.Round(coarse(v.Mean, v.influence(levelling)) * million))
 }
 
 // standIns are the answers that stand for those that were heard.
@@ -70,7 +82,7 @@ func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
 			continue
 		}
 		criterion := Criterion(slices.Index(Criteria[:], criterionOf[c]))
-		score := int64(math.Round(coarse(v.Mean, v.influence(levelling)) * million))
+		score := v.told(levelling)
 		next := int64(1)
 		for role, n := range v.ByRole {
 			for range n {

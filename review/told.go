@@ -74,10 +74,7 @@ func withoutAnswers(reasons []Reason) []Reason {
 // tell works out what others read of every recommendation: the sitting is held again over stand-ins, with the verdicts that
 // were found.
 func (s *sitting) tell(out *Report) error {
-	o, err := s.outside()
-	if err != nil {
-		return err
-	}
+	o := s.outside()
 	ranks, all := o.rank(), TellingOfAll{}
 	shown := make([]Recommendation, len(o.cases))
 	for i, k := range o.cases {
@@ -98,27 +95,23 @@ func (s *sitting) tell(out *Report) error {
 }
 
 // outside is the sitting as others may follow it.
-func (s *sitting) outside() (*sitting, error) {
+func (s *sitting) outside() *sitting {
 	o := &sitting{
 		portfolio: s.portfolio, policy: s.policy, frame: s.frame, subjects: s.subjects, members: s.members,
-		reaches: s.reaches, outsiders: true,
+		reaches: s.reaches, staked: s.stakes(), outsiders: true,
 	}
 	for _, past := range s.earlier {
 		o.earlier = append(o.earlier, past.standIn(s.policy))
 	}
 	heardOf := make([]heard, len(s.heard))
 	for i, h := range s.heard {
-		heardOf[i], _ = h.standIn(s.policy, s.policy.small(h))
+		heardOf[i] = h.standIn(s.policy, s.policy.small(h))
 	}
 	o.learn(heardOf)
 	for _, k := range s.cases {
-		followed, err := o.follow(k)
-		if err != nil {
-			return nil, err
-		}
-		o.cases = append(o.cases, followed)
+		o.cases = append(o.cases, o.follow(k))
 	}
-	return o, nil
+	return o
 }
 
 // standIn is an earlier report as others know it.
@@ -133,30 +126,32 @@ func (p Past) standIn(policy *Policy) Past {
 }
 
 // follow is one hearing as others may follow it: its verdict and facts, with stand-ins for its answers.
-func (s *sitting) follow(of *hearing) (*hearing, error) {
+func (s *sitting) follow(of *hearing) *hearing {
 	k, figures := *of, *of.figures
 	k.figures, k.hidden = &figures, s.hiddenOf(of)
-	k.heard, figures.Answers = of.heard.standIn(s.policy, k.hidden)
+	k.heard, figures.Answers = of.heard.standIn(s.policy, k.hidden), nil
+	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
+		figures.Answers = of.heard.standIns(s.policy.Usual.Levelling, k.hidden)
+	}
 	k.usual = s.usualBeside(of.figures)
 	k.again = withoutAnswers(of.again)
 	if slices.Contains(k.hidden[:], true) {
 		k.attendance.roles = nil // which are silent tells which have answered
 	}
-	var err error
-	if k.weighed, err = weigh(s.policy, k.heard.concerns, k.usual, k.evidence); err != nil {
-		return nil, err
-	}
-	s.tellAmounts(&k)
+	k.weighed = of.weighed.again(s.policy, k.heard.concerns, k.usual)
 	for c := range k.weighed.probability {
 		k.weighed.probability[c] = s.agreeing(&k, Concern(c))
 	}
-	return &k, nil
+	return &k
 }
 
 // hiddenOf is the concerns on which nothing of what was said of a subject is told: fewer answered than the minimum or, of a mechanism, so
 // few are left once those are taken away who were heard on what is told of its activities.
 func (s *sitting) hiddenOf(k *hearing) [3]bool {
 	hidden := s.policy.small(k.heard)
+	if len(s.members[k.figures.Code]) == 0 {
+		return hidden
+	}
 	for c, left := range s.left(k) {
 		hidden[c] = hidden[c] || s.policy.hides(left)
 	}
@@ -168,7 +163,7 @@ func (s *sitting) hiddenOf(k *hearing) [3]bool {
 func (s *sitting) left(k *hearing) [3]int {
 	told := map[int][3]bool{} // by what answers are about
 	for i, a := range s.members[k.figures.Code] {
-		for c, small := range s.policy.small(hear(a.Answers, s.policy.Usual.Levelling)) {
+		for c, small := range s.policy.small(s.listener.hear(a.Answers, s.policy.Usual.Levelling)) {
 			is := told[i+1]
 			is[c] = !small
 			told[i+1] = is
@@ -210,11 +205,7 @@ func (s *sitting) telling(k *hearing) (*Telling, error) {
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := s.warnings(k)
-	if err != nil {
-		return nil, err
-	}
-	t := &Telling{Scores: s.scores(k), Reasons: append(k.again, s.reasons(k)...), ClearsIf: clears, EarlyWarnings: warnings, Change: s.change(k)}
+	t := &Telling{Scores: s.scores(k), Reasons: append(k.again, s.reasons(k)...), ClearsIf: clears, EarlyWarnings: s.warnings(k), Change: s.change(k)}
 	for c := range t.Scores {
 		t.Scores[c] = t.Scores[c].inBroad()
 		if k.hidden[c] {
@@ -247,14 +238,14 @@ func inHundredths(x float64) float64 { return math.Round(100*x) / 100 }
 // clearsForCertain is what would clear the concerns wherever in the told ranges the means lie: it is asked of the lowest that
 // they can be. Nothing is said where a concern rests on a hidden group.
 func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
+	if len(k.concerns) == 0 {
+		return nil, nil
+	}
 	worst := *k
 	figures := *k.figures
 	figures.Answers = lowest(k.figures.Answers, k.heard, s.policy)
-	worst.figures, worst.heard = &figures, hear(figures.Answers, s.policy.Usual.Levelling)
-	var err error
-	if worst.weighed, err = weigh(s.policy, worst.heard.concerns, k.usual, k.evidence); err != nil {
-		return nil, err
-	}
+	worst.figures, worst.heard = &figures, s.listener.hear(figures.Answers, s.policy.Usual.Levelling)
+	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, k.usual)
 	var out []string
 	for _, c := range k.concerns {
 		if k.hidden[c] {

@@ -13,19 +13,33 @@ const telling = 1.5
 
 // warnings name figures that are moving towards a bar and will cross it within the next period if they go on as they do, or
 // as it is already known that they will. They carry no verdict, and are silent about concerns that are raised anyhow.
-func (s *sitting) warnings(k *hearing) ([]string, error) {
-	var out []string
+func (s *sitting) warnings(k *hearing) []string {
+	return slices.Concat(k.foreseen.money, s.sinking(k), k.foreseen.rules)
+}
+
+// foreseen is the warnings that rest on no answers: they are worked out once, and told as they are.
+type foreseen struct{ money, rules []string }
+
+func (s *sitting) foresee(k *hearing) (foreseen, error) {
+	var out foreseen
 	if !slices.Contains(k.concerns, UnderResourced) {
-		out = append(out, s.runningOut(k)...)
+		out.money = s.runningOut(k)
 	}
-	out = append(out, s.sinking(k)...)
+	var err error
+	out.rules, err = s.crossing(k)
+	return out, err
+}
+
+// crossing is the figures that are on their way over a bar.
+func (s *sitting) crossing(k *hearing) ([]string, error) {
 	next, err := s.ahead(k)
 	if err != nil {
 		return nil, err
 	}
+	var out []string
 	past := s.evidence(k.figures, k.serves, k.heard.respondents, frame{s.frame.period.before(), s.frame.asOf})
-	for i, rule := range s.policy.Rules {
-		now := k.weighed.factors[i]
+	for i := range s.policy.Rules {
+		rule, now := &s.policy.Rules[i], k.weighed.factors[i]
 		if now.Factor > 1 || slices.Contains(k.concerns, now.Concern) {
 			continue
 		}
@@ -33,7 +47,7 @@ func (s *sitting) warnings(k *hearing) ([]string, error) {
 			out = append(out, "by "+dayText(s.lastDayAhead())+", if nothing else changes, "+then.Text+", which makes it "+likely(then.Factor, now.Concern))
 			continue
 		}
-		warning, err := moving(rule, now, past)
+		warning, err := moving(rule, now, &past)
 		if err != nil {
 			return nil, err
 		}
@@ -100,9 +114,12 @@ func (s SubjectSums) voices() [3]voices {
 
 // moving is a rule whose figure does not count against the subject yet, but would after one more step like the one from the
 // period before.
-func moving(rule Rule, now Factor, past Evidence) ([]string, error) {
+func moving(rule *Rule, now Factor, past *Evidence) ([]string, error) {
+	if now.Figure == nil {
+		return nil, nil
+	}
 	then, err := rule.apply(past)
-	if err != nil || now.Figure == nil || then.Figure == nil || then.Factor > now.Factor {
+	if err != nil || then.Figure == nil || then.Factor > now.Factor {
 		return nil, err
 	}
 	next := 2**now.Figure - *then.Figure

@@ -4,39 +4,68 @@ import "math"
 
 // weighed is what answers and facts together say of one subject.
 type weighed struct {
+	tally
+	factors     []Factor // each rule's answer
 	answers     [3]estimate
-	factors     []Factor
-	odds        [3]float64 // what the facts multiply the answers' odds by
 	probability [3]float64
-	pointing    [3]int // facts that each make the concern more likely
 }
 
-// weigh multiplies the answers' odds by what every rule says of the evidence.
-func weigh(policy *Policy, heard [3]voices, usual [3]Usual, e Evidence) (weighed, error) {
-	out := weighed{
-		answers: estimateAll(heard, usual, policy.Bar, policy.Usual.Mislead),
-		odds:    [3]float64{1, 1, 1},
+// tally is what the facts together do to each concern.
+type tally struct {
+	odds     [3]float64 // what they multiply the answers' odds by
+	pointing [3]int     // facts that each make the concern more likely
+}
+
+// factors is what every rule says of the evidence.
+func (p *Policy) factors(e *Evidence) ([]Factor, error) {
+	out := make([]Factor, len(p.Rules))
+	for i := range p.Rules {
+		var err error
+		if out[i], err = p.Rules[i].apply(e); err != nil {
+			return nil, err
+		}
 	}
-	for _, rule := range policy.Rules {
-		factor, err := rule.apply(e)
+	return out, nil
+}
+
+// tally adds up what every rule makes of the evidence.
+func (p *Policy) tally(factor func(int) (float64, error)) (tally, error) {
+	out, most := tally{odds: [3]float64{1, 1, 1}}, p.mostOdds()
+	for i := range p.Rules {
+		x, err := factor(i)
 		if err != nil {
 			return out, err
 		}
-		out.factors = append(out.factors, factor)
-		out.odds[factor.Concern] *= factor.Factor
-		if factor.Factor > 1 {
-			out.pointing[factor.Concern]++
+		c := p.Rules[i].program.concern
+		out.odds[c] *= x
+		if x > 1 {
+			out.pointing[c]++
 		}
 	}
+	for c := range out.odds {
+		out.odds[c] = math.Min(out.odds[c], most)
+	}
+	return out, nil
+}
+
+// weigh multiplies the answers' odds by what the facts make of them.
+func (p *Policy) weigh(heard [3]voices, usual [3]Usual, facts tally) weighed {
+	out := weighed{tally: facts, answers: estimateAll(heard, usual, p.Bar, p.Usual.Mislead)}
 	for c, a := range out.answers {
-		out.odds[c] = math.Min(out.odds[c], policy.mostOdds())
 		odds := a.Under / (1 - a.Under) * out.odds[c]
 		out.probability[c] = odds / (1 + odds)
 		if math.IsInf(odds, 1) {
 			out.probability[c] = 1
 		}
 	}
-	return out, nil
+	return out
+}
+
+// again weighs other answers against the same facts.
+func (w weighed) again(policy *Policy, heard [3]voices, usual [3]Usual) weighed {
+	out := policy.weigh(heard, usual, w.tally)
+	out.factors = w.factors
+	return out
 }
 
 // outweighed is how much of what answers at their best can outweigh the facts together are worth at most.
