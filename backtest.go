@@ -12,13 +12,14 @@ import (
 )
 
 type backtestCommand struct {
-	From  string `required:"" placeholder:"DAY" help:"Reviews of periods that begin on this day or later, in the programme's zone."`
-	To    string `placeholder:"DAY" help:"And that end before or on this day; without it, all that have settled."`
-	Every string `placeholder:"CADENCE|N" help:"Another cadence for all programmes, or every N-th of their periods (default: every period of their own)."`
+	From      string `required:"" placeholder:"DAY" help:"Reviews of periods that begin on this day or later, in the programme's zone."`
+	To        string `placeholder:"DAY" help:"And that end before or on this day; without it, all that have settled."`
+	Calibrate bool   `help:"Learn a calibration from the verdicts of others, and keep it as the next version."`
+	Every     string `placeholder:"CADENCE|N" help:"Another cadence for all programmes, or every N-th of their periods (default: every period of their own)."`
 }
 
-// Run makes the reviews of the past as they would have been, and holds them against what others said after. It writes nothing
-// and takes no lease.
+// Run makes the reviews of the past as they would have been, and holds them against what others said after. It takes no
+// lease, and writes nothing but the calibration that it is asked for.
 func (c backtestCommand) Run(ctx context.Context, a *app) error {
 	format, err := a.format("text", "json")
 	if err != nil {
@@ -39,6 +40,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 	if err := job.knows(ctx, a.Programme); err != nil {
 		return err
 	}
+	job.policy.Calibration = 0 // what is shown beside probabilities was not known then, and changes no verdict
 	walk.Archive, walk.Judge = job.db, job.Policy.Judge
 	outlooks, err := walk.Walk(ctx)
 	if err != nil {
@@ -52,10 +54,30 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: review.PolicyID{Name: job.policy.Name, Version: job.policy.Version, SHA256: job.policy.SHA256},
 		Outlooks: outlooks, Hindsight: review.Look(outlooks, said),
 	}
+	if c.Calibrate {
+		if shown.Learnt, err = c.learn(ctx, a, job, shown); err != nil {
+			return err
+		}
+	}
 	if format == "json" {
 		return render.BacktestJSON(a.stdout, shown)
 	}
 	return render.BacktestText(a.stdout, shown, a.page())
+}
+
+// learn keeps what the cases teach; with --dry-run it is only told, as version 0.
+func (c backtestCommand) learn(ctx context.Context, a *app, job wired, shown render.Backtest) (*review.Calibration, error) {
+	learnt := review.Calibrate(shown.Hindsight.Cases)
+	learnt.AsOf = shown.AsOf
+	if learnt.Cases == 0 {
+		return nil, refused{errors.New("--calibrate: no verdict of others (verdicts.csv) is about what these reviews judged, so there is nothing to learn from")}
+	}
+	if a.DryRun {
+		return &learnt, nil
+	}
+	var err error
+	learnt.Version, err = job.db.KeepCalibration(ctx, learnt, shown.Policy)
+	return &learnt, err
 }
 
 // walk reads the flags.

@@ -49,6 +49,7 @@ var keys = map[string]key{
 	"decides":                    {about: "By verdict: who decides on it, in words for those who read it.", oneOf: verdicts()},
 	"may_decide":                 {about: "By verdict: the names that a decision may be taken under, and the IDs of users who may take it in chat; none: any.", oneOf: verdicts()},
 	"follow_up":                  {about: "When those who do not answer are asked again; 0 is never."},
+	"calibration":                {about: "The version of the calibration that is shown beside probabilities; 0: none. No flag and no rank follows from it.", limits: natural},
 	"clauses":                    {about: "The clause of the organisation's own rules behind sentences that rest on no rule.", oneOf: review.ClauseTopics[:]},
 	"exemptions":                 {about: "Subjects for which nothing is proposed up to a day."},
 	"exemptions[].what":          {about: "The code of an activity or mechanism.", required: true},

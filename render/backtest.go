@@ -18,6 +18,7 @@ type Backtest struct {
 	Policy    review.PolicyID
 	Outlooks  []review.Outlook
 	Hindsight review.Hindsight
+	Learnt    *review.Calibration // nil: none was asked for
 }
 
 // counts is the verdicts of all reviews.
@@ -48,6 +49,7 @@ func BacktestText(w io.Writer, b Backtest, p Page) error {
 	}
 	s.marks(h)
 	s.calibration(h.All)
+	s.learnt(b.Learnt)
 	return s.flush(w)
 }
 
@@ -93,14 +95,14 @@ func markRow(name string, m review.Marks) table.Row {
 func shareWords(x review.Share) string {
 	words := fmt.Sprintf("%d of %d", x.Part, x.Whole)
 	if x.Few() {
-		return words + ", too few to say"
+		return words + ", too few"
 	}
 	return fmt.Sprintf("%s, %s%% (%s to %s)", words, ofHundred(x.Value()), ofHundred(x.Low), ofHundred(x.High))
 }
 
 func rangedWords(x review.Ranged, decimals int) string {
 	if x.Few() {
-		return "too few to say"
+		return "too few"
 	}
 	write := func(v float64) string { return strconv.FormatFloat(v, 'f', decimals, 64) }
 	return fmt.Sprintf("%s (%s to %s)", write(x.Value), write(x.Low), write(x.High))

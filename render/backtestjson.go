@@ -17,6 +17,9 @@ func BacktestJSON(w io.Writer, b Backtest) error {
 		Verdicts: h.Said, Decisions: h.Decided, Beside: h.Beside, Disputed: h.Disputed, Judged: h.Judged, Assumed: h.Assumed,
 		All: marksOf(h.All), Notes: doubts(h),
 	}
+	if b.Learnt != nil {
+		doc.Fitted = fittedOf(*b.Learnt)
+	}
 	for c, m := range h.Marks {
 		doc.Concerns[c] = marksOf(m)
 	}
@@ -31,6 +34,7 @@ func BacktestJSON(w io.Writer, b Backtest) error {
 
 type backtestJSON struct {
 	Counts    counts            `json:"counts"`
+	Fitted    *fittedJSON       `json:"calibration,omitempty"` // only where one was learnt
 	AsOf      string            `json:"as_of"`
 	Policy    policyJSON        `json:"policy"`
 	Period    periodJSON        `json:"period"`

@@ -41,6 +41,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	for _, note := range c.Report.Notes {
 		s.hang("note: ", note)
 	}
+	s.hang("note: ", fittedWords(c.Report.Calibration))
 	s.said(x)
 	s.labelled(0, "decision", c.Decided)
 	s.arrangement(x.Arrangement)
@@ -94,7 +95,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 // standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
 // where too few answered; the reasons say so.
 func standing(x review.Recommendation, which review.Concern) string {
-	p := inHundred(x.Scores[which].Probability)
+	p := inHundred(x.Scores[which].Probability) + calibrated(x.Scores[which])
 	if slices.Contains(x.Concerns, which) {
 		return "raised, " + p
 	}

@@ -22,6 +22,9 @@ func JSON(w io.Writer, b Batch) error {
 		Covers: coverageOf(reports),
 	}
 	for _, r := range reports {
+		if r.Calibration != nil {
+			doc.Fitted = fittedOf(*r.Calibration)
+		}
 		for _, x := range r.Recommendations {
 			doc.Subjects = append(doc.Subjects, subjectOf(r, x))
 		}
@@ -34,6 +37,7 @@ type batchJSON struct {
 	Counts   counts            `json:"counts"`
 	AsOf     string            `json:"as_of"`
 	Policy   policyJSON        `json:"policy"`
+	Fitted   *fittedJSON       `json:"calibration,omitempty"` // only where the policy asks for one
 	Covers   coverageJSON      `json:"coverage"`
 	Subjects list[subjectJSON] `json:"subjects"`
 	Across   list[acrossJSON]  `json:"programmes"` // what is found across the activities of each
@@ -85,6 +89,7 @@ type scoreJSON struct {
 	Low         *figure `json:"low"`
 	High        *figure `json:"high"`
 	Probability *figure `json:"probability_of_concern"` // null only where it is hidden from others
+	Calibrated  *figure `json:"calibrated_probability,omitempty"`
 
 	Responses int  `json:"responses"`
 	Invited   *int `json:"invited"`
@@ -132,7 +137,7 @@ func concernsOf(raised []review.Concern) (words list[string]) {
 func scoreOf(s review.Score) scoreJSON {
 	out := scoreJSON{
 		Estimate: figureOf(s.Estimate), Low: figureOf(s.Low), High: figureOf(s.High),
-		Responses: s.Responses, Invited: s.Invited,
+		Calibrated: figureOf(s.Calibrated), Responses: s.Responses, Invited: s.Invited,
 	}
 	if !s.Hidden {
 		out.Probability = figureOf(&s.Probability)

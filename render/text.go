@@ -151,6 +151,7 @@ func (s *sheet) standing(r review.Report) {
 	for _, note := range r.Notes {
 		s.hang("note: ", note)
 	}
+	s.hang("note: ", fittedWords(r.Calibration))
 }
 
 func untilWords(r review.Report) string {
@@ -225,7 +226,7 @@ func sureWords(s review.Score) string {
 	if s.Hidden {
 		return heard + "; too few for their figures to be shown"
 	}
-	return inHundred(s.Probability) + " (" + heard + ")"
+	return inHundred(s.Probability) + calibrated(s) + " (" + heard + ")"
 }
 
 func reasonWords(reasons []review.Reason) []string {

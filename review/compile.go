@@ -105,6 +105,7 @@ func (c *compiler) lines(p Policy) {
 	c.days("$.follow_up.decide_within_days", p.FollowUp.DecideWithinDays)
 	c.days("$.follow_up.escalate_after_days", p.FollowUp.EscalateAfterDays)
 	c.days("$.follow_up.due_within_days", p.FollowUp.DueWithinDays)
+	c.check(p.Calibration >= 0, "$.calibration", "%d must not be negative; 0 is none", p.Calibration)
 	c.gates(p.Gates)
 }
 

@@ -21,6 +21,10 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	calibration, err := p.calibrationOf(policy)
+	if err != nil {
+		return Report{}, err
+	}
 	var missing []Shortfall
 	if p.Gating != Ungated {
 		missing = s.shortfalls()
@@ -33,7 +37,11 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 	}
 	s.decideAll()
 	s.guard()
-	return s.report(missing)
+	report, err := s.report(missing)
+	if err == nil {
+		report.calibrate(calibration)
+	}
+	return report, err
 }
 
 // sitting is one review while it is being made.

@@ -20,6 +20,7 @@ type Policy struct {
 	MayDecide      map[string][]string `yaml:"may_decide"`     // by verdict: the names that a decision is taken under; none: any
 	Foremost       int                 `yaml:"foremost"`       // how many recommendations are told first; 0: three
 	FollowUp       FollowUp            `yaml:"follow_up"`      // when those who do not answer are asked again
+	Calibration    int                 `yaml:"calibration"`    // version of the one shown beside probabilities; 0: none
 	Reallocation   *Reallocation       `yaml:"reallocation"`   // how much money may be moved, and within what limits; nil: no plan can be made
 	Clauses        map[string]string   `yaml:"clauses"`        // by topic of [ClauseTopics]: the clause of the organisation's own rules
 	Exemptions     []Exemption         `yaml:"exemptions"`

@@ -27,6 +27,7 @@ type Portfolio struct {
 	Past           []Past // recorded reports of earlier periods of this programme, newest first
 	Gating         Gating
 	Newest         map[string]time.Time // by [GateKinds]: when the newest was recorded; read only for gates that ask
+	Calibrations   map[int]Calibration  // kept by the instant, by version
 	Decided        map[string]Decided   // by subject: the last decision on an earlier recommendation
 }
 

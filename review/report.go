@@ -17,8 +17,10 @@ type Report struct {
 	Shortfalls      []Shortfall      // why it was not judged; empty: it was
 	Notes           []string         // what a reader must know: assumed recording times, silent programme
 	Told            *TellingOfAll    // what others read of the report as a whole
-	Foremost        int              // how many recommendations are told first; 0 in reports from before it was kept: three
-	Across          *Across          // what is found across its activities; nil in reports from before it was looked for
+
+	Calibration *Calibration `json:",omitempty"` // shown beside probabilities; nil: the policy asks for none
+	Foremost    int          // how many recommendations are told first; 0 in reports from before it was kept: three
+	Across      *Across      // what is found across its activities; nil in reports from before it was looked for
 }
 
 // PolicyID names the policy a report was made under.
@@ -113,6 +115,8 @@ type Score struct {
 	Usual               float64 // what is usual among the others, 0..1
 	Hidden              bool    // in what others read: fewer respondents than may be shown, so that no figure of theirs is
 	Broad               bool    // in what others read: figures worked out from the mean to the nearest ten of a hundred
+
+	Calibrated *float64 `json:",omitempty"` // the probability, as calibrated; no concern is raised by it. Nil: the policy asks for none
 }
 
 // Reason is one sentence with its rule, its clause of the policy and the figures it rests on. Sentences that tell what

@@ -28,7 +28,8 @@
 //	               free, lack.go what it lacks, merit.go who comes first; fill.go the arithmetic, sharing.go and match.go who gets
 //	               what from whom, undo.go the smallest change of a weight that undoes it; reallocation.go the policy's part of it
 //	revision.go    a new policy beside the old: what moves, and which key does it; keys.go in what two policies differ
-//	hindsight.go   reviews as they would have been, held against what others said after (judgement.go); marks.go the figures of it
+//	hindsight.go   reviews as they would have been, held against what others said after (judgement.go); marks.go the figures of it;
+//	               calibration.go what is learnt from it, and shown beside probabilities
 //	sources.go     from which rows of which files a figure comes
 //	told.go        what others are told of it: the sitting again over stand-ins (standin.go), so that nobody is singled out
 //	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name

@@ -30,6 +30,7 @@ func (r Report) Shown() Report {
 		all[i] = one.shown()
 	}
 	r.Recommendations = all
+	r.calibrate(r.Calibration)
 	r.Usual = [3]Usual{}
 	r.Across = r.Across.told(r.Told)
 	if r.Told != nil {

@@ -77,6 +77,7 @@ func (g *gathering) all(db *DB) error {
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},
+		{"calibrations", g.calibrations},
 	})
 }
 

@@ -15,6 +15,7 @@ BEGIN
             ('stocktake_recording', 'SELECT, INSERT', 'recommendations'),
             ('stocktake_recording', 'SELECT, INSERT', 'decisions'),
             ('stocktake_recording', 'SELECT, INSERT', 'refusals'),
+            ('stocktake_recording', 'SELECT, INSERT', 'calibrations'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'messages'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'channels'),
             ('stocktake_recording', 'SELECT, INSERT, DELETE', 'clicks'),
