@@ -77,7 +77,7 @@ func (s *sitting) notes() []string {
 	if sighted > 0 {
 		out = append(out, fmt.Sprintf("%d of %d come from tables that keep no history: these are known since they were first seen, as they are now.", sighted, len(s.cases)))
 	}
-	return out
+	return append(out, s.lateNotes()...)
 }
 
 func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {

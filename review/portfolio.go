@@ -56,6 +56,7 @@ type Figures struct {
 	Owner, Format, Decision, Marking   string
 	Summary                            string
 	Answers                            []Answer // those that belong to the period, one per key, the version known at the instant
+	Late                               []Late   // those of them given before the period, and those given in it that count later
 	Invited                            []Invitation
 	Resources                          []Resource // all rows known, of any days
 	Results                            []Result

@@ -5,7 +5,7 @@
 //
 //	portfolio.go   what is known of one programme at an instant: the argument
 //	report.go      what is said about it: the result
-//	period.go      periods; cadence.go their rhythm; belonging.go to which one an answer belongs; due.go what is due
+//	period.go      periods; cadence.go their rhythm; belonging.go to which one an answer belongs, late.go what came too late; due.go what is due
 //	hear.go        answers become voices: one respondent, one voice per concern; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely

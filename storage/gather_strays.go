@@ -59,7 +59,44 @@ func (g *gathering) strays() error {
 		return err
 	}
 	g.place(append(found, unseen...))
+	return g.leftToLater(belonging)
+}
+
+// afterwards are the conditions of answers that were given in the period and became known when it had settled, like those of strays.
+var afterwards = [...]string{
+	`astray AND first_submitted_at >= $3 AND first_submitted_at < $4 AND first_recorded_at > $5`,
+	`NOT astray AND submitted_at < $4 AND submitted_at >= greatest($3, $4 - interval '169 hours') AND first_recorded_at > $5`,
+}
+
+// leftToLater reads the answers given in the period that are known, and count in a later one.
+func (g *gathering) leftToLater(belonging *review.Belonging) error {
+	p, args := g.portfolio, g.ofThePeriod()
+	for _, condition := range afterwards {
+		err := g.stream(`
+			SELECT s.place - 1, packed, first_submitted_at, first_recorded_at
+			FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
+			JOIN `+g.sight.knownAnswers()+` one ON one.subject_number = s.number
+			WHERE `+condition+`
+			ORDER BY s.place, first_submitted_at, submission COLLATE "C", criterion`,
+			func(rows *sqlx.Rows) error {
+				var s stray
+				err := rows.Scan(&s.place, &s.word, &s.given, &s.known)
+				if err == nil && !p.Period.Contains(belonging.CountsAt(s.given, s.known)) {
+					f := &p.Subjects[s.place]
+					f.Late = append(f.Late, s.late(false))
+				}
+				return err
+			}, args[1:]...)
+		if err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// late is an answer that came too late for the period in which it was given.
+func (s stray) late(here bool) review.Late {
+	return review.Late{Respondent: unpack(s.word, 0).Respondent, Given: s.given, Known: s.known, Here: here}
 }
 
 // place puts strays among the answers of their subjects.
@@ -71,6 +108,9 @@ func (g *gathering) place(all []stray) {
 		f := &g.portfolio.Subjects[s.place]
 		order := (s.before-1)*apart + int64(i%(apart-1)) + 1
 		f.Answers = append(f.Answers, unpack(s.word, order))
+		if s.given.Before(g.portfolio.Period.From) {
+			f.Late = append(f.Late, s.late(true))
+		}
 	}
 }
 

@@ -81,6 +81,43 @@ func TestAnAnswerIsGatheredInOnePeriod(t *testing.T) {
 	}
 }
 
+func TestWhatCameTooLateIsGatheredAsSuch(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn\n"
+	for _, test := range []struct {
+		name string
+		rows string
+		asOf string
+		want []bool // whether it counts here
+	}{
+		{"known at once", "S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01", nil},
+		{"known at the last instant of the settle days", "S,A,2024-12-31,R,staff,resourcing,0.25,2025-01-08T00:00:00Z,\n", "2025-02-01", nil},
+		{"known just after them", "S,A,2024-12-31T23:59:59Z,R,staff,resourcing,0.25,2025-01-08T00:00:01Z,\n", "2025-02-01", []bool{false}},
+		{"known a year after", "S,A,2024-01-01T00:00:00Z,R,staff,resourcing,0.25,2025-01-20,\n", "2025-02-01", []bool{false}},
+		{"known after the instant", "S,A,2024-12-31,R,staff,resourcing,0.25,2025-01-20,\n", "2025-01-19", nil},
+		{"known late, and withdrawn", "S,A,2024-12-31,R,staff,resourcing,0.25,2025-01-20,\nS,A,2024-12-31,R,staff,resourcing,0.25,2025-01-21,true\n", "2025-02-01", nil},
+		{"given the year before, known too late for that", "S,A,2023-12-31,R,staff,resourcing,0.25,2024-01-09,\n", "2025-02-01", []bool{true}},
+		{"given the year before, known in time for that", "S,A,2023-12-31,R,staff,resourcing,0.25,2024-01-05,\n", "2025-02-01", nil},
+		{"given after it", "S,A,2025-01-01T00:00:00Z,R,staff,resourcing,0.25,2025-01-20,\n", "2025-02-01", nil},
+		{"corrected late: it was judged", "S,A,2024-05-01,R,staff,resourcing,0.9,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2025-01-20,\n", "2025-02-01", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")},
+				"programmes.csv", programmes, "activities.csv", activities, "feedback.csv", header+test.rows)
+			var got []bool
+			for _, f := range gatherYear(t, db, test.asOf).Subjects {
+				for _, l := range f.Late {
+					got = append(got, l.Here)
+				}
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
 // What a replay gathers is what was there, whatever came in or was corrected since, also in the middle of the past.
 func TestAReplayGathersWhatWasVisible(t *testing.T) {
 	db := openTest(t)
