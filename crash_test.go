@@ -75,12 +75,18 @@ type world struct {
 
 func newHarbour(t *testing.T) world {
 	t.Helper()
+	return harbourIn(t, storagetest.Database(t, storage.Migrate))
+}
+
+// harbourIn is the harbour in the database at url, which has its tables.
+func harbourIn(t *testing.T, url string) world {
+	t.Helper()
 	server, err := chattest.Serve("127.0.0.1:0", goodToken, "C0HARBOUR")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	w := world{url: storagetest.Database(t, storage.Migrate), chat: server}
+	w := world{url: url, chat: server}
 	w.do(t, "import", harbour)
 	return w
 }

@@ -59,7 +59,7 @@ func (l *sharedLog) String() string {
 func (l *sharedLog) await(t *testing.T, pattern string) string {
 	t.Helper()
 	line := regexp.MustCompile(pattern)
-	limit := time.After(time.Minute)
+	limit := time.After(2 * time.Minute) // a firing of the closest schedule is a minute away
 	for {
 		if found := line.FindStringSubmatch(l.String()); found != nil {
 			return found[len(found)-1]
@@ -67,7 +67,7 @@ func (l *sharedLog) await(t *testing.T, pattern string) string {
 		select {
 		case <-l.more:
 		case <-limit:
-			t.Fatalf("no %s within a minute:\n%s", pattern, l)
+			t.Fatalf("no %s within two minutes:\n%s", pattern, l)
 		}
 	}
 }
