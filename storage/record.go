@@ -31,7 +31,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	if err := copyRecommendations(ctx, tx, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("recommendations: %w", err)
 	}
-	if err := insertMessages(ctx, tx, id, messages); err != nil {
+	if err := copyMessages(ctx, tx, id, messages); err != nil {
 		return false, fmt.Errorf("messages: %w", err)
 	}
 	return true, tx.Commit()
@@ -100,19 +100,35 @@ func recommendationRow(report int64, r review.Recommendation) ([]any, error) {
 	return []any{report, r.Subject, r.ID, string(r.Verdict), pq.Array(concerns), texts[0], texts[1], texts[2], under}, nil
 }
 
-func insertMessages(ctx context.Context, tx *sqlx.Tx, report int64, messages []review.Message) error {
+// copyMessages sends all messages as one stream: a statement each costs more than everything else that is recorded of them.
+func copyMessages(ctx context.Context, tx *sqlx.Tx, report int64, messages []review.Message) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	statement, err := tx.PrepareContext(ctx, `
+		COPY stocktake.messages (key, report, parent, position, channel, audience, note, text, blocks, about, state, reason) FROM STDIN`)
+	if err != nil {
+		return err
+	}
+	defer statement.Close()
 	for _, m := range messages {
-		state := "owed"
-		if m.Hold != "" {
-			state = "held"
-		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO stocktake.messages (key, report, parent, position, channel, audience, note, text, blocks, about, state, reason)
-			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9, coalesce($10, CAST('{}' AS text[])), $11, $12)`,
-			m.Key, report, m.Parent, m.Position, m.Channel, audience(m), m.Note, m.Text, string(m.Blocks), pq.Array(m.About), state, m.Hold)
-		if err != nil {
+		if _, err := statement.ExecContext(ctx, messageRow(report, m)...); err != nil {
 			return fmt.Errorf("%s: %w", m.Key, err)
 		}
 	}
-	return nil
+	_, err = statement.ExecContext(ctx)
+	return err
+}
+
+func messageRow(report int64, m review.Message) []any {
+	state := "owed"
+	if m.Hold != "" {
+		state = "held"
+	}
+	parent := sql.NullString{String: m.Parent, Valid: m.Parent != ""}
+	about := pq.StringArray(m.About)
+	if about == nil {
+		about = pq.StringArray{}
+	}
+	return []any{m.Key, report, parent, m.Position, m.Channel, audience(m), m.Note, m.Text, string(m.Blocks), about, state, m.Hold}
 }
