@@ -10,7 +10,8 @@ import (
 
 // measured is everything that was.
 type measured struct {
-	few, old, many reviews // of a tenth of the answers, of those with ten times as many before them, of all
+	few, old, many reviews // of fewer answers, of those with ten times as many before them, of all
+	times          float64 // how many times as many all are
 	imports        imports
 	recording      float64
 	hearing        float64 // nanoseconds
@@ -30,22 +31,22 @@ const mebibyte = 1 << 20
 var lines = []line{
 	{"a whole review, end to end", []float64{0.60}, []string{"Y"}, func(m measured) []float64 { return []float64{m.many.ratio} }},
 	{
-		"the same with ten times as many answers before (at a tenth of the size)",
+		"the same with ten times as many answers before (at the smaller size)",
 		[]float64{1.10},
 		[]string{"times"},
 		func(m measured) []float64 { return []float64{m.old.time.Seconds() / m.few.time.Seconds()} },
 	},
 	{
-		"growth of time from a tenth to all answers",
+		"growth of time from the smaller size",
 		[]float64{1.05},
 		[]string{"exponent"},
 		func(m measured) []float64 {
-			return []float64{math.Log10(m.many.time.Seconds() / m.few.time.Seconds())}
+			return []float64{math.Log(m.many.time.Seconds()/m.few.time.Seconds()) / math.Log(m.times)}
 		},
 	},
 	{"statistics in Go, per answer", []float64{15}, []string{"ns"}, func(m measured) []float64 { return []float64{m.hearing} }},
 	{
-		"client memory, and its growth from a tenth",
+		"client memory, and its growth from the smaller size",
 		[]float64{32, 1.25},
 		[]string{"MiB", "times"},
 		func(m measured) []float64 {

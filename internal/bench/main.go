@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	size := flag.Int("size", 10_000_000, "answers; the comparison with fewer takes a tenth of them")
+	size := flag.Int("size", 10_000_000, "answers; the comparison with fewer takes a tenth of them, but no less than fill a programme")
 	rounds := flag.Int("rounds", 3, "how often job and yardstick take turns; the middle ratio counts")
 	workers := flag.Int("workers", 0, "workers of the review; 0: as many as it takes by itself")
 	flag.Parse()
@@ -56,13 +56,14 @@ func run(ctx context.Context, size, rounds, workers int) error {
 
 // measure goes from the small portfolio to the large one.
 func (b *bench) measure(ctx context.Context, size int) error {
-	small, _, err := b.load(ctx, "small", size/10, 0)
+	fewer := fewerThan(size)
+	small, _, err := b.load(ctx, "small", fewer, 0)
 	if err != nil {
-		return fmt.Errorf("load %d answers: %w", size/10, err)
+		return fmt.Errorf("load %d answers: %w", fewer, err)
 	}
 	few, err := b.reviews(ctx, small)
 	if err != nil {
-		return fmt.Errorf("review %d answers: %w", size/10, err)
+		return fmt.Errorf("review %d answers: %w", fewer, err)
 	}
 	if err := small.age(ctx, 10); err != nil {
 		return fmt.Errorf("add history: %w", err)
@@ -86,6 +87,12 @@ func (b *bench) measure(ctx context.Context, size int) error {
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
-	report(os.Stdout, measured{few, old, many, imports, recording, hearing()}, size)
+	report(os.Stdout, measured{few, old, many, float64(size) / float64(fewer), imports, recording, hearing()}, size)
 	return nil
+}
+
+// fewerThan is how many answers the smaller portfolio has: a tenth, but where it can enough that its programmes are of the same size,
+// since memory is bounded by the largest.
+func fewerThan(size int) int {
+	return min(max(size/10, perActivity*perProgramme), size/2)
 }
