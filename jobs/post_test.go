@@ -140,12 +140,18 @@ func (hurried) Pause() time.Duration { return 0 }
 
 func newHarbour(t *testing.T) world {
 	t.Helper()
+	return harbourIn(t, storagetest.Database(t, storage.Migrate))
+}
+
+// harbourIn is the harbour in the database at url, which has its tables.
+func harbourIn(t *testing.T, url string) world {
+	t.Helper()
 	server, err := chattest.Serve("127.0.0.1:0", "xoxb-good", "C0HARBOUR")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	db, err := storage.Open(t.Context(), storagetest.Database(t, storage.Migrate))
+	db, err := storage.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
