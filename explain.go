@@ -31,7 +31,13 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	one.Lines = job.policy.For(one.Report.Programme.Framework, one.Report.Programme.Code).Lines
+	policy, r := job.policy.For(one.Report.Programme.Framework, one.Report.Programme.Code), one.Report
+	one.Lines = policy.Lines
+	comments, err := job.db.Comments(ctx, r.Programme, r.Period, r.AsOf, []string{c.Code})
+	if err != nil {
+		return err
+	}
+	one.Said = policy.Quoting().Masked(r, comments[c.Code])
 	if one.Decided, err = c.decided(ctx, a, job.db, one); err != nil {
 		return err
 	}

@@ -35,5 +35,11 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 		verb = "would be"
 	}
 	fmt.Fprintf(a.stdout, "Forgotten: %d answers %s unlinked, %d comments blanked.\n", forgotten.Answers, verb, forgotten.Comments)
+	if forgotten.Quotes > 0 {
+		fmt.Fprintf(a.stdout, "Quotes of theirs withdrawn from reports and messages: %d.\n", forgotten.Quotes)
+	}
+	for _, place := range forgotten.Sent {
+		fmt.Fprintf(a.stdout, "The chat still shows one until that message is edited next, or somebody deletes it: %s\n", place)
+	}
 	return nil
 }

@@ -165,6 +165,7 @@ func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Re
 	if err != nil {
 		return err
 	}
+	again = again.Quoting(r.Report) // chosen once; somebody may have been forgotten since
 	was, err := asWritten(r.Report)
 	if err != nil {
 		return err

@@ -167,6 +167,7 @@ func reply(i review.Item, key string) content {
 		paragraphs[0].lines = append(paragraphs[0].lines, owner(i))
 	}
 	paragraphs = append(paragraphs, list("Why", reasons(i))...)
+	paragraphs = append(paragraphs, list("In their words", quotes(i))...)
 	paragraphs = append(paragraphs, list("What would clear it", i.ClearsIf)...)
 	paragraphs = append(paragraphs, list("Early warnings", i.EarlyWarnings)...)
 	if i.NeedsApprovalOf != "" {
@@ -180,6 +181,18 @@ func reply(i review.Item, key string) content {
 // owner calls the owner of an item; plain text only names whose it is.
 func owner(i review.Item) line {
 	return line{text: "Its owner is " + plain(i.Owner) + ".", call: i.Call}
+}
+
+// quotes are what was said, with the concern where there are several.
+func quotes(i review.Item) (all []string) {
+	for _, q := range i.Quotes {
+		text := review.Quoted(q.Text)
+		if len(i.Concerns) > 1 {
+			text = capital(concernNames[q.Concern]) + ": " + text
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 // list is a heading and its items, nothing where there are none.

@@ -126,6 +126,15 @@ func across(r *review.Report) {
 	}
 }
 
+// quoted has two concerns, and a comment as it comes out masked.
+func quoted(r *review.Report) {
+	discontinued(r)
+	r.Recommendations[0].Quotes = []review.Quote{
+		{Concern: review.NoLongerRelevant, Version: 1, Text: "Captain [name] said so: nobody needs this any more, write to [address]…"},
+		{Concern: review.UnderResourced, Version: 2, Text: "‹!channel› ∗half∗ of us ＆ no chairs, ask [name]"},
+	}
+}
+
 func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 	for name, change := range map[string]func(*review.Report){
 		"mixed":       func(*review.Report) {},
@@ -135,6 +144,7 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 		"hostile":     hostile,
 		"across":      across,
 		"table":       many,
+		"quoted":      quoted,
 		"allmarked": func(r *review.Report) {
 			for i := range r.Recommendations {
 				r.Recommendations[i].Marking = "restricted"

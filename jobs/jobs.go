@@ -55,6 +55,8 @@ type Policy struct {
 	Admits func(review.Matter, review.Decision) string
 	// FollowUp says when those who do not answer are asked again. Nil: never.
 	FollowUp func(programme review.Programme) review.FollowUp
+	// Quotes says of what comments are quoted. Nil: of nothing.
+	Quotes func(programme review.Programme) review.Quoting
 }
 
 // Routes are the channels that the configuration adds to the programmes' own.
@@ -80,6 +82,8 @@ type Ledger interface {
 	LetGo(ctx context.Context, programme string) error
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot.
 	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error)
+	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
+	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)

@@ -181,7 +181,24 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
 	}
+	if err := j.quote(ctx, &report, portfolio); err != nil {
+		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
+	}
 	return report, review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
+}
+
+// quote gives a report what may be quoted. Comments are read last and of few subjects: a portfolio has far too many.
+func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review.Portfolio) error {
+	if j.Policy.Quotes == nil {
+		return nil
+	}
+	quoting := j.Policy.Quotes(report.Programme)
+	comments, err := j.Ledger.Comments(ctx, report.Programme, report.Period, report.AsOf, quoting.Subjects(*report))
+	if err != nil {
+		return err
+	}
+	quoting.Choose(report, portfolio, comments)
+	return nil
 }
 
 // Chosen lists the programmes known at the instant, or those of them that were named.

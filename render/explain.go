@@ -16,9 +16,10 @@ import (
 type Case struct {
 	Report         review.Report
 	Recommendation review.Recommendation
-	Lines          review.Lines // of the policy, as it stands for the programme
-	Past           []Earlier    // newest first
-	Decided        string       // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
+	Lines          review.Lines  // of the policy, as it stands for the programme
+	Past           []Earlier     // newest first
+	Said           []review.Said // in the period, masked, in the order in which it was said
+	Decided        string        // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
 }
 
 // Earlier is how the subject stood in a recorded report.
@@ -50,6 +51,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
+	s.comments(c.Said)
 	s.purpose(x.Purpose)
 	s.considered(x)
 	s.near(c.Report, x.Subject)
@@ -80,6 +82,19 @@ func (s *sheet) arrangement(a *review.Arrangement) {
 		words = append(words, fmt.Sprintf("%s (%s): %s", review.Subject(b.Subject, b.Title), b.Programme, cmp.Or(string(b.Verdict), "not judged in an earlier period")))
 	}
 	s.labelled(0, "rests on", words...)
+}
+
+// comments are what was said in words, with what each is about.
+func (s *sheet) comments(said []review.Said) {
+	if len(said) == 0 {
+		return
+	}
+	s.blank()
+	words := make([]string, len(said))
+	for i, one := range said {
+		words[i] = review.Criteria[one.Criterion] + ": " + review.Quoted(one.Text)
+	}
+	s.labelled(0, "comments", words...)
 }
 
 func (s *sheet) concern(c Case, which review.Concern) {

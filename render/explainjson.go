@@ -21,6 +21,9 @@ func ExplainJSON(w io.Writer, c Case) error {
 	if c.Decided != "" {
 		doc.Decided = &c.Decided
 	}
+	for _, one := range c.Said {
+		doc.Said = append(doc.Said, saidJSON{review.Criteria[one.Criterion], one.Text})
+	}
 	p := c.Recommendation.Purpose
 	doc.Serves = servesJSON{p.Partners, p.Areas, p.Objectives, p.Needs}
 	for _, one := range c.Recommendation.Considered {
@@ -47,9 +50,16 @@ type caseJSON struct {
 	Past    list[earlierJSON] `json:"past"`
 	Decided *string           `json:"decided"`
 
+	Said       list[saidJSON]       `json:"comments"`
 	Serves     servesJSON           `json:"serves"`
 	Considered list[consideredJSON] `json:"considerations"`
 	Near       list[callJSON]       `json:"near_the_line"` // at most one
+}
+
+// saidJSON is one comment, masked.
+type saidJSON struct {
+	Criterion string `json:"criterion"`
+	Text      string `json:"text"`
 }
 
 // servesJSON is whom and what a subject is there for, by code.

@@ -77,6 +77,7 @@ type subjectJSON struct {
 	EarlyWarnings list[string]     `json:"early_warnings"`
 	Approval      string           `json:"needs_approval_of"`
 	Mechanism     *mechanismJSON   `json:"mechanism,omitempty"` // of a mechanism only
+	Quotes        []quoteJSON      `json:"quotes,omitempty"`    // only where something is quoted
 }
 
 type periodJSON struct {
@@ -93,6 +94,11 @@ type scoreJSON struct {
 
 	Responses int  `json:"responses"`
 	Invited   *int `json:"invited"`
+}
+
+type quoteJSON struct {
+	Concern string `json:"concern"`
+	Text    string `json:"text"`
 }
 
 type reasonJSON struct {
@@ -123,6 +129,9 @@ func subjectOf(r review.Report, x review.Recommendation) subjectJSON {
 	}
 	for _, reason := range x.Reasons {
 		s.Reasons = append(s.Reasons, reasonJSON(reason))
+	}
+	for _, q := range x.Quotes {
+		s.Quotes = append(s.Quotes, quoteJSON{q.Concern.String(), q.Text})
 	}
 	return s
 }

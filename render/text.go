@@ -179,6 +179,7 @@ func (s *sheet) recommendation(verdict string, x review.Recommendation) {
 	s.line(indent, "%s", strings.Join(identity(x), " · "))
 	s.labelled(indent, "concern", raisedWords(x)...)
 	s.labelled(indent, "because", reasonWords(x.Reasons)...)
+	s.labelled(indent, "quoted", quoteWords(x.Quotes)...)
 	s.labelled(indent, "clears if", x.ClearsIf...)
 	s.labelled(indent, "decision", s.decisions[x.ID])
 	s.labelled(indent, "warning", x.EarlyWarnings...)
@@ -233,6 +234,14 @@ func reasonWords(reasons []review.Reason) []string {
 	words := make([]string, len(reasons))
 	for i, r := range reasons {
 		words[i] = r.Text + source(r)
+	}
+	return words
+}
+
+func quoteWords(quotes []review.Quote) []string {
+	words := make([]string, len(quotes))
+	for i, q := range quotes {
+		words[i] = review.Quoted(q.Text) + " [" + concernWords[q.Concern] + "]"
 	}
 	return words
 }

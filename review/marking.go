@@ -175,6 +175,7 @@ func (v Veil) item(i Item) Item {
 	}
 	i.Title, i.Summary, i.Do, i.NeedsApprovalOf = v.Over(i.Title), v.Over(i.Summary), v.Over(i.Do), v.Over(i.NeedsApprovalOf)
 	i.ClearsIf, i.EarlyWarnings = v.all(i.ClearsIf), v.all(i.EarlyWarnings)
+	i.Quotes = slices.DeleteFunc(slices.Clone(i.Quotes), func(q Quote) bool { return v.Over(q.Text) != q.Text })
 	i.Reasons = slices.Clone(i.Reasons)
 	for n := range i.Reasons {
 		i.Reasons[n].Text = v.Over(i.Reasons[n].Text)

@@ -32,6 +32,7 @@
 //	               calibration.go what is learnt from it, and shown beside probabilities
 //	sources.go     from which rows of which files a figure comes
 //	told.go        what others are told of it: the sitting again over stand-ins (standin.go), so that nobody is singled out
+//	quotes.go      which comments are quoted beside a concern; mask.go what leads to a person is taken out of them, names.go names
 //	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name
 //
 // Start at [Judge].

@@ -3,11 +3,15 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"stocktake/review"
 )
 
 // ErrUnknownRespondent is that nobody of that name has answered or was asked, as far as anything is recorded.
@@ -16,10 +20,12 @@ var ErrUnknownRespondent = errors.New("no respondent of that name is recorded")
 // Forgotten is what was done to forget somebody.
 type Forgotten struct {
 	Answers, Comments int        // answers unlinked; comments blanked, each version counted
+	Quotes            int        // withdrawn from reports and their messages
+	Sent              []string   // where the chat still shows one of them, as channel and the message's name there
 	Before            *time.Time // when nothing was left to do: it was done then
 }
 
-// Forget takes a respondent's name and comments out of every version, in one transaction. Their answers and invitations stay,
+// Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their answers and invitations stay,
 // under a number that leads to nobody, so that no verdict changes. With dry it is tried out and not kept. An import that is
 // going on is waited for: it could bring the name back.
 func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, error) {
@@ -93,5 +99,44 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			return done, fmt.Errorf("%s: %w", step.what, err)
 		}
 	}
-	return done, nil
+	return done, withdraw(ctx, tx, id, &done)
+}
+
+// withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
+// them and is being written holds them until it is there (hold_comments), and one that comes later finds them gone.
+func withdraw(ctx context.Context, tx *sqlx.Tx, id int64, done *Forgotten) error {
+	var quotes []struct {
+		Report int64
+		Text   string
+	}
+	err := tx.SelectContext(ctx, &quotes, `
+		DELETE FROM stocktake.quotes q
+		USING stocktake.feedback f
+		WHERE f.version = q.version AND f.respondent = $1
+		RETURNING q.report, q.text`, id)
+	if err != nil {
+		return fmt.Errorf("withdraw quotes: %w", err)
+	}
+	for _, q := range quotes {
+		var sent []string
+		said := review.Quoted(q.Text)
+		inBlocks, err := json.Marshal(said)
+		if err != nil {
+			return err
+		}
+		err = tx.SelectContext(ctx, &sent, `
+			UPDATE stocktake.messages m
+			SET text = replace(text, $2, $4), blocks = replace(blocks, $3, $4)
+			WHERE report = $1 AND position($2 IN text) > 0
+			RETURNING CASE WHEN state = 'posted' THEN receipt_channel || ' ' || receipt_id ELSE '' END`,
+			q.Report, said, string(inBlocks[1:len(inBlocks)-1]), "[withdrawn]")
+		if err != nil {
+			return fmt.Errorf("withdraw quotes from messages: %w", err)
+		}
+		done.Sent = append(done.Sent, sent...)
+	}
+	done.Quotes = len(quotes)
+	slices.Sort(done.Sent)
+	done.Sent = slices.DeleteFunc(slices.Compact(done.Sent), func(place string) bool { return place == "" })
+	return nil
 }

@@ -31,6 +31,9 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	if err := copyRecommendations(ctx, tx, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("recommendations: %w", err)
 	}
+	if err := insertQuotes(ctx, tx, id, report.Recommendations); err != nil {
+		return false, fmt.Errorf("quotes: %w", err)
+	}
 	if err := copyMessages(ctx, tx, id, messages); err != nil {
 		return false, fmt.Errorf("messages: %w", err)
 	}

@@ -135,7 +135,7 @@ func (row reportRow) recorded() (Recorded, error) {
 	return Recorded{ID: row.ID, MadeAt: row.MadeAt, Report: report, From: from}, err
 }
 
-// Recommendations fills in the recommendations of a recorded report.
+// Recommendations fills in the recommendations of a recorded report, with what is still quoted in it.
 func (db *DB) Recommendations(ctx context.Context, r *Recorded) error {
 	var bodies []string
 	err := db.sql.SelectContext(ctx, &bodies, `
@@ -154,7 +154,7 @@ func (db *DB) Recommendations(ctx context.Context, r *Recorded) error {
 		}
 		r.Report.Recommendations = append(r.Report.Recommendations, one)
 	}
-	return nil
+	return db.quote(ctx, r)
 }
 
 // Again gathers what a recorded report was made from: the same instant, the transactions that were visible then, and the

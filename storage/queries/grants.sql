@@ -13,6 +13,7 @@ BEGIN
             ('stocktake_recording', 'SELECT, INSERT', 'policies'),
             ('stocktake_recording', 'SELECT, INSERT', 'reports'),
             ('stocktake_recording', 'SELECT, INSERT', 'recommendations'),
+            ('stocktake_recording', 'SELECT, INSERT', 'quotes'),
             ('stocktake_recording', 'SELECT, INSERT', 'decisions'),
             ('stocktake_recording', 'SELECT, INSERT', 'refusals'),
             ('stocktake_recording', 'SELECT, INSERT', 'calibrations'),

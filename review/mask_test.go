@@ -1,0 +1,132 @@
+package review
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestWhatLeadsToAPersonIsMasked(t *testing.T) {
+	known := lexiconOf([]string{"Ada Quay", "r-nbp49", "tide desk"}, []string{"Mine countermeasures training, Kuwait City"})
+	for comment, want := range map[string]string{
+		"Captain Lindholm's morning session was the highlight.":                             "Captain [name]'s morning session was the highlight.",
+		"Great humor from Dr. Frew and clear examples!":                                     "Great humor from Dr. [name] and clear examples!",
+		"Maria Schmidt was late, J. K. van der Berg was not.":                               "[name] was late, [name] was not.",
+		"We learned a lot from Renata. Renata should stay.":                                 "We learned a lot from [name]. [name] should stay.",
+		"Thanks to ADA QUAY and Quay's friend r-nbp49.":                                     "Thanks to [name] and [name]'s friend [name].",
+		"Ask the tide desk, or Jean DUPONT.":                                                "Ask the [name], or [name].",
+		"M. Ferrand et Mme Élodie Dupré ont aidé.":                                          "M. [name] et Mme [name] ont aidé.",
+		"Herr Müller hat das gut gemacht, und nicht allein.":                                "Herr [name] hat das gut gemacht, und nicht allein.",
+		"Спасибо, г-н Иванов и Ольга Петрова помогли.":                                      "Спасибо, г-н [name] и [name] помогли.",
+		"شكرا السيد أحمد على الدورة":                                                        "شكرا السيد [name] الدورة",
+		"感謝王小明老師的課":                                                                         "感[name]老師的課",
+		"Mail ada@quay.example or ada (at) quay.example now":                                "Mail [address] or [address] now",
+		"Call +32 2 707 41 11 or (02) 707-4111, not 112.":                                   "Call [number] or [number], not 112.",
+		"We live at 12 Old Harbour Road, Hauptstraße 5, 5 bis rue de la Paix, 10115 Berlin": "We live at [address], [address], [address], [address]",
+		"see https://quay.example/~ada?x=1 or www.quay.example, ask @ada_q":                 "see [link] or [link] ask [name]",
+		"my number is AB-123456, account DE89 3704 0044 0532 0130 00":                       "my number is [number], account [number]",
+		// and what does not is left
+		"On 2024-05-01 and in 2012-2013, 1.200.000 of 12,000 in 2012/13.":                       "On 2024-05-01 and in 2012-2013, 1.200.000 of 12,000 in 2012/13.",
+		"Mine countermeasures in Kuwait City on Wednesday, in English.":                         "Mine countermeasures in Kuwait City on Wednesday, in English.",
+		"The instructors were good. We learned R. Having two of them is a plus. They're great.": "The instructors were good. We learned R. Having two of them is a plus. They're great.",
+		"Die Übung war gut und nicht zu lang, eine große Hilfe.":                                "Die Übung war gut und nicht zu lang, eine große Hilfe.",
+		"Salle trop petite, nous étions trente pour dix-huit places.":                           "Salle trop petite, nous étions trente pour dix-huit places.",
+	} {
+		if got := mask(comment, known); got != want {
+			t.Errorf("%s\n got %s\nwant %s", comment, got, want)
+		}
+	}
+}
+
+// carriers are sentences of several languages with room for something in the middle.
+var carriers = []string{
+	"The course was good, and %s was the reason for it.",
+	"We have written to %s twice, without an answer.",
+	"Nous avons demandé à %s de nous aider, sans succès.",
+	"Pedimos ayuda a %s y nunca llegó nada.",
+	"Мы просили %s помочь, но ничего не вышло.",
+	"ζητήσαμε από %s να έρθει, μάταια.",
+	"قلنا %s ولم نسمع شيئا بعد ذلك",
+	"we asked (%s), twice",
+}
+
+// planted is what must not survive: each with the parts of it that would tell.
+var planted = map[string][]string{
+	"names": {
+		"Maria Schmidt", "Jean-Luc Picard", "Seán O’Neill", "Ludwig van Beethoven", "Zoë Ångström", "Ольга Петрова", "Γιώργος Παπαδόπουλος", "Արամ Խաչատրյան",
+		"Mr Okonkwo", "Dr. Frew", "Captain Lindholm", "Mme Dupré", "Señora García", "г-жа Петрова", "السيد أحمد", "J. Smith", "J.R.R. Tolkien", "Jairo", "Ada Quay", "r-nbp49",
+	},
+	"addresses": {"ada.quay@harbour.example", "ADA+x@quay.co.uk", "ada (at) quay.example", "12 Old Harbour Road", "Hauptstraße 5", "7 rue de la Paix", "calle Mayor 5", "P.O. Box 1234", "ул. Ленина, 12"},
+	"numbers":   {"+32 2 707 41 11", "(02) 707-4111", "0049/30/1234567", "555.123.4567", "٠١٢٣٤٥٦٧٨٩", "AB123456", "DE89 3704 0044 0532 0130 00"},
+	"links":     {"https://quay.example/ada", "www.quay.example/ada", "quay-harbour.org/ada", "@ada_quay", "mailto:ada@quay.example"},
+}
+
+func TestNothingPlantedSurvives(t *testing.T) {
+	known := lexiconOf([]string{"Ada Quay", "r-nbp49"}, nil)
+	for kind, all := range planted {
+		t.Run(kind, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				secret := rapid.SampledFrom(all).Draw(t, "secret")
+				text := strings.Replace(rapid.SampledFrom(carriers).Draw(t, "carrier"), "%s", secret, 1)
+				for range rapid.IntRange(0, 3).Draw(t, "more") {
+					text = rapid.SampledFrom(carriers).Draw(t, "before") + " " + text
+				}
+				got := mask(text, known)
+				for _, part := range tellingParts(secret) {
+					if strings.Contains(got, part) {
+						t.Fatalf("%q of %q is left in %q", part, secret, got)
+					}
+				}
+			})
+		})
+	}
+}
+
+// tellingParts are the parts of a secret of four letters or digits or more, without its title.
+func tellingParts(secret string) (parts []string) {
+	for _, part := range strings.FieldsFunc(secret, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if utf8.RuneCountInString(part) >= 4 && !isTitle(part) && part != "Road" && part != "calle" && part != "https" && part != "mailto" {
+			parts = append(parts, part)
+		}
+	}
+	return append(parts, secret)
+}
+
+// What comes out stands unchanged in every chat and on every terminal; else forgetting would not find it there.
+func TestAMaskedCommentIsHarmless(t *testing.T) {
+	known := lexiconOf(nil, nil)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+			"<!channel> & <@U012AB3CD> *bold* `code` ~gone~ @here", "\u202eevil\u2066 \x1b[31mred\x00", "[a](https://evil.example) [x][y]", strings.Repeat("long ", 2000),
+			"=cmd|' /C calc'!A0", "ｂａｄ＠ｅｖｉｌ．ｅｘａｍｐｌｅ", "a\u200db \u200c\u200d", "ftp://x :// ://", "\xff\xfe",
+		})).Draw(t, "text")
+		got := shortened(mask(text, known), longestQuote)
+		if n := utf8.RuneCountInString(got); n > longestQuote {
+			t.Fatalf("%d characters", n)
+		}
+		if strings.ContainsAny(got, "<>&*~`@\"\\\n\t") || strings.Contains(got, "://") || strings.Contains(got, "](") || strings.Contains(got, "][") || !utf8.ValidString(got) {
+			t.Fatalf("%q", got)
+		}
+		for _, r := range got {
+			if !isJoiner(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
+				t.Fatalf("%U in %q", r, got)
+			}
+		}
+	})
+}
+
+func TestALongCommentIsCutAtAWord(t *testing.T) {
+	for text, want := range map[string]string{
+		"short enough":                       "short enough",
+		strings.Repeat("four ", 40) + "over": strings.TrimSpace(strings.Repeat("four ", 39)) + "…",
+		strings.Repeat("字", 300):             strings.Repeat("字", 199) + "…",
+		strings.Repeat("a", 196) + "[name]":  strings.Repeat("a", 196) + "…",
+	} {
+		if got := shortened(text, longestQuote); got != want {
+			t.Errorf("got %q", got)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Comment is what one respondent said in words with an answer of the period.
+type Comment struct {
+	Version    int64 // of the answer
+	Respondent int64
+	Criterion  Criterion
+	Text       string
+	Names      []string // of respondents, as far as they stand in it
+}
+
+// Quote is a comment as it is told beside a concern: masked, shortened, and without a word on who said it or as what.
+type Quote struct {
+	Concern Concern
+	Version int64 // of the answer
+	Text    string
+}
+
+// Quoted is how a quote is written wherever it is told, so that it can be found there again.
+func Quoted(text string) string { return "“" + text + "”" }
+
+// Said is a comment for the analyst: masked, and with what it is about.
+type Said struct {
+	Criterion Criterion
+	Text      string
+}
+
+const (
+	mostQuotes   = 2   // beside one concern
+	longestQuote = 200 // characters
+	longestSaid  = 600
+	leastTold    = 12 //// letters that are left once it is masked
+)
+
+// Quoting is what a policy says of quoting comments. The zero value quotes nothing.
+type Quoting struct {
+	Least     int      // respondents on a concern
+	Deciders  []string // names that are masked with those of owners
+	levelling float64
+}
+
+// Quoting is what the policy says of it, as it stands for a programme.
+func (p *Policy) Quoting() Quoting {
+	q := Quoting{Least: p.QuoteResponses, levelling: p.Usual.Levelling}
+	for _, verdict := range Verdicts {
+		q.Deciders = append(q.Deciders, p.MayDecide[string(verdict)]...)
+	}
+	for _, e := range p.Exemptions {
+		q.Deciders = append(q.Deciders, e.Who)
+	}
+	return q
+}
+
+// Subjects are those of a report that comments may be quoted about: with a concern on which enough were heard.
+func (q Quoting) Subjects(r Report) (codes []string) {
+	for _, one := range r.Recommendations {
+		if slices.ContainsFunc(one.Concerns, func(c Concern) bool { return q.allows(one, c) }) {
+			codes = append(codes, one.Subject)
+		}
+	}
+	return codes
+}
+
+func (q Quoting) allows(r Recommendation, c Concern) bool {
+	return q.Least > 0 && r.Scores[c].Responses >= q.Least && r.Told != nil && !r.Told.Scores[c].Hidden
+}
+
+// Choose gives the report its quotes, from the comments on its subjects in the order in which they were given. Beside a concern
+// stand those whose respondents' voices lie nearest the mean, one of each. About a mechanism only those count who spoke of itself.
+func (q Quoting) Choose(r *Report, p Portfolio, comments map[string][]Comment) {
+	known := q.names(*r)
+	for i := range r.Recommendations {
+		one := &r.Recommendations[i]
+		at := slices.IndexFunc(p.Subjects, func(f Figures) bool { return f.Code == one.Subject })
+		if at < 0 || len(comments[one.Subject]) == 0 {
+			continue
+		}
+		h, opinions := opinionsOf(p.Subjects[at].Answers, q.levelling)
+		for _, c := range one.Concerns {
+			if q.allows(*one, c) && h.concerns[c].N >= q.Least {
+				near := closest(comments[one.Subject], c, h.concerns[c].Mean, opinions)
+				one.Quotes = append(one.Quotes, known.quotes(near, c)...)
+			}
+		}
+	}
+}
+
+// Quoting is the report with what another one, of the same subjects, quotes.
+func (r Report) Quoting(from Report) Report {
+	quotes := map[string][]Quote{}
+	for _, one := range from.Recommendations {
+		quotes[one.Subject] = one.Quotes
+	}
+	for i := range r.Recommendations {
+		r.Recommendations[i].Quotes = quotes[r.Recommendations[i].Subject]
+	}
+	return r
+}
+
+// Masked is what was said about a subject of the report, for the analyst.
+func (q Quoting) Masked(r Report, comments []Comment) (all []Said) {
+	known := q.names(r)
+	for _, c := range comments {
+		all = append(all, Said{c.Criterion, shortened(known.masked(c), longestSaid)})
+	}
+	return all
+}
+
+// opinionsOf is what was heard, and each respondent's voice in it.
+func opinionsOf(answers []Answer, levelling float64) (heard, map[int64]voice) {
+	var l listener
+	h, all := l.hear(answers, levelling), map[int64]voice{}
+	for from := 0; from < len(l.said); {
+		v, to := l.voice(from)
+		all[l.said[from].respondent] = v
+		from = to
+	}
+	return h, all
+}
+
+// closest are the comments on a concern of those who have a voice on it, nearest to the mean first.
+func closest(comments []Comment, c Concern, mean float64, opinions map[int64]voice) (out []Comment) {
+	for _, one := range comments {
+		if one.Criterion.concernOf() == c && opinions[one.Respondent].spoke[c] {
+			out = append(out, one)
+		}
+	}
+	away := func(one Comment) float64 {
+		far := float64(opinions[one.Respondent].score[c])/million - mean
+		return max(far, -far)
+	}
+	slices.SortStableFunc(out, func(a, b Comment) int { return cmp.Compare(Round6(away(a)), Round6(away(b))) })
+	return out
+}
+
+// quotes are the first comments that say something once they are masked, one of each respondent, none twice.
+func (n *knownNames) quotes(near []Comment, c Concern) (out []Quote) {
+	heard, said := map[int64]bool{}, map[string]bool{}
+	for _, one := range near {
+		text := shortened(n.masked(one), longestQuote)
+		if heard[one.Respondent] || said[text] || !says(text) {
+			continue
+		}
+		heard[one.Respondent], said[text] = true, true
+		if out = append(out, Quote{Concern: c, Version: one.Version, Text: text}); len(out) == mostQuotes {
+			break
+		}
+	}
+	return out
+}
+
+// says reports whether a masked comment still says something.
+func says(text string) bool {
+	for _, masked := range []string{maskedName, maskedAddress, maskedNumber, maskedLink} {
+		text = strings.ReplaceAll(text, masked, "")
+	}
+	letters := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			letters += 3
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return letters >= leastTold
+}
+
+// shortened is a text of at most so many characters, cut at a word.
+func shortened(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	text = string([]rune(text)[:most-1])
+	if at := strings.LastIndexByte(text, ' '); at > len(text)/2 {
+		text = text[:at]
+	}
+	if open := strings.LastIndexByte(text, '['); open > strings.LastIndexByte(text, ']') {
+		text = text[:open]
+	}
+	return strings.TrimRight(text, " ,;:.–-") + "…"
+}
+
+// knownNames are those of a report, for all of its comments.
+type knownNames struct {
+	people, called []string
+	all            *lexicon
+}
+
+// names are the people whom the report and the policy name, and what it calls its subjects.
+func (q Quoting) names(r Report) *knownNames {
+	n := &knownNames{people: append([]string{r.Programme.Owner}, q.Deciders...), called: []string{r.Programme.Name}}
+	for _, one := range r.Recommendations {
+		n.people, n.called = append(n.people, one.Owner), append(n.called, one.Title, one.Subject)
+	}
+	slices.Sort(n.people)
+	n.people = slices.Compact(n.people)
+	n.all = lexiconOf(n.people, n.called)
+	return n
+}
+
+func (n *knownNames) masked(c Comment) string {
+	known := n.all
+	if len(c.Names) > 0 {
+		known = lexiconOf(append(slices.Clone(n.people), c.Names...), n.called)
+	}
+	return mask(c.Text, known)
+}

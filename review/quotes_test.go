@@ -1,0 +1,97 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// spoken is a report of one subject about whose resourcing eight were heard, with a comment of each: the first gave 1 of 10, the
+// last 8 of 10.
+func spoken() (Report, Portfolio, map[string][]Comment) {
+	f := Figures{Code: "A"}
+	var comments []Comment
+	resourcing := Criterion(slices.Index(Criteria[:], "resourcing"))
+	for i := range int64(8) {
+		f.Answers = append(f.Answers, Answer{Respondent: i, Criterion: resourcing, Score: (i + 1) * 100_000, Order: i})
+		comments = append(comments, Comment{Version: 100 + i, Respondent: i, Criterion: resourcing, Text: fmt.Sprintf("there was too little for %d of us", i+1)})
+	}
+	one := Recommendation{Subject: "A", Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Told: &Telling{}}
+	one.Scores[UnderResourced] = Score{Responses: 8}
+	return Report{Recommendations: []Recommendation{one}}, Portfolio{Subjects: []Figures{f}}, map[string][]Comment{"A": comments}
+}
+
+func TestWhatIsQuoted(t *testing.T) {
+	resourcing := Criterion(slices.Index(Criteria[:], "resourcing"))
+	for _, test := range []struct {
+		name   string
+		change func(*Report, *Portfolio, []Comment)
+		want   []int64 // versions
+	}{
+		{"those nearest the mean, the earlier first", func(*Report, *Portfolio, []Comment) {}, []int64{103, 104}},
+		{"nothing with one respondent fewer", func(r *Report, p *Portfolio, _ []Comment) {
+			r.Recommendations[0].Scores[UnderResourced].Responses, p.Subjects[0].Answers = 7, p.Subjects[0].Answers[:7]
+		}, nil},
+		{"nothing where fewer spoke of the mechanism itself", func(_ *Report, p *Portfolio, _ []Comment) { p.Subjects[0].Answers = p.Subjects[0].Answers[:7] }, nil},
+		{"nothing where the figures are hidden", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Told.Scores[UnderResourced].Hidden = true }, nil},
+		{"nothing where nothing is told", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Told = nil }, nil},
+		{"nothing beside a concern that is not raised", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Concerns = nil }, nil},
+		{"nothing beside another concern", func(r *Report, _ *Portfolio, _ []Comment) {
+			r.Recommendations[0].Concerns = []Concern{NotWorking}
+			r.Recommendations[0].Scores[NotWorking].Responses = 8
+		}, nil},
+		{"not who gave no score", func(_ *Report, p *Portfolio, c []Comment) { c[3].Respondent = 99 }, []int64{104, 102}},
+		{"not what says the same", func(_ *Report, _ *Portfolio, c []Comment) { c[4].Text = c[3].Text }, []int64{103, 102}},
+		{"not who is quoted already", func(_ *Report, _ *Portfolio, c []Comment) { c[4].Respondent = c[3].Respondent }, []int64{103, 102}},
+		{"not what is left empty", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Text = "Ask Maria Schmidt: ada@quay.example" }, []int64{104, 102}},
+		{"not what speaks to another concern", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Criterion = resourcing - 1 }, []int64{104, 102}},
+		{"in the order in which comments came, whatever that is", func(_ *Report, _ *Portfolio, c []Comment) { slices.Reverse(c) }, []int64{104, 103}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r, p, comments := spoken()
+			test.change(&r, &p, comments["A"])
+			Quoting{Least: 8, levelling: 5}.Choose(&r, p, comments)
+			var got []int64
+			for _, q := range r.Recommendations[0].Quotes {
+				got = append(got, q.Version)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("%d, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+func TestOnlyThoseAreAskedForWhoMayBeQuoted(t *testing.T) {
+	r, _, _ := spoken()
+	if got := (Quoting{Least: 8}).Subjects(r); !slices.Equal(got, []string{"A"}) {
+		t.Errorf("%q", got)
+	}
+	if got := (Quoting{Least: 9}).Subjects(r); got != nil {
+		t.Errorf("%q", got)
+	}
+	if got := (Quoting{}).Subjects(r); got != nil {
+		t.Errorf("%q", got)
+	}
+}
+
+// Owners and deciders are known by name, and so are respondents, each where they stand in a comment.
+func TestKnownNamesAreMasked(t *testing.T) {
+	r, _, _ := spoken()
+	r.Programme.Owner, r.Recommendations[0].Owner = "harbour master", "Bo Lind"
+	comments := []Comment{{Text: "the harbour master, bo lind, the deputy council and wren did nothing", Names: []string{"wren"}}}
+	said := Quoting{Deciders: []string{"deputy council"}}.Masked(r, comments)
+	if want := "the [name], [name], the [name] and [name] did nothing"; said[0].Text != want {
+		t.Errorf("%s", said[0].Text)
+	}
+}
+
+// A quote that names what is kept back from the chat is not told there.
+func TestAQuoteOfWhatIsKeptBackIsNotTold(t *testing.T) {
+	v := Markings{}.Veil([]Marked{{Subject: "B-1", Title: "Harbour talks", Marking: "secret"}})
+	i := v.item(Item{Recommendation: Recommendation{Quotes: []Quote{{Text: "better than Harbour talks"}, {Text: "good"}}}})
+	if len(i.Quotes) != 1 || strings.Contains(i.Quotes[0].Text, "talks") {
+		t.Errorf("%+v", i.Quotes)
+	}
+}

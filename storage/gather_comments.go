@@ -1,0 +1,56 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// mostComments of one subject are read, those that were given first.
+const mostComments = 200
+
+// Comments reads what was said in words about some subjects, of the answers that were given in a period and known in time, in the
+// order in which they were given. They are read once it is known about which subjects anybody wants to hear them.
+func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error) {
+	all := map[string][]review.Comment{}
+	if len(subjects) == 0 {
+		return all, nil
+	}
+	tx, err := db.sql.BeginTxx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	g := gathering{ctx: ctx, tx: tx, portfolio: review.Portfolio{AsOf: asOf}}
+	err = g.stream(`
+		SELECT s.code, c.version, c.respondent, array_position(CAST('{relevance,coherence,effectiveness,efficiency,impact,sustainability,resourcing}' AS text[]), c.criterion) - 1,
+		       c.comment, stocktake.names_in(c.comment)
+		FROM unnest(CAST($2 AS text[])) WITH ORDINALITY AS s (code, place)
+		CROSS JOIN LATERAL (
+			SELECT version, respondent, criterion, comment, submitted_at, submission
+			FROM `+g.sight.known("feedback")+` f
+			WHERE subject = s.code AND comment IS NOT NULL
+			  AND submitted_at >= $3 AND submitted_at < $4
+			  AND first_submitted_at >= $3 AND first_submitted_at < $4
+			  AND first_recorded_at <= $5
+			ORDER BY submitted_at, submission COLLATE "C", criterion COLLATE "C"
+			LIMIT $6) c
+		ORDER BY s.place, c.submitted_at, c.submission COLLATE "C", c.criterion COLLATE "C"`,
+		func(rows *sqlx.Rows) error {
+			var code string
+			var c review.Comment
+			err := rows.Scan(&code, &c.Version, &c.Respondent, &c.Criterion, &c.Text, pq.Array(&c.Names))
+			all[code] = append(all[code], c)
+			return err
+		}, pq.Array(subjects), period.From, period.To, period.AnswersUntil(p.SettleDays), mostComments)
+	if err != nil {
+		return nil, fmt.Errorf("read what was said: %w", err)
+	}
+	return all, nil
+}

@@ -1,0 +1,76 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// errForgottenMeanwhile is that somebody who is quoted was forgotten since the comments were read. Judged again, they are not.
+var errForgottenMeanwhile = errors.New("somebody who is quoted was forgotten meanwhile; run it again")
+
+// insertQuotes keeps apart from the report whom it quotes. Nobody of them can be forgotten until all of it is written, and then
+// forgetting finds it.
+func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
+	var versions []int64
+	for _, r := range all {
+		for _, q := range r.Quotes {
+			versions = append(versions, q.Version)
+		}
+	}
+	if len(versions) == 0 {
+		return nil
+	}
+	var gone int
+	if err := tx.GetContext(ctx, &gone, `SELECT stocktake.hold_comments($1)`, pq.Array(versions)); err != nil {
+		return err
+	}
+	if gone > 0 {
+		return errForgottenMeanwhile
+	}
+	for _, r := range all {
+		for i, q := range r.Quotes {
+			place := 1 + i - slices.IndexFunc(r.Quotes, func(first review.Quote) bool { return first.Concern == q.Concern })
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
+				VALUES ($1, $2, $3, $4, $5, $6)`, report, r.Subject, q.Concern.String(), place, q.Version, q.Text)
+			if err != nil {
+				return fmt.Errorf("%s: %w", r.Subject, err)
+			}
+		}
+	}
+	return nil
+}
+
+// quote gives the recommendations of a recorded report what it still quotes.
+func (db *DB) quote(ctx context.Context, r *Recorded) error {
+	var rows []struct {
+		Subject string
+		Concern string
+		Version int64
+		Text    string
+	}
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT subject, concern, version, text
+		FROM stocktake.quotes
+		WHERE report = $1
+		ORDER BY subject, array_position(CAST('{no_longer_relevant,under_resourced,not_working}' AS text[]), concern), place`, r.ID)
+	if err != nil {
+		return fmt.Errorf("read what report %d quotes: %w", r.ID, err)
+	}
+	all := map[string][]review.Quote{}
+	for _, row := range rows {
+		concern := review.Concern(slices.Index(review.Concerns[:], row.Concern))
+		all[row.Subject] = append(all[row.Subject], review.Quote{Concern: concern, Version: row.Version, Text: row.Text})
+	}
+	for i := range r.Report.Recommendations {
+		r.Report.Recommendations[i].Quotes = all[r.Report.Recommendations[i].Subject]
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package storage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// quoting is a report that quotes the first comment of Ada Quay and the one of Bo, in a root that stands in the chat and a reply
+// that does not.
+func quoting(t *testing.T, db *DB) (review.Report, []review.Message) {
+	t.Helper()
+	p, year := programmeAndYear(t, db)
+	comments, err := db.Comments(t.Context(), p, year, at("2025-02-01"), []string{"A", "B"})
+	if err != nil || len(comments["A"]) != 3 || len(comments["B"]) != 0 {
+		t.Fatal(comments, err)
+	}
+	report := review.Report{
+		Programme: p, Period: year, AsOf: at("2025-02-01"), AnswersUntil: year.AnswersUntil(7),
+		Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
+		Recommendations: []review.Recommendation{{
+			ID: "abcdefgh", Subject: "A", Verdict: review.Discontinue, Concerns: []review.Concern{review.NoLongerRelevant},
+			Quotes: []review.Quote{
+				{Concern: review.NoLongerRelevant, Version: comments["A"][0].Version, Text: "she ‹was› 'here' ＆ gone"},
+				{Concern: review.NoLongerRelevant, Version: comments["A"][2].Version, Text: "well"},
+			},
+		}},
+	}
+	text := "Why: " + review.Quoted("she ‹was› 'here' ＆ gone") + " and " + review.Quoted("well")
+	blocks, err := json.Marshal([]map[string]string{{"text": text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report, []review.Message{
+		{Key: "root", Channel: "C0", Text: text, Blocks: blocks},
+		{Key: "reply", Parent: "root", Position: 1, Channel: "C0", Text: "again " + text, Blocks: blocks},
+	}
+}
+
+func recordQuoting(t *testing.T, db *DB, report review.Report, messages []review.Message) error {
+	t.Helper()
+	_, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, messages)
+	return err
+}
+
+func TestWhatIsQuotedIsForgottenWithWhoSaidIt(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	report, messages := quoting(t, db)
+	if err := recordQuoting(t, db, report, messages); err != nil {
+		t.Fatal(err)
+	}
+	claim, err := db.Claim(t.Context(), "root", nil)
+	if err != nil || claim.IsZero() {
+		t.Fatal(err)
+	}
+	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.2"}); err != nil {
+		t.Fatal(err)
+	}
+	done, err := db.Forget(t.Context(), "Ada Quay", false)
+	if err != nil || done.Quotes != 1 || !slices.Equal(done.Sent, []string{"C0 1.2"}) {
+		t.Fatalf("%+v %v", done, err)
+	}
+	nowhere(t, db, "was› ")
+	owed, err := db.Owed(t.Context(), "P")
+	if err != nil || len(owed) != 1 {
+		t.Fatal(owed, err)
+	}
+	if want := "again Why: [withdrawn] and “well”"; owed[0].Text != want {
+		t.Errorf("%q", owed[0].Text)
+	}
+	var laid []map[string]string
+	if err := json.Unmarshal(owed[0].Blocks, &laid); err != nil || laid[0]["text"] != "Why: [withdrawn] and “well”" {
+		t.Errorf("%q %v", laid, err)
+	}
+	recorded, err := db.Latest(t.Context(), "P", at("2025-02-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Recommendations(t.Context(), recorded); err != nil {
+		t.Fatal(err)
+	}
+	if left := recorded.Report.Recommendations[0].Quotes; len(left) != 1 || left[0].Text != "well" {
+		t.Errorf("%+v", left)
+	}
+}
+
+// A report that was gathered before somebody was forgotten is not written after it.
+func TestWhoWasForgottenMeanwhileIsNotQuoted(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	report, messages := quoting(t, db)
+	if _, err := db.Forget(t.Context(), "Bo", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := recordQuoting(t, db, report, messages); !errors.Is(err, errForgottenMeanwhile) {
+		t.Errorf("%v", err)
+	}
+	nowhere(t, db, "“well”")
+}
+
+// Forgetting waits for a report that is being written, and then finds what it quotes.
+func TestWhoeverIsQuotedJustNowIsForgottenAfter(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	report, _ := quoting(t, db)
+	tx := db.sql.MustBeginTx(t.Context(), nil)
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	id, err := insertReport(t.Context(), tx, report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := copyRecommendations(t.Context(), tx, id, report.Recommendations); err != nil {
+		t.Fatal(err)
+	}
+	if err := insertQuotes(t.Context(), tx, id, report.Recommendations); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := db.Forget(t.Context(), "Bo", false)
+		done <- err
+	}()
+	waitForLock(t, db, done)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	nowhere(t, db, "well")
+}
+
+// waitForLock returns once somebody waits for a lock in this database, and fails where they are done instead.
+func waitForLock(t *testing.T, db *DB, done chan error) {
+	t.Helper()
+	for {
+		var waits bool
+		err := db.sql.GetContext(t.Context(), &waits, `
+			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if waits {
+			return
+		}
+		select {
+		case err := <-done:
+			t.Fatalf("it did not wait: %v", err)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// Who gathers learns which respondents are named in a comment, and of nobody else.
+func TestRespondentsNamedInACommentAreFound(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	for comment, want := range map[string][]string{
+		"Ada Quay's tide table":        {"Ada Quay"},
+		"ask (Ada Quay), or Bo.":       {"Ada Quay"}, // two letters are no name to go by
+		"the quay of Ada, quay by Ada": nil,
+		"":                             nil,
+	} {
+		var got []string
+		if err := db.sql.QueryRowContext(t.Context(), `SELECT stocktake.names_in($1)`, comment).Scan(pq.Array(&got)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q %v", comment, got, err)
+		}
+	}
+}
