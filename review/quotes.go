@@ -146,7 +146,7 @@ func (n *knownNames) quotes(near []Comment, c Concern) (out []Quote) {
 	heard, said := map[int64]bool{}, map[string]bool{}
 	for _, one := range near {
 		text := shortened(n.masked(one), longestQuote)
-		if heard[one.Respondent] || said[text] || !says(text) {
+		if heard[one.Respondent] || said[text] || !worded(text) {
 			continue
 		}
 		heard[one.Respondent], said[text] = true, true
@@ -157,8 +157,8 @@ func (n *knownNames) quotes(near []Comment, c Concern) (out []Quote) {
 	return out
 }
 
-// says reports whether a masked comment still says something.
-func says(text string) bool {
+// worded reports whether a masked comment still says something.
+func worded(text string) bool {
 	for _, masked := range []string{maskedName, maskedAddress, maskedNumber, maskedLink} {
 		text = strings.ReplaceAll(text, masked, "")
 	}

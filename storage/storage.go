@@ -11,12 +11,9 @@
 // [DB.BeginImport] (import.go): rows are copied into staging tables as they are read (staging.go), then merged kind by
 // kind (merge.go, by the statements in queries/import.sql), all in one transaction. A version of a fact is never
 // overwritten. Facts are read through the views stocktake.gather_*. Decisions are a chain of rows, each with the hash of the
-<<<<<<< HEAD
-// one before (decisions.go); forget.go takes a person out and import_forgotten.go keeps them out; gather_verdicts.go reads what others judged,
-// calibrations.go keeps what was learnt from it; matters.go puts recommendations and what was decided on them together.
-=======
-// one before (decisions.go); quotes.go keeps what a report quotes, of the comments that gather_comments.go reads; forget.go takes a person out and import_forgotten.go keeps them out; matters.go puts recommendations and what was decided on them together.
->>>>>>> 6d54abf (review: quote comments beside a concern, masked)
+// one before (decisions.go); quotes.go keeps what a report quotes, of the comments that gather_comments.go reads; forget.go takes a
+// person out and import_forgotten.go keeps them out; gather_verdicts.go reads what others judged, calibrations.go keeps what was
+// learnt from it; matters.go puts recommendations and what was decided on them together.
 //
 // storage/pgserver is the private server for those who have none, storage/storagetest the one for tests.
 package storage
