@@ -184,6 +184,7 @@ func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Re
 // asWritten is a report as the analyst reads it and as others do.
 func asWritten(r review.Report) ([]byte, error) {
 	var b bytes.Buffer
+	r.Raters = nil // the analyst's, and not recorded
 	for _, one := range []review.Report{r, r.Shown()} {
 		if err := render.JSON(&b, render.Batch{AsOf: r.AsOf, Policy: r.Policy, Reports: []review.Report{one}}); err != nil {
 			return nil, err

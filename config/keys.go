@@ -63,6 +63,11 @@ var keys = map[string]key{
 	"foremost":                   {about: "How many recommendations are told first; 0 or left out: three.", limits: natural},
 	"formats_that_need_approval": {about: "Formats of activities that need a decision on subject and participants; +n at the end of one is any number."},
 
+	"raters":          {about: "When it is said that some score otherwise than others on the same activities; no score is changed for it. Left out: never."},
+	"raters.leniency": {about: "Higher or lower by more than this share of the scale.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+	"raters.middle":   {about: "On the middle grade by more than this share of the scores oftener than their spread gives.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+	"raters.sure":     {about: "Said from this probability on; 0: nothing is looked for.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+
 	"markings":       {about: "What may be told in chat: in the channels of programmes, the fallback's and the operator's."},
 	"markings.order": {about: "The markings that activities bear, from least to most; case does not count. One that is not listed is never told."},
 	"markings.chat":  {about: "The highest that may be told in chat; left out: nothing that is marked."},

@@ -51,6 +51,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
+	s.self(c)
 	s.comments(c.Said)
 	s.purpose(x.Purpose)
 	s.considered(x)
@@ -218,6 +219,14 @@ func changed(by float64, up, down, same string) string {
 		return down + brief(1/by)
 	}
 	return up + brief(by)
+}
+
+// self tells how staff score the subject beside the others, where both were heard.
+func (s *sheet) self(c Case) {
+	if words := c.Report.Raters.Words(c.Recommendation.Subject); words != "" {
+		s.blank()
+		s.labelled(0, "raters", words)
+	}
 }
 
 // purpose names whom and what it is there for.

@@ -36,6 +36,10 @@ func ExplainJSON(w io.Writer, c Case) error {
 			}
 		}
 	}
+	if gap, both := c.Report.Raters.GapOf(c.Recommendation.Subject); both {
+		one := gapOf(gap)
+		doc.Self = &one
+	}
 	return document(w, doc)
 }
 
@@ -53,7 +57,8 @@ type caseJSON struct {
 	Said       list[saidJSON]       `json:"comments"`
 	Serves     servesJSON           `json:"serves"`
 	Considered list[consideredJSON] `json:"considerations"`
-	Near       list[callJSON]       `json:"near_the_line"` // at most one
+	Near       list[callJSON]       `json:"near_the_line"`      // at most one
+	Self       *gapJSON             `json:"self_and_outsiders"` // null: not both were heard, or the policy does not ask
 }
 
 // saidJSON is one comment, masked.

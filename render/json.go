@@ -28,6 +28,7 @@ func JSON(w io.Writer, b Batch) error {
 		for _, x := range r.Recommendations {
 			doc.Subjects = append(doc.Subjects, subjectOf(r, x))
 		}
+		doc.Raters = append(doc.Raters, ratersOf(r)...)
 		doc.Across = append(doc.Across, acrossOf(r)...)
 	}
 	return document(w, doc)
@@ -40,6 +41,7 @@ type batchJSON struct {
 	Fitted   *fittedJSON       `json:"calibration,omitempty"` // only where the policy asks for one
 	Covers   coverageJSON      `json:"coverage"`
 	Subjects list[subjectJSON] `json:"subjects"`
+	Raters   list[ratersJSON]  `json:"raters"`     // what shows of the people behind the answers of each programme
 	Across   list[acrossJSON]  `json:"programmes"` // what is found across the activities of each
 }
 

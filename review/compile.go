@@ -107,6 +107,13 @@ func (c *compiler) lines(p Policy) {
 	c.days("$.follow_up.due_within_days", p.FollowUp.DueWithinDays)
 	c.check(p.Calibration >= 0, "$.calibration", "%d must not be negative; 0 is none", p.Calibration)
 	c.gates(p.Gates)
+	c.raters(p.Raters)
+}
+
+func (c *compiler) raters(r RaterLines) {
+	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must lie between 0 (nothing is looked for) and 1", r.Sure)
+	c.check(r.Leniency >= 0 && r.Leniency < 1, "$.raters.leniency", "%v must be 0 or more and under 1", r.Leniency)
+	c.check(r.Middle >= 0 && r.Middle < 1, "$.raters.middle", "%v must be 0 or more and under 1", r.Middle)
 }
 
 func (c *compiler) gates(g Gates) {

@@ -38,6 +38,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	}
 	out.Foremost = s.policy.foremost()
 	out.Across = s.across(out.Recommendations)
+	out.Raters = s.raters()
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
 	}

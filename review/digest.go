@@ -85,7 +85,7 @@ func (r Report) Digest() Digest {
 	}
 	out.Keeps = len(lists[Keep])
 	out.Headline = r.Coverage.headline(out.Counts)
-	out.Findings = r.Across.briefly()
+	out.Findings = r.briefly()
 	return out
 }
 

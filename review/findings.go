@@ -18,8 +18,20 @@ func (r Report) Findings() []Finding {
 	if r.Across == nil {
 		return nil
 	}
-	shares := r.Across.finding("fairness", "What each partner gets", r.Across.shares())
-	return append(r.Across.findings(), shares...)
+	out := append(r.Across.findings(), r.raters()...)
+	return append(out, r.Across.finding("fairness", "What each partner gets", r.Across.shares())...)
+}
+
+// raters is what shows of the people behind the answers: all of it for the analyst, of a report for others what was told them.
+func (r Report) raters() []Finding {
+	var lines []string
+	switch {
+	case r.Raters != nil:
+		lines = r.Raters.lines()
+	case r.Told != nil:
+		lines = r.Told.Raters
+	}
+	return r.Across.finding("raters", "How the respondents score beside each other, for which no score is changed", lines)
 }
 
 // foremostFindings is how many items of a finding are told where there is little room.
@@ -27,13 +39,13 @@ const foremostFindings = 1
 
 // briefly is what is told where there is little room: the first item of each, no call that no weight moves, and not what each
 // partner gets.
-func (a *Across) briefly() []Finding {
-	if a == nil {
+func (r Report) briefly() []Finding {
+	if r.Across == nil {
 		return nil
 	}
-	brief := *a
-	brief.Near = slices.DeleteFunc(slices.Clone(a.Near), func(c Call) bool { return c.Weight == "" })
-	out := brief.findings()
+	brief := *r.Across
+	brief.Near = slices.DeleteFunc(slices.Clone(brief.Near), func(c Call) bool { return c.Weight == "" })
+	out := append(brief.findings(), r.raters()...)
 	for i := range out {
 		if more := len(out[i].Items) - foremostFindings; more > 0 {
 			out[i].Items, out[i].More = out[i].Items[:foremostFindings], more

@@ -56,6 +56,7 @@ type sitting struct {
 	sums      map[string]SubjectSums // of each activity in this period
 	members   map[string][]*Figures  // of each mechanism: its activities
 	listener  listener
+	ratings   *ratings // what the raters of all activities say; nil: not looked for
 	reaches   reaches
 	heard     []heard // of each activity
 	cases     []*hearing
@@ -104,11 +105,15 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	s.abroad = slices.DeleteFunc(s.abroad, here)
 	s.earlier = usable(p)
 	all := make([]heard, len(s.subjects))
+	if s.policy.Raters.Sure > 0 {
+		s.ratings = &ratings{}
+	}
 	s.members = map[string][]*Figures{}
 	for i := range s.subjects {
 		f := &s.subjects[i]
 		if f.Kind == KindActivity {
 			all[i] = s.listener.hear(f.Answers, policy.Usual.Levelling)
+			s.ratings.add(i, f.Code, s.listener.said)
 		}
 		s.members[f.Code] = s.membersOf(f)
 	}

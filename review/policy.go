@@ -27,6 +27,7 @@ type Policy struct {
 	Gates          Gates               `yaml:"gates"` // when it refuses to judge
 	Brake          Brake               `yaml:"brake"`
 	Markings       Markings            `yaml:"markings"` // what may be told in chat
+	Raters         RaterLines          `yaml:"raters"`   // when it is said that some score otherwise than others
 	Rules          []Rule              `yaml:"rules"`
 	Overrides      []Override          `yaml:"overrides"`
 
@@ -111,6 +112,7 @@ type Settings struct {
 	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
 	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
 	Gates              *Gates              `yaml:"gates"`          // replaces all of it
+	Raters             *RaterLines         `yaml:"raters"`         // replaces all of it
 	Foremost           *int                `yaml:"foremost"`
 	Formats            []string            `yaml:"formats_that_need_approval"` // replaces all of them
 }
@@ -130,7 +132,7 @@ func (p *Policy) foremost() int { return cmp.Or(p.Foremost, foremost) }
 // ClauseTopics are what a policy's clauses are asked for when a sentence rests on no rule.
 var ClauseTopics = [...]string{
 	"answers", "ask", "last", "exemption", "starved", "reallocation",
-	UnapprovedFormat, UnapprovedAdmission, UnapprovedInterlocutor, "needs", "overlap", "fairness", "weights", "notice",
+	UnapprovedFormat, UnapprovedAdmission, UnapprovedInterlocutor, "needs", "overlap", "fairness", "weights", "notice", "raters",
 }
 
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
@@ -172,6 +174,7 @@ func (p Policy) with(o Override) Policy {
 	give(&p.Foremost, o.Set.Foremost)
 	give(&p.FollowUp, o.Set.FollowUp)
 	give(&p.Gates, o.Set.Gates)
+	give(&p.Raters, o.Set.Raters)
 	if o.Set.Formats != nil {
 		p.FormatsThatNeedApproval = o.Set.Formats
 	}

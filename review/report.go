@@ -20,6 +20,7 @@ type Report struct {
 
 	Calibration *Calibration `json:",omitempty"` // shown beside probabilities; nil: the policy asks for none
 	Foremost    int          // how many recommendations are told first; 0 in reports from before it was kept: three
+	Raters      *Raters      `json:"-"` // of the people behind the answers; the analyst's, and not recorded
 	Across      *Across      // what is found across its activities; nil in reports from before it was looked for
 }
 

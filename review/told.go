@@ -21,6 +21,7 @@ type TellingOfAll struct {
 	ExpectedFalse float64
 	Since         Since
 	Near          []Call
+	Raters        []string `json:",omitempty"` // which roles score otherwise than the others
 }
 
 // Shown is the report as others may see it. What was recorded without a telling shows no figure that rests on answers.
@@ -31,7 +32,7 @@ func (r Report) Shown() Report {
 	}
 	r.Recommendations = all
 	r.calibrate(r.Calibration)
-	r.Usual = [3]Usual{}
+	r.Usual, r.Raters = [3]Usual{}, nil
 	r.Across = r.Across.told(r.Told)
 	if r.Told != nil {
 		r.ExpectedFalse, r.Since = r.Told.ExpectedFalse, r.Told.Since
@@ -91,6 +92,7 @@ func (s *sitting) tell(out *Report) error {
 	}
 	all.ExpectedFalse = Round6(all.ExpectedFalse)
 	all.Since, all.Near = o.since(shown), o.near(out.Recommendations)
+	all.Raters = out.Raters.told(s.policy.MinimumResponses)
 	out.Told = &all
 	return nil
 }

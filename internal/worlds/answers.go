@@ -28,12 +28,12 @@ func (p Plan) answers(r *rand.Rand, latent [3]float64) []review.Answer {
 	n := p.Least + r.IntN(p.Most-p.Least+1)
 	for i := range n {
 		role := pick(p.roles(), (float64(i)+0.5)/float64(n))
-		leaning := noise * math.Sqrt(1.0/3) * r.NormFloat64()
+		leaning := Leaning * r.NormFloat64()
 		for c, criterion := range asked {
 			at := latent[c] + role.Leans + leaning + noise*math.Sqrt(2.0/3)*r.NormFloat64()
 			out = append(out, review.Answer{
 				Respondent: int64(i + 1),
-				Role:       review.Role(slices.Index(review.Roles[:], role.Name)),
+				Role:       roleOf(role.Name),
 				Criterion:  criterion,
 				Score:      onScale(at),
 				Order:      int64(i),
@@ -42,6 +42,52 @@ func (p Plan) answers(r *rand.Rand, latent [3]float64) []review.Answer {
 	}
 	return out
 }
+
+// Leaning is how far one person's leaning lies from none, a standard deviation.
+var Leaning = noise * math.Sqrt(1.0/3)
+
+// steadyFrom is the number of the first steady respondent, above those of any activity.
+const steadyFrom = 1_000_000
+
+// apart numbers the respondents of one activity so that beside steady ones nobody else speaks of two.
+func (s Steady) apart(answers []review.Answer, activity int) {
+	for i := range answers {
+		if a := &answers[i]; s.People > 0 && a.Respondent < steadyFrom {
+			a.Respondent += int64(activity+1) * 1000
+		}
+	}
+}
+
+// leanings draws what each steady respondent leans by.
+func (s Steady) leanings(r *rand.Rand) []float64 {
+	out := make([]float64, s.People)
+	for i := range out {
+		out[i] = s.Leans + s.Apart*r.NormFloat64()
+	}
+	return out
+}
+
+// answers draws what the steady respondents say of one activity.
+func (s Steady) answers(r *rand.Rand, latent [3]float64, leanings []float64) []review.Answer {
+	if (latent[0]+latent[1]+latent[2])/3 < s.Only {
+		return nil
+	}
+	var out []review.Answer
+	for i, leaning := range leanings {
+		for c, criterion := range asked {
+			at := latent[c] + leaning + noise*math.Sqrt(2.0/3)*r.NormFloat64()
+			if s.Middle > 0 && r.Float64() < s.Middle {
+				at = 0.5
+			}
+			out = append(out, review.Answer{
+				Respondent: steadyFrom + int64(i), Role: roleOf(s.Role), Criterion: criterion, Score: onScale(at), Order: steadyFrom + int64(i),
+			})
+		}
+	}
+	return out
+}
+
+func roleOf(name string) review.Role { return review.Role(slices.Index(review.Roles[:], name)) }
 
 // pick is the role of the respondent who stands at a place from 0 to 1, so that the shares are kept as nearly as can be.
 func pick(roles []Role, place float64) Role {

@@ -16,6 +16,7 @@ type Plan struct {
 	Facts                  bool                               // money, staff, places, needs and results too
 	Known                  float64                            // how often a fact is known
 	Misleading, Misfitting float64                            // how often answers, or facts, tell of another cause
+	Steady                 Steady                             // respondents who answer about every activity
 	Mechanisms             int                                // through which the activities are run, in turn; each is answered about too
 }
 
@@ -24,6 +25,16 @@ type Role struct {
 	Name  string
 	Share float64 // of the respondents
 	Leans float64 // how much higher it answers
+}
+
+// Steady are people of one role, the same on every activity, each leaning one way in all that they say.
+type Steady struct {
+	Role   string
+	People int
+	Leans  float64 // how much higher they answer, all of them
+	Apart  float64 // how far single ones lean from that, a standard deviation
+	Only   float64 // they answer where the true values of an activity are this high on average
+	Middle float64 // how often they give the middle grade whatever they think
 }
 
 // The true values of plain worlds.
@@ -128,6 +139,12 @@ func Discordant(answers int) Plan {
 // Through is the plan with so many mechanisms.
 func (p Plan) Through(mechanisms int) Plan {
 	p.Mechanisms = mechanisms
+	return p
+}
+
+// With is the plan with steady respondents beside those of each activity.
+func (p Plan) With(s Steady) Plan {
+	p.Steady = s
 	return p
 }
 

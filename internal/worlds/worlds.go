@@ -27,6 +27,7 @@ import (
 type World struct {
 	Portfolio review.Portfolio
 	Truth     map[string]Truth
+	Leanings  []float64 // of the steady respondents: how much higher each answers
 }
 
 // Truth is what nobody in the programme can see.
@@ -41,8 +42,10 @@ type Truth struct {
 func Draw(plan Plan, seed uint64) World {
 	r := rand.New(rand.NewPCG(seed, 0x57c7a2e))
 	w := World{Portfolio: programme(), Truth: map[string]Truth{}}
+	w.Leanings = plan.Steady.leanings(r)
 	for i := range plan.Activities {
-		f, truth := plan.activity(r, fmt.Sprintf("ACT-%03d", i+1))
+		f, truth := plan.activity(r, fmt.Sprintf("ACT-%03d", i+1), w.Leanings)
+		plan.Steady.apart(f.Answers, i)
 		w.Portfolio.Subjects = append(w.Portfolio.Subjects, f)
 		w.Truth[f.Code] = truth
 	}
@@ -64,7 +67,7 @@ func (p Plan) mechanisms(r *rand.Rand, into *review.Portfolio) {
 }
 
 // activity draws one activity's fate, then what shows of it.
-func (p Plan) activity(r *rand.Rand, code string) (review.Figures, Truth) {
+func (p Plan) activity(r *rand.Rand, code string, leanings []float64) (review.Figures, Truth) {
 	cause := p.Cause(r)
 	truth := Truth{Cause: cause, Misleading: r.Float64() < p.Misleading, Misfitting: r.Float64() < p.Misfitting}
 	latent := p.Values(r, cause)
@@ -77,7 +80,7 @@ func (p Plan) activity(r *rand.Rand, code string) (review.Figures, Truth) {
 		factual = cause.other()
 	}
 	f := review.Figures{Code: code, Title: "Course " + code, Kind: review.KindActivity, Status: "implementation"}
-	f.Answers = p.answers(r, told)
+	f.Answers = append(p.answers(r, told), p.Steady.answers(r, told, leanings)...)
 	if p.Facts {
 		facts(r, factual, p.Known, &f)
 	}

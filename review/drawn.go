@@ -1,0 +1,48 @@
+package review
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// RaterLines are from which size on a report says that some score otherwise than others do, and how surely. It shows, and
+// changes no score, verdict or rank. The zero RaterLines look for nothing.
+type RaterLines struct {
+	Leniency float64 `yaml:"leniency"` // higher or lower than the others by more than this share of the scale
+	Middle   float64 `yaml:"middle"`   // on the middle grade by more than this share of the scores oftener than their spread gives
+	Sure     float64 `yaml:"sure"`     // said from this probability on; 0: nothing is looked for
+}
+
+// Drawn is a difference as the answers show it, drawn to zero by as much as they are few. A Bayesian's mean and interval for
+// a normal difference under a normal prior round zero.
+type Drawn struct {
+	Estimate, Low, High float64 // -1..1, a 90% interval
+	Probability         float64 // that it is more than the declared size, to the side on which the estimate lies
+}
+
+// drawn is what is held of a difference that was seen with some variance, where such differences usually have the other.
+func drawn(seen, variance, usual, size float64) Drawn {
+	share := usual / (usual + variance)
+	value, spread := share*seen, math.Sqrt(share*variance)
+	reach := spread * distuv.UnitNormal.Quantile(ninety)
+	return Drawn{
+		Estimate:    Round6(value),
+		Low:         Round6(value - reach),
+		High:        Round6(value + reach),
+		Probability: Round6(distuv.UnitNormal.CDF((math.Abs(value) - size) / spread)),
+	}
+}
+
+// noise is how far an answer lies from the value of its subject, as two variances: what a person leans by in all that they
+// say, and what each answer adds.
+type noise struct{ leaning, single float64 }
+
+// noiseIn parts the spread of one answer, learnt from all activities.
+func noiseIn(usual [3]Usual) noise {
+	overall := 0.0
+	for _, u := range usual {
+		overall += u.Noise * u.Noise / float64(len(usual))
+	}
+	return noise{leaning: leaningShare * overall, single: (1 - leaningShare) * overall}
+}

@@ -1,0 +1,211 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Leniency is how much higher (or, below zero, lower) some score than the others do on the same activities and concerns, so
+// that what the activities themselves are worth falls out.
+type Leniency struct {
+	Role        string
+	Respondents int // of the role who were heard beside others; of a single rater 1
+	Others      int // beside whom they were heard; of a single rater 0
+	Subjects    int // on which others were heard beside them
+	Drawn
+
+	Rated []string // by a single rater: the activities, by code. Nothing else names them
+}
+
+// ratedSeveral is on how many activities a single rater is looked at.
+const ratedSeveral = 3
+
+// contrast is the sum of what some scored above the others, subject by subject. With n voices, m of theirs, a subject weighs
+// m(n-m)/n: so the variance that single answers add to the mean is theirs over the weight.
+type contrast struct {
+	gap, weight int64 // in millionths
+	subjects    int
+}
+
+// seen is the mean difference, and the part of its variance that single answers make.
+func (c contrast) seen(n noise) (gap, variance float64) {
+	return float64(c.gap) / float64(c.weight), n.single / millionths(c.weight)
+}
+
+// rater is one respondent over all activities.
+type rater struct {
+	contrast
+	role   Role
+	rated  []int32           // places of the activities
+	beside int64             // the weight over how many others there were, in millionths
+	share  [len(Roles)]int64 // of their leaning in each role's sum, in thousandths
+}
+
+// leniencies are the sums behind leniency: whole numbers, from one pass over the voices.
+type leniencies struct {
+	roles  [len(Roles)]contrast
+	place  map[int64]int32 // of a respondent among the raters
+	raters []rater
+	voices []voice // of one activity
+}
+
+// add takes in what was said of one activity, and returns how much higher staff scored on it than the others.
+func (l *leniencies) add(at int32, said []saying) contrast {
+	var roles [3]roleSums
+	l.voices = l.voices[:0]
+	for i := range said {
+		v := said[i].voice()
+		v.count(&roles)
+		l.voices = append(l.voices, v)
+	}
+	var own [len(Roles)]contrast
+	var beside [3]others
+	for c := range roles {
+		beside[c] = othersOf(&roles[c])
+		beside[c].compare(&roles[c], &own)
+	}
+	for i := range said {
+		l.of(said[i].respondent).hear(at, &l.voices[i], &beside)
+	}
+	for r := range own {
+		l.roles[r].gap += own[r].gap
+		l.roles[r].weight += own[r].weight
+		l.roles[r].subjects += min(1, own[r].subjects)
+	}
+	return own[self]
+}
+
+func (l *leniencies) of(respondent int64) *rater {
+	if l.place == nil {
+		l.place = map[int64]int32{}
+	}
+	i, known := l.place[respondent]
+	if !known {
+		i = int32(len(l.raters))
+		l.place[respondent] = i
+		l.raters = append(l.raters, rater{})
+	}
+	return &l.raters[i]
+}
+
+// others is all that was said on one concern of an activity, against which each is held.
+type others struct {
+	n, sum int64
+	role   [len(Roles)]int64
+}
+
+func othersOf(roles *roleSums) others {
+	out := others{role: roles.n}
+	for r, n := range roles.n {
+		out.n += n
+		out.sum += roles.sum[r]
+	}
+	return out
+}
+
+// compare holds each role against the others.
+func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
+	for r, m := range roles.n {
+		if m == 0 || m == o.n {
+			continue
+		}
+		into[r].gap += roles.sum[r] - m*o.sum/o.n
+		into[r].weight += million * m * (o.n - m) / o.n
+		into[r].subjects++
+	}
+}
+
+// hear holds one respondent's voices on an activity against those of the others.
+func (r *rater) hear(at int32, v *voice, beside *[3]others) {
+	heard := false
+	for c, o := range beside {
+		if !v.spoke[c] || o.n < 2 {
+			continue
+		}
+		if r.weight == 0 {
+			r.role = v.role[c]
+		}
+		heard = true
+		r.gap += v.score[c] - o.sum/o.n
+		r.weight += million * (o.n - 1) / o.n
+		r.beside += million / o.n
+		r.lean(v.role[c], &o)
+	}
+	if heard {
+		r.rated = append(r.rated, at)
+	}
+}
+
+// lean notes with which share the respondent's leaning enters each role's sum.
+func (r *rater) lean(own Role, o *others) {
+	for role, m := range o.role {
+		switch {
+		case m == 0 || m == o.n:
+		case Role(role) == own:
+			r.share[role] += 1000 * (o.n - m) / o.n
+		default:
+			r.share[role] -= 1000 * m / o.n
+		}
+	}
+}
+
+// byRole is the leniency of every role that was heard beside others. Who rates many activities leans the same way in all of
+// them, so that a hundred answers of eight people say little more than eight.
+func (l *leniencies) byRole(n noise, size float64) []Leniency {
+	var squares [len(Roles)]int64
+	var people, others [len(Roles)]int
+	for i := range l.raters {
+		for role, share := range l.raters[i].share {
+			squares[role] += share * share
+			switch {
+			case share > 0:
+				people[role]++
+			case share < 0:
+				others[role]++
+			}
+		}
+	}
+	var out []Leniency
+	for role, c := range l.roles {
+		if c.weight == 0 {
+			continue
+		}
+		gap, variance := c.seen(n)
+		weight := millionths(c.weight)
+		variance += n.leaning * millionths(squares[role]) / weight / weight
+		out = append(out, Leniency{
+			Role: Roles[role], Respondents: people[role], Others: others[role], Subjects: c.subjects,
+			Drawn: drawn(gap, variance, n.leaning, size),
+		})
+	}
+	return out
+}
+
+// outspoken are the single raters of several activities of whom it is sure enough, by role and activities, and how many were looked at. The others
+// are taken to be the same people everywhere: at worst a lenient rater is passed over.
+func (l *leniencies) outspoken(n noise, policy RaterLines, code func(int32) string) ([]Leniency, int) {
+	var out []Leniency
+	looked := 0
+	for i := range l.raters {
+		r := &l.raters[i]
+		if len(r.rated) < ratedSeveral {
+			continue
+		}
+		looked++
+		gap, variance := r.seen(n)
+		d := drawn(gap, variance+n.leaning*float64(r.beside)/float64(r.weight), n.leaning, policy.Leniency)
+		if d.Probability < policy.Sure {
+			continue
+		}
+		one := Leniency{Role: Roles[r.role], Respondents: 1, Subjects: len(r.rated), Drawn: d}
+		for _, at := range r.rated {
+			one.Rated = append(one.Rated, code(at))
+		}
+		out = append(out, one)
+	}
+	slices.SortFunc(out, func(a, b Leniency) int {
+		return cmp.Or(strings.Compare(a.Role, b.Role), slices.Compare(a.Rated, b.Rated), cmp.Compare(b.Estimate, a.Estimate))
+	})
+	return out, looked
+}

@@ -1,0 +1,62 @@
+package review
+
+import "slices"
+
+// Raters is what shows of the people behind the answers of a period: who scores higher than others, who keeps to the middle
+// grade, how staff score their own work. It is found beside the verdicts and changes none. It is the analyst's and not recorded;
+// what others read of it stands in [TellingOfAll].
+type Raters struct {
+	Policy RaterLines
+	Roles  []Leniency // in the order of [Roles], those heard beside others on an activity
+	Single []Leniency // single raters of several activities of whom it is sure enough
+	Looked int        // how many of these were looked at
+	Middle []Crowding // by role, then of all; none where the scale has no middle grade
+	Gaps   []Gap      // by subject: staff against the others
+}
+
+// ratings gathers what the raters of all activities say.
+type ratings struct {
+	leniencies leniencies
+	crowdings  crowdings
+	apart      []apart
+}
+
+// add takes in the voices on one activity, the one at a place among the subjects.
+func (r *ratings) add(at int, code string, said []saying) {
+	if r == nil {
+		return
+	}
+	staff := r.leniencies.add(int32(at), said)
+	r.crowdings.add(said)
+	if one, both := apartOn(code, staff, r.leniencies.voices); both {
+		r.apart = append(r.apart, one)
+	}
+}
+
+// raters works out what the policy asks for; nil if it looks for nothing.
+func (s *sitting) raters() *Raters {
+	if s.ratings == nil {
+		return nil
+	}
+	policy := s.policy.Raters
+	n := noiseIn(s.pool.usual(s.policy.Usual))
+	out := &Raters{Policy: policy, Roles: s.ratings.leniencies.byRole(n, policy.Leniency)}
+	out.Single, out.Looked = s.ratings.leniencies.outspoken(n, policy, func(at int32) string { return s.subjects[at].Code })
+	out.Middle = s.ratings.crowdings.crowding(s.policy.Usual.Noise, policy.Middle)
+	for _, one := range s.ratings.apart {
+		out.Gaps = append(out.Gaps, one.gap(n, s.policy.Usual.Spread, policy.Leniency))
+	}
+	return out
+}
+
+// GapOf is how staff scored a subject beside the others, if both were heard on it.
+func (r *Raters) GapOf(subject string) (Gap, bool) {
+	if r == nil {
+		return Gap{}, false
+	}
+	i := slices.IndexFunc(r.Gaps, func(g Gap) bool { return g.Subject == subject })
+	if i < 0 {
+		return Gap{}, false
+	}
+	return r.Gaps[i], true
+}
