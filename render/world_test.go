@@ -75,11 +75,24 @@ func dialogue() review.Report {
 		Since:           review.Since{New: 2, Worse: 1, Unchanged: 2, Cleared: 1},
 		AnswersUntil:    time.Date(2026, 1, 8, 0, 0, 0, 0, brussels),
 		Across:          across(),
+		Raters:          raters(),
 		Notes:           []string{"recording times were assumed for 3 of 6 subjects: their first versions came without one"},
 	}
 }
 
 // across is one finding of each kind.
+func raters() *review.Raters {
+	apart := review.Drawn{Estimate: 0.12, Low: 0.07, High: 0.17, Probability: 0.99}
+	return &review.Raters{
+		Policy: review.RaterLines{Leniency: 0.05, Middle: 0.1, Sure: 0.9},
+		Roles:  []review.Leniency{{Role: "staff", Respondents: 8, Others: 40, Subjects: 2, Drawn: apart}},
+		Single: []review.Leniency{{Role: "host", Respondents: 1, Subjects: 3, Drawn: apart, Rated: []string{"MD-001", "MD-002", "MD-003"}}},
+		Looked: 12,
+		Middle: []review.Crowding{{Role: "ally", Scores: 40, Share: 0.6, Expected: 0.3, Drawn: apart}, {Scores: 400, Share: 0.32, Expected: 0.3}},
+		Gaps:   []review.Gap{{Subject: "MD-001", Staff: 4, Outsiders: 9, Drawn: apart}},
+	}
+}
+
 func across() *review.Across {
 	starts := time.Date(2025, 3, 5, 0, 0, 0, 0, time.UTC)
 	return &review.Across{

@@ -142,6 +142,12 @@ func (p Plan) Through(mechanisms int) Plan {
 	return p
 }
 
+// Staffed is a world of twenty graded activities, each with eight participants of its own, and some staff who answer about all
+// of them and lean by so much.
+func Staffed(people int, leans, apart float64) Plan {
+	return Graded(8, 0.60, 0.15).Of(20).With(Steady{Role: "staff", People: people, Leans: leans, Apart: apart})
+}
+
 // With is the plan with steady respondents beside those of each activity.
 func (p Plan) With(s Steady) Plan {
 	p.Steady = s

@@ -1,7 +1,7 @@
 // Command show prints how far a review under the default policy keeps its promises on generated worlds, beside a bare
 // mean of the answers under the same bar. It is what `make worlds` runs; it asserts nothing, that is for the tests.
 //
-// main.go says what is printed, tables.go how.
+// main.go says what is printed, tables.go how; raters.go does both for the people behind the answers.
 package main
 
 import (
@@ -42,6 +42,7 @@ func show(policy *review.Policy) error {
 	p.causes("Four causes, every fact known", worlds.ByCause(1, 30, 1))
 	p.causes("Four causes, facts known in 60 of 100 cases", worlds.ByCause(1, 30, 0.6))
 	p.causes("Four causes, the starved rated .64 on relevance though they are needed", worlds.Doubted(1, 30))
+	p.raters()
 	return p.err
 }
 
