@@ -25,7 +25,9 @@ type finder func(review.Portfolio) finding
 func reviewed(policy *review.Policy) finder {
 	return func(p review.Portfolio) finding {
 		r := made(judge(policy), p).Raters
-		sure := func(role string, d review.Drawn) bool { return role == "staff" && d.Probability >= r.Policy.Sure && d.Estimate > 0 }
+		sure := func(role string, d review.Drawn) bool {
+			return role == "staff" && d.Probability >= r.Policy.Sure && d.Estimate > 0
+		}
 		return finding{
 			staff:  slices.ContainsFunc(r.Roles, func(l review.Leniency) bool { return sure(l.Role, l.Drawn) }),
 			single: len(r.Single),
