@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"stocktake/chat"
@@ -17,11 +19,13 @@ import (
 type reportCommand struct {
 	Period string `placeholder:"FROM..TO" help:"The report of this period; without it the newest of each programme."`
 	Replay bool   `help:"Judge again from what was in the database when the report was made; fails unless it comes out the same."`
+	Public bool   `help:"A summary for outside: counts and titles, nothing that is marked, no figure of answers, no name of a person."`
+	Lang   string `default:"en" placeholder:"LANGUAGE" help:"Of a summary for outside: en or fr."`
 }
 
 // Run shows recorded reports as others may see them: what could single somebody out is hidden.
 func (c reportCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json", "csv", "html", "xlsx", "slack")
+	format, err := c.format(a)
 	if err != nil {
 		return err
 	}
@@ -44,6 +48,9 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		if err := c.read(ctx, db, &recorded[i]); err != nil {
 			return err
 		}
+	}
+	if c.Public {
+		return c.outside(a, format, recorded)
 	}
 	if format == "slack" {
 		return a.previews(db, recorded)
@@ -68,6 +75,32 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return render.HTML(a.stdout, page)
+}
+
+// format checks what is asked for, before anything is looked up.
+func (c reportCommand) format(a *app) (string, error) {
+	known := []string{"text", "json", "csv", "html", "xlsx", "slack"}
+	if c.Public {
+		known = render.OutsideFormats
+	}
+	switch {
+	case !slices.Contains(render.Languages(), c.Lang):
+		return "", wrong{fmt.Errorf("--lang %s: there are %s", c.Lang, strings.Join(render.Languages(), " and "))}
+	case c.Lang != "en" && !c.Public:
+		return "", wrong{errors.New("--lang goes with --public only")}
+	case c.Public && len(a.Activity) > 0:
+		return "", wrong{errors.New("--activity: a summary for outside is of whole programmes")}
+	}
+	return a.format(known...)
+}
+
+// outside writes what anybody may see of the reports.
+func (c reportCommand) outside(a *app, format string, recorded []storage.Recorded) error {
+	var all []review.Outside
+	for _, r := range recorded {
+		all = append(all, r.Report.Outside())
+	}
+	return render.Outside(a.stdout, all, format, c.Lang)
 }
 
 // read fills in what a report recommends, judged again if that is asked for.

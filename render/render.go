@@ -9,6 +9,7 @@
 //	rows.go     the recommendations as rows of cells for further work, none of them a formula; csv.go and xlsx.go write them
 //	dossier.go  HTML: one page for people who would rather look, laid out by dossier.html and dossier.css; on it glance.go,
 //	            history.go, cover.go and ledger.go
+//	outside.go  Outside: what anybody may see, in the words of a language (phrasebook.go; words/ has a file for each)
 //	figure.go   how a figure is written: six decimals for scripts, words for people
 //	text.go     Text: the same for managers, verdict by verdict; foremost.go what matters most over several programmes
 //	keep.go     what Text says of the subjects that need nothing

@@ -1,0 +1,183 @@
+package render
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"stocktake/review"
+)
+
+// OutsideFormats are the formats of a summary for outside.
+var OutsideFormats = []string{"text", "json", "csv", "html"}
+
+// Outside writes a summary that may be shown to anybody in one of [OutsideFormats] and one of [Languages]. It knows nothing but
+// what [review.Report.Outside] lets out.
+func Outside(w io.Writer, all []review.Outside, format, language string) error {
+	p, err := phrasesOf(language)
+	if err != nil {
+		return err
+	}
+	all = slices.SortedStableFunc(slices.Values(all), func(a, b review.Outside) int { return strings.Compare(a.Programme, b.Programme) })
+	switch format {
+	case "json":
+		return document(w, p.document(all))
+	case "csv":
+		return p.table(w, all)
+	case "html":
+		return p.page(w, all)
+	}
+	return p.text(w, all)
+}
+
+func countOutside(all []review.Outside) (n counts) {
+	for _, o := range all {
+		for i, c := range o.Counts {
+			n[i] += c.N
+		}
+	}
+	return n
+}
+
+func (p phrasebook) countWords(n counts) string {
+	parts := make([]string, len(n))
+	for i, v := range review.Verdicts {
+		parts[i] = fmt.Sprintf("%s %d", p.verdict(v).Name, n[i])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// needs are the map of needs in counts.
+func (p phrasebook) needs(n *review.OutsideNeeds) []string {
+	if n == nil {
+		return nil
+	}
+	return []string{p.count(p.Areas, n.Areas), p.count(p.Served, n.Served), p.count(p.Unserved, n.Unserved)}
+}
+
+func (p phrasebook) text(w io.Writer, all []review.Outside) error {
+	s := newSheet(Page{})
+	s.hang("", p.countWords(countOutside(all)))
+	s.hang("", p.Heading)
+	for _, o := range all {
+		s.blank()
+		s.hang("", o.Programme+", "+p.period(o.Period))
+		for _, l := range o.Titles {
+			s.hang("", p.verdict(l.Verdict).Name+": "+p.verdict(l.Verdict).Done)
+			for _, title := range l.Titles {
+				s.hang("  - ", title)
+			}
+		}
+		s.hang("", strings.Join(p.needs(o.Needs), "; "))
+	}
+	s.blank()
+	s.hang("", p.LeftOut)
+	return s.flush(w)
+}
+
+func (p phrasebook) table(w io.Writer, all []review.Outside) error {
+	var out bytes.Buffer
+	writeRow(&out, texts([]string{"kind", "verdict", "count", "programme", "period_from", "period_to", "title", "done"}))
+	n := countOutside(all)
+	for i, v := range review.Verdicts {
+		writeRow(&out, []cell{words("count"), words(string(v)), counted(n[i]), {}, {}, {}, {}, words(p.verdict(v).Done)})
+	}
+	for _, o := range all {
+		days := periodOf(o.Period)
+		for _, l := range o.Titles {
+			for _, title := range l.Titles {
+				writeRow(&out, []cell{
+					words("subject"), words(string(l.Verdict)), {}, words(o.Programme), words(days.From), words(days.To), words(title), words(p.verdict(l.Verdict).Done),
+				})
+			}
+		}
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+type outsideJSON struct {
+	Counts     counts              `json:"counts"`
+	Language   string              `json:"language"`
+	Programmes list[outsideReport] `json:"programmes"`
+}
+
+type outsideReport struct {
+	Programme string               `json:"programme"`
+	Period    periodJSON           `json:"period"`
+	Subjects  list[outsideSubject] `json:"subjects"`
+	Needs     *outsideNeeds        `json:"needs"` // null: the report has no map of them
+}
+
+type outsideSubject struct {
+	Verdict review.Verdict `json:"verdict"`
+	Title   string         `json:"title"`
+	Done    string         `json:"done"`
+}
+
+type outsideNeeds struct {
+	Areas    int `json:"areas_with_open_needs"`
+	Served   int `json:"areas_served_in_full"`
+	Unserved int `json:"needs_not_served"`
+}
+
+func (p phrasebook) document(all []review.Outside) outsideJSON {
+	doc := outsideJSON{Counts: countOutside(all), Language: p.Language}
+	for _, o := range all {
+		one := outsideReport{Programme: o.Programme, Period: periodOf(o.Period), Needs: (*outsideNeeds)(o.Needs)}
+		for _, l := range o.Titles {
+			for _, title := range l.Titles {
+				one.Subjects = append(one.Subjects, outsideSubject{l.Verdict, title, p.verdict(l.Verdict).Done})
+			}
+		}
+		doc.Programmes = append(doc.Programmes, one)
+	}
+	return doc
+}
+
+var (
+	//go:embed outside.html
+	outsidePage     string
+	outsideTemplate = template.Must(template.New("outside").Parse(outsidePage))
+)
+
+type outsideView struct {
+	Words      phrasebook
+	Style      template.CSS
+	Policy     string // of security
+	Counts     string
+	Programmes []outsideSection
+}
+
+type outsideSection struct {
+	Name  string
+	Lists []outsideList
+	Needs []string
+}
+
+type outsideList struct {
+	Verdict    review.Verdict
+	Name, Done string
+	Titles     []string
+}
+
+func (p phrasebook) page(w io.Writer, all []review.Outside) error {
+	view := outsideView{Words: p, Style: template.CSS(dossierStyle), Policy: securityOf(dossierStyle), Counts: p.countWords(countOutside(all))}
+	for _, o := range all {
+		s := outsideSection{Name: plain(o.Programme) + ", " + p.period(o.Period), Needs: p.needs(o.Needs)}
+		for _, l := range o.Titles {
+			s.Lists = append(s.Lists, outsideList{l.Verdict, p.verdict(l.Verdict).Name, p.verdict(l.Verdict).Done, plainAll(l.Titles)})
+		}
+		view.Programmes = append(view.Programmes, s)
+	}
+	var page bytes.Buffer
+	if err := outsideTemplate.Execute(&page, view); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	_, err := w.Write(page.Bytes())
+	return err
+}

@@ -1,0 +1,148 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"stocktake/review"
+)
+
+// plant writes a canary into every text of a value, each unlike the others.
+func plant(v reflect.Value, n *int) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+		plant(v.Elem(), n)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && v.Type().PkgPath() == reflect.TypeFor[review.Report]().PkgPath() {
+				plant(v.Field(i), n)
+			}
+		}
+	case reflect.Slice:
+		if v.Len() == 0 {
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		}
+		for i := range v.Len() {
+			plant(v.Index(i), n)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			plant(v.Index(i), n)
+		}
+	case reflect.Map:
+		if v.Type().Key().Kind() == reflect.String && v.Type().Elem().Kind() == reflect.String {
+			*n++
+			v.Set(reflect.MakeMap(v.Type()))
+			v.SetMapIndex(reflect.ValueOf(fmt.Sprintf("canary-%d", *n)).Convert(v.Type().Key()), reflect.ValueOf(fmt.Sprintf("canary-%d-value", *n)))
+		}
+	case reflect.String:
+		*n++
+		v.SetString(fmt.Sprintf("canary-%d", *n))
+	case reflect.Float64:
+		v.SetFloat(0.7654321)
+	}
+}
+
+func TestNoCanaryOfAReportIsShownOutside(t *testing.T) {
+	var r review.Report
+	planted := 0
+	plant(reflect.ValueOf(&r).Elem(), &planted)
+	if planted < 60 {
+		t.Fatalf("only %d canaries", planted)
+	}
+	r.Period, r.Programme.Name = year2025(), "Dialogue"
+	open, marked := r.Recommendations[0], r.Recommendations[0]
+	open.Marking, open.Title, open.Verdict = "", "Open course", review.Reinforce
+	marked.Title, marked.Verdict = "canary-secret course", review.Discontinue
+	names := open
+	names.Title = "After canary-secret course"
+	r.Recommendations = []review.Recommendation{open, marked, names}
+	for _, format := range OutsideFormats {
+		for _, code := range Languages() {
+			told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{r.Outside()}, format, code) }))
+			if !strings.Contains(told, "Open course") || !strings.Contains(told, "Dialogue") {
+				t.Errorf("%s in %s does not tell what it may: %s", format, code, told)
+			}
+			if strings.Contains(told, "canary") || strings.Contains(told, "7654") || strings.Contains(told, "76.5") || strings.Contains(told, "k3f90a1c") {
+				t.Errorf("%s in %s tells what it may not: %s", format, code, told)
+			}
+		}
+	}
+	if n := r.Outside().Counts; n[3].N != 0 || n[1].N != 1 {
+		t.Errorf("counts %v tell of what is marked", n)
+	}
+}
+
+func TestEveryLanguageHasEveryWordAndEveryPlural(t *testing.T) {
+	for _, code := range Languages() {
+		p, err := phrasesOf(code)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if p.Language != code {
+			t.Errorf("words/%s.json says it is in %q", code, p.Language)
+		}
+		words := reflect.ValueOf(p)
+		for i := range words.NumField() {
+			if words.Field(i).IsZero() {
+				t.Errorf("words/%s.json has no %s", code, words.Type().Field(i).Tag.Get("json"))
+			}
+		}
+		for _, v := range review.Verdicts {
+			if w := p.verdict(v); w.Done == "" || !strings.Contains(w.Name, string(v)) {
+				t.Errorf("words/%s.json: %s is %+v", code, v, w)
+			}
+		}
+		if slices.Contains(p.Months[:], "") {
+			t.Errorf("words/%s.json lacks a month", code)
+		}
+		used := map[string]bool{}
+		for n := range 2001 {
+			used[formNames[plural.Cardinal.MatchPlural(language.MustParse(code), n, 0, 0, 0, 0)]] = true
+		}
+		for name, forms := range map[string]map[string]string{"areas": p.Areas, "served": p.Served, "unserved": p.Unserved} {
+			for _, form := range formNames {
+				if has := strings.Contains(forms[form], "{n}"); has != used[form] {
+					t.Errorf("words/%s.json: %s has the form %q: %v, is in use: %v", code, name, form, has, used[form])
+				}
+			}
+		}
+	}
+}
+
+func TestAnUnknownLanguageIsRefused(t *testing.T) {
+	if err := Outside(&bytes.Buffer{}, nil, "text", "xx"); err == nil || !strings.Contains(err.Error(), "en and fr") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestNumbersAndDaysAreOfTheirLanguage(t *testing.T) {
+	for _, c := range []struct{ code, none, one, many, days string }{
+		{"en", "0 open needs that", "1 open need that", "1,234 open needs", "1 January 2025 to 31 December 2025"},
+		{"fr", "0 besoin ouvert", "1 besoin ouvert", "1\u202f234 besoins ouverts", "du 1er janvier 2025 au 31 décembre 2025"},
+	} {
+		p, err := phrasesOf(c.code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, want := range map[int]string{0: c.none, 1: c.one, 1234: c.many} {
+			if got := p.count(p.Unserved, n); !strings.HasPrefix(strings.ReplaceAll(got, "\u00a0", "\u202f"), want) {
+				t.Errorf("%s: %d is %q, want %q", c.code, n, got, want)
+			}
+		}
+		if got := p.period(year2025()); got != c.days {
+			t.Errorf("%s: %q, want %q", c.code, got, c.days)
+		}
+	}
+}
