@@ -116,18 +116,9 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 	case state.pending == 0:
 		return nil
 	case private || state.applied == 0 && !a.DryRun:
-		return a.migrate(ctx, url)
+		return storage.Migrate(ctx, url)
 	}
 	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
-}
-
-// migrate brings a database up to date; a user who may not is a fault of the configuration.
-func (a *app) migrate(ctx context.Context, url string) error {
-	err := storage.Migrate(ctx, url)
-	if errors.As(err, new(storage.ForbiddenError)) {
-		return wrong{err}
-	}
-	return err
 }
 
 // schema says how many migrations a database has had and lacks.
@@ -135,7 +126,7 @@ type schema struct{ applied, pending int }
 
 func migrations(ctx context.Context, db *storage.DB) (schema, error) {
 	list, err := db.Migrations(ctx)
-	if errors.As(err, new(storage.NewerError)) || errors.As(err, new(storage.ForbiddenError)) {
+	if errors.As(err, new(storage.NewerError)) {
 		return schema{}, wrong{err}
 	}
 	var s schema

@@ -22,6 +22,7 @@ import (
 	_ "golang.org/x/crypto/x509roots/fallback" // an image that holds only this program has neither zones nor roots
 
 	"stocktake/jobs"
+	"stocktake/storage"
 )
 
 // commands is the command line: the flags that mean the same everywhere, and one field per command.
@@ -87,6 +88,9 @@ func (a *app) code(err error) int {
 	}
 	if errors.Is(err, syscall.EPIPE) {
 		return jobs.CodeDone // whoever read our output has seen enough
+	}
+	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) {
+		err = wrong{err}
 	}
 	fmt.Fprintf(a.stderr, "stocktake: %v\n", err)
 	return jobs.CodeOf(err)

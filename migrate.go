@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+
+	"stocktake/storage"
 )
 
 type migrateCommand struct {
@@ -38,7 +40,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		_, err := fmt.Fprintf(a.stdout, "%d migrations applied, %d pending\n", state.applied, state.pending)
 		return err
 	}
-	if err := a.migrate(ctx, url); err != nil {
+	if err := storage.Migrate(ctx, url); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, "%d migrations applied, the database is up to date\n", state.pending)

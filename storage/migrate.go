@@ -37,7 +37,7 @@ func Migrate(ctx context.Context, address string) error {
 	}
 	defer db.Close()
 	if err := db.createSchema(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", forbidden(err))
+		return fmt.Errorf("migrate: %w", Forbidden(err))
 	}
 	provider, err := db.provider()
 	if err != nil {
@@ -89,7 +89,7 @@ func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	}
 	applied, err := db.applied(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list migrations: %w", forbidden(err))
+		return nil, fmt.Errorf("list migrations: %w", Forbidden(err))
 	}
 	var list []Migration
 	for _, source := range provider.ListSources() {

@@ -26,10 +26,10 @@ type ForbiddenError struct{ error }
 // Unwrap gives what PostgreSQL said.
 func (e ForbiddenError) Unwrap() error { return e.error }
 
-// forbidden says what to do where PostgreSQL refused for want of a right; other errors stay as they are.
-func forbidden(err error) error {
+// Forbidden says what to do where PostgreSQL refused for want of a right, once, as a ForbiddenError; other errors stay as they are.
+func Forbidden(err error) error {
 	refused := new(pq.Error)
-	if !errors.As(err, &refused) || refused.Code != "42501" { // insufficient_privilege
+	if errors.As(err, new(ForbiddenError)) || !errors.As(err, &refused) || refused.Code != "42501" { // insufficient_privilege
 		return err
 	}
 	return ForbiddenError{fmt.Errorf("%w: this database user may not do that; deploy/roles.sql says which user is for what", err)}
