@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -22,6 +23,7 @@ var planted = map[string]string{
 	"another app token": "xapp-PLANTED-app",
 	"signing secret":    signingSecret,
 	"database password": "PLANTED-password",
+	"webhook address":   "PLANTED-webhook",
 }
 
 func expectNoSecret(t *testing.T, output string) {
@@ -54,7 +56,7 @@ func TestNoSecretIsTold(t *testing.T) {
 	t.Parallel()
 	w := newHarbour(t)
 	fails := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		http.Error(rw, "you sent "+r.FormValue("token"), http.StatusInternalServerError)
+		http.Error(rw, "you sent "+r.FormValue("token")+" to "+r.URL.Path, http.StatusInternalServerError)
 	}))
 	t.Cleanup(fails.Close)
 	repeats := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -70,6 +72,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		return path
 	}
 	run, password := []string{"run", "--as-of", "2025-02-01"}, planted["database password"]
+	hooked := append(run, "--config", file("hook.yaml", "chat: webhook\n"))
+	measured := file("figures.prom", "")
 	for _, c := range []struct {
 		name string
 		env  []string
@@ -97,6 +101,11 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"serve with an app token that is refused", []string{"SLACK_APP_TOKEN=xapp-PLANTED-app"}, []string{"serve", "--as-of", "2024-06-01"}},
 		{"serve with a bot token that is refused", []string{"SLACK_APP_TOKEN=xapp-PLANTED-app", "SLACK_BOT_TOKEN=xoxb-PLANTED-bot"}, []string{"serve", "--as-of", "2024-06-01"}},
 		{"serve with secrets and nowhere to listen", []string{"SLACK_SIGNING_SECRET=" + signingSecret}, []string{"serve", "--as-of", "2024-06-01"}},
+		{"a webhook that fails and repeats its address", []string{"CHAT_WEBHOOK_URL=" + fails.URL + "/PLANTED-webhook"}, hooked},
+		{"a webhook that refuses the connection", []string{"CHAT_WEBHOOK_URL=http://127.0.0.1:1/PLANTED-webhook"}, hooked},
+		{"a webhook whose address is none", []string{"CHAT_WEBHOOK_URL=:PLANTED-webhook"}, hooked},
+		{"a push gateway with a password that refuses the connection", nil, append(run, "--config", file("push.yaml", "push_gateway: http://me:"+password+"@127.0.0.1:1\n"))},
+		{"figures in a file", []string{"SLACK_BOT_TOKEN=xoxb-PLANTED-bot"}, append(run, "--config", file("figures.yaml", "metrics_file: "+measured+"\n"))},
 		{"an unknown flag", nil, append(run, "--tokens")},
 		{"status", nil, []string{"status"}},
 	} {
@@ -111,6 +120,11 @@ func TestNoSecretIsTold(t *testing.T) {
 			})
 		}
 	}
+	figures, err := os.ReadFile(measured)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectNoSecret(t, string(figures))
 }
 
 // Nor while it serves: forged and stale requests, windows and edits that the chat refuses, clicks on nothing, a database that
@@ -148,6 +162,21 @@ func TestNoSecretIsToldWhileServing(t *testing.T) {
 	w.chat.Fail(chattest.Fault{Method: "apps.connections.open", What: chattest.Refuse, Code: "no use for " + appToken})
 	w.chat.HangUp()
 	s.log.await(t, "apps.connections.open: ")
+	expectNoSecret(t, metricsOf(t, address))
 	s.stop(t)
 	expectNoSecret(t, s.log.String())
+}
+
+func metricsOf(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
