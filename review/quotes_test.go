@@ -34,7 +34,9 @@ func TestWhatIsQuoted(t *testing.T) {
 			r.Recommendations[0].Scores[UnderResourced].Responses, p.Subjects[0].Answers = 7, p.Subjects[0].Answers[:7]
 		}, nil},
 		{"nothing where fewer spoke of the mechanism itself", func(_ *Report, p *Portfolio, _ []Comment) { p.Subjects[0].Answers = p.Subjects[0].Answers[:7] }, nil},
-		{"nothing where the figures are hidden", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Told.Scores[UnderResourced].Hidden = true }, nil},
+		{"nothing where the figures are hidden", func(r *Report, _ *Portfolio, _ []Comment) {
+			r.Recommendations[0].Told.Scores[UnderResourced].Hidden = true
+		}, nil},
 		{"nothing where nothing is told", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Told = nil }, nil},
 		{"nothing beside a concern that is not raised", func(r *Report, _ *Portfolio, _ []Comment) { r.Recommendations[0].Concerns = nil }, nil},
 		{"nothing beside another concern", func(r *Report, _ *Portfolio, _ []Comment) {

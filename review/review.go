@@ -4,14 +4,17 @@
 // The way through, in reading order:
 //
 //	portfolio.go   what is known of one programme at an instant: the argument
-//	report.go      what is said about it: the result
-//	period.go      periods; cadence.go their rhythm; belonging.go to which one an answer belongs, late.go what came too late; due.go what is due
+//	report.go      what is said about it: the result; id.go how a recommendation is called
+//	period.go      periods; calendar.go days and zones, cadence.go their rhythm, schedule.go when a job starts; due.go what is due;
+//	               belonging.go to which period an answer belongs, late.go what came too late
 //	hear.go        answers become voices: one respondent, one voice per concern; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
 //	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out,
 //	               amounts.go says what a ratio is of
-//	policy.go      the declared policy; compile.go checks it; rules.go applies a rule, because.go says it
+//	policy.go      the declared policy; compile.go checks it, trial.go the tests beside its rules; override.go what it says
+//	               otherwise for a programme; rules.go applies a rule, because.go says it
+//	gates.go       what is too old, or loaded by half, to be judged
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
@@ -22,20 +25,25 @@
 //	raters.go      the people behind the answers: leniency.go who scores higher than others, gap.go staff beside the others,
 //	               middle.go who keeps to the middle grade, drawn.go from when on it is said; raterlines.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
-//	compose.go     the report put together and rounded
+//	compose.go     the report put together and rounded (round.go); phrases.go its words, words.go those that may have been meant
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
 //	notice.go      what is told to those who do not answer; scorecard.go what became of what was accepted
-//	authority.go   who may decide; again.go what was decided before is not raised again without new evidence
+//	authority.go   who may decide, click.go in chat too; again.go what was decided before is not raised again without new evidence
 //	plan.go        Reallocate: a plan that moves money within the total. purse.go one activity's money, free.go what it may set
-//	               free, lack.go what it lacks, merit.go who comes first; fill.go the arithmetic, sharing.go and match.go who gets
-//	               what from whom, undo.go the smallest change of a weight that undoes it; reallocation.go the policy's part of it
+//	               free, lack.go what it lacks, merit.go who comes first; setfree.go what is set free in all; cents.go and fill.go
+//	               the arithmetic, sharing.go and match.go who gets what from whom, undo.go the smallest change of a weight that undoes
+//	               it; reallocation.go the policy's part of it
 //	revision.go    a new policy beside the old: what moves, and which key does it; keys.go in what two policies differ
 //	hindsight.go   reviews as they would have been, held against what others said after (judgement.go); marks.go the figures of it;
 //	               calibration.go what is learnt from it, and shown beside probabilities
 //	sources.go     from which rows of which files a figure comes
-//	told.go        what others are told of it: the sitting again over stand-ins (standin.go), so that nobody is singled out
+//	told.go        what others are told of it: the sitting again (follow.go) over stand-ins (standin.go), so that nobody is
+//	               singled out
 //	quotes.go      which comments are quoted beside a concern; mask.go what leads to a person is taken out of them, names.go names
-//	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name
+//	               by lexicon.go, what is known of them, namewords.go, words that tell, and spelling.go, how words are written
+//	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name;
+//	               marking.go what is kept back from chat, owners.go who is called there, message.go a part of it laid out
+//	outside.go     what anybody may see
 //
 // Start at [Judge].
 package review

@@ -1,0 +1,111 @@
+package review
+
+import (
+	"math"
+	"slices"
+)
+
+// outside is the sitting as others may follow it.
+func (s *sitting) outside() *sitting {
+	o := &sitting{
+		portfolio: s.portfolio, policy: s.policy, frame: s.frame, subjects: s.subjects, members: s.members,
+		reaches: s.reaches, staked: s.stakes(), outsiders: true,
+	}
+	for _, past := range s.earlier {
+		o.earlier = append(o.earlier, past.standIn(s.policy))
+	}
+	heardOf := make([]heard, len(s.heard))
+	for i, h := range s.heard {
+		heardOf[i] = h.standIn(s.policy, s.policy.small(h))
+	}
+	o.learn(heardOf)
+	for _, k := range s.cases {
+		o.cases = append(o.cases, o.follow(k))
+	}
+	return o
+}
+
+// standIn is an earlier report as others know it.
+func (p Past) standIn(policy *Policy) Past {
+	out := Past{Period: p.Period, MadeAt: p.MadeAt, Sums: map[string]SubjectSums{}, Standing: map[string]Standing{}}
+	for code, stood := range p.Standing {
+		out.Sums[code] = p.Sums[code].standIn(stood.ToldMeans, policy)
+		stood.Probabilities = stood.ToldProbabilities
+		out.Standing[code] = stood
+	}
+	return out
+}
+
+// follow is one hearing as others may follow it: its verdict and facts, with stand-ins for its answers.
+func (s *sitting) follow(of *hearing) *hearing {
+	k, figures := *of, *of.figures
+	k.figures, k.hidden = &figures, s.hiddenOf(of)
+	k.heard, figures.Answers = of.heard.standIn(s.policy, k.hidden), nil
+	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
+		figures.Answers = of.heard.standIns(s.policy.Usual.Levelling, k.hidden)
+	}
+	k.usual = s.usualBeside(of.figures)
+	k.again = withoutAnswers(of.again)
+	if slices.Contains(k.hidden[:], true) {
+		k.attendance.roles = nil // which are silent tells which have answered
+	}
+	k.weighed = of.weighed.again(s.policy, k.heard.concerns, k.usual)
+	for c := range k.weighed.probability {
+		k.weighed.probability[c] = s.agreeing(&k, Concern(c))
+	}
+	return &k
+}
+
+// hiddenOf is the concerns on which nothing of what was said of a subject is told: fewer answered than the minimum or, of a mechanism, so
+// few are left once those are taken away who were heard on what is told of its activities.
+func (s *sitting) hiddenOf(k *hearing) [3]bool {
+	hidden := s.policy.small(k.heard)
+	if len(s.members[k.figures.Code]) == 0 {
+		return hidden
+	}
+	for c, left := range s.left(k) {
+		hidden[c] = hidden[c] || s.policy.hides(left)
+	}
+	return hidden
+}
+
+// left is how many respondents of a mechanism are in no group that is told: those of its activities with fewer than the minimum, and
+// those who answered about itself.
+func (s *sitting) left(k *hearing) [3]int {
+	told := map[int][3]bool{} // by what answers are about
+	for i, a := range s.members[k.figures.Code] {
+		for c, small := range s.policy.small(s.listener.hear(a.Answers, s.policy.Usual.Levelling)) {
+			is := told[i+1]
+			is[c] = !small
+			told[i+1] = is
+		}
+	}
+	var rest [3]map[int64]bool
+	for _, a := range k.figures.Answers {
+		c := a.Criterion.concernOf()
+		if a.Score < 0 || told[a.About][c] {
+			continue
+		}
+		if rest[c] == nil {
+			rest[c] = map[int64]bool{}
+		}
+		rest[c][a.Respondent] = true
+	}
+	return [3]int{len(rest[0]), len(rest[1]), len(rest[2])}
+}
+
+// agreeing is the probability that stand-ins give a concern, held to what the verdict tells of it anyhow.
+func (s *sitting) agreeing(k *hearing, c Concern) float64 {
+	p, lines := k.weighed.probability[c], s.policy.Lines
+	switch {
+	case slices.Contains(k.concerns, c) && k.stood[c]:
+		return math.Max(p, lines.Leave)
+	case slices.Contains(k.concerns, c):
+		return math.Max(p, lines.Raise())
+	case k.verdict == Keep && k.exempt == nil:
+		return math.Min(p, lines.Leave-0.01)
+	case k.counted[c] >= lines.MinimumResponses:
+		return math.Min(p, lines.Raise()-0.01)
+	}
+	return p
+}
