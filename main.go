@@ -1,9 +1,9 @@
 // Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
-// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (post.go), and one file per
-// command. What is judged stands in review/; start there to understand a verdict. What a run does, in which order, stands
-// in jobs/.
+// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (chat.go), what a job is made of
+// (job.go), how text is laid out (page.go), and one file per command. What is judged stands in review/; start there to understand
+// a verdict. What a run does, in which order, stands in jobs/.
 package main
 
 import (

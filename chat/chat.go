@@ -12,7 +12,8 @@
 //	words.go     dates, numbers and concerns as people read them
 //	pieces.go    paragraphs become blocks and plain text, each within Slack's limits for one text
 //	table.go     what is to be decided at a glance, and what is told where a chat takes no tables
-//	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped
+//	split.go     pieces become messages, each within Slack's limits for one message; nothing is dropped;
+//	             halves.go divides one that a chat finds too long all the same
 //	plain.go     whatever stands in titles and names is made harmless
 //	buttons.go   the buttons under a recommendation
 //	slack.go     posting; find.go looks up what was posted

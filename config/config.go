@@ -13,7 +13,7 @@
 //	place.go     where in the text each thing of the tree stands
 //	shape.go     whether the tree has the shape of the struct: keys and types
 //	validate.go  whether its values are ones there can be
-//	fault.go     what is told when not
+//	fault.go     what is told when not; nearest.go which key may have been meant
 //	secret.go    tokens and the like, from the environment or a file it names
 //
 // Start at [Decode].

@@ -18,7 +18,8 @@
 //	moves.go    MovesText: a plan within the total, for managers, its tables in movestables.go and each move in movelines.go;
 //	            movesjson.go the same for scripts
 //	diff.go     DiffText: what a new policy would change; diffjson.go the same for scripts
-//	backtest.go BacktestText: how reviews of the past would have fared; backtestjson.go the same for scripts
+//	backtest.go BacktestText: how reviews of the past would have fared; backtestjson.go the same for scripts;
+//	            calibration.go what was learnt from them
 //	page.go     lines, labels and tables of a given width; plain.go makes foreign text harmless there
 //
 // Start at [Batch].

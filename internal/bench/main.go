@@ -1,10 +1,10 @@
 // Bench measures how fast and small the program is: a review against the plainest SQL that could count its answers, an import against
 // COPY, and the memory of both. `make bench` runs it with ten million answers, `make bench SIZE=200000` in a minute.
 //
-// It makes a portfolio up (portfolio.go, from internal/worlds), starts a PostgreSQL of its own with settings that are always the
-// same (server.go), and lets the program as users have it do the work (program.go); job and yardstick (yardstick.go) take turns
-// in one run, on the same tables. lines.go is the table of what is promised and what was measured, loading.go, reviewing.go and
-// recording.go are how. Times say nothing alone, only their ratios do; nothing here is a test.
+// It makes a portfolio up (portfolio.go, from internal/worlds; cells.go writes its cells), starts a PostgreSQL of its own with
+// settings that are always the same (server.go), and lets the program as users have it do the work (program.go); job and yardstick
+// (yardstick.go) take turns in one run, on the same tables. lines.go is the table of what is promised and what was measured,
+// loading.go, reviewing.go and recording.go are how. Times say nothing alone, only their ratios do; nothing here is a test.
 package main
 
 import (
