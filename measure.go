@@ -142,7 +142,6 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, recorded))
 	refusals, err := db.Refusals(ctx, p.Code, next(p, asOf, recorded), asOf)
 	if err != nil {
 		return f, err
@@ -152,6 +151,9 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 	}
 	if f.Success, err = db.Visited(ctx, p.Code); err != nil {
 		return f, err
+	}
+	if !nothingRan(p, asOf, recorded, f.Success) {
+		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, recorded))
 	}
 	waiting, err := job.Waiting(ctx, p)
 	if err != nil {

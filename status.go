@@ -77,6 +77,11 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
 	row.Next = next(p, asOf, recorded)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
+	visited, err := db.Visited(ctx, p.Code)
+	if err != nil {
+		return row, err
+	}
+	row.NothingRan = nothingRan(p, asOf, recorded, visited)
 	refusals, err := db.Refusals(ctx, p.Code, row.Next, asOf)
 	if err != nil {
 		return row, err
@@ -105,6 +110,13 @@ func next(p review.Programme, asOf time.Time, last *review.Period) review.Period
 		return p.Cadence.Next(*last)
 	}
 	return p.Cadence.Containing(asOf)
+}
+
+// nothingRan reports whether the last run looked at the period that is due, of a programme without a report, and kept its first
+// review for a period in which something runs (jobs does). Then no run is late, whatever the calendar says.
+func nothingRan(p review.Programme, asOf time.Time, last *review.Period, visited time.Time) bool {
+	due := next(p, asOf, last).AnswersUntil(p.SettleDays)
+	return last == nil && !visited.Before(due) && !visited.After(asOf)
 }
 
 // open lists the recommendations that wait for somebody to decide.

@@ -38,7 +38,7 @@ type Run struct {
 type Programme struct {
 	Code        string
 	Success     time.Time // when a run was last done with it without trouble; zero: never
-	PeriodsDue  int       // ended and settled, without a report
+	PeriodsDue  int       // ended and settled, without a report; none where a first review waits for its first activity
 	Due         int       // subjects of the last report
 	Reviewed    int
 	NotReviewed map[string]int // by reason

@@ -50,12 +50,15 @@ func TestGoldenFiles(t *testing.T) {
 func status() []StatusRow {
 	next := year2025()
 	next.From, next.To = next.To, next.To.AddDate(1, 0, 0)
+	idle := dialogue().Programme
+	idle.Code, idle.Name = "TF", "Trust funds"
 	return []StatusRow{
 		{
 			Programme: dialogue().Programme, Last: &LastReview{year2025(), at("2026-01-09T06:00:00.25Z")}, Next: next, Due: next.AnswersUntil(7), Ambiguous: 1,
 			Open: []OpenRecommendation{{"k3f90a1c", "MD-001", course().Title, review.Discontinue}, {"p0d8823m", "MD-002", network().Title, review.Reinforce}},
 		},
 		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), Owed: 2, Quiet: &Quiet{2, 1, at("2026-02-02T08:00:00Z"), "weekend"}},
+		{Programme: idle, Next: year2025(), Due: year2025().AnswersUntil(7), NothingRan: true},
 	}
 }
 

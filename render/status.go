@@ -18,14 +18,16 @@ type StatusRow struct {
 	Last      *LastReview   // nil: never reviewed
 	Next      review.Period // the period that is judged next
 	Due       time.Time     // the first instant at which `run` judges it
-	Owed      int           // recorded messages without a receipt that nobody claimed
-	Ambiguous int           // claimed ones without a receipt: perhaps posted, perhaps not
-	Held      int           // held back by the brake
-	Quiet     *Quiet        // nil: a run would send now
-	Refused   []Refusal     // why the period that is judged next was refused so far
-	Open      []OpenRecommendation
-	Decided   []review.Matter // those of the newest report, and of earlier ones what is in hand
-	Scorecard []review.Quarter
+	// NothingRan: a run found nothing in that period, so the first review waits for one in which something runs.
+	NothingRan bool
+	Owed       int       // recorded messages without a receipt that nobody claimed
+	Ambiguous  int       // claimed ones without a receipt: perhaps posted, perhaps not
+	Held       int       // held back by the brake
+	Quiet      *Quiet    // nil: a run would send now
+	Refused    []Refusal // why the period that is judged next was refused so far
+	Open       []OpenRecommendation
+	Decided    []review.Matter // those of the newest report, and of earlier ones what is in hand
+	Scorecard  []review.Quarter
 }
 
 // LastReview is the newest recorded report.
@@ -68,6 +70,7 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
 				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
 		}
+		s.nothingRan(row)
 		s.refused(row)
 		s.quiet(row)
 		s.open(row)
@@ -75,6 +78,14 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 		s.scorecard(row)
 	}
 	return s.flush(w)
+}
+
+func (s *sheet) nothingRan(row StatusRow) {
+	if row.NothingRan {
+		s.blank()
+		s.line(0, "%s: the last run found nothing that ran in %s, and no answers. The first review will be of the first period that has some.",
+			programmeName(row.Programme), row.Next)
+	}
 }
 
 func (s *sheet) refused(row StatusRow) {
@@ -117,6 +128,9 @@ func lastWords(last *LastReview) string {
 }
 
 func dueWords(r StatusRow, asOf time.Time) string {
+	if r.NothingRan {
+		return "nothing ran"
+	}
 	if !r.Due.After(asOf) {
 		return "now"
 	}
@@ -172,8 +186,9 @@ type lastJSON struct {
 }
 
 type dueJSON struct {
-	Period periodJSON `json:"period"`
-	At     string     `json:"at"`
+	Period     periodJSON `json:"period"`
+	At         string     `json:"at"`
+	NothingRan bool       `json:"nothing_ran"` // the first review waits for a period in which something runs
 }
 
 type refusalJSON struct {
@@ -199,7 +214,7 @@ type openJSON struct {
 func standingOf(r StatusRow) programmeJSON {
 	p := programmeJSON{
 		Programme: r.Programme.Code, Name: r.Programme.Name,
-		NextDue: dueJSON{periodOf(r.Next), instant(r.Due)}, Owed: r.Owed, Ambiguous: r.Ambiguous, Held: r.Held,
+		NextDue: dueJSON{periodOf(r.Next), instant(r.Due), r.NothingRan}, Owed: r.Owed, Ambiguous: r.Ambiguous, Held: r.Held,
 	}
 	if r.Last != nil {
 		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}
