@@ -46,13 +46,13 @@ func glance(d review.Digest) []paragraph {
 
 // answered is how many answered on what is wrong; where they are too few to be told, that.
 func answered(i review.Item) string {
-	for _, c := range i.Concerns {
-		if i.Scores[c].Hidden {
-			return "few"
-		}
-		return strconv.Itoa(i.Scores[c].Responses)
+	switch {
+	case len(i.Concerns) == 0:
+		return "-"
+	case i.Scores[i.Concerns[0]].Hidden:
+		return "few"
 	}
-	return "-"
+	return strconv.Itoa(i.Scores[i.Concerns[0]].Responses)
 }
 
 func cells(texts ...string) []slack.TableCell {

@@ -173,7 +173,8 @@ func send(statement driver.Stmt, lines *bufio.Reader) error {
 	for {
 		line, err := lines.ReadString('\n')
 		if errors.Is(err, io.EOF) {
-			_, err := statement.Exec(nil) //nolint:staticcheck // the end of a COPY, as lib/pq wants it
+			//lint:ignore SA1019 a COPY ends like this in lib/pq, which has no ExecContext for it
+			_, err := statement.Exec(nil)
 			return err
 		}
 		if err != nil {
