@@ -42,15 +42,18 @@ var pure = map[string][]string{
 
 // outside says where a library with a room of its own may be met.
 var outside = map[string][]string{
-	"github.com/lib/pq":           {"storage", "storage/pgserver", "storage/storagetest", "internal/bench"},
-	"github.com/jmoiron/sqlx":     {"storage"},
-	"github.com/pressly/goose/v3": {"storage"},
-	"github.com/slack-go/slack":   {"chat"},
-	"github.com/xuri/excelize/v2": {"render"},
-	"github.com/goccy/go-yaml":    {"config"},
-	"github.com/expr-lang/expr":   {"review"},
-	"github.com/alecthomas/kong":  {""},
-	"github.com/prometheus":       {"metrics"},
+	"github.com/lib/pq":                  {"storage", "storage/pgserver", "storage/storagetest", "internal/bench"},
+	"github.com/jmoiron/sqlx":            {"storage"},
+	"github.com/pressly/goose/v3":        {"storage"},
+	"github.com/slack-go/slack":          {"chat"},
+	"github.com/xuri/excelize/v2":        {"render"},
+	"github.com/jedib0t/go-pretty":       {"render"},
+	"github.com/goccy/go-yaml":           {"config"},
+	"github.com/go-playground/validator": {"config"},
+	"github.com/expr-lang/expr":          {"review"},
+	"gonum.org/v1/gonum":                 {"review"},
+	"github.com/alecthomas/kong":         {""},
+	"github.com/prometheus":              {"metrics"},
 }
 
 func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
