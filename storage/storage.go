@@ -6,14 +6,27 @@
 // and a migration here.
 //
 // The tables are described in migrations/, where every table, column and rule says why it is so; start there, at
-// 0001_registry.sql. [Open] connects and [Migrate] brings a database up to date, and grants the roles of deploy/roles.sql what
-// each may do (roles.go, queries/grants.sql); era.go keeps the promises through dump and restore. Facts come in through
-// [DB.BeginImport] (import.go): rows are copied into staging tables as they are read (staging.go), then merged kind by
-// kind (merge.go, by the statements in queries/import.sql), all in one transaction. A version of a fact is never
-// overwritten. Facts are read through the views stocktake.gather_*. Decisions are a chain of rows, each with the hash of the
-// one before (decisions.go); quotes.go keeps what a report quotes, of the comments that gather_comments.go reads; forget.go takes a
-// person out and import_forgotten.go keeps them out; gather_verdicts.go reads what others judged, calibrations.go keeps what was
-// learnt from it; matters.go puts recommendations and what was decided on them together.
+// 0001_registry.sql. The way through the code, in reading order:
+//
+//	storage.go       [Open] connects; address.go reads the address, session.go is what a session tells the server
+//	migrate.go       [Migrate] brings a database up to date; roles.go grants the roles of deploy/roles.sql what each may do
+//	                 (queries/grants.sql); era.go keeps the promises through dump and restore
+//	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go copies rows as they are read into tables
+//	                 of their own, merge.go makes versions of them, kind by kind, by queries/import.sql, which statements.go
+//	                 writes for the shape of a kind (shape.go); rejects.go tells what was struck. No version is overwritten
+//	forget.go        takes a person out; import_forgotten.go keeps them out
+//	programmes.go    the programmes; lease.go lets one run at a time have one, visits.go notes when a run was done with it
+//	gather.go        [DB.Gather] reads facts through the views stocktake.gather_*: known.go says what it sees, gather_ranges.go
+//	                 shares it out; gather_subjects.go and gather_mechanisms.go read what is judged, gather_frame.go and
+//	                 gather_across.go what it is judged in, gather_answers.go and gather_strays.go the answers, gather_past.go
+//	                 and gather_decided.go what came before
+//	gather_comments.go  what was said in words; gather_verdicts.go what others judged, calibrations.go what was learnt from it
+//	record.go        [DB.Record] writes a report with its messages at once; reports.go reads it again, quotes.go keeps what it
+//	                 quotes, refusals.go why a period is not judged
+//	messages.go      what is owed; claims.go claims and receipts, turn.go one send at a time, detours.go another
+//	                 way, told.go what stands in the chat
+//	decisions.go     a chain of rows, each with the hash of the one before; clicks.go which clicks were heard; matters.go puts
+//	                 recommendations and what was decided on them together
 //
 // storage/pgserver is the private server for those who have none, storage/storagetest the one for tests.
 package storage
