@@ -55,26 +55,27 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 	if format == "slack" {
 		return a.previews(db, recorded)
 	}
+	batch, err := a.shown(ctx, db, recorded)
+	if err != nil {
+		return err
+	}
+	if format == "html" {
+		return a.html(ctx, db, batch)
+	}
+	return a.show(format, batch)
+}
+
+// shown is the reports as others may see them, of what was asked for, with how their recommendations stand.
+func (a *app) shown(ctx context.Context, db *storage.DB, recorded []storage.Recorded) (render.Batch, error) {
 	batch := render.Batch{Decisions: map[string]string{}}
 	for _, r := range recorded {
 		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
-			return err
+			return batch, err
 		}
 		batch.Reports = append(batch.Reports, r.Report.Shown())
 		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
 	}
-	batch = batch.Show(a.Programme, a.Activity)
-	if format != "html" {
-		return a.show(format, batch)
-	}
-	if err := a.knows(batch); err != nil {
-		return err
-	}
-	page, err := a.dossier(ctx, db, batch)
-	if err != nil {
-		return err
-	}
-	return render.HTML(a.stdout, page)
+	return batch.Show(a.Programme, a.Activity), nil
 }
 
 // format checks what is asked for, before anything is looked up.
