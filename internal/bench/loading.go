@@ -27,14 +27,9 @@ func (b *bench) load(ctx context.Context, name string, size, rounds int) (databa
 	if err != nil {
 		return database{}, out, err
 	}
-	frame, err := b.server.fresh(ctx, name+"_frame")
-	if err != nil {
-		return frame, out, err
+	if err := b.frame(ctx, name+"_frame", p.frame); err != nil {
+		return database{}, out, err
 	}
-	if _, err := b.program.start(ctx, frame, "import", "--as-of", today, p.frame); err != nil {
-		return frame, out, err
-	}
-	_ = frame.Close()
 	var first, again []float64
 	for round := range max(1, rounds) {
 		d, err := b.server.copyOf(ctx, name+"_frame", fmt.Sprintf("%s_%d", name, round))
@@ -71,6 +66,17 @@ func (b *bench) load(ctx context.Context, name string, size, rounds int) (databa
 		return d, out, d.settle(ctx)
 	}
 	panic("not reached")
+}
+
+// frame makes a database with all that answers refer to, of which every round has a copy.
+func (b *bench) frame(ctx context.Context, name, files string) error {
+	d, err := b.server.fresh(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	_, err = b.program.start(ctx, d, "import", "--as-of", today, files)
+	return err
 }
 
 // copied times what \copy of psql does: the same rows into the same table of a database that has all they refer to.
