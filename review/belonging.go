@@ -25,11 +25,6 @@ func NewBelonging(c Cadence, settleDays int) *Belonging {
 	return &Belonging{cadence: c, settleDays: settleDays}
 }
 
-// Period is the cadence's period to which an answer belongs.
-func (b *Belonging) Period(given, known time.Time) Period {
-	return b.containing(b.CountsAt(given, known)).Period
-}
-
 // CountsAt is the instant that decides where an answer belongs: when it was given or, if that was settled by then, when it
 // became known. A period of any length, of the cadence or not, takes the answers whose CountsAt it contains.
 func (b *Belonging) CountsAt(given, known time.Time) time.Time {
@@ -56,5 +51,5 @@ func (b *Belonging) containing(t time.Time) settling {
 // AnswersUntil is the last instant at which an answer given in the period may become known and still belong to it: the
 // first instant of the day settleDays after its end. The scheduled run judges the period from then on.
 func (p Period) AnswersUntil(settleDays int) time.Time {
-	return startOf(dateOf(p.To).AddDate(0, 0, settleDays), p.To.Location())
+	return startOf(DateOf(p.To).AddDate(0, 0, settleDays), p.To.Location())
 }

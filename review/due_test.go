@@ -79,7 +79,7 @@ func TestEachAnswerIsJudgedOnce(t *testing.T) {
 		known := given.Add(time.Duration(rapid.Int64Range(0, int64(300*24*time.Hour)).Draw(t, "known after")))
 
 		belonging := NewBelonging(c, settleDays)
-		belongs := belonging.Period(given, known)
+		belongs := periodOf(belonging, given, known)
 		judged := belongs.AnswersUntil(settleDays)
 		if known.After(judged) {
 			t.Fatalf("known at %s, but %s is judged at %s", known, belongs, judged)

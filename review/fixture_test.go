@@ -69,6 +69,9 @@ func asked(first, n int, role, criterion string, score float64) []Answer {
 	return out
 }
 
+// hear turns the answers of one subject into voices.
+func hear(answers []Answer, levelling float64) heard { return new(listener).hear(answers, levelling) }
+
 func indexOf(names []string, name string) int {
 	for i, n := range names {
 		if n == name {

@@ -48,9 +48,6 @@ func Sums(subjects []Figures, levelling float64) []SubjectSums {
 	return out
 }
 
-// hear turns answers into voices.
-func hear(answers []Answer, levelling float64) heard { return new(listener).hear(answers, levelling) }
-
 // listener turns the answers of one subject after another into voices, in one pass and without sorting: it keeps what each
 // respondent said last, and where to find them, in memory that the next subject uses again.
 type listener struct {
