@@ -46,7 +46,7 @@ type origin struct {
 
 // form lays out what has to be said before a decision.
 func form(f *review.Form) slack.ModalViewRequest {
-	v := view(capital(string(f.Act)), f.About+" ("+f.ID+").")
+	v := view(review.Capital(string(f.Act)), f.About+" ("+f.ID+").")
 	v.Submit, v.Close = label("Record"), label("Cancel")
 	v.CallbackID = callback
 	v.PrivateMetadata = string(marshal(origin{f.Act, f.ID, f.Message.Channel, f.Message.ID}))
@@ -73,7 +73,7 @@ func input(id, hint string) *slack.InputBlock {
 
 // refusal tells why nothing was recorded.
 func refusal(words string) slack.ModalViewRequest {
-	return view("Not recorded", capital(words)+".")
+	return view("Not recorded", review.Sentence(words))
 }
 
 // view is a window with a sentence in it.

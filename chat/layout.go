@@ -188,7 +188,7 @@ func quotes(i review.Item) (all []string) {
 	for _, q := range i.Quotes {
 		text := review.Quoted(q.Text)
 		if len(i.Concerns) > 1 {
-			text = capital(concernNames[q.Concern]) + ": " + text
+			text = review.Capital(q.Concern.Words()) + ": " + text
 		}
 		all = append(all, text)
 	}

@@ -144,7 +144,7 @@ func formAnswer(r review.Response) any {
 	case r.No == "" || r.Repeated:
 		return nil
 	case fields[r.Field].label != "":
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{r.Field: capital(plain(r.No)) + "."})
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{r.Field: review.Sentence(plain(r.No))})
 	}
 	v := refusal(r.No)
 	return slack.NewUpdateViewSubmissionResponse(&v)

@@ -27,9 +27,6 @@ func span(p review.Period) string {
 	return from.Format("January 2006") + " to " + last.Format("January 2006")
 }
 
-// concernNames are the concerns as people read them.
-var concernNames = [...]string{"no longer relevant", "under-resourced", "not working"}
-
 // chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
 func chance(p float64) string {
 	text := strconv.FormatFloat(100*p, 'f', 0, 64)
@@ -53,14 +50,6 @@ func count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// capital begins a sentence.
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 // name is a subject with what is recommended for it: "GEO-042 Border course: reinforce (new)".
 func name(i review.Item) string {
 	text := subject(i) + ": " + string(i.Verdict)
@@ -79,7 +68,7 @@ func subject(i review.Item) string {
 func concerns(i review.Item) string {
 	words := make([]string, len(i.Concerns))
 	for n, c := range i.Concerns {
-		words[n] = concernNames[c]
+		words[n] = c.Words()
 		if !i.Scores[c].Hidden {
 			words[n] += ", " + chance(i.Scores[c].Probability)
 		}
@@ -87,7 +76,7 @@ func concerns(i review.Item) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return capital(strings.Join(words, "; ")) + "."
+	return review.Sentence(strings.Join(words, "; "))
 }
 
 // reasons are the sentences of a recommendation, each with the rule that made it and the clause that the rule rests on.

@@ -46,7 +46,7 @@ const quarter = 15 * time.Minute
 const quietHours = "quiet hours"
 
 func (q Quiet) reason(t time.Time) string {
-	name, holiday := q.Holidays[dateOf(t)]
+	name, holiday := q.Holidays[review.DateOf(t)]
 	switch {
 	case holiday && name != "":
 		return fmt.Sprintf("holiday (%s)", name)
@@ -71,11 +71,6 @@ func (q Quiet) hushed(c ClockTime) bool {
 func next(t time.Time, step time.Duration) time.Time {
 	shown := time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
 	return t.Add(step - shown%step)
-}
-
-func dateOf(t time.Time) review.Date {
-	year, month, day := t.Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // Waiting is what quiet hours keep from being sent to a programme. It is not undelivered: the first run after them sends it.

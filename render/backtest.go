@@ -83,7 +83,7 @@ func (s *sheet) marks(h review.Hindsight) {
 	head := table.Row{"concern", "cases", "raised: borne out", "borne out: raised", "days ahead", "Brier"}
 	var rows []table.Row
 	for c, m := range h.Marks {
-		rows = append(rows, markRow(concernWords[c], m))
+		rows = append(rows, markRow(review.Concern(c).Words(), m))
 	}
 	s.table(0, 0, head, append(rows, markRow("all", h.All)))
 }

@@ -175,11 +175,12 @@ func verdictsWords(m review.Moved) string {
 // probabilities tells of each concern raised before or after, or changed, how probable it was and is.
 func probabilities(m review.Moved) []string {
 	var out []string
-	for c, name := range concernWords {
+	for n := range review.Concerns {
+		c := review.Concern(n)
 		was, is := m.Before.Scores[c].Probability, m.After.Scores[c].Probability
-		told := slices.Contains(m.Before.Concerns, review.Concern(c)) || slices.Contains(m.After.Concerns, review.Concern(c))
+		told := slices.Contains(m.Before.Concerns, c) || slices.Contains(m.After.Concerns, c)
 		if told || inHundred(was) != inHundred(is) {
-			out = append(out, fmt.Sprintf("%s: %s → %s", name, inHundred(was), inHundred(is)))
+			out = append(out, fmt.Sprintf("%s: %s → %s", c.Words(), inHundred(was), inHundred(is)))
 		}
 	}
 	return out

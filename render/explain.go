@@ -101,7 +101,7 @@ func (s *sheet) comments(said []review.Said) {
 func (s *sheet) concern(c Case, which review.Concern) {
 	score := c.Recommendation.Scores[which]
 	s.blank()
-	s.line(0, "%s: %s", concernWords[which], standing(c.Recommendation, which))
+	s.line(0, "%s: %s", which.Words(), standing(c.Recommendation, which))
 	s.labelled(2, "answers", answersSay(score))
 	s.labelled(2, "heard", rolesHeard(score))
 	s.labelled(2, "facts", factors(c.Recommendation.Factors, which)...)
@@ -296,7 +296,7 @@ func concernList(all []review.Concern) string {
 	}
 	words := make([]string, len(all))
 	for i, c := range all {
-		words[i] = concernWords[c]
+		words[i] = c.Words()
 	}
 	return " (" + strings.Join(words, ", ") + ")"
 }

@@ -34,7 +34,7 @@ func foremostConcern(x review.Recommendation) string {
 		}
 	}
 	if x.Scores[top].Hidden {
-		return concernWords[top]
+		return top.Words()
 	}
-	return concernWords[top] + ", " + inHundred(x.Scores[top].Probability)
+	return top.Words() + ", " + inHundred(x.Scores[top].Probability)
 }

@@ -92,7 +92,7 @@ func nearestWords(x review.Recommendation, c review.Concern) string {
 	if x.Scores[c].Hidden {
 		return "not shown"
 	}
-	return concernWords[c] + " " + inHundred(x.Scores[c].Probability)
+	return c.Words() + " " + inHundred(x.Scores[c].Probability)
 }
 
 func warnings(x review.Recommendation) []string {

@@ -212,12 +212,10 @@ var changeWords = map[review.Change]string{
 func raisedWords(x review.Recommendation) []string {
 	words := make([]string, len(x.Concerns))
 	for i, c := range x.Concerns {
-		words[i] = concernWords[c] + ": " + sureWords(x.Scores[c])
+		words[i] = c.Words() + ": " + sureWords(x.Scores[c])
 	}
 	return words
 }
-
-var concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
 
 func sureWords(s review.Score) string {
 	heard := number(s.Responses, "answer", "answers")
@@ -241,7 +239,7 @@ func reasonWords(reasons []review.Reason) []string {
 func quoteWords(quotes []review.Quote) []string {
 	words := make([]string, len(quotes))
 	for i, q := range quotes {
-		words[i] = review.Quoted(q.Text) + " [" + concernWords[q.Concern] + "]"
+		words[i] = review.Quoted(q.Text) + " [" + q.Concern.Words() + "]"
 	}
 	return words
 }

@@ -30,7 +30,7 @@ func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
 		return nil, nil
 	}
 	zone := s.portfolio.Period.To.Location()
-	said := sentenceCase(before.Ruling.Words(zone))
+	said := Capital(before.Ruling.Words(zone))
 	switch state := before.Ruling.State; {
 	case state == Open && s.toldSince(before):
 		return nil, nil
@@ -71,11 +71,11 @@ func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Rea
 		then, now := before.Standing.Probabilities[c], k.weighed.probability[c]
 		switch {
 		case !slices.Contains(before.Standing.Concerns, c):
-			news = append(news, fmt.Sprintf("it was not found %s then", concernWords[c]))
+			news = append(news, fmt.Sprintf("it was not found %s then", c.Words()))
 		case before.Ruling.State == Rejected && now >= then+byATenth:
-			news = append(news, fmt.Sprintf("it is more probable by a tenth or more that it is %s", concernWords[c]))
+			news = append(news, fmt.Sprintf("it is more probable by a tenth or more that it is %s", c.Words()))
 			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
-				"%s in 100 now that it is %s, %s in 100 then.", ofHundred(now), concernWords[c], ofHundred(then)))
+				"%s in 100 now that it is %s, %s in 100 then.", ofHundred(now), c.Words(), ofHundred(then)))
 		}
 	}
 	if k.verdict == Discontinue && before.Standing.Verdict != Discontinue {

@@ -38,7 +38,7 @@ func (s *sitting) evidenceAhead(k *hearing, next Period) Evidence {
 }
 
 // lastDayAhead is the last day of the next period.
-func (s *sitting) lastDayAhead() Date { return dateOf(s.frame.period.next().To).AddDate(0, 0, -1) }
+func (s *sitting) lastDayAhead() Date { return DateOf(s.frame.period.next().To).AddDate(0, 0, -1) }
 
 // atThisPace is the indicators with what they will have reached when their days are over; one that has less than half of
 // them behind it is not measured.
@@ -66,17 +66,17 @@ func (f frame) atThisPace(rows []Result) []Result {
 // next and before are the periods beside this one, as long as it: in months where it begins and ends on the same day of
 // one, else in days.
 func (p Period) next() Period {
-	to := dateOf(p.To)
+	to := DateOf(p.To)
 	return Between(to, p.lengthFrom(to, 1), p.From.Location())
 }
 
 func (p Period) before() Period {
-	from := dateOf(p.From)
+	from := DateOf(p.From)
 	return Between(p.lengthFrom(from, -1), from, p.From.Location())
 }
 
 func (p Period) lengthFrom(d Date, sign int) Date {
-	from, to := dateOf(p.From), dateOf(p.To)
+	from, to := DateOf(p.From), DateOf(p.To)
 	if from.Day() != to.Day() {
 		return d.AddDate(0, 0, sign*p.Days())
 	}

@@ -61,7 +61,7 @@ func (s *sitting) interlocutors(ours []*Figures) []Unapproved {
 		if len(with) > 0 {
 			text += "; it takes part in " + list(with)
 		}
-		out = append(out, Unapproved{UnapprovedInterlocutor, code, sentenceCase(text) + "."})
+		out = append(out, Unapproved{UnapprovedInterlocutor, code, Sentence(text)})
 	}
 	return out
 }

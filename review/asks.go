@@ -45,14 +45,14 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	var text string
 	switch {
 	case slices.Contains(doubts, contradictory):
-		text = "Answers and facts contradict each other on whether it is " + concernWords[c] + "."
+		text = "Answers and facts contradict each other on whether it is " + c.Words() + "."
 	case !slices.Contains(doubts, between):
 		return nil
 	case k.weighed.probability[c] >= s.policy.Raise():
-		text = "It would be found " + concernWords[c] + ", but for too few answers."
+		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:
 		text = fmt.Sprintf("Too close to call: %s in 100 that it is %s, which is said from %s on and taken back under %s.",
-			ofHundred(k.weighed.probability[c]), concernWords[c], ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
+			ofHundred(k.weighed.probability[c]), c.Words(), ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)

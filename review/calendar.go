@@ -18,8 +18,8 @@ func AsOf(text string, zone *time.Location) (time.Time, error) {
 	return at.Truncate(time.Microsecond), nil
 }
 
-// dateOf is the date that the clock shows at an instant, in the zone the instant carries.
-func dateOf(t time.Time) Date {
+// DateOf is the date that the clock shows at an instant, in the zone the instant carries.
+func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
@@ -27,7 +27,7 @@ func dateOf(t time.Time) Date {
 // dayOf is the day an instant belongs to in the zone: the latest that has begun. Where a clock is set back over
 // midnight (St. John's until 2011) that is the new day, though the clock shows the old date once more.
 func dayOf(t time.Time, zone *time.Location) Date {
-	day := dateOf(t.In(zone))
+	day := DateOf(t.In(zone))
 	for next := day.AddDate(0, 0, 1); !startOf(next, zone).After(t); next = next.AddDate(0, 0, 1) {
 		day = next
 	}

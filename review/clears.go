@@ -42,7 +42,7 @@ func (s *sitting) clears(k *hearing, c Concern) ([]string, error) {
 }
 
 // sentence begins with the concern.
-func (r remedy) sentence() string { return concernWords[r.concern] + ": " + r.say(r.steps) }
+func (r remedy) sentence() string { return r.concern.Words() + ": " + r.say(r.steps) }
 
 // remedies is each single figure that would clear a concern; more respondents only where those who have answered cannot.
 func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {

@@ -95,7 +95,7 @@ func (s *sitting) stale(kind string, days int) []Shortfall {
 		return nil
 	case known:
 		at := newest.In(end.Location())
-		old := int(dateOf(end).Sub(dateOf(at)) / (24 * time.Hour))
+		old := int(DateOf(end).Sub(DateOf(at)) / (24 * time.Hour))
 		text = fmt.Sprintf("The newest %s were recorded on %s, %s before the period's end; at most %d are allowed",
 			kind, at.Format("2 January 2006"), count(old, "day"), days)
 	}

@@ -135,7 +135,7 @@ func (f frame) countRatio(rows []Resource, of parts) float64 {
 // participation is the places filled per row that is over, against the mean of the rows before the period.
 func (f frame) participation(rows []Resource) float64 {
 	now, nowRows, before, rowsBefore := int64(0), int64(0), int64(0), int64(0)
-	first := dateOf(f.period.From)
+	first := DateOf(f.period.From)
 	for _, r := range rows {
 		switch {
 		case r.PlacesFilled == nil:

@@ -167,7 +167,7 @@ func (s *sitting) arranged(k *hearing) []Reason {
 	if words := a.Words(); words != "" {
 		said = append(said, words)
 	}
-	return []Reason{s.reason(ruleMembers, "answers", "%s.", sentenceCase(strings.Join(said, "; ")))}
+	return []Reason{s.reason(ruleMembers, "answers", "%s", Sentence(strings.Join(said, "; ")))}
 }
 
 // counted is "it rests on its own answers and on 12 activities (3 of other programmes): 8 keep, 2 reinforce, 2 not judged yet".

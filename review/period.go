@@ -43,7 +43,7 @@ func (p Period) String() string {
 
 // Days is how many calendar days the period has, in the zone the times carry.
 func (p Period) Days() int {
-	return int(dateOf(p.To).Sub(dateOf(p.From)) / (24 * time.Hour))
+	return int(DateOf(p.To).Sub(DateOf(p.From)) / (24 * time.Hour))
 }
 
 // Contains reports whether the instant lies in the period: at its first instant or later, before its end.
@@ -54,7 +54,7 @@ func (p Period) Contains(t time.Time) bool {
 // Overlaps reports whether a run of days, both included, has a day in the period; nil is open. The days are read as
 // calendar days of the zone that the period's times carry.
 func (p Period) Overlaps(starts, ends *Date) bool {
-	begun := starts == nil || starts.Before(dateOf(p.To))
-	over := ends != nil && ends.Before(dateOf(p.From))
+	begun := starts == nil || starts.Before(DateOf(p.To))
+	over := ends != nil && ends.Before(DateOf(p.From))
 	return begun && !over
 }

@@ -14,6 +14,9 @@ var (
 	scoreWords   = [...]string{"relevance", "resourcing", "performance"}
 )
 
+// Words is the concern as a sentence says it: "no longer relevant".
+func (c Concern) Words() string { return concernWords[c] }
+
 // ofHundred is a score or a probability on a scale to a hundred: whole, but finer near the ends.
 func ofHundred(x float64) string {
 	x *= 100
@@ -43,8 +46,8 @@ func list(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// sentenceCase is a text with a capital first letter.
-func sentenceCase(text string) string {
+// Capital is a text with a capital first letter.
+func Capital(text string) string {
 	if text == "" {
 		return text
 	}
@@ -74,6 +77,6 @@ func money(d decimal.Decimal, currency string) string {
 }
 
 // Sentence is some words as a sentence.
-func Sentence(words string) string { return sentenceCase(words) + "." }
+func Sentence(words string) string { return Capital(words) + "." }
 
 func dayText(d time.Time) string { return d.Format(time.DateOnly) }

@@ -87,7 +87,7 @@ type account struct {
 
 // rows are those of a currency that had not ended when the period began: a later one holds what is yet to be spent.
 func (a account) rows(currency string) []Resource {
-	first := dateOf(a.portfolio.Period.From)
+	first := DateOf(a.portfolio.Period.From)
 	return slices.DeleteFunc(slices.Clone(a.figures.Resources), func(r Resource) bool {
 		return r.Ends.Before(first) || r.Currency != currency
 	})
@@ -97,7 +97,7 @@ func (a account) rows(currency string) []Resource {
 func (a account) currencies() []string {
 	var out []string
 	for _, r := range a.figures.Resources {
-		if r.Allocated != nil && !r.Ends.Before(dateOf(a.portfolio.Period.From)) {
+		if r.Allocated != nil && !r.Ends.Before(DateOf(a.portfolio.Period.From)) {
 			out = append(out, r.Currency)
 		}
 	}

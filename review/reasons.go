@@ -65,7 +65,7 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
 		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s in 100 that it is %s.",
 		said, u.words(), drawn, ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
-		ofHundred(a.Under), concernWords[c])
+		ofHundred(a.Under), c.Words())
 }
 
 // rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100". Where several roles were heard
@@ -103,7 +103,7 @@ func (s *sitting) stands(k *hearing, c Concern) []Reason {
 		return nil
 	}
 	return []Reason{s.reason(ruleStanding, "answers", "It was found %s last time, and that stands until it is less probable than %s in 100.",
-		concernWords[c], ofHundred(s.policy.Leave))}
+		c.Words(), ofHundred(s.policy.Leave))}
 }
 
 // faint is how near to 1 a factor is that is not worth a sentence.
@@ -123,7 +123,7 @@ func (s *sitting) facts(k *hearing, c Concern) []Reason {
 	})
 	out := make([]Reason, len(strong))
 	for i, f := range strong {
-		out[i] = Reason{Rule: f.Rule, Clause: s.clause(f.Rule), Text: sentenceCase(f.Text) + ": " + likely(f.Factor, c) + "."}
+		out[i] = Reason{Rule: f.Rule, Clause: s.clause(f.Rule), Text: Capital(f.Text) + ": " + likely(f.Factor, c) + "."}
 	}
 	return out
 }
@@ -136,9 +136,9 @@ func (s *sitting) clause(rule string) string {
 // likely is a factor in words.
 func likely(factor float64, c Concern) string {
 	if factor > 1 {
-		return short(factor, 1) + " times as likely to be " + concernWords[c]
+		return short(factor, 1) + " times as likely to be " + c.Words()
 	}
-	return "that speaks against its being " + concernWords[c] + " (odds times " + short(factor, 2) + ")"
+	return "that speaks against its being " + c.Words() + " (odds times " + short(factor, 2) + ")"
 }
 
 func (s *sitting) exempt(k *hearing) []Reason {
@@ -199,7 +199,7 @@ func (s *sitting) cleared(k *hearing) []Reason {
 	var gone []string
 	for c, stood := range k.stood {
 		if stood && !slices.Contains(k.concerns, Concern(c)) {
-			gone = append(gone, concernWords[c])
+			gone = append(gone, Concern(c).Words())
 		}
 	}
 	if len(gone) == 0 {

@@ -66,5 +66,5 @@ func (r Recommendation) gist(c Concern) []string {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []string{sentenceCase(strings.Join(parts, "; ")) + "."}
+	return []string{Sentence(strings.Join(parts, "; "))}
 }

@@ -72,7 +72,7 @@ var countsFor = map[string]func(frame, Resource) bool{
 	"asked_of_offered":     parts(askedOfOffered).both,
 	"filled_of_offered":    parts(filledOfOffered).both,
 	"participation_of_past": func(f frame, r Resource) bool {
-		return r.PlacesFilled != nil && (r.Ends.Before(dateOf(f.period.From)) || f.has(r) && f.over(r.Ends))
+		return r.PlacesFilled != nil && (r.Ends.Before(DateOf(f.period.From)) || f.has(r) && f.over(r.Ends))
 	},
 }
 

@@ -150,7 +150,7 @@ func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
 			return nil, nil
 		}
 		if !worst.weighed.raised(c, k.counted[c], k.stood[c], s.policy.Lines) {
-			out = append(out, concernWords[c]+": better answers on its "+scoreWords[c])
+			out = append(out, c.Words()+": better answers on its "+scoreWords[c])
 			continue // what is told is too broad to say how much better
 		}
 		said, err := s.clears(&worst, c)
