@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -89,6 +90,26 @@ func TestAProgrammeThatAnotherRunHoldsIsLeftOut(t *testing.T) {
 	})
 	if !got || err != nil {
 		t.Fatalf("the lease: %v, %v", got, err)
+	}
+}
+
+// Whoever stops a run reads of the programme it was in, not of all that it had still to come to.
+func TestARunThatIsToldToStopNamesNoOtherProgrammes(t *testing.T) {
+	t.Parallel()
+	w := newHarbour(t)
+	load(t, w.db, "testdata/daily")
+	ctx, stop := context.WithCancel(t.Context())
+	asked := 0
+	w.job.At = func(zone *time.Location) time.Time {
+		if asked++; asked == 2 { // the list of programmes was the first
+			stop()
+		}
+		return at("2025-02-01")(zone)
+	}
+	result, err := w.job.Run(ctx, jobs.RunOptions{})
+	others := slices.ContainsFunc(result.Troubles, func(x jobs.Trouble) bool { return x.Programme != "ALPHA" })
+	if !errors.Is(err, context.Canceled) || others || result.Matched != 1 || result.Code(err) != jobs.CodeFailed {
+		t.Errorf("%d programmes begun, troubles %v, %v", result.Matched, result.Troubles, err)
 	}
 }
 

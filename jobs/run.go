@@ -29,6 +29,9 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 	result := Result{Named: len(o.Programmes) > 0}
 	posting := j.posting()
 	for _, p := range programmes {
+		if ctx.Err() != nil {
+			break // told to stop: what was not begun is no trouble of its programme
+		}
 		result.Matched++
 		if o.DryRun {
 			result.note(p.Code, j.rehearse(ctx, p, o, &result))
