@@ -67,12 +67,17 @@ func (p phrasebook) text(w io.Writer, all []review.Outside) error {
 		s.blank()
 		s.hang("", o.Programme+", "+p.period(o.Period))
 		for _, l := range o.Titles {
-			s.hang("", p.verdict(l.Verdict).Name+": "+p.verdict(l.Verdict).Done)
+			s.hang("", p.line(p.verdict(l.Verdict)))
 			for _, title := range l.Titles {
 				s.hang("  - ", title)
 			}
 		}
-		s.hang("", strings.Join(p.needs(o.Needs), "; "))
+		if needs := p.needs(o.Needs); needs != nil {
+			s.hang("", p.Needs)
+			for _, n := range needs {
+				s.hang("  - ", n)
+			}
+		}
 	}
 	s.blank()
 	s.hang("", p.LeftOut)

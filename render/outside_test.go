@@ -146,3 +146,21 @@ func TestNumbersAndDaysAreOfTheirLanguage(t *testing.T) {
 		}
 	}
 }
+
+// The map of needs is of the programme, not of the verdict that happens to be told last.
+func TestTheNeedsServedStandApartFromTheVerdicts(t *testing.T) {
+	o := review.Outside{
+		Programme: "Dialogue", Period: year2025(), Needs: &review.OutsideNeeds{Areas: 2, Served: 1, Unserved: 1},
+		Titles: []review.Titles{{Verdict: review.Ask, Titles: []string{"Buoy keeping"}}},
+	}
+	for _, c := range []struct{ code, format, want string }{
+		{"en", "text", "ask: Too little is known yet: more is being asked.\n  - Buoy keeping\nNeeds\n  - 2 priority areas"},
+		{"fr", "text", "demander (ask) : On en sait trop peu encore : des avis sont demandés.\n  - Buoy keeping\nBesoins\n  - 2 domaines"},
+		{"fr", "html", "<h3>Besoins</h3>\n<ul><li>2 domaines"},
+	} {
+		told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{o}, c.format, c.code) }))
+		if !strings.Contains(told, c.want) {
+			t.Errorf("%s in %s has no %q:\n%s", c.format, c.code, c.want, told)
+		}
+	}
+}

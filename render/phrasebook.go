@@ -32,6 +32,8 @@ type phrasebook struct {
 	Date        string            `json:"date"`
 	FirstDay    string            `json:"first_day"` // of a month
 	Months      [12]string        `json:"months"`
+	Line        string            `json:"line"`  // a verdict and what is done, on one line
+	Needs       string            `json:"needs"` // over the three that follow
 	Areas       map[string]string `json:"areas"` // by plural form: zero, one, two, few, many, other
 	Served      map[string]string `json:"served"`
 	Unserved    map[string]string `json:"unserved"`
@@ -89,6 +91,11 @@ func (p phrasebook) count(forms map[string]string, n int) string {
 	tag := language.MustParse(p.Language)
 	form := formNames[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]
 	return strings.ReplaceAll(forms[form], "{n}", message.NewPrinter(tag).Sprint(numbers.Decimal(n)))
+}
+
+// line is a verdict with what is done, punctuated as the language does it.
+func (p phrasebook) line(v verdictWords) string {
+	return strings.NewReplacer("{name}", v.Name, "{done}", v.Done).Replace(p.Line)
 }
 
 func (p phrasebook) date(t time.Time) string {
