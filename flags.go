@@ -86,5 +86,11 @@ func (a *app) format(known ...string) (string, error) {
 	if slices.Contains(known, a.Format) {
 		return a.Format, nil
 	}
-	return "", wrong{fmt.Errorf("--format %s: this command writes %s", a.Format, strings.Join(known, " or "))}
+	return "", wrong{fmt.Errorf("--format %s: this command writes %s", a.Format, oneOf(known))}
+}
+
+// oneOf lists two or more words of which one is wanted.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
