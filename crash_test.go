@@ -120,16 +120,21 @@ func (w world) start(t *testing.T) *exec.Cmd {
 func (w world) killAfter(t *testing.T, n int) {
 	t.Helper()
 	command := w.start(t)
-	for deadline := time.Now().Add(time.Minute); len(w.chat.Arrivals("C0HARBOUR")) < n; {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d posts arrived within a minute, want %d", len(w.chat.Arrivals("C0HARBOUR")), n)
-		}
-		time.Sleep(time.Millisecond)
-	}
+	w.awaitArrivals(t, n)
 	if err := command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = command.Wait()
+}
+
+// awaitArrivals waits until so many posts have come to the chat.
+func (w world) awaitArrivals(t *testing.T, n int) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); len(w.chat.Arrivals("C0HARBOUR")) < n; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d posts arrived within a minute, want %d", len(w.chat.Arrivals("C0HARBOUR")), n)
+		}
+	}
 }
 
 // expectEachOnce holds the channel against what the report tells: every key once, in threads of one root, and never two sends

@@ -53,16 +53,6 @@ func TestTwoThatServeShareTheWork(t *testing.T) {
 	w.expectEachOnce(t)
 }
 
-// awaitArrivals waits until so many posts have come to the chat.
-func (w world) awaitArrivals(t *testing.T, n int) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); len(w.chat.Arrivals("C0HARBOUR")) < n; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d posts arrived within a minute, want %d", len(w.chat.Arrivals("C0HARBOUR")), n)
-		}
-	}
-}
-
 func killed(t *testing.T, s serving) {
 	t.Helper()
 	if err := s.command.Process.Kill(); err != nil {

@@ -202,11 +202,7 @@ func TestServeFinishesTheSendInHand(t *testing.T) {
 	w := newHarbour(t)
 	w.chat.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.Slow, Delay: time.Second})
 	s := serve(t, w, nil)
-	for deadline := time.Now().Add(time.Minute); len(w.chat.Arrivals("C0HARBOUR")) == 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("nothing was sent within a minute")
-		}
-	}
+	w.awaitArrivals(t, 1)
 	s.stop(t)
 	if n := len(w.chat.Messages("C0HARBOUR")); n != 1 {
 		t.Errorf("%d messages stand there, want the one in hand", n)
