@@ -67,7 +67,7 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	}
 	if !check {
 		if err := keep(a, rejects, result.Rejects); err != nil {
-			return fmt.Errorf("the bad rows could not be kept; make room and import the same files again: %w", err)
+			return fmt.Errorf("the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w", err)
 		}
 	}
 	refuse := len(result.Rejects) > 0 && !c.Partial
