@@ -25,7 +25,7 @@ type demoCommand struct {
 // so that it prints the same for ever. What DATABASE_URL and tokens say does not matter.
 func (c demoCommand) Run(ctx context.Context, a *app) error {
 	if c.Export != "" {
-		return exportSample(c.Export)
+		return a.exportSample(c.Export)
 	}
 	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr, Terminal: onTerminal(a.stderr)})
 	if err != nil {
@@ -71,8 +71,8 @@ func (a *app) demo(ctx context.Context, url string) error {
 	return a.outcome(result, err, nil)
 }
 
-// exportSample writes the sample's files, none over one that is there.
-func exportSample(dir string) error {
+// exportSample writes the sample's files, none over one that is there, and says as of when they are to be reviewed.
+func (a *app) exportSample(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -85,7 +85,8 @@ func exportSample(dir string) error {
 			return err
 		}
 	}
-	return nil
+	_, err = fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
+	return err
 }
 
 func exportFile(dir, name string) error {

@@ -76,8 +76,11 @@ func (c serveCommand) schedule(a *app) (cron.Schedule, error) {
 func (a *app) serve(ctx context.Context, address string, answers http.Handler, all ...func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if address != "" {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			return wrong{fmt.Errorf("--listen: %w", err)}
+		}
 		listener, err := net.Listen("tcp", address)
-		if err != nil {
+		if err != nil { // such as a port that is taken, which may be free the next time
 			return fmt.Errorf("--listen: %w", err)
 		}
 		a.log.Info("listening", "address", listener.Addr().String())

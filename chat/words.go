@@ -27,21 +27,6 @@ func span(p review.Period) string {
 	return from.Format("January 2006") + " to " + last.Format("January 2006")
 }
 
-// chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
-func chance(p float64) string {
-	text := strconv.FormatFloat(100*p, 'f', 0, 64)
-	if p > .99 || p < .01 {
-		text = strconv.FormatFloat(100*p, 'f', 1, 64)
-	}
-	switch text {
-	case "100.0":
-		text = "over 99.9"
-	case "0.0":
-		text = "under 0.1"
-	}
-	return text + " in 100"
-}
-
 // count is a number with its noun, "1 flag" or "3 flags".
 func count(n int, noun string) string {
 	if n == 1 {
@@ -70,7 +55,7 @@ func concerns(i review.Item) string {
 	for n, c := range i.Concerns {
 		words[n] = c.Words()
 		if !i.Scores[c].Hidden {
-			words[n] += ", " + chance(i.Scores[c].Probability)
+			words[n] += ", " + review.Chance(i.Scores[c].Probability)
 		}
 	}
 	if len(words) == 0 {

@@ -120,7 +120,7 @@ func (s *sheet) calibration(m review.Marks) {
 		}
 		said := ""
 		if b.Borne.Whole > 0 {
-			said = inHundred(b.Said)
+			said = review.Chance(b.Said)
 		}
 		rows[i] = table.Row{fmt.Sprintf("%s to %s in 100", ofHundred(review.Edges[i]), ofHundred(to)), said, shareWords(b.Borne)}
 	}

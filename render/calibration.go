@@ -32,7 +32,7 @@ func calibrated(s review.Score) string {
 	if s.Calibrated == nil {
 		return ""
 	}
-	return ", calibrated " + inHundred(*s.Calibrated)
+	return ", calibrated " + review.Chance(*s.Calibrated)
 }
 
 // learnt tells of a calibration that a backtest has kept.

@@ -179,8 +179,8 @@ func probabilities(m review.Moved) []string {
 		c := review.Concern(n)
 		was, is := m.Before.Scores[c].Probability, m.After.Scores[c].Probability
 		told := slices.Contains(m.Before.Concerns, c) || slices.Contains(m.After.Concerns, c)
-		if told || inHundred(was) != inHundred(is) {
-			out = append(out, fmt.Sprintf("%s: %s → %s", c.Words(), inHundred(was), inHundred(is)))
+		if told || review.Chance(was) != review.Chance(is) {
+			out = append(out, fmt.Sprintf("%s: %s → %s", c.Words(), review.Chance(was), review.Chance(is)))
 		}
 	}
 	return out

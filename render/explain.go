@@ -47,7 +47,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s.labelled(0, "decision", c.Decided)
 	s.arrangement(x.Arrangement)
 	s.blank()
-	s.line(0, "A concern is raised at %s and stands until it is under %s.", inHundred(c.Lines.Raise()), inHundred(c.Lines.Leave))
+	s.line(0, "A concern is raised at %s and stands until it is under %s.", review.Chance(c.Lines.Raise()), review.Chance(c.Lines.Leave))
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
@@ -111,7 +111,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 // standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
 // where too few answered; the reasons say so.
 func standing(x review.Recommendation, which review.Concern) string {
-	p := inHundred(x.Scores[which].Probability) + calibrated(x.Scores[which])
+	p := review.Chance(x.Scores[which].Probability) + calibrated(x.Scores[which])
 	if slices.Contains(x.Concerns, which) {
 		return "raised, " + p
 	}
@@ -121,14 +121,14 @@ func standing(x review.Recommendation, which review.Concern) string {
 // answersSay tells how the answers became an estimate, in the words of estimate.md, line 14.
 func answersSay(s review.Score) string {
 	if s.Estimate == nil || s.Low == nil || s.High == nil {
-		return fmt.Sprintf("%s, and none in the programme to go by; answers alone %s", number(s.Responses, "answer", "answers"), inHundred(s.FromAnswers))
+		return fmt.Sprintf("%s, and none in the programme to go by; answers alone %s", number(s.Responses, "answer", "answers"), review.Chance(s.FromAnswers))
 	}
 	own := "no answers"
 	if s.Mean != nil {
 		own = fmt.Sprintf("%s, worth %.1f, mean %s of 100", number(s.Responses, "answer", "answers"), s.Worth, ofHundred(*s.Mean))
 	}
 	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
-		own, ofHundred(s.Usual), ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High), inHundred(s.FromAnswers))
+		own, ofHundred(s.Usual), ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High), review.Chance(s.FromAnswers))
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.
@@ -197,7 +197,7 @@ func together(s review.Score, product float64) string {
 	if product > s.Odds*1.001 {
 		words += ", the most that they are worth together"
 	}
-	return words + ": " + inHundred(s.Probability)
+	return words + ": " + review.Chance(s.Probability)
 }
 
 func product(all []review.Factor, which review.Concern) float64 {

@@ -31,19 +31,6 @@ func shortest(v float64) string {
 // ofHundred writes a score of 0..1 on the scale of the report's sentences: 34 is 0.34.
 func ofHundred(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
 
-// inHundred writes a probability: 96 in 100, near the ends with a decimal, never as a certainty.
-func inHundred(p float64) string {
-	switch {
-	case p < 0.001:
-		return "under 0.1 in 100"
-	case p > 0.999:
-		return "over 99.9 in 100"
-	case p < 0.01, p > 0.99:
-		return strconv.FormatFloat(100*p, 'f', 1, 64) + " in 100"
-	}
-	return strconv.FormatFloat(100*p, 'f', 0, 64) + " in 100"
-}
-
 // brief writes a figure without a scale of its own: two digits that count, no trailing zeros, tens and more whole.
 func brief(v float64) string {
 	if math.Abs(v) >= 10 {

@@ -36,5 +36,5 @@ func foremostConcern(x review.Recommendation) string {
 	if x.Scores[top].Hidden {
 		return top.Words()
 	}
-	return top.Words() + ", " + inHundred(x.Scores[top].Probability)
+	return top.Words() + ", " + review.Chance(x.Scores[top].Probability)
 }

@@ -92,7 +92,7 @@ func nearestWords(x review.Recommendation, c review.Concern) string {
 	if x.Scores[c].Hidden {
 		return "not shown"
 	}
-	return c.Words() + " " + inHundred(x.Scores[c].Probability)
+	return c.Words() + " " + review.Chance(x.Scores[c].Probability)
 }
 
 func warnings(x review.Recommendation) []string {

@@ -207,7 +207,7 @@ func TestProbabilitiesAreNeverCertain(t *testing.T) {
 		0: "under 0.1 in 100", .0005: "under 0.1 in 100", .004: "0.4 in 100", .0123: "1 in 100", .5: "50 in 100", .96: "96 in 100",
 		.998: "99.8 in 100", .9996: "over 99.9 in 100", 1: "over 99.9 in 100",
 	} {
-		if got := inHundred(p); got != want {
+		if got := review.Chance(p); got != want {
 			t.Errorf("%v is said %q, want %q", p, got, want)
 		}
 	}

@@ -225,7 +225,7 @@ func sureWords(s review.Score) string {
 	if s.Hidden {
 		return heard + "; too few for their figures to be shown"
 	}
-	return inHundred(s.Probability) + calibrated(s) + " (" + heard + ")"
+	return review.Chance(s.Probability) + calibrated(s) + " (" + heard + ")"
 }
 
 func reasonWords(reasons []review.Reason) []string {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +25,21 @@ func ofHundred(x float64) string {
 		return short(x, 1)
 	}
 	return short(x, 0)
+}
+
+// Chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
+func Chance(p float64) string {
+	text := strconv.FormatFloat(100*p, 'f', 0, 64)
+	if p > .99 || p < .01 {
+		text = strconv.FormatFloat(100*p, 'f', 1, 64)
+	}
+	switch text {
+	case "100.0":
+		text = "over 99.9"
+	case "0.0":
+		text = "under 0.1"
+	}
+	return text + " in 100"
 }
 
 // count is "1 answer", "3 answers".
