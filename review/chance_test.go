@@ -9,14 +9,15 @@ func TestAChanceIsFinerNearTheEndsAndNeverCertain(t *testing.T) {
 	}{
 		{0, "under 0.1 in 100"},
 		{0.0004, "under 0.1 in 100"},
-		{0.0006, "0.1 in 100"},
+		{0.0009, "under 0.1 in 100"},
+		{0.001, "0.1 in 100"},
 		{0.009, "0.9 in 100"},
 		{0.01, "1 in 100"},
 		{0.5, "50 in 100"},
 		{0.99, "99 in 100"},
 		{0.9932, "99.3 in 100"},
-		{0.9994, "99.9 in 100"},
-		{0.9996, "over 99.9 in 100"},
+		{0.999, "99.9 in 100"},
+		{0.9991, "over 99.9 in 100"},
 		{1, "over 99.9 in 100"},
 	} {
 		if got := Chance(c.p); got != c.want {

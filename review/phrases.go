@@ -29,17 +29,15 @@ func ofHundred(x float64) string {
 
 // Chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
 func Chance(p float64) string {
-	text := strconv.FormatFloat(100*p, 'f', 0, 64)
-	if p > .99 || p < .01 {
-		text = strconv.FormatFloat(100*p, 'f', 1, 64)
+	switch {
+	case p < 0.001:
+		return "under 0.1 in 100"
+	case p > 0.999:
+		return "over 99.9 in 100"
+	case p < 0.01, p > 0.99:
+		return strconv.FormatFloat(100*p, 'f', 1, 64) + " in 100"
 	}
-	switch text {
-	case "100.0":
-		text = "over 99.9"
-	case "0.0":
-		text = "under 0.1"
-	}
-	return text + " in 100"
+	return strconv.FormatFloat(100*p, 'f', 0, 64) + " in 100"
 }
 
 // count is "1 answer", "3 answers".
