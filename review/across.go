@@ -45,8 +45,8 @@ func (s *sitting) planned(f *Figures) bool {
 // chosen is the programme's own subjects that fit.
 func (s *sitting) chosen(fits func(*Figures) bool) []*Figures {
 	var out []*Figures
-	for i := range s.subjects {
-		if f := &s.subjects[i]; fits(f) {
+	for _, f := range s.subjects {
+		if fits(f) {
 			out = append(out, f)
 		}
 	}

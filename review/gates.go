@@ -78,9 +78,9 @@ func (s *sitting) shortfalls() []Shortfall {
 
 func (s *sitting) due() []*Figures {
 	var out []*Figures
-	for i := range s.subjects {
-		if s.judges(&s.subjects[i]) {
-			out = append(out, &s.subjects[i])
+	for _, f := range s.subjects {
+		if s.judges(f) {
+			out = append(out, f)
 		}
 	}
 	return out

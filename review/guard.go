@@ -90,8 +90,8 @@ func (s *sitting) proposed(kind string) []*hearing {
 func (s *sitting) serving() served {
 	out := served{map[string]int{}, map[string]int{}, map[string]int{}}
 	today := s.frame.today()
-	for i := range s.subjects {
-		if f := &s.subjects[i]; s.runs(f) {
+	for _, f := range s.subjects {
+		if s.runs(f) {
 			out.count(servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, today), 1)
 		}
 	}

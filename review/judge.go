@@ -49,16 +49,15 @@ type sitting struct {
 	portfolio Portfolio
 	policy    *Policy
 	frame     frame
-	earlier   []Past // newest first, only those a review of this period may use
-	pool      pool   // what all subjects add to what is usual, in this period and those before
-	subjects  []Figures
-	abroad    []Figures              // activities of other programmes, run through mechanisms of this one
-	sums      map[string]SubjectSums // of each activity in this period
-	members   map[string][]*Figures  // of each mechanism: its activities
+	earlier   []Past                // newest first, only those a review of this period may use
+	pool      pool                  // what all subjects add to what is usual, in this period and those before
+	subjects  []*Figures            // by code
+	abroad    []*Figures            // activities of other programmes, run through mechanisms of this one
+	members   map[string][]*Figures // of each mechanism: its activities
 	listener  listener
 	ratings   *ratings // what the raters of all activities say; nil: not looked for
 	reaches   reaches
-	heard     []heard // of each activity
+	heard     []heard // of each of the subjects, by place; nothing of a mechanism
 	cases     []*hearing
 	staked    map[string]float64 // see stakes
 	outsiders bool               // it is held for those who may not see small groups
@@ -81,9 +80,9 @@ type hearing struct {
 	again    []Reason   // why it is raised again
 	foreseen foreseen
 
-	attendance attendance
-	counted    [3]int  // respondents by concern, told also where what they said is not
-	hidden     [3]bool // too few of them for their figures to be told
+	attendance attendance // of those on which somebody is to be asked
+	counted    [3]int     // respondents by concern, told also where what they said is not
+	hidden     [3]bool    // too few of them for their figures to be told
 }
 
 // periodsBack is how many earlier reports tell what is usual.
@@ -92,48 +91,64 @@ const periodsBack = 4
 func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
 	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}, reaches: reaches{}}
-	s.subjects = slices.Clone(p.Subjects)
-	slices.SortFunc(s.subjects, func(a, b Figures) int { return cmp.Compare(a.Code, b.Code) })
-	for i := 1; i < len(s.subjects); i++ {
-		if s.subjects[i].Code == s.subjects[i-1].Code {
-			return nil, fmt.Errorf("two subjects have the code %s", s.subjects[i].Code)
-		}
+	if err := s.seat(p.Subjects); err != nil {
+		return nil, err
 	}
-	s.abroad = slices.Clone(s.subjects)
-	here := func(f Figures) bool { return f.Programme == "" || f.Programme == p.Programme.Code }
-	s.subjects = slices.DeleteFunc(s.subjects, func(f Figures) bool { return !here(f) })
-	s.abroad = slices.DeleteFunc(s.abroad, here)
 	s.earlier = usable(p)
 	all := make([]heard, len(s.subjects))
 	if s.policy.Raters.Sure > 0 {
 		s.ratings = &ratings{}
 	}
-	s.members = map[string][]*Figures{}
-	for i := range s.subjects {
-		f := &s.subjects[i]
+	for i, f := range s.subjects {
 		if f.Kind == KindActivity {
 			all[i] = s.listener.hear(f.Answers, policy.Usual.Levelling)
 			s.ratings.add(i, f.Code, s.listener.said)
 		}
-		s.members[f.Code] = s.membersOf(f)
 	}
 	s.learn(all)
 	return s, nil
 }
 
+// seat puts the subjects into their order, those of other programmes apart, and activities to their mechanisms.
+func (s *sitting) seat(subjects []Figures) error {
+	all := make([]*Figures, len(subjects))
+	for i := range subjects {
+		all[i] = &subjects[i]
+	}
+	slices.SortFunc(all, func(a, b *Figures) int { return cmp.Compare(a.Code, b.Code) })
+	for i, f := range all {
+		if i > 0 && f.Code == all[i-1].Code {
+			return fmt.Errorf("two subjects have the code %s", f.Code)
+		}
+		if f.Programme == "" || f.Programme == s.portfolio.Programme.Code {
+			s.subjects = append(s.subjects, f)
+		} else {
+			s.abroad = append(s.abroad, f)
+		}
+	}
+	s.members = s.membersOf(all)
+	return nil
+}
+
+// find is the place of a subject of the programme among all of them; -1 if it is none.
+func (s *sitting) find(code string) int {
+	i, found := slices.BinarySearchFunc(s.subjects, code, func(f *Figures, code string) int { return cmp.Compare(f.Code, code) })
+	if !found {
+		return -1
+	}
+	return i
+}
+
 // learn puts together what all activities, in this period and those before, tell of what is usual.
 func (s *sitting) learn(all []heard) {
-	s.heard, s.sums = all, make(map[string]SubjectSums, len(s.subjects))
+	s.heard = all
 	for _, past := range s.recent() {
 		for _, sums := range past.Sums {
 			s.pool.add(sums, 1)
 		}
 	}
-	for i, f := range s.subjects {
-		if f.Kind == KindActivity {
-			s.sums[f.Code] = all[i].sums
-			s.pool.add(all[i].sums, 1)
-		}
+	for i := range all {
+		s.pool.add(all[i].sums, 1)
 	}
 }
 
@@ -152,8 +167,7 @@ func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.ear
 
 // weighAll weighs every subject that is judged.
 func (s *sitting) weighAll() error {
-	for i := range s.subjects {
-		f := &s.subjects[i]
+	for i, f := range s.subjects {
 		if !s.judges(f) {
 			continue
 		}
@@ -173,7 +187,7 @@ func (s *sitting) weighAll() error {
 
 // judges reports whether a subject belongs into the report: the period is about it, or about one of its activities.
 func (s *sitting) judges(f *Figures) bool {
-	return s.portfolio.All || s.concerned(f) || len(s.membersOf(f)) > 0
+	return s.portfolio.All || s.concerned(f) || len(s.members[f.Code]) > 0
 }
 
 // concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
@@ -189,7 +203,7 @@ func (s *sitting) open(f *Figures, h heard) *hearing {
 		f, h = &whole, s.listener.hear(whole.Answers, s.policy.Usual.Levelling)
 		h.sums.Whole = true
 	}
-	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f), attendance: attendanceOf(f, h.respondents)}
+	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f)}
 	for c, v := range h.concerns {
 		k.counted[c] = v.N
 	}
@@ -206,13 +220,23 @@ func (s *sitting) open(f *Figures, h heard) *hearing {
 // usualBeside is what is usual among the activities of the programme but a subject and those that belong to it.
 func (s *sitting) usualBeside(f *Figures) [3]Usual {
 	others := s.pool
-	for _, own := range append([]*Figures{f}, s.members[f.Code]...) {
-		others.add(s.sums[own.Code], -1)
-		for _, past := range s.recent() {
-			others.add(past.Sums[own.Code], -1)
-		}
+	s.withdrawSums(&others, f)
+	for _, own := range s.members[f.Code] {
+		s.withdrawSums(&others, own)
 	}
 	return others.usual(s.policy.Usual)
+}
+
+// withdrawSums takes out of a pool what one subject added to it, in this period and those before.
+func (s *sitting) withdrawSums(from *pool, f *Figures) {
+	if i := s.find(f.Code); i >= 0 {
+		from.add(s.heard[i].sums, -1)
+	}
+	for _, past := range s.recent() {
+		if sums, known := past.Sums[f.Code]; known {
+			from.add(sums, -1)
+		}
+	}
 }
 
 // evidence is the figures of one subject in a frame.
@@ -233,6 +257,13 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame)
 
 // invited is who was asked: respondents by number, each once, with the role of the first invitation by role.
 func invited(all []Invitation) []Invitation {
+	rising := true
+	for i := 1; i < len(all) && rising; i++ {
+		rising = all[i-1].Respondent < all[i].Respondent
+	}
+	if rising {
+		return all
+	}
 	sorted := slices.SortedFunc(slices.Values(all), func(a, b Invitation) int {
 		return cmp.Or(cmp.Compare(a.Respondent, b.Respondent), cmp.Compare(a.Role, b.Role))
 	})

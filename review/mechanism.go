@@ -33,21 +33,20 @@ type Basis struct {
 	Verdict                   Verdict // in this report or, of another programme's, in that one's last of an earlier period; empty: in none
 }
 
-// membersOf is the activities run through a mechanism, of any programme, that ran in the period or were answered about; by
-// code. Of a subject that is no mechanism there are none.
-func (s *sitting) membersOf(f *Figures) []*Figures {
-	if f.Kind != KindMechanism {
-		return nil
-	}
-	var out []*Figures
-	for _, all := range [][]Figures{s.subjects, s.abroad} {
-		for i := range all {
-			if a := &all[i]; a.Mechanism == f.Code && (s.portfolio.All || s.concerned(a)) {
-				out = append(out, a)
-			}
+// membersOf is the activities run through each mechanism of the programme, of any programme, that ran in the period or were
+// answered about; by code, as the subjects stand.
+func (s *sitting) membersOf(subjects []*Figures) map[string][]*Figures {
+	out := map[string][]*Figures{}
+	for _, f := range s.subjects {
+		if f.Kind == KindMechanism {
+			out[f.Code] = nil
 		}
 	}
-	slices.SortFunc(out, func(a, b *Figures) int { return cmp.Compare(a.Code, b.Code) })
+	for _, a := range subjects {
+		if _, ours := out[a.Mechanism]; ours && (s.portfolio.All || s.concerned(a)) {
+			out[a.Mechanism] = append(out[a.Mechanism], a)
+		}
+	}
 	return out
 }
 

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -52,11 +51,11 @@ func Purses(p Portfolio, r Report, policy *Policy, matters []Matter) ([]Purse, e
 	}
 	var out []Purse
 	for _, x := range r.Recommendations {
-		i, found := slices.BinarySearchFunc(s.subjects, x.Subject, func(f Figures, code string) int { return cmp.Compare(f.Code, code) })
-		if !found || x.Kind != KindActivity {
+		i := s.find(x.Subject)
+		if i < 0 || x.Kind != KindActivity {
 			continue
 		}
-		a := account{sitting: s, figures: &s.subjects[i], recommendation: x, ruling: rulingOf(x, matters, p)}
+		a := account{sitting: s, figures: s.subjects[i], recommendation: x, ruling: rulingOf(x, matters, p)}
 		for _, currency := range a.currencies() {
 			out = append(out, a.purse(currency, policy))
 		}

@@ -9,6 +9,9 @@ func (s *sitting) decideAll() {
 		if k.exempt = s.policy.exemption(k.figures.Code, today); k.exempt != nil {
 			k.verdict = Keep
 		}
+		if k.verdict == Ask {
+			k.attendance = attendanceOf(k.figures, k.heard.respondents)
+		}
 	}
 }
 
