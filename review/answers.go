@@ -37,23 +37,13 @@ func higherAnswers(k *hearing, c Concern) []lever {
 	return []lever{{
 		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
 		pull: func(w whatIf, steps int64) whatIf {
-			w.figures.Answers, w.answered = raisedBy(w.figures.Answers, c, steps*hundredth), true
+			w.said = &otherwise{higher: steps * hundredth}
 			return w
 		},
 		say: func(steps int64) string {
 			return fmt.Sprintf("every answer on its %s%s %d of 100 higher (100 at most)", scoreWords[c], theirs, steps)
 		},
 	}}
-}
-
-func raisedBy(answers []Answer, c Concern, by int64) []Answer {
-	out := slices.Clone(answers)
-	for i, a := range out {
-		if a.Score >= 0 && a.Criterion.concernOf() == c {
-			out[i].Score = min(million, a.Score+by)
-		}
-	}
-	return out
 }
 
 // moreAnswers adds as many respondents of each role that was heard, who are content: half way from the bar to the top, which
@@ -64,10 +54,7 @@ func (s *sitting) moreAnswers(k *hearing, c Concern) lever {
 	return lever{
 		column: "submission", row: row{roles: roles}, unit: one, limit: mostAsked,
 		pull: func(w whatIf, steps int64) whatIf {
-			for _, role := range roles {
-				w.figures.Answers = joined(w.figures.Answers, c, role, score, steps)
-			}
-			w.answered = true
+			w.said = &otherwise{more: steps, score: score, roles: roles}
 			return w
 		},
 		say: func(steps int64) string {
@@ -103,21 +90,6 @@ func (k *hearing) asked(c Concern) []Role {
 
 // criterionOf is the one that is asked of a concern where nobody has said which.
 var criterionOf = [...]string{"relevance", "resourcing", "effectiveness"}
-
-func joined(answers []Answer, c Concern, role Role, score, n int64) []Answer {
-	out := slices.Clone(answers)
-	last := int64(0)
-	for _, a := range answers {
-		last = max(last, a.Respondent)
-	}
-	for i := range n {
-		out = append(out, Answer{
-			Respondent: last + 1 + i, Role: role, Score: score,
-			Criterion: Criterion(slices.Index(Criteria[:], criterionOf[c])),
-		})
-	}
-	return out
-}
 
 // who is "partner", "partners" or, of several roles, "each of participants and partners".
 func who(roles []Role, n int64) string {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -65,6 +66,7 @@ type inquiry struct {
 	*sitting
 	hearing *hearing
 	concern Concern
+	said    []saying // by those who answered; nil until it is asked for
 	failed  error
 }
 
@@ -89,30 +91,71 @@ func (q *inquiry) clears(w whatIf) bool {
 	return q.failed == nil && !weighed.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines)
 }
 
-// weighedIf judges the subject anew.
+// weighedIf weighs the concern anew: answers where they are others, else facts.
 func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
-	heard, served := q.hearing.heard, q.hearing.serves
-	if w.answered {
-		heard = q.listener.hear(w.figures.Answers, q.policy.Usual.Levelling)
+	out, voices := q.hearing.weighed, q.hearing.heard.concerns
+	e := q.hearing.evidence
+	if w.said == nil {
+		e = q.evidenceIf(w)
+	} else { // who answered is all of the evidence that answers change
+		e.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
+		voices[q.concern] = q.heardIf(w.said)
+		out.answers[q.concern] = q.policy.estimate(q.concern, voices, q.hearing.usual)
 	}
+	var err error
+	if out.tally, err = q.policy.tally(func(i int) (float64, error) { return q.policy.Rules[i].factor(&e) }); err != nil {
+		q.failed = err
+	}
+	out.decide(q.concern)
+	return out, voices[q.concern].N
+}
+
+// evidenceIf is the evidence where facts are others.
+func (q *inquiry) evidenceIf(w whatIf) Evidence {
+	served := q.hearing.serves
 	if w.area != "" {
 		served.areas = []string{w.area}
 	}
-	var e Evidence
-	if w.answered { // who answered is all of it that answers change
-		e = q.hearing.evidence
-		e.Responses = float64(heard.respondents)
-	} else {
-		e = q.evidence(&w.figures, served, heard.respondents, q.frame)
-	}
+	e := q.evidence(&w.figures, served, q.hearing.heard.respondents, q.frame)
 	if w.weight > 0 {
 		e.serveMore(w.weight)
 	}
-	facts, err := q.policy.tally(func(i int) (float64, error) { return q.policy.Rules[i].factor(&e) })
-	if err != nil {
-		q.failed = err
+	return e
+}
+
+// heardIf is what is heard on the concern where respondents say otherwise. What they said is gathered once.
+func (q *inquiry) heardIf(w *otherwise) voices {
+	if q.said == nil {
+		q.listener.hear(q.hearing.figures.Answers, q.policy.Usual.Levelling)
+		q.said = slices.Clone(q.listener.said)
 	}
-	return q.policy.weigh(heard.concerns, q.hearing.usual, facts), heard.concerns[q.concern].N
+	roles := q.listener.higher(q.said, q.concern, w.higher)
+	for _, role := range w.roles {
+		roles.addAlike(role, w.score, w.more)
+	}
+	out, _ := roles.level(q.policy.Usual.Levelling)
+	return out
+}
+
+// higher is the voices on a concern when each answer to it is higher by so many millionths, as far as the scale goes. What was said
+// stands as hear has left it.
+func (l *listener) higher(said []saying, c Concern, by int64) (roles roleSums) {
+	l.said = append(l.said[:0], said...)
+	for i := range l.said {
+		for criterion, score := range &l.said[i].score {
+			if score > 0 && spokenTo[criterion] == c {
+				l.said[i].score[criterion] = min(million, score-1+by) + 1
+			}
+		}
+	}
+	for from := 0; from < len(l.said); {
+		v, to := l.voice(from)
+		if v.spoke[c] {
+			roles.add(v.role[c], v.score[c])
+		}
+		from = to
+	}
+	return roles
 }
 
 // serveMore counts an open need of that weight more.

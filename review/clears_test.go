@@ -206,11 +206,7 @@ func record(t require, p *Portfolio, i int, m remedy) {
 		p.Areas = maps.Clone(p.Areas)
 		p.Areas[once(f.Areas)[0]] = Validity{From: date("2011-01-01")}
 	case "score":
-		for j, a := range f.Answers {
-			if a.Score >= 0 && a.Criterion.concernOf() == m.concern {
-				f.Answers[j].Score = min(million, a.Score+size.Mul(decimal.NewFromInt(million)).IntPart())
-			}
-		}
+		f.Answers = raisedBy(f.Answers, m.concern, size.Mul(decimal.NewFromInt(million)).IntPart())
 	case "submission":
 		for i, role := range m.row.roles {
 			f.Answers = append(f.Answers, asked(10_000*(i+1), int(m.steps), Roles[role], criterionOf[m.concern], 0.75)...)
@@ -218,6 +214,16 @@ func record(t require, p *Portfolio, i int, m remedy) {
 	default:
 		t.Fatal("nobody knows how to record " + m.column)
 	}
+}
+
+func raisedBy(answers []Answer, c Concern, by int64) []Answer {
+	out := slices.Clone(answers)
+	for i, a := range out {
+		if a.Score >= 0 && a.Criterion.concernOf() == c {
+			out[i].Score = min(million, a.Score+by)
+		}
+	}
+	return out
 }
 
 // recordThrough is the subject that a remedy of a mechanism is recorded about: the activity that it names, any of them for a

@@ -21,17 +21,25 @@ func estimateAll(heard [3]voices, usual [3]Usual, bar, mislead float64) [3]estim
 	whole, rest := standing(heard, usual)
 	var out [3]estimate
 	for c := range out {
-		u, own := usual[c], usual[c].Own*usual[c].Own
-		share, apart := 0.0, 0.0 // how much the concern speaks for itself, and how far it is from usual
-		if heard[c].N > 0 {
-			share = own / (own + u.Noise*u.Noise/heard[c].Worth)
-			apart = heard[c].Mean - u.Middle - whole
-		}
-		value := u.Middle + whole + share*apart
-		spread := math.Sqrt((1-share)*(1-share)*rest + own*(1-share))
-		out[c] = around(value, spread, u.N, bar, mislead)
+		out[c] = toUsual(&heard[c], &usual[c], whole, rest).against(bar, mislead)
 	}
 	return out
+}
+
+// toUsual is the second step, for one concern: Student's distribution, with the degrees of the others that what is usual was
+// learnt from on top of the prior's five.
+func toUsual(heard *voices, u *Usual, whole, rest float64) estimate {
+	own := u.Own * u.Own
+	share, apart := 0.0, 0.0 // how much the concern speaks for itself, and how far it is from usual
+	if heard.N > 0 {
+		share = own / (own + u.Noise*u.Noise/heard.Worth)
+		apart = heard.Mean - u.Middle - whole
+	}
+	return estimate{
+		value:   u.Middle + whole + share*apart,
+		spread:  math.Sqrt((1-share)*(1-share)*rest + own*(1-share)),
+		degrees: float64(u.N + priorActivities),
+	}
 }
 
 // standing is how far the subject as a whole lies from usual, and the variance left in that.
@@ -50,10 +58,9 @@ func standing(heard [3]voices, usual [3]Usual) (whole, rest float64) {
 	return common * sum / (1 + common*weights), common / (1 + common*weights)
 }
 
-// around lays Student's distribution round a value; what is usual was learnt from n others on top of the prior's five.
-func around(value, spread float64, n int, bar, mislead float64) estimate {
-	e := estimate{value: value, spread: spread, degrees: float64(n + priorActivities)}
-	e.Under = mislead/2 + (1-mislead)*e.student().CDF((bar-value)/spread)
+// against is the estimate with how probable it is that the true value lies under the bar, where answers mislead so often.
+func (e estimate) against(bar, mislead float64) estimate {
+	e.Under = mislead/2 + (1-mislead)*e.student().CDF((bar-e.value)/e.spread)
 	return e
 }
 

@@ -28,10 +28,17 @@ type row struct {
 
 // whatIf is a subject with some of its facts recorded anew.
 type whatIf struct {
-	figures  Figures
-	answered bool    // its answers are others
-	area     string  // this area of its own is in force too
-	weight   float64 // it serves open needs of so much more weight
+	figures Figures
+	said    *otherwise // nil: its answers are as they are
+	area    string     // this area of its own is in force too
+	weight  float64    // it serves open needs of so much more weight
+}
+
+// otherwise is what respondents say of a concern in place of what they said.
+type otherwise struct {
+	higher      int64 // every answer, in millionths, as far as the scale goes
+	more, score int64 // so many more respondents of each of these roles, and what they say
+	roles       []Role
 }
 
 // far is more steps than any figure needs.

@@ -51,14 +51,26 @@ func (p *Policy) tally(factor func(int) (float64, error)) (tally, error) {
 // weigh multiplies the answers' odds by what the facts make of them.
 func (p *Policy) weigh(heard [3]voices, usual [3]Usual, facts tally) weighed {
 	out := weighed{tally: facts, answers: estimateAll(heard, usual, p.Bar, p.Usual.Mislead)}
-	for c, a := range out.answers {
-		odds := a.Under / (1 - a.Under) * out.odds[c]
-		out.probability[c] = odds / (1 + odds)
-		if math.IsInf(odds, 1) {
-			out.probability[c] = 1
-		}
+	for c := range out.answers {
+		out.decide(Concern(c))
 	}
 	return out
+}
+
+// decide is how probable answers and facts together make a concern.
+func (w *weighed) decide(c Concern) {
+	under := w.answers[c].Under
+	odds := under / (1 - under) * w.odds[c]
+	w.probability[c] = odds / (1 + odds)
+	if math.IsInf(odds, 1) {
+		w.probability[c] = 1
+	}
+}
+
+// estimate is what the answers say on one concern.
+func (p *Policy) estimate(c Concern, heard [3]voices, usual [3]Usual) estimate {
+	whole, rest := standing(heard, usual)
+	return toUsual(&heard[c], &usual[c], whole, rest).against(p.Bar, p.Usual.Mislead)
 }
 
 // again weighs other answers against the same facts.
