@@ -11,11 +11,10 @@ const halfway = 0.5
 // period that is over at the instant it says nothing.
 func (s *sitting) ahead(k *hearing) ([]Factor, error) {
 	out := make([]Factor, len(s.policy.Rules))
-	next := s.frame.period.next()
-	if !next.To.After(s.frame.asOf) {
+	if !s.next.asOf.After(s.frame.asOf) {
 		return out, nil
 	}
-	e := s.evidenceAhead(k, next)
+	e := s.evidenceAhead(k)
 	for i := range s.policy.Rules {
 		var err error
 		if out[i], err = s.policy.Rules[i].apply(&e); err != nil {
@@ -25,24 +24,30 @@ func (s *sitting) ahead(k *hearing) ([]Factor, error) {
 	return out, nil
 }
 
-func (s *sitting) evidenceAhead(k *hearing, next Period) Evidence {
-	served := servesAt(*k.figures, s.portfolio.Needs, s.portfolio.Areas, s.lastDayAhead())
-	recorded := s.evidence(k.figures, served, k.heard.respondents, frame{next, s.frame.asOf})
-	e, at := nothing(), frame{next, next.To}
+func (s *sitting) evidenceAhead(k *hearing) Evidence {
+	e, recorded := nothing(), nothing()
+	known := frame{period: s.next.period, asOf: s.frame.asOf, first: s.next.first, after: s.next.after, today: s.frame.today}
+	known.means(&recorded, k.figures.Resources, s.portfolio.Rates)
+	s.ofMost(&recorded, k.figures, &known)
 	e.AllocatedOfPlanned, e.StaffOfPlanned = recorded.AllocatedOfPlanned, recorded.StaffOfPlanned
-	purpose(&e, *k.figures, served, s.portfolio.Needs)
-	at.results(&e, s.frame.atThisPace(k.figures.Results))
-	at.span(&e, k.figures)
-	s.ofMost(&e, k.figures, at)
+	s.portfolio.purpose(&e, k.figures, s.portfolio.servesAt(k.figures, s.lastDayAhead()))
+	s.next.results(&e, s.frame.atThisPace(k.figures.Results))
+	s.next.span(&e, k.figures)
+	s.ofMost(&e, k.figures, &s.next)
 	return e
 }
 
+// evidenceBefore is the figures of the period before, as they are known now.
+func (s *sitting) evidenceBefore(k *hearing) Evidence {
+	return s.evidence(k.figures, k.serves, k.heard.respondents, &s.before)
+}
+
 // lastDayAhead is the last day of the next period.
-func (s *sitting) lastDayAhead() Date { return DateOf(s.frame.period.next().To).AddDate(0, 0, -1) }
+func (s *sitting) lastDayAhead() Date { return s.next.after.AddDate(0, 0, -1) }
 
 // atThisPace is the indicators with what they will have reached when their days are over; one that has less than half of
 // them behind it is not measured.
-func (f frame) atThisPace(rows []Result) []Result {
+func (f *frame) atThisPace(rows []Result) []Result {
 	out := make([]Result, len(rows))
 	for i, r := range rows {
 		out[i] = r

@@ -8,44 +8,30 @@ import (
 )
 
 // parts are the two figures of a row of means that a ratio sets against each other; nil is unknown.
-type parts func(f frame, r Resource) (over, under *decimal.Decimal)
+type parts func(landed) (over, under *decimal.Decimal)
 
-func allocatedOfPlanned(_ frame, r Resource) (over, under *decimal.Decimal) {
-	return r.Allocated, r.Planned
-}
+func allocatedOfPlanned(r landed) (over, under *decimal.Decimal) { return r.Allocated, r.Planned }
+func spentOfAllocated(r landed) (over, under *decimal.Decimal)   { return r.Spent, r.Allocated }
+func spentOfPlanned(r landed) (over, under *decimal.Decimal)     { return r.Spent, r.Planned }
+func landingOfAllocated(r landed) (over, under *decimal.Decimal) { return r.lands, r.Allocated }
+func landingOfPlanned(r landed) (over, under *decimal.Decimal)   { return r.lands, r.Planned }
+func staffOfPlanned(r landed) (over, under *decimal.Decimal)     { return r.StaffActual, r.StaffPlanned }
 
-func spentOfAllocated(_ frame, r Resource) (over, under *decimal.Decimal) {
-	return r.Spent, r.Allocated
-}
-
-func spentOfPlanned(_ frame, r Resource) (over, under *decimal.Decimal) {
-	return r.Spent, r.Planned
-}
-
-func landingOfAllocated(f frame, r Resource) (over, under *decimal.Decimal) {
-	return f.landing(r), r.Allocated
-}
-
-func landingOfPlanned(f frame, r Resource) (over, under *decimal.Decimal) {
-	return f.landing(r), r.Planned
-}
-
-func staffOfPlanned(_ frame, r Resource) (over, under *decimal.Decimal) {
-	return r.StaffActual, r.StaffPlanned
-}
-
-func askedOfOffered(_ frame, r Resource) (over, under *decimal.Decimal) {
+func askedOfOffered(r landed) (over, under *decimal.Decimal) {
 	return whole(r.PlacesRequested), whole(r.PlacesOffered)
 }
 
-func filledOfOffered(_ frame, r Resource) (over, under *decimal.Decimal) {
+func filledOfOffered(r landed) (over, under *decimal.Decimal) {
 	return whole(r.PlacesFilled), whole(r.PlacesOffered)
 }
 
 // both reports whether a row counts for a ratio: it lies in the period and knows both parts.
-func (p parts) both(f frame, r Resource) bool {
-	over, under := p(f, r)
-	return f.has(r) && over != nil && under != nil
+func (p parts) both(f *frame, r *Resource) bool {
+	if !f.has(r.Starts, r.Ends) {
+		return false
+	}
+	over, under := p(f.landed(r))
+	return over != nil && under != nil
 }
 
 // amounts is how the sums of a ratio are told beside it: the parts, and a form for the two sums.
@@ -79,26 +65,26 @@ func (s *sitting) tellAmounts(k *hearing) {
 		if figure, _ := k.evidence.Figure(told[0]); math.IsNaN(figure) {
 			continue
 		}
-		if words := amountsOf[told[0]].words(s.frame, k.figures.Resources); words != "" {
+		if words := amountsOf[told[0]].words(&s.frame, k.figures.Resources); words != "" {
 			k.weighed.factors[i].Text += " (" + words + ")"
 		}
 	}
 }
 
 // words are the sums over the rows that the ratio is worked out from; none where they are in several currencies.
-func (a amounts) words(f frame, rows []Resource) string {
+func (a amounts) words(f *frame, rows []Resource) string {
 	if a.parts == nil {
 		return ""
 	}
 	over, under, currency, found := decimal.Zero, decimal.Zero, "", false
-	for _, r := range rows {
-		if !a.both(f, r) {
+	for r := range f.inPeriod(rows) {
+		x, y := a.parts(f.landed(r))
+		if x == nil || y == nil {
 			continue
 		}
 		if found && a.money && r.Currency != currency || a.lands && !f.over(r.Ends) {
 			return ""
 		}
-		x, y := a.parts(f, r)
 		over, under, currency, found = over.Add(*x), under.Add(*y), r.Currency, true
 	}
 	if !found {

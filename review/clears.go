@@ -116,7 +116,7 @@ func (q *inquiry) evidenceIf(w whatIf) Evidence {
 	if w.area != "" {
 		served.areas = []string{w.area}
 	}
-	e := q.evidence(&w.figures, served, q.hearing.heard.respondents, q.frame)
+	e := q.evidence(&w.figures, served, q.hearing.heard.respondents, &q.frame)
 	if w.weight > 0 {
 		e.serveMore(w.weight)
 	}

@@ -77,7 +77,7 @@ func (s *sitting) giveMeans(all []PartnerShare) {
 
 // share adds one partner's part of an activity's rows of the period.
 func (s *sitting) share(p *PartnerShare, money map[string]decimal.Decimal, f *Figures, among decimal.Decimal) {
-	for _, r := range s.frame.inPeriod(f.Resources) {
+	for r := range s.frame.inPeriod(f.Resources) {
 		if r.Allocated != nil {
 			money[r.Currency] = money[r.Currency].Add(r.Allocated.Div(among))
 		}

@@ -11,7 +11,7 @@ import (
 // is taken on a recommendation that was rejected or snoozed, nor from what is exempt or short itself.
 func (a account) gives(p *Purse, policy *Reallocation) {
 	switch {
-	case a.policy.exemption(a.figures.Code, a.frame.today()) != nil, slices.Contains(a.recommendation.Concerns, UnderResourced) && p.Verdict != Discontinue:
+	case a.policy.exemption(a.figures.Code, a.frame.today) != nil, slices.Contains(a.recommendation.Concerns, UnderResourced) && p.Verdict != Discontinue:
 	case p.Verdict == Discontinue && (a.ruling == Rejected || a.ruling == Snoozed):
 	case p.Verdict == Discontinue:
 		a.ends(p)
@@ -39,14 +39,14 @@ func (a account) spent(r Resource) (decimal.Decimal, bool) {
 	if r.Spent != nil {
 		return decimal.Max(decimal.Zero, *r.Spent), true
 	}
-	return decimal.Zero, r.Starts.After(a.frame.today())
+	return decimal.Zero, r.Starts.After(a.frame.today)
 }
 
 // shrinks frees a part of what will not be spent, over the rows of which it is known where their spending lands.
 func (a account) shrinks(p *Purse, policy *Reallocation) {
 	allocated, lands := decimal.Zero, decimal.Zero
 	for _, r := range a.rows(p.Currency) {
-		if landing := a.frame.landing(r); landing != nil && r.Allocated != nil {
+		if landing := a.frame.landing(&r); landing != nil && r.Allocated != nil {
 			allocated, lands = allocated.Add(*r.Allocated), lands.Add(*landing)
 		}
 	}

@@ -56,7 +56,7 @@ func (s *sitting) withdraw(serving served, k *hearing) {
 		own := s.caseOf(a.Code)
 		ends := a.Last == Discontinue || own != nil && own.verdict == Discontinue
 		if s.runs(a) && !ends {
-			serving.count(servesAt(*a, s.portfolio.Needs, s.portfolio.Areas, s.frame.today()), -1)
+			serving.count(s.portfolio.servesAt(a, s.frame.today), -1)
 		}
 	}
 }
@@ -89,10 +89,9 @@ func (s *sitting) proposed(kind string) []*hearing {
 // those elsewhere.
 func (s *sitting) serving() served {
 	out := served{map[string]int{}, map[string]int{}, map[string]int{}}
-	today := s.frame.today()
 	for _, f := range s.subjects {
 		if s.runs(f) {
-			out.count(servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, today), 1)
+			out.count(s.portfolio.servesAt(f, s.frame.today), 1)
 		}
 	}
 	elsewhere := s.portfolio.Elsewhere
@@ -111,7 +110,7 @@ func (s *sitting) runs(f *Figures) bool {
 	if f.Kind != KindActivity || f.Status != "implementation" && f.Status != "finalisation" {
 		return false
 	}
-	today := s.frame.today()
+	today := s.frame.today
 	return (f.Starts == nil || !f.Starts.After(today)) && (f.Ends == nil || !f.Ends.Before(today))
 }
 

@@ -49,6 +49,8 @@ type sitting struct {
 	portfolio Portfolio
 	policy    *Policy
 	frame     frame
+	before    frame                 // the period before, as it is known at the instant
+	next      frame                 // the next period, at its end
 	earlier   []Past                // newest first, only those a review of this period may use
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
 	subjects  []*Figures            // by code
@@ -90,7 +92,10 @@ const periodsBack = 4
 
 func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
-	s := &sitting{portfolio: p, policy: policy, frame: frame{p.Period, p.AsOf}, reaches: reaches{}}
+	s := &sitting{portfolio: p, policy: policy, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
+	s.before = frameOf(p.Period.before(), p.AsOf)
+	next := p.Period.next()
+	s.next = frameOf(next, next.To)
 	if err := s.seat(p.Subjects); err != nil {
 		return nil, err
 	}
@@ -207,8 +212,8 @@ func (s *sitting) open(f *Figures, h heard) *hearing {
 	for c, v := range h.concerns {
 		k.counted[c] = v.N
 	}
-	k.serves = servesAt(*f, s.portfolio.Needs, s.portfolio.Areas, s.frame.today())
-	k.evidence = s.evidence(f, k.serves, h.respondents, s.frame)
+	k.serves = s.portfolio.servesAt(f, s.frame.today)
+	k.evidence = s.evidence(f, k.serves, h.respondents, &s.frame)
 	if len(s.earlier) > 0 {
 		for _, c := range s.earlier[0].Standing[f.Code].Concerns {
 			k.stood[c] = true
@@ -240,12 +245,12 @@ func (s *sitting) withdrawSums(from *pool, f *Figures) {
 }
 
 // evidence is the figures of one subject in a frame.
-func (s *sitting) evidence(f *Figures, served serves, respondents int, in frame) Evidence {
+func (s *sitting) evidence(f *Figures, served serves, respondents int, in *frame) Evidence {
 	e := nothing()
 	in.means(&e, f.Resources, s.portfolio.Rates)
 	in.results(&e, f.Results)
 	in.span(&e, f)
-	purpose(&e, *f, served, s.portfolio.Needs)
+	s.portfolio.purpose(&e, f, served)
 	s.ofMost(&e, f, in)
 	e.Responses = float64(respondents)
 	if asked := len(invited(f.Invited)); asked > 0 {

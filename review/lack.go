@@ -16,7 +16,7 @@ func (a account) takes(p *Purse, policy *Reallocation) {
 	}
 	gap := a.gap(p.Currency, policy)
 	switch {
-	case a.policy.exemption(a.figures.Code, a.frame.today()) != nil:
+	case a.policy.exemption(a.figures.Code, a.frame.today) != nil:
 		p.Passed = "it is exempt from any proposal"
 	case p.Verdict != Reinforce:
 		p.Passed = "it is no longer relevant, and goes on only as the last of its kind"

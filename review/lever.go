@@ -61,9 +61,9 @@ func (s *sitting) levers(k *hearing, c Concern) []lever {
 // onRow makes a lever of the newest row of the period for which it makes sense.
 func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change func(*Resource, int64), say func(Resource, int64) string) []lever {
 	var fitting []Resource
-	for _, r := range s.frame.inPeriod(k.figures.Resources) {
-		if fits(r) {
-			fitting = append(fitting, r)
+	for r := range s.frame.inPeriod(k.figures.Resources) {
+		if fits(*r) {
+			fitting = append(fitting, *r)
 		}
 	}
 	if len(fitting) == 0 || l.limit < 1 {

@@ -45,8 +45,8 @@ func (s *sitting) largerPlan(k *hearing) []lever {
 func staffed(r Resource) bool { return r.StaffActual != nil && r.StaffPlanned != nil }
 
 func (s *sitting) staff(k *hearing) (planned, actual decimal.Decimal) {
-	for _, r := range s.frame.inPeriod(k.figures.Resources) {
-		if staffed(r) {
+	for r := range s.frame.inPeriod(k.figures.Resources) {
+		if staffed(*r) {
 			planned, actual = planned.Add(*r.StaffPlanned), actual.Add(*r.StaffActual)
 		}
 	}
@@ -112,7 +112,7 @@ func (s *sitting) moreResults(k *hearing) []lever {
 	furthest, least := Result{}, 1.0
 	for _, r := range s.frame.due(k.figures.Results) {
 		if share := r.reached(); share < least {
-			furthest, least = r, share
+			furthest, least = *r, share
 		}
 	}
 	if least == 1 {

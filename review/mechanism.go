@@ -80,7 +80,7 @@ func together(f Figures, members []*Figures) Figures {
 
 // ofMost takes from a mechanism's evidence the figures that only half of its activities, or fewer, speak to: what ails one of
 // them is said of that one.
-func (s *sitting) ofMost(e *Evidence, f *Figures, in frame) {
+func (s *sitting) ofMost(e *Evidence, f *Figures, in *frame) {
 	if f.Kind != KindMechanism {
 		return
 	}
@@ -92,13 +92,13 @@ func (s *sitting) ofMost(e *Evidence, f *Figures, in frame) {
 }
 
 // speaking is how many activities of a mechanism speak to a figure; false where it is no figure of activities.
-func (s *sitting) speaking(f *Figures, figure string, in frame) (int, bool) {
+func (s *sitting) speaking(f *Figures, figure string, in *frame) (int, bool) {
 	var by []string
 	counts, ofMeans := countsFor[figure]
 	switch {
 	case ofMeans:
-		for _, r := range f.Resources {
-			if counts(in, r) {
+		for i := range f.Resources {
+			if r := &f.Resources[i]; counts(in, r) {
 				by = append(by, r.Of)
 			}
 		}

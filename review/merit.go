@@ -21,7 +21,7 @@ func (a account) merit(policy *Policy) merit {
 	if math.IsNaN(m.need) {
 		m.need = 0
 	}
-	served := servesAt(*a.figures, a.portfolio.Needs, a.portfolio.Areas, a.frame.today())
+	served := a.portfolio.servesAt(a.figures, a.frame.today)
 	m.stands = consider(a.portfolio.Considerations, served)
 	programme := a.portfolio.Programme
 	for i, name := range ConsiderationNames {

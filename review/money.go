@@ -13,42 +13,57 @@ type amount struct {
 	value    decimal.Decimal
 }
 
-// ratio sums two figures over the rows that know both, and divides. It is unknown without such rows, over a sum of zero
+// moneyRatio sums two figures over the rows that know both, and divides. It is unknown without such rows, over a sum of zero
 // or less, and where the rows' currencies cannot be brought to one.
-func ratio(over, under []amount, rates []Rate) float64 {
-	currency := least(over, under)
-	above, ok := total(over, currency, rates)
-	below, fine := total(under, currency, rates)
-	if !ok || !fine || len(under) == 0 || !below.IsPositive() {
+func moneyRatio(rows []landed, of parts, rates []Rate) float64 {
+	above, below, known := total(rows, of, rates)
+	if !known {
 		return unknown
 	}
-	return above.Div(below).InexactFloat64()
+	return above.per(&below)
 }
 
-// least is the first currency by bytes: the one all are brought to.
-func least(groups ...[]amount) string {
+// total is the sums of two figures in one currency; false where no row knows both or a rate is missing.
+func total(rows []landed, of parts, rates []Rate) (above, below sum, known bool) {
+	currency := least(rows, of)
+	for _, r := range rows {
+		over, under := of(r)
+		if over == nil || under == nil {
+			continue
+		}
+		a, ok := amount{r.Currency, r.Starts, *over}.in(currency, rates)
+		b, fine := amount{r.Currency, r.Starts, *under}.in(currency, rates)
+		if !ok || !fine {
+			return sum{}, sum{}, false
+		}
+		above.add(a)
+		below.add(b)
+		known = true
+	}
+	return above, below, known
+}
+
+// plainRatio is a ratio of two figures without a currency; unknown over a sum of zero.
+func plainRatio(rows []landed, of parts) float64 {
+	var above, below sum
+	for _, r := range rows {
+		if over, under := of(r); over != nil && under != nil {
+			above.add(*over)
+			below.add(*under)
+		}
+	}
+	return above.per(&below)
+}
+
+// least is the first currency by bytes of the rows that know both figures: the one all are brought to.
+func least(rows []landed, of parts) string {
 	first, found := "", false
-	for _, group := range groups {
-		for _, a := range group {
-			if !found || a.currency < first {
-				first, found = a.currency, true
-			}
+	for _, r := range rows {
+		if over, under := of(r); over != nil && under != nil && (!found || r.Currency < first) {
+			first, found = r.Currency, true
 		}
 	}
 	return first
-}
-
-// total is the sum in one currency; false where a rate is missing.
-func total(amounts []amount, currency string, rates []Rate) (decimal.Decimal, bool) {
-	sum := decimal.Zero
-	for _, a := range amounts {
-		value, ok := a.in(currency, rates)
-		if !ok {
-			return sum, false
-		}
-		sum = sum.Add(value)
-	}
-	return sum, true
 }
 
 // in is the amount in another currency at the rate of its day; the rate of the other direction serves where only that is known.

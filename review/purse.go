@@ -141,7 +141,7 @@ func (a account) rate(from, to string) (*big.Rat, bool) {
 	if to == "" || from == to {
 		return nil, to != ""
 	}
-	rates, today := a.portfolio.Rates, a.frame.today()
+	rates, today := a.portfolio.Rates, a.frame.today
 	if rate, ok := rateOn(rates, from, to, today); ok && rate.IsPositive() {
 		return rate.Rat(), true
 	}

@@ -102,7 +102,7 @@ func (s *sitting) stakesAmong(cases []*hearing, out map[string]float64) {
 // people is how many a subject reaches: places filled, or else those invited or heard.
 func (s *sitting) people(k *hearing) float64 {
 	filled := int64(0)
-	for _, r := range s.frame.inPeriod(k.figures.Resources) {
+	for r := range s.frame.inPeriod(k.figures.Resources) {
 		if r.PlacesFilled != nil {
 			filled += *r.PlacesFilled
 		}
@@ -115,8 +115,8 @@ func (s *sitting) money(cases []*hearing) map[string]float64 {
 	sums, largest := map[string]map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	for _, k := range cases {
 		own := map[string]decimal.Decimal{}
-		for _, r := range s.frame.inPeriod(k.figures.Resources) {
-			if most := most(r); most.IsPositive() {
+		for r := range s.frame.inPeriod(k.figures.Resources) {
+			if most := most(*r); most.IsPositive() {
 				own[r.Currency] = own[r.Currency].Add(most)
 			}
 		}

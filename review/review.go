@@ -10,7 +10,7 @@
 //	hear.go        answers become voices: one respondent, one voice per concern; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
-//	evidence.go    the figures a rule can see; means.go, money.go, purpose.go and priority.go work them out,
+//	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go and priority.go work them out,
 //	               amounts.go says what a ratio is of
 //	policy.go      the declared policy; compile.go checks it, trial.go the tests beside its rules; override.go what it says
 //	               otherwise for a programme; rules.go applies a rule, because.go says it

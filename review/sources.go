@@ -51,8 +51,9 @@ func (s *sitting) sourcesOf(k *hearing, figure string) []Source {
 			out = append(out, r.Source)
 		}
 	default:
-		for _, r := range k.figures.Resources {
-			if counts, known := countsFor[figure]; known && counts(s.frame, r) {
+		for i := range k.figures.Resources {
+			r := &k.figures.Resources[i]
+			if counts, known := countsFor[figure]; known && counts(&s.frame, r) {
 				out = append(out, r.Source)
 			}
 		}
@@ -61,7 +62,7 @@ func (s *sitting) sourcesOf(k *hearing, figure string) []Source {
 }
 
 // countsFor says which rows of means a figure is worked out from: those of the period that know both its parts.
-var countsFor = map[string]func(frame, Resource) bool{
+var countsFor = map[string]func(*frame, *Resource) bool{
 	"allocated_of_planned": parts(allocatedOfPlanned).both,
 	"spent_of_allocated":   parts(spentOfAllocated).both,
 	"spent_of_planned":     parts(spentOfPlanned).both,
@@ -71,10 +72,7 @@ var countsFor = map[string]func(frame, Resource) bool{
 	"staff_of_planned":     parts(staffOfPlanned).both,
 	"asked_of_offered":     parts(askedOfOffered).both,
 	"filled_of_offered":    parts(filledOfOffered).both,
-	"participation_of_past": func(f frame, r Resource) bool {
-		return r.PlacesFilled != nil && (r.Ends.Before(DateOf(f.period.From)) || f.has(r) && f.over(r.Ends))
+	"participation_of_past": func(f *frame, r *Resource) bool {
+		return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(r.Starts, r.Ends) && f.over(r.Ends))
 	},
 }
-
-// has reports whether a row counts in the period.
-func (f frame) has(r Resource) bool { return f.period.Overlaps(&r.Starts, &r.Ends) }

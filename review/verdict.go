@@ -2,7 +2,7 @@ package review
 
 // decideAll gives every subject its concerns and its verdict, the guard not yet asked.
 func (s *sitting) decideAll() {
-	today := s.frame.today()
+	today := s.frame.today
 	for _, k := range s.cases {
 		k.concerns = s.concerns(k)
 		k.verdict = s.verdict(k)

@@ -37,7 +37,7 @@ func (s *sitting) crossing(k *hearing) ([]string, error) {
 		return nil, err
 	}
 	var out []string
-	past := s.evidence(k.figures, k.serves, k.heard.respondents, frame{s.frame.period.before(), s.frame.asOf})
+	past := s.evidenceBefore(k)
 	for i := range s.policy.Rules {
 		rule, now := &s.policy.Rules[i], k.weighed.factors[i]
 		if now.Factor > 1 || slices.Contains(k.concerns, now.Concern) {
@@ -60,12 +60,8 @@ func (s *sitting) crossing(k *hearing) ([]string, error) {
 // and before their own days do.
 func (s *sitting) runningOut(k *hearing) []string {
 	var out []string
-	for _, r := range slices.SortedFunc(slices.Values(s.frame.inPeriod(k.figures.Resources)), byDays) {
-		lands := s.frame.landing(r)
-		if lands == nil || r.Allocated == nil || s.frame.over(r.Ends) || !r.Allocated.GreaterThan(*r.Spent) || !lands.GreaterThan(*r.Allocated) {
-			continue
-		}
-		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(s.frame.period.next().To) {
+	for _, r := range s.overspending(k.figures.Resources) {
+		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(s.next.period.To) {
 			out = append(out, "at the present pace the "+money(*r.Allocated, r.Currency)+" allocated for "+r.days()+
 				" is spent by "+dayText(empty.In(s.frame.zone())))
 		}
@@ -73,8 +69,23 @@ func (s *sitting) runningOut(k *hearing) []string {
 	return out
 }
 
+// overspending is the rows still running that will take more than they were allocated, and have not yet, by their days.
+func (s *sitting) overspending(rows []Resource) []Resource {
+	var out []Resource
+	for r := range s.frame.inPeriod(rows) {
+		if s.frame.over(r.Ends) || r.Allocated == nil || r.Spent == nil || !r.Allocated.GreaterThan(*r.Spent) {
+			continue
+		}
+		if lands := s.frame.landing(r); lands != nil && lands.GreaterThan(*r.Allocated) {
+			out = append(out, *r)
+		}
+	}
+	slices.SortFunc(out, byDays)
+	return out
+}
+
 // reaches is when a row's spending reaches an amount at the pace so far.
-func (f frame) reaches(r Resource, amount decimal.Decimal) time.Time {
+func (f *frame) reaches(r Resource, amount decimal.Decimal) time.Time {
 	begin := startOf(r.Starts, f.zone())
 	ratio := amount.Div(*r.Spent).InexactFloat64()
 	return begin.Add(time.Duration(float64(f.asOf.Sub(begin)) * ratio))
