@@ -37,7 +37,11 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	one.Said = policy.Quoting().Masked(r, comments[c.Code])
+	names, err := job.db.Names(ctx, wordsOf(comments[c.Code]))
+	if err != nil {
+		return err
+	}
+	one.Said = policy.Quoting().Masked(r, comments[c.Code], names)
 	if one.Decided, err = c.decided(ctx, a, job.db, one); err != nil {
 		return err
 	}
@@ -48,6 +52,14 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		return render.ExplainJSON(a.stdout, one)
 	}
 	return render.Explain(a.stdout, one, a.page())
+}
+
+func wordsOf(comments []review.Comment) []string {
+	out := make([]string, len(comments))
+	for i, c := range comments {
+		out[i] = c.Text
+	}
+	return out
 }
 
 // find judges the programme as a review would; a subject that was not due in the period is judged with all others, and the gates only warn.

@@ -18,7 +18,7 @@ func TestAQuoteIsFoundAgainInWhatWasLaidOut(t *testing.T) {
 			"<!channel> & <@U012AB3CD> *bold* `x` ~y~ @here", "[a](https://evil.example) \u202eevil \x1b[31m", strings.Repeat("字", 9000), strings.Repeat("a b ", 9000),
 		})).Draw(t, "said")
 		report := asTold(healthy())
-		quote := review.Quoting{}.Masked(report, []review.Comment{{Text: said}})[0].Text
+		quote := review.Quoting{}.Masked(report, []review.Comment{{Text: said}}, nil)[0].Text
 		one := &report.Recommendations[0]
 		one.Quotes = []review.Quote{{Concern: review.UnderResourced, Text: quote}, {Concern: review.UnderResourced, Text: quote}}
 		inBlocks, err := json.Marshal(review.Quoted(quote))

@@ -84,6 +84,7 @@ type Ledger interface {
 	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error)
 	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
 	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
+	Names(ctx context.Context, texts []string) (map[string][]string, error)
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)

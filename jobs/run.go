@@ -190,7 +190,8 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 	return report, review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
 }
 
-// quote gives a report what may be quoted. Comments are read last and of few subjects: a portfolio has far too many.
+// quote gives a report what may be quoted. Comments are read last and of few subjects, and names are looked for in those alone that
+// come into question: a portfolio has far too many.
 func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review.Portfolio) error {
 	if j.Policy.Quotes == nil {
 		return nil
@@ -200,7 +201,12 @@ func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review
 	if err != nil {
 		return err
 	}
-	quoting.Choose(report, portfolio, comments)
+	near := quoting.Nearest(*report, portfolio, comments)
+	names, err := j.Ledger.Names(ctx, near.Texts())
+	if err != nil {
+		return err
+	}
+	quoting.Choose(report, near, names)
 	return nil
 }
 

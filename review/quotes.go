@@ -14,7 +14,6 @@ type Comment struct {
 	Respondent int64
 	Criterion  Criterion
 	Text       string
-	Names      []string // of respondents, as far as they stand in it
 }
 
 // Quote is a comment as it is told beside a concern: masked, shortened, and without a word on who said it or as what.
@@ -73,22 +72,60 @@ func (q Quoting) allows(r Recommendation, c Concern) bool {
 	return q.Least > 0 && r.Scores[c].Responses >= q.Least && r.Told != nil && !r.Told.Scores[c].Hidden
 }
 
-// Choose gives the report its quotes, from the comments on its subjects in the order in which they were given. Beside a concern
-// stand those whose respondents' voices lie nearest the mean, one of each. About a mechanism only those count who spoke of itself.
-func (q Quoting) Choose(r *Report, p Portfolio, comments map[string][]Comment) {
+// Nearest is the comments that may stand beside each concern of a subject, those whose respondents' voices lie nearest the mean first.
+type Nearest map[string][3][]Comment
+
+// mostNear is how many comments beside one concern are looked at.
+const mostNear = 10
+
+// Nearest picks from the comments on the report's subjects, in the order in which they were given, those that come into question.
+// About a mechanism only those count who spoke of itself.
+func (q Quoting) Nearest(r Report, p Portfolio, comments map[string][]Comment) Nearest {
+	figures := make(map[string]*Figures, len(comments))
+	for i, f := range p.Subjects {
+		if len(comments[f.Code]) > 0 {
+			figures[f.Code] = &p.Subjects[i]
+		}
+	}
+	out := Nearest{}
+	for _, one := range r.Recommendations {
+		f := figures[one.Subject]
+		if f == nil {
+			continue
+		}
+		h, opinions := opinionsOf(f.Answers, q.levelling)
+		var near [3][]Comment
+		for _, c := range one.Concerns {
+			if q.allows(one, c) && h.concerns[c].N >= q.Least {
+				near[c] = closest(comments[one.Subject], c, h.concerns[c].Mean, opinions)
+			}
+		}
+		out[one.Subject] = near
+	}
+	return out
+}
+
+// Texts are the words of all of them, each once, in no order that matters.
+func (n Nearest) Texts() []string {
+	all := map[string]bool{}
+	for _, near := range n {
+		for _, comments := range near {
+			for _, c := range comments {
+				all[c.Text] = true
+			}
+		}
+	}
+	return sortedKeys(all)
+}
+
+// Choose gives the report its quotes, from those that come into question, one of each respondent. Names are those of respondents
+// that stand in a text.
+func (q Quoting) Choose(r *Report, near Nearest, names map[string][]string) {
 	known := q.names(*r)
 	for i := range r.Recommendations {
 		one := &r.Recommendations[i]
-		at := slices.IndexFunc(p.Subjects, func(f Figures) bool { return f.Code == one.Subject })
-		if at < 0 || len(comments[one.Subject]) == 0 {
-			continue
-		}
-		h, opinions := opinionsOf(p.Subjects[at].Answers, q.levelling)
 		for _, c := range one.Concerns {
-			if q.allows(*one, c) && h.concerns[c].N >= q.Least {
-				near := closest(comments[one.Subject], c, h.concerns[c].Mean, opinions)
-				one.Quotes = append(one.Quotes, known.quotes(near, c)...)
-			}
+			one.Quotes = append(one.Quotes, known.quotes(near[one.Subject][c], c, names)...)
 		}
 	}
 }
@@ -105,11 +142,11 @@ func (r Report) Quoting(from Report) Report {
 	return r
 }
 
-// Masked is what was said about a subject of the report, for the analyst.
-func (q Quoting) Masked(r Report, comments []Comment) (all []Said) {
+// Masked is what was said about a subject of the report, for the analyst. Names are those of respondents that stand in a text.
+func (q Quoting) Masked(r Report, comments []Comment, names map[string][]string) (all []Said) {
 	known := q.names(r)
 	for _, c := range comments {
-		all = append(all, Said{c.Criterion, shortened(known.masked(c), longestSaid)})
+		all = append(all, Said{c.Criterion, shortened(known.masked(c.Text, names[c.Text]), longestSaid)})
 	}
 	return all
 }
@@ -126,7 +163,7 @@ func opinionsOf(answers []Answer, levelling float64) (heard, map[int64]voice) {
 	return h, all
 }
 
-// closest are the comments on a concern of those who have a voice on it, nearest to the mean first.
+// closest are the comments on a concern of those who have a voice on it, nearest to the mean first, and no more than are looked at.
 func closest(comments []Comment, c Concern, mean float64, opinions map[int64]voice) (out []Comment) {
 	for _, one := range comments {
 		if one.Criterion.concernOf() == c && opinions[one.Respondent].spoke[c] {
@@ -138,14 +175,14 @@ func closest(comments []Comment, c Concern, mean float64, opinions map[int64]voi
 		return max(far, -far)
 	}
 	slices.SortStableFunc(out, func(a, b Comment) int { return cmp.Compare(Round6(away(a)), Round6(away(b))) })
-	return out
+	return out[:min(mostNear, len(out))]
 }
 
 // quotes are the first comments that say something once they are masked, one of each respondent, none twice.
-func (n *knownNames) quotes(near []Comment, c Concern) (out []Quote) {
+func (n *knownNames) quotes(near []Comment, c Concern, names map[string][]string) (out []Quote) {
 	heard, said := map[int64]bool{}, map[string]bool{}
 	for _, one := range near {
-		text := shortened(n.masked(one), longestQuote)
+		text := shortened(n.masked(one.Text, names[one.Text]), longestQuote)
 		if heard[one.Respondent] || said[text] || !worded(text) {
 			continue
 		}
@@ -207,10 +244,10 @@ func (q Quoting) names(r Report) *knownNames {
 	return n
 }
 
-func (n *knownNames) masked(c Comment) string {
+func (n *knownNames) masked(text string, names []string) string {
 	known := n.all
-	if len(c.Names) > 0 {
-		known = lexiconOf(append(slices.Clone(n.people), c.Names...), n.called)
+	if len(names) > 0 {
+		known = lexiconOf(append(slices.Clone(n.people), names...), n.called)
 	}
-	return mask(c.Text, known)
+	return mask(text, known)
 }

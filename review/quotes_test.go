@@ -53,7 +53,8 @@ func TestWhatIsQuoted(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			r, p, comments := spoken()
 			test.change(&r, &p, comments["A"])
-			Quoting{Least: 8, levelling: 5}.Choose(&r, p, comments)
+			q := Quoting{Least: 8, levelling: 5}
+			q.Choose(&r, q.Nearest(r, p, comments), nil)
 			var got []int64
 			for _, q := range r.Recommendations[0].Quotes {
 				got = append(got, q.Version)
@@ -82,8 +83,8 @@ func TestOnlyThoseAreAskedForWhoMayBeQuoted(t *testing.T) {
 func TestKnownNamesAreMasked(t *testing.T) {
 	r, _, _ := spoken()
 	r.Programme.Owner, r.Recommendations[0].Owner = "harbour master", "Bo Lind"
-	comments := []Comment{{Text: "the harbour master, bo lind, the deputy council and wren did nothing", Names: []string{"wren"}}}
-	said := Quoting{Deciders: []string{"deputy council"}}.Masked(r, comments)
+	comments := []Comment{{Text: "the harbour master, bo lind, the deputy council and wren did nothing"}}
+	said := Quoting{Deciders: []string{"deputy council"}}.Masked(r, comments, map[string][]string{comments[0].Text: {"wren"}})
 	if want := "the [name], [name], the [name] and [name] did nothing"; said[0].Text != want {
 		t.Errorf("%s", said[0].Text)
 	}

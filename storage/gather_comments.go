@@ -30,7 +30,7 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 	g := gathering{ctx: ctx, tx: tx, portfolio: review.Portfolio{AsOf: asOf}}
 	err = g.stream(`
 		SELECT s.code, c.version, c.respondent, array_position(CAST('{relevance,coherence,effectiveness,efficiency,impact,sustainability,resourcing}' AS text[]), c.criterion) - 1,
-		       c.comment, stocktake.names_in(c.comment)
+		       c.comment
 		FROM unnest(CAST($2 AS text[])) WITH ORDINALITY AS s (code, place)
 		CROSS JOIN LATERAL (
 			SELECT version, respondent, criterion, comment, submitted_at, submission
@@ -45,7 +45,7 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 		func(rows *sqlx.Rows) error {
 			var code string
 			var c review.Comment
-			err := rows.Scan(&code, &c.Version, &c.Respondent, &c.Criterion, &c.Text, pq.Array(&c.Names))
+			err := rows.Scan(&code, &c.Version, &c.Respondent, &c.Criterion, &c.Text)
 			all[code] = append(all[code], c)
 			return err
 		}, pq.Array(subjects), period.From, period.To, period.AnswersUntil(p.SettleDays), mostComments)
@@ -53,4 +53,26 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 		return nil, fmt.Errorf("read what was said: %w", err)
 	}
 	return all, nil
+}
+
+// Names finds out which names of respondents stand in some texts, by text.
+func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, error) {
+	out := map[string][]string{}
+	if len(texts) == 0 {
+		return out, nil
+	}
+	rows, err := db.sql.QueryContext(ctx, `SELECT place, name FROM stocktake.names_in($1)`, pq.Array(texts))
+	if err != nil {
+		return nil, fmt.Errorf("look for names in what was said: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var place int
+		var name string
+		if err := rows.Scan(&place, &name); err != nil {
+			return nil, err
+		}
+		out[texts[place-1]] = append(out[texts[place-1]], name)
+	}
+	return out, rows.Err()
 }

@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -163,15 +162,19 @@ func waitForLock(t *testing.T, db *DB, done chan error) {
 func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
-	for comment, want := range map[string][]string{
+	want := map[string][]string{
 		"Ada Quay's tide table":        {"Ada Quay"},
 		"ask (Ada Quay), or Bo.":       {"Ada Quay"}, // two letters are no name to go by
 		"the quay of Ada, quay by Ada": nil,
 		"":                             nil,
-	} {
-		var got []string
-		if err := db.sql.QueryRowContext(t.Context(), `SELECT stocktake.names_in($1)`, comment).Scan(pq.Array(&got)); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: %q %v", comment, got, err)
+	}
+	got, err := db.Names(t.Context(), slices.Sorted(maps.Keys(want)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for comment, names := range want {
+		if !slices.Equal(got[comment], names) {
+			t.Errorf("%s: %q", comment, got[comment])
 		}
 	}
 }

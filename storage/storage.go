@@ -46,6 +46,10 @@ type DB struct {
 	sql     *sqlx.DB
 }
 
+// kept is how many connections stay open between two uses: to open one, and to let its server process read the catalogue, takes longer
+// than most of what is asked.
+const kept = 8
+
 // Open connects to the database at address (postgres://..., or key=value pairs; what is not given there comes from the
 // PG* environment). The error for a database that cannot be reached names it and says what to do, and never
 // holds the password. The caller closes the DB.
@@ -64,6 +68,7 @@ func OpenAs(ctx context.Context, address string, as Session) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", place(cfg), err)
 	}
 	db := &DB{sql: sqlx.NewDb(sql.OpenDB(connector), "postgres")}
+	db.sql.SetMaxIdleConns(kept)
 	if err := db.sql.PingContext(ctx); err != nil {
 		_ = db.Close() // nothing was opened
 		return nil, unreachable(cfg, err)
