@@ -41,7 +41,7 @@ func TestTheMapOfNeeds(t *testing.T) {
 		}, []string{"N-AZ", "N-AM"}},
 		{"an activity of another programme served it", func(p *Portfolio) {
 			unservedBy(p, "N-AM")
-			p.During.Needs = map[string]int{"N-AM": 1}
+			p.During.Needs = map[string]bool{"N-AM": true}
 		}, nil},
 		{"it closed on the day before the period", func(p *Portfolio) {
 			unservedBy(p, "N-AM")
@@ -240,7 +240,7 @@ func TestWhatNeedsADecisionAndNamesNoneIsReported(t *testing.T) {
 		{"talks allowed by a decision", func(p *Portfolio) { p.Partners["SG"] = Partner{Decision: "CD-2"} }, nil},
 		{"served by another programme alone", func(p *Portfolio) {
 			p.Partners["SG"] = Partner{Name: "Far"}
-			p.During.Partners = map[string]int{"SG": 1}
+			p.During.Partners = map[string]bool{"SG": true}
 		}, nil},
 		{"served by nobody: everybody reports it", func(p *Portfolio) { p.Partners["SG"] = Partner{Name: "Far"} }, []string{"interlocutor SG"}},
 	} {

@@ -54,12 +54,12 @@ func (s *sitting) interlocutors(ours []*Figures) []Unapproved {
 				with = append(with, f.Code)
 			}
 		}
-		if len(with) == 0 && s.portfolio.During.Partners[code] > 0 {
+		if len(with) == 0 && s.portfolio.During.Partners[code] {
 			continue
 		}
 		text := fmt.Sprintf("%s is in no framework, and no decision is recorded that allows talks with it", named("the partner", code, p.Name))
 		if len(with) > 0 {
-			text += "; it takes part in " + list(with)
+			text += "; it takes part in " + list(fewOf(with))
 		}
 		out = append(out, Unapproved{UnapprovedInterlocutor, code, Sentence(text)})
 	}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -62,9 +63,7 @@ func (s *sitting) cover(scope map[string]bool) Cover {
 // servedThen is the needs that an activity of any programme, which ran in the period, names.
 func (s *sitting) servedThen() map[string]bool {
 	out := map[string]bool{}
-	for code, n := range s.portfolio.During.Needs {
-		out[code] = n > 0
-	}
+	maps.Copy(out, s.portfolio.During.Needs)
 	for _, f := range s.chosen(s.ran) {
 		for _, code := range f.Needs {
 			out[code] = true

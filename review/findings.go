@@ -128,7 +128,7 @@ func (a *Across) together() []string {
 			names = append(names, nameOf(b.Subject, b.Title, ""))
 		}
 		out = append(out, fmt.Sprintf("%d activities: %s. They serve %s (weight %s) for %s.",
-			len(o.Activities), strings.Join(names, "; "), list(o.Needs), short(o.Weight, 2), list(o.Partners)))
+			len(o.Activities), strings.Join(fewOf(names), "; "), list(o.Needs), short(o.Weight, 2), list(o.Partners)))
 	}
 	return out
 }

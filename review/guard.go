@@ -95,11 +95,16 @@ func (s *sitting) serving() served {
 		}
 	}
 	elsewhere := s.portfolio.Elsewhere
-	for _, pair := range []struct{ to, from map[string]int }{
+	for _, pair := range []struct {
+		to   map[string]int
+		from map[string]bool
+	}{
 		{out.needs, elsewhere.Needs}, {out.partners, elsewhere.Partners}, {out.areas, elsewhere.Areas},
 	} {
-		for code, n := range pair.from {
-			pair.to[code] += n
+		for code, serves := range pair.from {
+			if serves {
+				pair.to[code]++
+			}
 		}
 	}
 	return out

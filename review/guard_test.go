@@ -20,7 +20,7 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 		},
 		{"another programme serves the partner", func(p *Portfolio) {
 			p.Subjects[0].Partners = []string{"AM"}
-			p.Elsewhere.Partners = map[string]int{"AM": 1}
+			p.Elsewhere.Partners = map[string]bool{"AM": true}
 		}, map[string]Verdict{"ACT-1": Discontinue}, ""},
 		{"the last that serves an open need", func(p *Portfolio) {
 			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2020-01-01")}}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,6 +59,17 @@ func list(words []string) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// namedAtMost is how many activities one sentence names.
+const namedAtMost = 10
+
+// fewOf is all of them where they are few, else the first, and in place of the others how many there are.
+func fewOf(all []string) []string {
+	if len(all) <= namedAtMost {
+		return all
+	}
+	return append(slices.Clone(all[:namedAtMost]), fmt.Sprintf("%d more", len(all)-namedAtMost))
 }
 
 // Capital is a text with a capital first letter.

@@ -171,9 +171,9 @@ type Neighbour struct {
 	Partners, Needs                 []string
 }
 
-// Served counts, by code, the running activities that serve a need, a partner or a priority area; of those elsewhere one is enough.
+// Served is, by code, which needs, partners and priority areas some activity serves.
 type Served struct {
-	Needs, Partners, Areas map[string]int
+	Needs, Partners, Areas map[string]bool
 }
 
 // Past is what an earlier report of the programme left for later ones: sums for what is usual, and each subject's standing.

@@ -30,7 +30,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 	if err := tx.GetContext(ctx, &snapshot, `SELECT stocktake.current_sight()`); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	g := gathering{ctx: ctx, tx: tx, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
+	g := gathering{ctx: ctx, tx: tx, sight: s, snapshot: snapshot, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
 	if err := g.all(db); err != nil {
 		return review.Portfolio{}, "", err
 	}
@@ -72,8 +72,7 @@ func (g *gathering) all(db *DB) error {
 		{"who may take part in mechanisms", g.arrangements},
 		{"partners", g.partners},
 		{"what considerations rest on", g.grounds},
-		{"what other programmes served in the period", g.during},
-		{"activities elsewhere that serve the same", g.neighbours},
+		{"what other programmes served in the period", func() error { return g.beside(db) }},
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},
@@ -95,6 +94,7 @@ type gathering struct {
 	ctx       context.Context
 	tx        *sqlx.Tx
 	sight     sight
+	snapshot  string // what the transaction sees
 	portfolio review.Portfolio
 	codes     []string       // of the subjects, in the order of portfolio.Subjects
 	numbers   []int64        // that stand for them in answers

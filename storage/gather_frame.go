@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -74,24 +75,63 @@ func (g *gathering) rates() error {
 		})
 }
 
-// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
-// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go.
+// running is a condition on activities of other programmes: they run on day $3, and their own programme's last report did not propose
+// to discontinue them, for such a one is no ground to let the last other one go.
+const running = `
+	a.programme <> $2
+	AND a.status IN ('implementation', 'finalisation')
+	AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
+	AND (a.ends_on IS NULL OR a.ends_on >= CAST($3 AS date))
+	AND 'discontinue' IS DISTINCT FROM (
+		SELECT s.verdict
+		FROM stocktake.reports r
+		JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
+		WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $4 OR $4 = 0)
+		ORDER BY r.period_to DESC
+		LIMIT 1)`
+
+// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too.
 func (g *gathering) elsewhere() error {
-	g.portfolio.Elsewhere = review.Served{Needs: map[string]int{}, Partners: map[string]int{}, Areas: map[string]int{}}
+	p := g.portfolio
+	g.portfolio.Elsewhere = review.Served{Needs: map[string]bool{}, Partners: map[string]bool{}, Areas: map[string]bool{}}
+	args := []any{p.Programme.Code, p.AsOf.In(p.Period.From.Location()).Format("2006-01-02"), g.sight.before}
 	for _, serving := range []struct {
 		column string
 		of     func(review.Figures) []string
-		into   map[string]int
+		into   map[string]bool
 	}{
 		{"needs", func(f review.Figures) []string { return f.Needs }, g.portfolio.Elsewhere.Needs},
 		{"partners", func(f review.Figures) []string { return f.Partners }, g.portfolio.Elsewhere.Partners},
 		{"areas", func(f review.Figures) []string { return f.Areas }, g.portfolio.Elsewhere.Areas},
 	} {
-		if err := g.alsoServed(serving.column, g.named(serving.of), serving.into); err != nil {
+		if err := g.served(serving.column, g.named(serving.of), serving.into, running, args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// served finds out which codes of a column some activity a names that meets a condition, whose parameters follow the instant. It
+// looks for one activity of each code and no further, since there may be very many.
+func (g *gathering) served(column string, codes []string, into map[string]bool, condition string, args ...any) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	return g.stream(fmt.Sprintf(`
+		WITH %s
+		SELECT served.code
+		FROM unnest(CAST($%d AS text[])) AS served (code)
+		CROSS JOIN LATERAL (
+			SELECT
+			FROM activities a
+			WHERE a.%s @> ARRAY[served.code] AND %s
+			LIMIT 1) one`, g.sight.searched("activities"), len(args)+2, column, condition),
+		func(rows *sqlx.Rows) error {
+			var code string
+			err := rows.Scan(&code)
+			into[code] = true
+			return err
+		}, append(args, pq.Array(codes))...)
 }
 
 // named is the codes that some subject names, each once.
@@ -102,34 +142,7 @@ func (g *gathering) named(of func(review.Figures) []string) []string {
 			all[code] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	return sortedKeys(all)
 }
 
-// alsoServed looks for one other activity that serves each code, and no further.
-func (g *gathering) alsoServed(column string, codes []string, into map[string]int) error {
-	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
-	return g.stream(`
-		SELECT served.code
-		FROM unnest(CAST($5 AS text[])) AS served (code)
-		WHERE EXISTS (
-			SELECT
-			FROM `+g.sight.known("activities")+` a
-			WHERE a.`+column+` @> ARRAY[served.code]
-			  AND a.programme <> $2
-			  AND a.status IN ('implementation', 'finalisation')
-			  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
-			  AND (a.ends_on IS NULL OR a.ends_on >= CAST($3 AS date))
-			  AND 'discontinue' IS DISTINCT FROM (
-				SELECT s.verdict
-				FROM stocktake.reports r
-				JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
-				WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $4 OR $4 = 0)
-				ORDER BY r.period_to DESC
-				LIMIT 1))`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			err := rows.Scan(&code)
-			into[code] = 1
-			return err
-		}, g.portfolio.Programme.Code, today, g.sight.before, pq.Array(codes))
-}
+func sortedKeys[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

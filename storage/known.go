@@ -51,6 +51,16 @@ func (s sight) known(kind string) string {
 		strings.Join(key, ", "), kind, s.snapshot)
 }
 
+// searched is one kind's facts as known at the instant $1, as a WITH query of the kind's name that is looked into many times over. A
+// replay has to put all versions in order first, and does so once.
+func (s sight) searched(kind string) string {
+	how := "NOT MATERIALIZED"
+	if s.snapshot != "" {
+		how = "MATERIALIZED"
+	}
+	return fmt.Sprintf("%s AS %s (SELECT * FROM %s known)", kind, how, s.known(kind))
+}
+
 // knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one.
 func (s sight) knownAnswers() string {
 	if s.snapshot == "" {

@@ -1,0 +1,225 @@
+package storage
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// around is what activities of any programme served in a period, as much of it as is told beside one programme. It is read once
+// for all programmes of a run: read anew for each, it would cost as much again with every programme that is added.
+type around struct {
+	needs, partners map[string]whose
+	together        map[service][]neighbour
+}
+
+// whose is the one programme that does something; several where it is not alone.
+type whose string
+
+const several whose = "\x00"
+
+func (w whose) and(programme string) whose {
+	if w == "" || w == whose(programme) {
+		return whose(programme)
+	}
+	return several
+}
+
+// besides reports whether another than a programme does it.
+func (w whose) besides(programme string) bool { return w != "" && w != whose(programme) }
+
+// service is a need that is served for a partner.
+type service struct{ need, partner string }
+
+// neighbour is an activity by the number that stands for it.
+type neighbour struct {
+	programme string
+	number    int64
+}
+
+// mostNeighbours of one need and partner are looked at, those that were registered first: a reader is shown whom to talk to, not the
+// whole of a large house.
+const mostNeighbours = 5
+
+// surroundings keeps what was read around the programmes of one run, by period.
+type surroundings struct {
+	sync.Mutex
+	asOf     time.Time
+	snapshot string // in which it was read
+	known    map[[2]string]*around
+}
+
+// beside tells what other programmes served in the period, and which of their activities serve the same as those of this one.
+func (g *gathering) beside(db *DB) error {
+	all, err := g.around(db)
+	if err != nil {
+		return err
+	}
+	g.during(all)
+	return g.neighbours(all)
+}
+
+// around is what is around the programme in its period. What was read for another programme of the run is taken again unless
+// activities have come in since.
+func (g *gathering) around(db *DB) (*around, error) {
+	const day = "2006-01-02"
+	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
+	if g.sight.snapshot != "" {
+		return g.readAround(from, to)
+	}
+	s := &db.surroundings
+	s.Lock()
+	defer s.Unlock()
+	fresh, err := g.nothingCameIn(s)
+	if err != nil {
+		return nil, err
+	}
+	if !fresh {
+		s.asOf, s.snapshot, s.known = g.portfolio.AsOf, g.snapshot, map[[2]string]*around{}
+	}
+	period := [2]string{from, to}
+	if s.known[period] == nil {
+		s.known[period], err = g.readAround(from, to)
+	}
+	return s.known[period], err
+}
+
+// nothingCameIn reports whether this gathering sees the same activities as the one that read what is kept.
+func (g *gathering) nothingCameIn(s *surroundings) (bool, error) {
+	if s.known == nil || !s.asOf.Equal(g.portfolio.AsOf) {
+		return false, nil
+	}
+	var came bool
+	err := g.tx.GetContext(g.ctx, &came, `
+		SELECT EXISTS (
+			SELECT
+			FROM stocktake.gather_activities
+			WHERE xid >= CAST(split_part($1, ':', 1) AS bigint) AND NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot)))`, s.snapshot)
+	return !came, err
+}
+
+// readAround reads it for the days from one to the other, both included. Of each need and partner it keeps as many activities as
+// leave enough to whichever programme asks.
+func (g *gathering) readAround(from, to string) (*around, error) {
+	all := &around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
+	return all, g.stream(`
+		SELECT need, partner, a.programme, (array_agg(a.number ORDER BY a.number))[1:$4]
+		FROM `+g.sight.known("activities")+` a
+		LEFT JOIN LATERAL unnest(a.needs) AS need ON true
+		LEFT JOIN LATERAL unnest(a.partners) AS partner ON true
+		WHERE a.status NOT IN ('pipeline', 'cancelled')
+		  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
+		  AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))
+		GROUP BY need, partner, a.programme`,
+		func(rows *sqlx.Rows) error {
+			var need, partner *string
+			var programme string
+			var numbers pq.Int64Array
+			err := rows.Scan(&need, &partner, &programme, &numbers)
+			if err == nil {
+				all.add(need, partner, programme, numbers)
+			}
+			return err
+		}, from, to, mostNeighbours)
+}
+
+func (a *around) add(need, partner *string, programme string, numbers []int64) {
+	if need != nil {
+		a.needs[*need] = a.needs[*need].and(programme)
+	}
+	if partner != nil {
+		a.partners[*partner] = a.partners[*partner].and(programme)
+	}
+	if need == nil || partner == nil {
+		return
+	}
+	both := service{*need, *partner}
+	for _, number := range numbers {
+		a.together[both] = append(a.together[both], neighbour{programme, number})
+	}
+	if len(a.together[both]) > 4*mostNeighbours {
+		a.together[both] = enough(a.together[both])
+	}
+}
+
+// enough is the first of some neighbours, so many that each programme still finds as many others as are looked at.
+func enough(all []neighbour) []neighbour {
+	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
+	of, kept := map[string]int{}, all[:0]
+	most := 0
+	for _, n := range all {
+		if of[n.programme] < mostNeighbours && len(kept)-most < mostNeighbours {
+			kept = append(kept, n)
+			of[n.programme]++
+			most = max(most, of[n.programme])
+		}
+	}
+	return kept
+}
+
+// during tells which needs and partners an activity of another programme served in the period.
+func (g *gathering) during(all *around) {
+	own := g.portfolio.Programme.Code
+	besides := func(of map[string]whose) map[string]bool {
+		out := map[string]bool{}
+		for code, programmes := range of {
+			if programmes.besides(own) {
+				out[code] = true
+			}
+		}
+		return out
+	}
+	g.portfolio.During = review.Served{Needs: besides(all.needs), Partners: besides(all.partners), Areas: map[string]bool{}}
+}
+
+// neighbours reads the activities of other programmes that ran in the period and serve a need for a partner that activities of this
+// one serve too: with which of them they overlap is the review's to say.
+func (g *gathering) neighbours(all *around) error {
+	numbers := g.numbersOfNeighbours(all)
+	if len(numbers) == 0 {
+		return nil
+	}
+	return g.stream(`
+		SELECT code, title, programme, partners, needs, coalesce(marking, '')
+		FROM `+g.sight.known("activities")+` a
+		WHERE number = ANY ($2)
+		ORDER BY code COLLATE "C"`,
+		func(rows *sqlx.Rows) error {
+			var n review.Neighbour
+			err := rows.Scan(&n.Code, &n.Title, &n.Programme, pq.Array(&n.Partners), pq.Array(&n.Needs), &n.Marking)
+			g.portfolio.Neighbours = append(g.portfolio.Neighbours, n)
+			return err
+		}, pq.Array(numbers))
+}
+
+func (g *gathering) numbersOfNeighbours(all *around) []int64 {
+	served := map[service]bool{}
+	for _, f := range g.portfolio.Subjects {
+		if f.Programme != "" {
+			continue
+		}
+		for _, need := range f.Needs {
+			for _, partner := range f.Partners {
+				served[service{need, partner}] = true
+			}
+		}
+	}
+	numbers := map[int64]bool{}
+	for both := range served {
+		found := 0
+		for _, n := range enough(slices.Clone(all.together[both])) {
+			if n.programme != g.portfolio.Programme.Code && found < mostNeighbours {
+				numbers[n.number] = true
+				found++
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(numbers))
+}

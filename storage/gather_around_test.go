@@ -1,0 +1,81 @@
+package storage
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// However many are left out, every programme finds the same first others.
+func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
+	others := func(all []neighbour, programme string) (out []neighbour) {
+		all = slices.SortedFunc(slices.Values(all), func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
+		for _, n := range all {
+			if n.programme != programme && len(out) < mostNeighbours {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		programmes := []string{"P", "Q", "R", "S"}
+		need, partner := "N", "X"
+		some := around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
+		var all []neighbour
+		for i, programme := range rapid.SliceOfN(rapid.SampledFrom(programmes), 1, 60).Draw(t, "programmes") {
+			n := neighbour{programme, int64(i*7919%61) + 1}
+			all = append(all, n)
+			some.add(&need, &partner, programme, []int64{n.number})
+		}
+		kept := enough(slices.Clone(some.together[service{need, partner}]))
+		if len(kept) > 2*mostNeighbours {
+			t.Errorf("%d are kept", len(kept))
+		}
+		for _, programme := range append(programmes, "one that is not there") {
+			if got, want := others(kept, programme), others(all, programme); !slices.Equal(got, want) {
+				t.Errorf("%s finds %v, want %v", programme, got, want)
+			}
+		}
+	})
+}
+
+// What was read for one programme of a run serves the others too, and no longer than until something comes in.
+func TestWhatIsAroundIsReadOnceForAllProgrammesOfARun(t *testing.T) {
+	db := openTest(t)
+	var rows strings.Builder
+	for i := range 8 {
+		fmt.Fprintf(&rows, "Q%d,One of many,Q,implementation,2024-01-01,,X,N\n", i)
+	}
+	const header = "code,title,programme,status,starts_on,ends_on,partners,needs\n"
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n",
+		"partners.csv", "code,name,kind\nX,Land X,country\nY,Land Y,country\n",
+		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
+		"activities.csv", header+"A,Here,P,implementation,2024-01-01,,X,N\n"+rows.String())
+	found := func() (codes []string) {
+		for _, n := range gatherYear(t, db, "2025-02-01").Neighbours {
+			codes = append(codes, n.Code)
+		}
+		return codes
+	}
+	first := found()
+	if len(first) != mostNeighbours {
+		t.Errorf("%d neighbours are read, want %d: %q", len(first), mostNeighbours, first)
+	}
+	kept := db.surroundings.known
+	if again := found(); !slices.Equal(first, again) || fmt.Sprintf("%p", kept) != fmt.Sprintf("%p", db.surroundings.known) {
+		t.Errorf("read anew: %q, then %q", first, again)
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"Q7,Moved,Q,implementation,2024-01-01,,Y,\n"+
+		strings.ReplaceAll(rows.String()[:strings.Index(rows.String(), "Q3")], ",X,N", ",Y,"))
+	if left := found(); !slices.Equal(left, []string{"Q3", "Q4", "Q5", "Q6"}) {
+		t.Errorf("after others came in: %q", left)
+	}
+	if during := gatherYear(t, db, "2025-02-01").During.Partners; !during["Y"] {
+		t.Errorf("served elsewhere: %v", during)
+	}
+}
