@@ -37,20 +37,16 @@ func (s *sitting) seen(code string) bool {
 	})
 }
 
-// since counts the changes of a report.
-func (s *sitting) since(all []Recommendation) Since {
-	out := Since{First: len(s.earlier) == 0}
-	for _, r := range all {
-		switch r.Change {
-		case New:
-			out.New++
-		case Worse:
-			out.Worse++
-		case Unchanged:
-			out.Unchanged++
-		case Cleared:
-			out.Cleared++
-		}
+// count counts the change of one more subject.
+func (s *Since) count(c Change) {
+	switch c {
+	case New:
+		s.New++
+	case Worse:
+		s.Worse++
+	case Unchanged:
+		s.Unchanged++
+	case Cleared:
+		s.Cleared++
 	}
-	return out
 }

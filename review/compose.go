@@ -16,22 +16,25 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		Coverage:     Coverage{Due: len(s.cases), Reviewed: len(s.cases)},
 		Usual:        roundedUsual(s.pool.usual(s.policy.Usual)),
 		AnswersUntil: s.answersUntil(),
+		Since:        Since{First: len(s.earlier) == 0},
 		Notes:        append(s.overridden(), s.notes()...),
 	}
+	s.stakeAll()
 	ranks, expected := s.rank(), 0.0
-	for _, k := range s.cases {
+	out.Recommendations = make([]Recommendation, len(s.cases))
+	for i, k := range s.cases {
+		r := &out.Recommendations[i]
 		k.under, k.again = s.precede(k)
-		r, err := s.recommendation(k, ranks[k.figures.Code])
-		if err != nil {
+		if err := s.recommend(r, k); err != nil {
 			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)
 		}
 		for _, c := range k.concerns {
 			expected += 1 - k.weighed.probability[c]
 		}
-		out.Recommendations = append(out.Recommendations, r)
+		r.Rank = ranks[i]
+		out.Since.count(r.Change)
 	}
 	out.ExpectedFalse = Round6(expected)
-	out.Since = s.since(out.Recommendations)
 	out.Notes = append(out.Notes, s.heldNotes(out.Recommendations)...)
 	for _, l := range shortfalls {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
@@ -81,17 +84,17 @@ func (s *sitting) notes() []string {
 	return append(out, s.lateNotes()...)
 }
 
-func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
+func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 	f := k.figures
 	from, to := s.portfolio.Period.Dates()
 	clears, err := s.clearsIf(k)
 	if err != nil {
-		return Recommendation{}, err
+		return err
 	}
 	if k.foreseen, err = s.foresee(k); err != nil {
-		return Recommendation{}, err
+		return err
 	}
-	return Recommendation{
+	*r = Recommendation{
 		ID:              ID(s.portfolio.Programme.Code, from, to, f.Code),
 		Subject:         f.Code,
 		Kind:            f.Kind,
@@ -102,7 +105,6 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Concerns:        k.concerns,
 		Scores:          s.scores(k),
 		Priority:        Round6(k.evidence.Priority),
-		Rank:            rank,
 		Reasons:         append(k.again, s.reasons(k)...),
 		ClearsIf:        clears,
 		EarlyWarnings:   s.warnings(k),
@@ -117,7 +119,8 @@ func (s *sitting) recommendation(k *hearing, rank int) (Recommendation, error) {
 		Allocated:       s.frame.allocated(f.Resources),
 		Purpose:         purposeOf(*k.figures),
 		Considered:      s.considerations(k),
-	}, nil
+	}
+	return nil
 }
 
 // approval is who must approve the verdict, with the decision that started the subject where it is known.
@@ -148,11 +151,11 @@ func (s *sitting) scores(k *hearing) [3]Score {
 			Usual:       Round6(k.usual[c].Middle),
 		}
 		if h.N > 0 {
-			out[c].Mean = shown(h.Mean)
+			out[c].Mean = s.shown.keep(h.Mean)
 		}
 		if s.pool.concerns[c].subjects > 0 || h.N > 0 {
 			low, high := s.reaches.interval(a)
-			out[c].Estimate, out[c].Low, out[c].High = shown(a.Value()), shown(low), shown(high)
+			out[c].Estimate, out[c].Low, out[c].High = s.shown.keep(a.Value()), s.shown.keep(low), s.shown.keep(high)
 		}
 	}
 	return out

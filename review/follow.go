@@ -9,7 +9,7 @@ import (
 func (s *sitting) outside() *sitting {
 	o := &sitting{
 		portfolio: s.portfolio, policy: s.policy, frame: s.frame, subjects: s.subjects, members: s.members,
-		reaches: s.reaches, staked: s.stakes(), outsiders: true,
+		reaches: s.reaches, outsiders: true,
 	}
 	for _, past := range s.earlier {
 		o.earlier = append(o.earlier, past.standIn(s.policy))
@@ -19,8 +19,11 @@ func (s *sitting) outside() *sitting {
 		heardOf[i] = h.standIn(s.policy, s.policy.small(h))
 	}
 	o.learn(heardOf)
-	for _, k := range s.cases {
-		o.cases = append(o.cases, o.follow(k))
+	followed := make([]hearing, len(s.cases))
+	o.cases = make([]*hearing, len(s.cases))
+	for i, k := range s.cases {
+		o.cases[i] = &followed[i]
+		o.follow(o.cases[i], k)
 	}
 	return o
 }
@@ -36,9 +39,10 @@ func (p Past) standIn(policy *Policy) Past {
 	return out
 }
 
-// follow is one hearing as others may follow it: its verdict and facts, with stand-ins for its answers.
-func (s *sitting) follow(of *hearing) *hearing {
-	k, figures := *of, *of.figures
+// follow makes of one hearing what others may follow of it: its verdict and facts, with stand-ins for its answers.
+func (s *sitting) follow(k, of *hearing) {
+	*k = *of
+	figures := *of.figures
 	k.figures, k.hidden = &figures, s.hiddenOf(of)
 	k.heard, figures.Answers = of.heard.standIn(s.policy, k.hidden), nil
 	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
@@ -51,9 +55,8 @@ func (s *sitting) follow(of *hearing) *hearing {
 	}
 	k.weighed = of.weighed.again(s.policy, k.heard.concerns, k.usual)
 	for c := range k.weighed.probability {
-		k.weighed.probability[c] = s.agreeing(&k, Concern(c))
+		k.weighed.probability[c] = s.agreeing(k, Concern(c))
 	}
-	return &k
 }
 
 // hiddenOf is the concerns on which nothing of what was said of a subject is told: fewer answered than the minimum or, of a mechanism, so

@@ -61,8 +61,8 @@ type sitting struct {
 	reaches   reaches
 	heard     []heard // of each of the subjects, by place; nothing of a mechanism
 	cases     []*hearing
-	staked    map[string]float64 // see stakes
-	outsiders bool               // it is held for those who may not see small groups
+	shown     shownFigures
+	outsiders bool // it is held for those who may not see small groups
 }
 
 // hearing is one subject under judgement.
@@ -80,6 +80,7 @@ type hearing struct {
 	exempt   *Exemption // nil: not exempt
 	under    *Precedent // nil: it waits for a decision of its own
 	again    []Reason   // why it is raised again
+	stake    float64    // how much is at stake with it, 0..1
 	foreseen foreseen
 
 	attendance attendance // of those on which somebody is to be asked

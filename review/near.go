@@ -74,13 +74,12 @@ func (s *sitting) ruleOnPriority() string {
 
 func (s *sitting) contest(all []Recommendation) contest {
 	out := contest{line: s.policy.foremost(), weights: s.policy.weights()}
-	stakes := s.stakes()
 	for i := range all {
 		if all[i].Verdict == Keep || all[i].Under != nil {
 			continue
 		}
 		k := s.caseOf(all[i].Subject)
-		one := contender{code: k.figures.Code, title: k.figures.Title, urgency: urgency(k.verdict), base: k.base(stakes)}
+		one := contender{code: k.figures.Code, title: k.figures.Title, urgency: urgency(k.verdict), base: k.base()}
 		one.considered = consider(s.portfolio.Considerations, k.serves)
 		if k.figures.Marking != "" {
 			one.title = ""

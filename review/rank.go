@@ -14,30 +14,28 @@ import (
 //
 // where sure is the highest probability among the concerns raised (of all, where none is), stake the mean of the
 // subject's money, people and weight of needs, each against the largest of its kind in the report, and priority that of the
-// considerations. What is not known counts as no stake. Ties go by code.
-func (s *sitting) rank() map[string]int {
-	stakes := s.stakes()
-	weight := func(k *hearing) float64 {
-		return rankWeight(k.base(stakes), k.evidence.Priority)
+// considerations. What is not known counts as no stake. Ties go by code. It gives the rank of each case, by its place.
+func (s *sitting) rank() []int {
+	type placed struct {
+		at, urgency int
+		weight      float64
 	}
-	order := slices.SortedFunc(slices.Values(s.cases), func(a, b *hearing) int {
-		return cmp.Or(
-			cmp.Compare(urgency(a.verdict), urgency(b.verdict)),
-			cmp.Compare(weight(b), weight(a)),
-			cmp.Compare(a.figures.Code, b.figures.Code),
-		)
+	order := make([]placed, len(s.cases))
+	for i, k := range s.cases {
+		order[i] = placed{i, urgency(k.verdict), rankWeight(k.base(), k.evidence.Priority)}
+	}
+	slices.SortFunc(order, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(b.weight, a.weight), cmp.Compare(a.at, b.at))
 	})
-	out := make(map[string]int, len(order))
-	for i, k := range order {
-		out[k.figures.Code] = i + 1
+	out := make([]int, len(order))
+	for i, one := range order {
+		out[one.at] = i + 1
 	}
 	return out
 }
 
 // base is how sure a case is and how much is at stake in it.
-func (k *hearing) base(stakes map[string]float64) float64 {
-	return k.sure() * (1 + stakes[k.figures.Code]) / 2
-}
+func (k *hearing) base() float64 { return k.sure() * (1 + k.stake) / 2 }
 
 func rankWeight(base, priority float64) float64 { return base * (1 + priority) / 2 }
 
@@ -63,37 +61,33 @@ func (k *hearing) sure() float64 {
 	return max(k.weighed.probability[0], k.weighed.probability[1], k.weighed.probability[2])
 }
 
-// stakes is how much is at stake with each subject, 0..1: beside others of its kind, since a mechanism holds what its
-// activities do. What is told has the same, so it is worked out once.
-func (s *sitting) stakes() map[string]float64 {
-	if s.staked != nil {
-		return s.staked
-	}
-	out := map[string]float64{}
-	for _, kind := range []string{KindActivity, KindMechanism} {
-		alike := slices.DeleteFunc(slices.Clone(s.cases), func(k *hearing) bool { return k.figures.Kind != kind })
-		s.stakesAmong(alike, out)
-	}
-	s.staked = out
-	return out
+// stakeAll works out how much is at stake with each subject, 0..1: beside others of its kind, since a mechanism holds what its
+// activities do.
+func (s *sitting) stakeAll() {
+	held := s.held()
+	s.stakeAmong(KindActivity, held)
+	s.stakeAmong(KindMechanism, held)
 }
 
-func (s *sitting) stakesAmong(cases []*hearing, out map[string]float64) {
-	money, people, needs := s.money(cases), map[string]float64{}, map[string]float64{}
-	for _, k := range cases {
-		people[k.figures.Code] = s.people(k)
+func (s *sitting) stakeAmong(kind string, held []holding) {
+	amounts, largest := make([][3]float64, len(s.cases)), [3]float64{}
+	s.shareMoney(kind, held, amounts)
+	for i, k := range s.cases {
+		if k.figures.Kind != kind {
+			continue
+		}
+		amounts[i][1] = s.people(k)
 		if weight := k.evidence.OpenNeedWeight; !math.IsNaN(weight) {
-			needs[k.figures.Code] = weight
+			amounts[i][2] = weight
+		}
+		for of, x := range amounts[i] {
+			largest[of] = max(largest[of], x)
 		}
 	}
-	for _, amounts := range []map[string]float64{money, people, needs} {
-		largest := 0.0
-		for _, x := range amounts {
-			largest = max(largest, x)
-		}
-		for code, x := range amounts {
-			if largest > 0 {
-				out[code] += max(0, x) / largest / 3
+	for i, k := range s.cases {
+		for of, x := range amounts[i] {
+			if largest[of] > 0 {
+				k.stake += max(0, x) / largest[of] / 3
 			}
 		}
 	}
@@ -110,36 +104,53 @@ func (s *sitting) people(k *hearing) float64 {
 	return max(float64(filled), float64(len(invited(k.figures.Invited))), float64(k.heard.respondents))
 }
 
-// money is each subject's means as a share of the largest of its currency, so that no rate is needed.
-func (s *sitting) money(cases []*hearing) map[string]float64 {
-	sums, largest := map[string]map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
-	for _, k := range cases {
-		own := map[string]decimal.Decimal{}
-		for r := range s.frame.inPeriod(k.figures.Resources) {
-			if most := most(*r); most.IsPositive() {
-				own[r.Currency] = own[r.Currency].Add(most)
-			}
-		}
-		for currency, sum := range own {
-			largest[currency] = decimal.Max(largest[currency], sum)
-		}
-		sums[k.figures.Code] = own
-	}
-	out := map[string]float64{}
-	for code, own := range sums {
-		for currency, sum := range own {
-			out[code] = max(out[code], sum.Div(largest[currency]).InexactFloat64())
-		}
-	}
-	return out
+// holding is the means of one case in one currency.
+type holding struct {
+	at       int // the case, by its place
+	currency string
+	sum      sum
 }
 
-// most is the greatest of a row's amounts: what it was meant to cost, was given or has cost.
-func most(r Resource) decimal.Decimal {
-	greatest := decimal.Zero
+// held is what all cases hold in the rows of the period, those of one case together.
+func (s *sitting) held() (all []holding) {
+	for i, k := range s.cases {
+		first := len(all)
+		for r := range s.frame.inPeriod(k.figures.Resources) {
+			most := most(r)
+			if most == nil || !most.IsPositive() {
+				continue
+			}
+			n := slices.IndexFunc(all[first:], func(h holding) bool { return h.currency == r.Currency })
+			if n < 0 {
+				n, all = len(all)-first, append(all, holding{at: i, currency: r.Currency})
+			}
+			all[first+n].sum.add(*most)
+		}
+	}
+	return all
+}
+
+// shareMoney gives each case of a kind its means as a share of the largest of their currency, so that no rate is needed.
+func (s *sitting) shareMoney(kind string, held []holding, amounts [][3]float64) {
+	largest := map[string]*sum{}
+	for i := range held {
+		h := &held[i]
+		if most := largest[h.currency]; s.cases[h.at].figures.Kind == kind && (most == nil || most.under(&h.sum)) {
+			largest[h.currency] = &h.sum
+		}
+	}
+	for i := range held {
+		if h := &held[i]; s.cases[h.at].figures.Kind == kind {
+			amounts[h.at][0] = max(amounts[h.at][0], h.sum.per(largest[h.currency]))
+		}
+	}
+}
+
+// most is the greatest of a row's amounts: what it was meant to cost, was given or has cost; nil where none is known.
+func most(r *Resource) (greatest *decimal.Decimal) {
 	for _, d := range []*decimal.Decimal{r.Planned, r.Allocated, r.Spent} {
-		if d != nil {
-			greatest = decimal.Max(greatest, *d)
+		if d != nil && (greatest == nil || d.GreaterThan(*greatest)) {
+			greatest = d
 		}
 	}
 	return greatest

@@ -42,6 +42,14 @@ func abs(n int64) int64 { return max(n, -n) }
 
 func (s *sum) whole() decimal.Decimal { return s.other.Add(decimal.New(s.small, -smallDecimals)) }
 
+// under reports whether it is less than another one.
+func (s *sum) under(other *sum) bool {
+	if s.other.IsZero() && other.other.IsZero() {
+		return s.small < other.small
+	}
+	return s.whole().LessThan(other.whole())
+}
+
 func (s *sum) negative() sum { return sum{-s.small, s.other.Neg()} }
 
 // isPositive reports whether it is above zero.

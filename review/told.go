@@ -77,49 +77,49 @@ func withoutAnswers(reasons []Reason) []Reason {
 // were found.
 func (s *sitting) tell(out *Report) error {
 	o := s.outside()
-	ranks, all := o.rank(), TellingOfAll{}
-	shown := make([]Recommendation, len(o.cases))
+	ranks, tellings := o.rank(), make([]Telling, len(o.cases))
+	all := TellingOfAll{Since: Since{First: len(o.earlier) == 0}}
 	for i, k := range o.cases {
-		told, err := o.telling(k)
-		if err != nil {
+		told := &tellings[i]
+		if err := o.telling(told, k); err != nil {
 			return err
 		}
-		told.Rank = ranks[k.figures.Code]
-		out.Recommendations[i].Told, shown[i].Change = told, told.Change
+		told.Rank, out.Recommendations[i].Told = ranks[i], told
+		all.Since.count(told.Change)
 		for _, c := range k.concerns {
 			all.ExpectedFalse += 1 - k.weighed.probability[c]
 		}
 	}
 	all.ExpectedFalse = Round6(all.ExpectedFalse)
-	all.Since, all.Near = o.since(shown), o.near(out.Recommendations)
+	all.Near = o.near(out.Recommendations)
 	all.Raters = out.Raters.told(s.policy.MinimumResponses)
 	out.Told = &all
 	return nil
 }
 
 // telling is what others read of one hearing that they may follow.
-func (s *sitting) telling(k *hearing) (*Telling, error) {
-	clears, err := s.clearsForCertain(k)
-	if err != nil {
-		return nil, err
+func (s *sitting) telling(t *Telling, k *hearing) (err error) {
+	if t.ClearsIf, err = s.clearsForCertain(k); err != nil {
+		return err
 	}
-	t := &Telling{Scores: s.scores(k), Reasons: append(k.again, s.reasons(k)...), ClearsIf: clears, EarlyWarnings: s.warnings(k), Change: s.change(k)}
+	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
+	t.Reasons = append(k.again, s.reasons(k)...)
 	for c := range t.Scores {
-		t.Scores[c] = t.Scores[c].inBroad()
+		t.Scores[c].inBroad()
 		if k.hidden[c] {
 			t.Scores[c] = t.Scores[c].hide()
 			t.Reasons = without(t.Reasons, AnswersRule+ScoreNames[c])
 		}
 	}
-	return t, nil
+	return nil
 }
 
 func without(reasons []Reason, rule string) []Reason {
 	return slices.DeleteFunc(reasons, func(r Reason) bool { return r.Rule == rule })
 }
 
-// inBroad is a score without digits that nothing stands behind.
-func (s Score) inBroad() Score {
+// inBroad takes from a score the digits that nothing stands behind.
+func (s *Score) inBroad() {
 	for _, f := range []*float64{s.Estimate, s.Low, s.High} {
 		if f != nil {
 			*f = inHundredths(*f)
@@ -128,7 +128,6 @@ func (s Score) inBroad() Score {
 	s.FromAnswers, s.Probability = math.Round(1000*s.FromAnswers)/1000, math.Round(1000*s.Probability)/1000
 	s.Usual = inHundredths(s.Usual)
 	s.Broad = true
-	return s
 }
 
 func inHundredths(x float64) float64 { return math.Round(100*x) / 100 }
