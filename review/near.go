@@ -27,16 +27,25 @@ type contender struct {
 	urgency     int
 	base        float64 // how sure and how much is at stake
 	considered  considered
+	now         float64 // what it was last found to be worth
 }
 
 // worth is what the contender is ranked by within its urgency.
-func (c contender) worth(weights weights) float64 {
+func (c *contender) worth(weights weights) float64 {
 	return rankWeight(c.base, c.considered.priority(weights))
 }
 
-// ahead reports whether a stands before b.
-func (c contender) ahead(b contender, weights weights) bool {
-	return cmp.Or(cmp.Compare(c.urgency, b.urgency), cmp.Compare(b.worth(weights), c.worth(weights)), cmp.Compare(c.code, b.code)) < 0
+// sort puts calls into the order in which they stand by some weights.
+func (w weights) sort(calls []contender) {
+	for i := range calls {
+		calls[i].now = calls[i].worth(w)
+	}
+	slices.SortFunc(calls, func(a, b contender) int { return a.compare(&b) })
+}
+
+// compare is negative where a call stands before another one, going by what both are worth now.
+func (c *contender) compare(b *contender) int {
+	return cmp.Or(cmp.Compare(c.urgency, b.urgency), cmp.Compare(b.now, c.now), cmp.Compare(c.code, b.code))
 }
 
 // contest is the recommendations that wait for a decision, by rank, and the line after those that are told first.
@@ -86,12 +95,7 @@ func (s *sitting) contest(all []Recommendation) contest {
 		}
 		out.calls = append(out.calls, one)
 	}
-	slices.SortFunc(out.calls, func(a, b contender) int {
-		if a.ahead(b, out.weights) {
-			return -1
-		}
-		return 1
-	})
+	out.weights.sort(out.calls)
 	return out
 }
 
@@ -138,13 +142,15 @@ func (c contest) flip(i, at int) (float64, bool) {
 func (c contest) events(i, at int) (down, up []crossing) {
 	here := 100 * c.weights[at]
 	first, last := int(math.Floor(here)), int(math.Ceil(here))
+	own := c.calls[i].line(at, c.weights)
 	for j := range c.calls {
-		if j == i || c.calls[j].urgency != c.calls[i].urgency {
+		known := c.calls[i].considered.known[at] || c.calls[j].considered.known[at]
+		if j == i || c.calls[j].urgency != c.calls[i].urgency || !known {
 			continue
 		}
 		down = append(down, crossing{0, j}, crossing{min(1, first), j})
 		up = append(up, crossing{last, j})
-		for _, root := range equal(c.calls[i].line(at, c.weights), c.calls[j].line(at, c.weights)) {
+		for _, root := range equal(own, c.calls[j].line(at, c.weights)) {
 			for _, near := range []int{-1, 0, 1, 2} {
 				k := int(math.Floor(100*root)) + near
 				if k >= 0 && k <= first {
@@ -163,14 +169,19 @@ func (c contest) events(i, at int) (down, up []crossing) {
 
 // walk goes along events until the call is on the other side of the line.
 func (c contest) walk(i, at int, events []crossing) (float64, bool) {
-	before := make([]bool, len(c.calls))
+	before, own := make([]bool, len(c.calls)), &c.calls[i]
 	place := i
 	for j := range before {
 		before[j] = j < i
 	}
 	for n, e := range events {
-		weight := float64(e.at) / 100
-		if is := c.calls[e.other].ahead(c.calls[i], c.with(at, weight)); is != before[e.other] {
+		weight, other := float64(e.at)/100, &c.calls[e.other]
+		weights := c.with(at, weight)
+		if n == 0 || events[n-1].at != e.at {
+			own.now = own.worth(weights)
+		}
+		other.now = other.worth(weights)
+		if is := other.compare(own) < 0; is != before[e.other] {
 			before[e.other] = is
 			if is {
 				place++
@@ -190,12 +201,7 @@ func (c contest) walk(i, at int, events []crossing) (float64, bool) {
 func (c contest) against(i, at int, to float64) string {
 	weights := c.with(at, to)
 	then := slices.Clone(c.calls)
-	slices.SortFunc(then, func(a, b contender) int {
-		if a.ahead(b, weights) {
-			return -1
-		}
-		return 1
-	})
+	weights.sort(then)
 	first := map[string]bool{}
 	for _, one := range then[:c.line] {
 		first[one.code] = true
@@ -215,7 +221,7 @@ func (c contest) against(i, at int, to float64) string {
 type fraction struct{ p, q, d, e float64 }
 
 // line is the worth of a contender by the weight of one consideration, all others as they are.
-func (c contender) line(at int, weights weights) fraction {
+func (c *contender) line(at int, weights weights) fraction {
 	sum, weight := 0.0, 0.0
 	for i, w := range weights {
 		if i != at && c.considered.known[i] {

@@ -105,24 +105,15 @@ func drawContest(seed uint64) contest {
 		}
 		c.calls = append(c.calls, one)
 	}
-	slices.SortFunc(c.calls, func(a, b contender) int {
-		if a.ahead(b, c.weights) {
-			return -1
-		}
-		return 1
-	})
+	c.weights.sort(c.calls)
 	return c
 }
 
 // told reports whether a call is among the first when one weight is another.
 func (c contest) told(i, at int, weight float64) bool {
-	place := 0
-	for j := range c.calls {
-		if j != i && c.calls[j].ahead(c.calls[i], c.with(at, weight)) {
-			place++
-		}
-	}
-	return place < c.line
+	then := slices.Clone(c.calls)
+	c.with(at, weight).sort(then)
+	return slices.IndexFunc(then, func(one contender) bool { return one.code == c.calls[i].code }) < c.line
 }
 
 // plainly finds the nearest weight by trying every hundredth up to 100.

@@ -210,11 +210,14 @@ func (s *sitting) cleared(k *hearing) []Reason {
 
 // nothing is said of a subject that is well, with the scores that may be shown to anybody.
 func (s *sitting) nothing(k *hearing) Reason {
-	var scores []string
-	for c, h := range k.heard.concerns {
-		if h.N >= s.policy.MinimumResponses {
-			scores = append(scores, scoreWords[c]+" "+ofHundred(k.weighed.answers[c].Value()))
+	var scores [len(Concerns)]string
+	n := 0
+	for c := range k.heard.concerns {
+		if k.heard.concerns[c].N >= s.policy.MinimumResponses {
+			scores[n] = scoreWords[c] + " " + ofHundred(k.weighed.answers[c].Value())
+			n++
 		}
 	}
-	return s.reason(ruleNothing, "answers", "No concern: %s of 100, with the bar at %s.", list(scores), ofHundred(s.policy.Bar))
+	text := "No concern: " + list(scores[:n]) + " of 100, with the bar at " + ofHundred(s.policy.Bar) + "."
+	return Reason{Rule: ruleNothing, Clause: s.policy.Clauses["answers"], Text: text}
 }
