@@ -209,7 +209,8 @@ func TestWhatPartnersShareIsCountedInEqualParts(t *testing.T) {
 	p.Subjects[0].Partners = []string{"GE", "AM", "AZ"}
 	p.Subjects[1].Resources[0].Currency = "USD"
 	shares := judged(t, p, compiled(t, declared(t))).Across.Partners
-	ge := *find(shares, "GE")
+	at, _ := find(shares, "GE")
+	ge := shares[at]
 	if len(shares) != 3 || ge.Activities != 2 || ge.Places.String() != "53.3" || len(ge.Allocated) != 2 ||
 		ge.Allocated[0].Value.String() != "33333.33" || ge.Allocated[1].Currency != "USD" || ge.Allocated[1].Value.String() != "100000" {
 		t.Errorf("%+v", shares)

@@ -44,45 +44,34 @@ func (s *sitting) fairness(scope map[string]bool) []PartnerShare {
 	return out
 }
 
-func find(all []PartnerShare, code string) *PartnerShare {
-	i, found := slices.BinarySearchFunc(all, code, func(p PartnerShare, code string) int { return cmp.Compare(p.Partner, code) })
-	if !found {
-		return nil
-	}
-	return &all[i]
+func find(all []PartnerShare, code string) (at int, found bool) {
+	return slices.BinarySearchFunc(all, code, func(p PartnerShare, code string) int { return cmp.Compare(p.Partner, code) })
 }
 
 func (s *sitting) giveMeans(all []PartnerShare) {
-	sums := make([]map[string]decimal.Decimal, len(all))
+	money, places := make([][]portion, len(all)), make([][]portion, len(all))
 	for _, f := range s.chosen(s.ran) {
 		partners := once(f.Partners)
-		for i := range all {
-			if !slices.Contains(partners, all[i].Partner) {
+		for _, code := range partners {
+			i, in := find(all, code)
+			if !in {
 				continue
 			}
-			if sums[i] == nil {
-				sums[i] = map[string]decimal.Decimal{}
-			}
 			all[i].Activities++
-			s.share(&all[i], sums[i], f, decimal.NewFromInt(int64(len(partners))))
+			for r := range s.frame.inPeriod(f.Resources) {
+				if r.Allocated != nil {
+					money[i] = addPortion(money[i], r.Currency, len(partners), *r.Allocated)
+				}
+				if r.PlacesFilled != nil {
+					places[i] = addPortion(places[i], "", len(partners), decimal.NewFromInt(*r.PlacesFilled))
+				}
+			}
 		}
 	}
 	for i := range all {
-		all[i].Places = all[i].Places.Round(1)
-		for _, currency := range sortedKeys(sums[i]) {
-			all[i].Allocated = append(all[i].Allocated, Amount{currency, sums[i][currency].Round(2)})
-		}
-	}
-}
-
-// share adds one partner's part of an activity's rows of the period.
-func (s *sitting) share(p *PartnerShare, money map[string]decimal.Decimal, f *Figures, among decimal.Decimal) {
-	for r := range s.frame.inPeriod(f.Resources) {
-		if r.Allocated != nil {
-			money[r.Currency] = money[r.Currency].Add(r.Allocated.Div(among))
-		}
-		if r.PlacesFilled != nil {
-			p.Places = p.Places.Add(decimal.NewFromInt(*r.PlacesFilled).Div(among))
+		all[i].Allocated = parted(money[i], 2)
+		for _, one := range parted(places[i], 1) {
+			all[i].Places = one.Value
 		}
 	}
 }
@@ -91,10 +80,11 @@ func (s *sitting) giveNeeds(all []PartnerShare) {
 	served := s.servedThen()
 	for _, code := range sortedKeys(s.portfolio.Needs) {
 		n := s.portfolio.Needs[code]
-		p := find(all, n.Partner)
-		if p == nil || !s.openThen(n) {
+		i, in := find(all, n.Partner)
+		if !in || !s.openThen(n) {
 			continue
 		}
+		p := &all[i]
 		p.Needs++
 		p.Open = Round6(p.Open + n.Weight)
 		if served[code] {

@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -31,26 +30,14 @@ type servingOne struct {
 // least half of what each serves, need by partner, is served by the other too.
 func (s *sitting) overlaps() []Overlap {
 	sets := setsOf(s.servingThen())
-	group := make([]int, len(sets)) // of each, one nearer to the first of its group
-	for i := range sets {
-		group[i] = i
+	members := make([][]*servingOne, len(sets)) // of each group, by its first set
+	for i, first := range alikeSets(sets) {
+		members[first] = append(members[first], sets[i]...)
 	}
-	for pair, shared := range meetings(sets) {
-		i, j := pair[0], pair[1]
-		if float64(shared) >= alike*float64(max(len(sets[i][0].serves), len(sets[j][0].serves))) {
-			low, high := min(root(group, i), root(group, j)), max(root(group, i), root(group, j))
-			group[high] = low
-		}
-	}
-	members := map[int][]servingOne{}
-	for i, set := range sets {
-		first := root(group, i)
-		members[first] = append(members[first], set...)
-	}
-	ours := func(m servingOne) bool { return m.basis.Programme == s.portfolio.Programme.Code }
+	ours := func(m *servingOne) bool { return m.basis.Programme == s.portfolio.Programme.Code }
 	var out []Overlap
-	for _, first := range sortedKeys(members) {
-		if all := members[first]; len(all) > 1 && slices.ContainsFunc(all, ours) {
+	for _, all := range members {
+		if len(all) > 1 && slices.ContainsFunc(all, ours) {
 			out = append(out, s.overlap(all))
 		}
 	}
@@ -61,60 +48,38 @@ func (s *sitting) overlaps() []Overlap {
 	return out
 }
 
-func root(group []int, i int) int {
-	for group[i] != i {
-		i = group[i]
-	}
-	return i
-}
-
 // setsOf puts together what serves exactly the same; what serves nothing is left out.
-func setsOf(all []servingOne) [][]servingOne {
-	var out [][]servingOne
-	at := map[string]int{}
-	for _, one := range all {
+func setsOf(all []servingOne) [][]*servingOne {
+	var out [][]*servingOne
+	var key []byte
+	at := make(map[string]int, len(all))
+	for n := range all {
+		one := &all[n]
 		if len(one.serves) == 0 {
 			continue
 		}
-		key := fmt.Sprintf("%q", one.serves)
-		i, known := at[key]
+		key = key[:0]
+		for _, s := range one.serves {
+			key = append(append(append(append(key, s.need...), 0), s.partner...), 0)
+		}
+		i, known := at[string(key)]
 		if !known {
 			i = len(out)
-			at[key], out = i, append(out, nil)
+			at[string(key)], out = i, append(out, nil)
 		}
 		out[i] = append(out[i], one)
 	}
 	return out
 }
 
-// meetings counts what any two sets both serve.
-func meetings(sets [][]servingOne) map[[2]int]int {
-	by := map[service][]int{}
-	for i, set := range sets {
-		for _, one := range set[0].serves {
-			by[one] = append(by[one], i)
-		}
-	}
-	out := map[[2]int]int{}
-	for _, together := range by {
-		for n, i := range together {
-			for _, j := range together[n+1:] {
-				out[[2]int{i, j}]++
-			}
-		}
-	}
-	return out
-}
-
-func (s *sitting) overlap(members []servingOne) Overlap {
-	slices.SortFunc(members, func(a, b servingOne) int { return cmp.Compare(a.basis.Subject, b.basis.Subject) })
-	var out Overlap
+func (s *sitting) overlap(members []*servingOne) Overlap {
+	slices.SortFunc(members, func(a, b *servingOne) int { return cmp.Compare(a.basis.Subject, b.basis.Subject) })
+	out := Overlap{Activities: make([]Basis, len(members))}
 	times := map[service]int{}
-	for _, m := range members {
-		if m.marking != "" {
-			m.basis.Title = ""
+	for i, m := range members {
+		if out.Activities[i] = m.basis; m.marking != "" {
+			out.Activities[i].Title = ""
 		}
-		out.Activities = append(out.Activities, m.basis)
 		for _, one := range m.serves {
 			times[one]++
 		}

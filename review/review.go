@@ -20,8 +20,8 @@
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
 //	foremost.go    what matters most over several programmes
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
-//	across.go      what no single subject shows: cover.go the map of needs, overlap.go, fairness.go what each partner gets,
-//	               near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
+//	across.go      what no single subject shows: cover.go the map of needs, overlap.go and alike.go, fairness.go what each partner
+//	               gets, by portion.go, near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
 //	raters.go      the people behind the answers: leniency.go who scores higher than others, gap.go staff beside the others,
 //	               middle.go who keeps to the middle grade, drawn.go from when on it is said; raterlines.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
