@@ -41,7 +41,7 @@ func (r Recommendation) summary() string {
 		}
 	}
 	if len(r.Concerns) > 0 && r.Verdict != Ask {
-		told = append(told, r.gist(r.Concerns[0])...)
+		told = append(told, r.gist()...)
 	}
 	if len(told) == 0 && len(r.Reasons) > 0 {
 		told = []string{r.Reasons[0].Text}
@@ -52,14 +52,23 @@ func (r Recommendation) summary() string {
 // gistFacts is how many facts a summary names.
 const gistFacts = 2
 
-// gist is a sentence of the facts that count most for a concern and of what was answered on it, if that may be shown.
-func (r Recommendation) gist(c Concern) []string {
-	facts := slices.DeleteFunc(slices.Clone(r.Factors), func(f Factor) bool { return f.Concern != c || f.Factor <= 1+faint })
+// Grounds are the facts that a summary names: of those that speak for the first concern the most weighty.
+func (r Recommendation) Grounds() []Factor {
+	if len(r.Concerns) == 0 {
+		return nil
+	}
+	facts := slices.DeleteFunc(slices.Clone(r.Factors), func(f Factor) bool { return f.Concern != r.Concerns[0] || f.Factor <= 1+faint })
 	slices.SortStableFunc(facts, func(a, b Factor) int { return cmp.Compare(b.Factor, a.Factor) })
+	return facts[:min(gistFacts, len(facts))]
+}
+
+// gist is a sentence of the facts that count most for the first concern and of what was answered on it, if that may be shown.
+func (r Recommendation) gist() []string {
 	var parts []string
-	for _, f := range facts[:min(gistFacts, len(facts))] {
+	for _, f := range r.Grounds() {
 		parts = append(parts, f.Text)
 	}
+	c := r.Concerns[0]
 	if score := r.Scores[c]; score.Mean != nil {
 		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean, score.Broad), ofHundred(score.Usual)))
 	}
