@@ -1,10 +1,10 @@
 package storage
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -13,13 +13,13 @@ import (
 // it stood at the instant.
 func (g *gathering) decided() error {
 	type matter struct {
-		standing  string
+		standing  review.Standing
 		decisions []review.Decision
 	}
 	bySubject, byID := map[string]string{}, map[string]*matter{} // the last ID decided on; each matter by its ID
 	p := g.portfolio
 	err := g.stream(`
-		SELECT s.subject, s.standing, `+decisionColumns+`
+		SELECT s.subject, s.verdict, s.concerns, s.standing, `+decisionColumns+`
 		FROM stocktake.decisions d
 		JOIN stocktake.reports r ON r.id = d.report
 		JOIN stocktake.recommendations s ON s.report = d.report AND s.id = d.recommendation
@@ -29,14 +29,20 @@ func (g *gathering) decided() error {
 		func(rows *sqlx.Rows) error {
 			var row struct {
 				decisionRow
-				Standing string `db:"standing"`
+				Verdict  review.Verdict `db:"verdict"`
+				Concerns pq.StringArray `db:"concerns"`
+				Standing string         `db:"standing"`
 			}
 			if err := rows.StructScan(&row); err != nil {
 				return err
 			}
 			m := byID[row.Recommendation]
 			if m == nil {
-				m = &matter{standing: row.Standing}
+				stood, err := readStanding(row.Verdict, concernsOf(row.Concerns), row.Standing)
+				if err != nil {
+					return fmt.Errorf("standing of %s: %w", row.Subject, err)
+				}
+				m = &matter{standing: stood}
 				byID[row.Recommendation] = m
 			}
 			m.decisions = append(m.decisions, row.decision())
@@ -48,11 +54,9 @@ func (g *gathering) decided() error {
 	}
 	g.portfolio.Decided = map[string]review.Decided{}
 	for subject, id := range bySubject {
-		d := review.Decided{ID: id, Ruling: review.RulingAt(byID[id].decisions, p.AsOf)}
-		if err := json.Unmarshal([]byte(byID[id].standing), &d.Standing); err != nil {
-			return fmt.Errorf("standing of %s: %w", subject, err)
+		g.portfolio.Decided[subject] = review.Decided{
+			ID: id, Standing: byID[id].standing, Ruling: review.RulingAt(byID[id].decisions, p.AsOf),
 		}
-		g.portfolio.Decided[subject] = d
 	}
 	return nil
 }

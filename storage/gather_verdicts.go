@@ -2,9 +2,10 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -53,14 +54,14 @@ func (db *DB) verdicts(ctx context.Context, asOf time.Time) ([]review.Judgement,
 
 func (db *DB) rulings(ctx context.Context, asOf time.Time) ([]review.Judgement, error) {
 	var rows []struct {
-		Subject  string     `db:"subject"`
-		At       time.Time  `db:"at"`
-		By       string     `db:"by"`
-		Act      review.Act `db:"act"`
-		Standing string     `db:"standing"`
+		Subject  string         `db:"subject"`
+		At       time.Time      `db:"at"`
+		By       string         `db:"by"`
+		Act      review.Act     `db:"act"`
+		Concerns pq.StringArray `db:"concerns"`
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT DISTINCT ON (d.report, d.recommendation) s.subject, d.at, d.by, d.act, s.standing
+		SELECT DISTINCT ON (d.report, d.recommendation) s.subject, d.at, d.by, d.act, s.concerns
 		FROM stocktake.decisions d
 		JOIN stocktake.recommendations s ON s.report = d.report AND s.id = d.recommendation
 		WHERE d.at <= $1 AND d.act IN ('accept', 'partly', 'reject')
@@ -70,11 +71,7 @@ func (db *DB) rulings(ctx context.Context, asOf time.Time) ([]review.Judgement, 
 	}
 	out := make([]review.Judgement, len(rows))
 	for i, r := range rows {
-		var stood review.Standing
-		if err := json.Unmarshal([]byte(r.Standing), &stood); err != nil {
-			return nil, fmt.Errorf("standing of %s: %w", r.Subject, err)
-		}
-		out[i] = review.Judgement{Subject: r.Subject, At: r.At.UTC(), By: r.By, Ledger: true, Says: r.Act.Decides(stood.Concerns)}
+		out[i] = review.Judgement{Subject: r.Subject, At: r.At.UTC(), By: r.By, Ledger: true, Says: r.Act.Decides(concernsOf(r.Concerns))}
 	}
 	return out, nil
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -13,10 +12,9 @@ import (
 
 // matterRow is a recommendation with what tells where its report stands.
 type matterRow struct {
-	Report int64  `db:"report"`
-	ID     string `db:"id"`
-	Body   string `db:"body"`
-	Held   bool   `db:"held"`
+	written
+	Report int64 `db:"report"`
+	Held   bool  `db:"held"`
 }
 
 // Matters lists what of a programme people have to do with, as known at an instant: the newest report's recommendations but
@@ -61,7 +59,7 @@ func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.L
 	}
 	var rows []matterRow
 	err = db.sql.SelectContext(ctx, &rows, `
-		SELECT s.report, s.id, s.body,
+		SELECT `+writtenColumns+`, s.report,
 		       EXISTS (SELECT FROM stocktake.messages m WHERE m.report = s.report AND m.position = 0 AND m.state = 'held') AS held
 		FROM stocktake.recommendations s
 		WHERE s.report = ANY ($1)
@@ -91,7 +89,8 @@ func (row matterRow) matter(report review.Report, newest bool) (review.Matter, e
 		Report: row.Report, Programme: report.Programme, Period: report.Period, MadeAt: report.AsOf,
 		Newest: newest, Held: row.Held,
 	}
-	if err := json.Unmarshal([]byte(row.Body), &m.Recommendation); err != nil {
+	var err error
+	if m.Recommendation, err = row.recommendation(); err != nil {
 		return m, fmt.Errorf("recommendation %s of report %d: %w", row.ID, row.Report, err)
 	}
 	return m, nil

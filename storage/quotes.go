@@ -66,8 +66,7 @@ func (db *DB) quote(ctx context.Context, r *Recorded) error {
 	}
 	all := map[string][]review.Quote{}
 	for _, row := range rows {
-		concern := review.Concern(slices.Index(review.Concerns[:], row.Concern))
-		all[row.Subject] = append(all[row.Subject], review.Quote{Concern: concern, Version: row.Version, Text: row.Text})
+		all[row.Subject] = append(all[row.Subject], review.Quote{Concern: concernOf(row.Concern), Version: row.Version, Text: row.Text})
 	}
 	for i := range r.Report.Recommendations {
 		r.Report.Recommendations[i].Quotes = all[r.Report.Recommendations[i].Subject]

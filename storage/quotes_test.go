@@ -110,13 +110,21 @@ func TestWhoeverIsQuotedJustNowIsForgottenAfter(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
 	report, _ := quoting(t, db)
-	tx := db.sql.MustBeginTx(t.Context(), nil)
+	conn, err := db.sql.Connx(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
 	id, err := insertReport(t.Context(), tx, report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := copyRecommendations(t.Context(), tx, id, report.Recommendations); err != nil {
+	if err := copyRecommendations(t.Context(), conn, id, report.Recommendations); err != nil {
 		t.Fatal(err)
 	}
 	if err := insertQuotes(t.Context(), tx, id, report.Recommendations); err != nil {

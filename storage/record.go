@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +17,12 @@ import (
 // Record writes a report, its recommendations and its messages in one transaction: after a crash all of them are there or none.
 // It reports false, and writes nothing, where the period of the programme is recorded already.
 func (db *DB) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
-	tx, err := db.sql.BeginTxx(ctx, nil)
+	conn, err := db.sql.Connx(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return false, err
 	}
@@ -28,7 +34,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	if err != nil {
 		return false, err
 	}
-	if err := copyRecommendations(ctx, tx, id, report.Recommendations); err != nil {
+	if err := copyRecommendations(ctx, conn, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("recommendations: %w", err)
 	}
 	if err := insertQuotes(ctx, tx, id, report.Recommendations); err != nil {
@@ -63,44 +69,34 @@ func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review
 	return id, err
 }
 
-func copyRecommendations(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
-	statement, err := tx.PrepareContext(ctx, `
-		COPY stocktake.recommendations (report, subject, id, verdict, concerns, standing, sums, body, under) FROM STDIN`)
-	if err != nil {
-		return err
-	}
-	defer statement.Close()
-	for _, r := range all {
-		row, err := recommendationRow(report, r)
+// copyRecommendations sends all recommendations as one stream, in the transaction that the connection is in.
+func copyRecommendations(ctx context.Context, conn *sqlx.Conn, report int64, all []review.Recommendation) error {
+	return conn.Raw(func(c any) error {
+		statement, err := c.(driver.ConnPrepareContext).PrepareContext(ctx, copyWritten)
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.Subject, err)
-		}
-		if _, err := statement.ExecContext(ctx, row...); err != nil {
 			return err
 		}
-	}
-	_, err = statement.ExecContext(ctx)
-	return err
+		defer statement.Close()
+		pen := newPen()
+		for i := range all {
+			line, err := pen.line(report, &all[i])
+			if err != nil {
+				return fmt.Errorf("%s: %w", all[i].Subject, err)
+			}
+			// A context that may end would be watched anew for each line; a COPY of one report is short.
+			if _, err := statement.(lines).CopyData(context.Background(), string(line)); err != nil {
+				return err
+			}
+		}
+		//lint:ignore SA1019 a COPY ends like this in lib/pq, which has no ExecContext for it
+		_, err = statement.Exec(nil)
+		return err
+	})
 }
 
-func recommendationRow(report int64, r review.Recommendation) ([]any, error) {
-	concerns := make([]string, len(r.Concerns))
-	for i, c := range r.Concerns {
-		concerns[i] = c.String()
-	}
-	var texts [3]string
-	for i, part := range []any{r.Standing(), r.Sums, r} {
-		text, err := json.Marshal(part)
-		if err != nil {
-			return nil, err
-		}
-		texts[i] = string(text)
-	}
-	under := sql.NullString{Valid: r.Under != nil}
-	if r.Under != nil {
-		under.String = r.Under.ID
-	}
-	return []any{report, r.Subject, r.ID, string(r.Verdict), pq.Array(concerns), texts[0], texts[1], texts[2], under}, nil
+// lines is what lib/pq has for whoever writes the lines of a COPY himself: values would be boxed one by one.
+type lines interface {
+	CopyData(ctx context.Context, line string) (driver.Result, error)
 }
 
 // copyMessages sends all messages as one stream: a statement each costs more than everything else that is recorded of them.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"stocktake/review"
@@ -137,22 +136,20 @@ func (row reportRow) recorded() (Recorded, error) {
 
 // Recommendations fills in the recommendations of a recorded report, with what is still quoted in it.
 func (db *DB) Recommendations(ctx context.Context, r *Recorded) error {
-	var bodies []string
-	err := db.sql.SelectContext(ctx, &bodies, `
-		SELECT body
-		FROM stocktake.recommendations
-		WHERE report = $1
-		ORDER BY subject`, r.ID)
+	var rows []written
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT `+writtenColumns+`
+		FROM stocktake.recommendations s
+		WHERE s.report = $1
+		ORDER BY s.subject`, r.ID)
 	if err != nil {
 		return fmt.Errorf("read the recommendations of report %d: %w", r.ID, err)
 	}
-	r.Report.Recommendations = slices.Grow([]review.Recommendation{}, len(bodies))
-	for _, body := range bodies {
-		var one review.Recommendation
-		if err := json.Unmarshal([]byte(body), &one); err != nil {
-			return fmt.Errorf("report %d: %w", r.ID, err)
+	r.Report.Recommendations = make([]review.Recommendation, len(rows))
+	for i, row := range rows {
+		if r.Report.Recommendations[i], err = row.recommendation(); err != nil {
+			return fmt.Errorf("report %d: %s: %w", r.ID, row.Subject, err)
 		}
-		r.Report.Recommendations = append(r.Report.Recommendations, one)
 	}
 	return db.quote(ctx, r)
 }

@@ -89,12 +89,10 @@ func (r toldRow) told() review.Told {
 func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, error) {
 	var marked []review.Marked
 	err := db.sql.SelectContext(ctx, &marked, `
-		SELECT s.subject, s.id, s.title, s.marking
-		FROM (SELECT s.subject, s.id, CAST(s.body AS jsonb) ->> 'Title' AS title, CAST(s.body AS jsonb) ->> 'Marking' AS marking
-		      FROM stocktake.recommendations s
-		      JOIN stocktake.reports r ON r.id = s.report
-		      WHERE r.programme = $1) AS s
-		WHERE s.marking <> ''
+		SELECT s.subject, s.id, CAST(s.body AS jsonb) ->> 'Title' AS title, coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') AS marking
+		FROM stocktake.recommendations s
+		JOIN stocktake.reports r ON r.id = s.report
+		WHERE r.programme = $1 AND coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') <> ''
 		ORDER BY s.subject, s.id`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is marked in %s: %w", programme, err)

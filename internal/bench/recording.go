@@ -25,7 +25,7 @@ func (b *bench) recording(ctx context.Context, d database) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	const columns = "report, subject, id, verdict, concerns, standing, sums, body, under"
+	const columns = "report, subject, id, verdict, concerns, marking, under, standing, sums, scores, body"
 	rows := filepath.Join(b.dir, "recommendations.copy")
 	for i := range reports {
 		if err := db.Recommendations(ctx, &reports[i]); err != nil {

@@ -1,0 +1,14 @@
+-- +goose Up
+
+-- Nearly all recommendations say keep, and nobody reads more of them than a line: a row holds what is read of it, once, and what SQL
+-- asks for in a column of its own. Rows that are there stay as they are: what is null in them stands in their body.
+
+ALTER TABLE stocktake.recommendations
+    ADD COLUMN marking text,
+    ADD COLUMN scores  text;
+
+COMMENT ON COLUMN stocktake.recommendations.marking IS 'The marking of the subject, empty where it bears none; null in rows of earlier versions, in whose body it stands.';
+COMMENT ON COLUMN stocktake.recommendations.standing IS 'Against what the next report is held, as JSON: for each concern its probability, the one told to others (null where it is hidden) and the mean told to others, in millionths. Rows of earlier versions have an object, with verdict and concerns.';
+COMMENT ON COLUMN stocktake.recommendations.sums IS 'What its answers add to what is usual, for the next four reports, as JSON: for each concern voices, mean, within, degrees and inverse, then who spoke to both concerns of each pair, then 1 for a mechanism with its activities, else 0; mean, within and inverse in millionths. Rows of earlier versions have an object.';
+COMMENT ON COLUMN stocktake.recommendations.scores IS 'The other figures that are shown, as JSON: for each concern estimate, low, high and calibrated probability in millionths, responses, invited; then as told to others estimate, low, high, worth and usual in millionths. Null in rows of earlier versions, in whose body they stand.';
+COMMENT ON COLUMN stocktake.recommendations.body IS 'All else that is read of it, as JSON, without what is empty: words, ranks, the facts that a summary names. Rows of earlier versions have all that was judged.';

@@ -1,0 +1,199 @@
+package storage
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// A recommendation is written as one row. What SQL asks for has columns of its own, figures are whole numbers in the order of
+// figures.go, words one JSON object without what is empty; nothing stands twice. What only an explanation shows is not written,
+// since that judges anew: the evidence, the rules' answers but for those that a summary names, and of a score the probability by
+// answers alone, the odds, who answered by role and, unless it is one that others are told, mean, worth and usual.
+
+// writtenColumns are those of a recommendation s from which it is read.
+const writtenColumns = `s.subject, s.id, s.verdict, s.concerns, s.marking, s.standing, s.sums, s.scores, s.body`
+
+// written is the row of one recommendation.
+type written struct {
+	Subject  string         `db:"subject"`
+	ID       string         `db:"id"`
+	Verdict  review.Verdict `db:"verdict"`
+	Concerns pq.StringArray `db:"concerns"`
+	Marking  sql.NullString `db:"marking"`
+	Standing string         `db:"standing"`
+	Sums     string         `db:"sums"`
+	Scores   sql.NullString `db:"scores"` // null: an earlier version wrote all of it as the body
+	Body     string         `db:"body"`
+}
+
+// words are what the body holds.
+type words struct {
+	Kind            string              `json:",omitempty"`
+	Title           string              `json:",omitempty"`
+	Owner           string              `json:",omitempty"`
+	Priority        float64             `json:",omitempty"`
+	NeedsApprovalOf string              `json:",omitempty"`
+	DecidedBy       string              `json:",omitempty"`
+	Grounds         []review.Factor     `json:",omitempty"`
+	Under           *review.Precedent   `json:",omitempty"`
+	Arrangement     *review.Arrangement `json:",omitempty"`
+	Allocated       []review.Amount     `json:",omitempty"`
+	telling
+	Told *telling `json:",omitempty"` // what others read instead
+}
+
+type telling struct {
+	Rank          int             `json:",omitempty"`
+	Reasons       []review.Reason `json:",omitempty"`
+	ClearsIf      []string        `json:",omitempty"`
+	EarlyWarnings []string        `json:",omitempty"`
+	Change        review.Change   `json:",omitempty"`
+}
+
+func wordsOf(r *review.Recommendation) words {
+	w := words{
+		Kind: r.Kind, Title: r.Title, Owner: r.Owner, Priority: r.Priority, NeedsApprovalOf: r.NeedsApprovalOf, DecidedBy: r.DecidedBy,
+		Grounds: r.Grounds(), Under: r.Under, Arrangement: r.Arrangement, Allocated: r.Allocated,
+		telling: telling{r.Rank, r.Reasons, r.ClearsIf, r.EarlyWarnings, r.Change},
+	}
+	if t := r.Told; t != nil {
+		w.Told = &telling{t.Rank, t.Reasons, t.ClearsIf, t.EarlyWarnings, t.Change}
+	}
+	return w
+}
+
+func (w words) recommendation() review.Recommendation {
+	r := review.Recommendation{
+		Kind: w.Kind, Title: w.Title, Owner: w.Owner, Priority: w.Priority, NeedsApprovalOf: w.NeedsApprovalOf, DecidedBy: w.DecidedBy,
+		Factors: w.Grounds, Under: w.Under, Arrangement: w.Arrangement, Allocated: w.Allocated,
+		Rank: w.Rank, Reasons: w.Reasons, ClearsIf: w.ClearsIf, EarlyWarnings: w.EarlyWarnings, Change: w.Change,
+	}
+	if t := w.Told; t != nil {
+		r.Told = &review.Telling{Rank: t.Rank, Reasons: t.Reasons, ClearsIf: t.ClearsIf, EarlyWarnings: t.EarlyWarnings, Change: t.Change}
+	}
+	return r
+}
+
+// copyWritten is what a [pen] writes lines for.
+const copyWritten = `
+	COPY stocktake.recommendations (report, subject, id, verdict, concerns, marking, under, standing, sums, scores, body) FROM STDIN`
+
+// pen writes recommendations as lines of COPY, one after another in the same memory.
+type pen struct {
+	row   []byte
+	words bytes.Buffer
+	json  *json.Encoder
+}
+
+func newPen() *pen {
+	p := &pen{}
+	p.json = json.NewEncoder(&p.words)
+	p.json.SetEscapeHTML(false)
+	return p
+}
+
+// line is a recommendation of a report; it holds until the next one is asked for.
+func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
+	p.words.Reset()
+	if err := p.json.Encode(wordsOf(r)); err != nil {
+		return nil, err
+	}
+	row := strconv.AppendInt(p.row[:0], report, 10)
+	row = appendCell(append(row, '\t'), r.Subject)
+	row = appendCell(append(row, '\t'), r.ID)
+	row = appendCell(append(row, '\t'), string(r.Verdict))
+	row = appendConcerns(append(row, '\t'), r.Concerns)
+	row = appendCell(append(row, '\t'), r.Marking)
+	if r.Under == nil {
+		row = append(row, "\t\\N"...)
+	} else {
+		row = appendCell(append(row, '\t'), r.Under.ID)
+	}
+	row = appendStanding(append(row, '\t'), r.Standing())
+	row = appendSums(append(row, '\t'), r.Sums)
+	row = appendScores(append(row, '\t'), r)
+	row = appendCell(append(row, '\t'), bytes.TrimSuffix(p.words.Bytes(), []byte("\n")))
+	p.row = row
+	return row, nil
+}
+
+func appendConcerns(out []byte, concerns []review.Concern) []byte {
+	out = append(out, '{')
+	for i, c := range concerns {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, c.String()...)
+	}
+	return append(out, '}')
+}
+
+// appendCell writes a text as COPY reads it: with a backslash for what would end it.
+func appendCell[T string | []byte](out []byte, text T) []byte {
+	done := 0
+	for i := range len(text) {
+		var letter byte
+		switch text[i] {
+		case '\\':
+			letter = '\\'
+		case '\n':
+			letter = 'n'
+		case '\r':
+			letter = 'r'
+		case '\t':
+			letter = 't'
+		default:
+			continue
+		}
+		out = append(append(out, text[done:i]...), '\\', letter)
+		done = i + 1
+	}
+	return append(out, text[done:]...)
+}
+
+// recommendation is what a row says.
+func (w written) recommendation() (review.Recommendation, error) {
+	if !w.Scores.Valid {
+		var r review.Recommendation
+		err := json.Unmarshal([]byte(w.Body), &r)
+		return r, err
+	}
+	var body words
+	if err := json.Unmarshal([]byte(w.Body), &body); err != nil {
+		return review.Recommendation{}, err
+	}
+	r := body.recommendation()
+	r.Subject, r.ID, r.Verdict, r.Concerns, r.Marking = w.Subject, w.ID, w.Verdict, concernsOf(w.Concerns), w.Marking.String
+	var err error
+	if r.Sums, err = readSums(w.Sums); err != nil {
+		return r, fmt.Errorf("sums: %w", err)
+	}
+	stood, err := readStanding(r.Verdict, r.Concerns, w.Standing)
+	if err != nil {
+		return r, fmt.Errorf("standing: %w", err)
+	}
+	return r, readScores(w.Scores.String, stood, &r)
+}
+
+func concernsOf(names []string) (raised []review.Concern) {
+	for _, name := range names {
+		raised = append(raised, concernOf(name))
+	}
+	return raised
+}
+
+func concernOf(name string) review.Concern {
+	return review.Concern(slices.Index(review.Concerns[:], name))
+}
+
+// early reports whether an earlier version wrote it: an object, where there are arrays now.
+func early(text string) bool { return strings.HasPrefix(text, "{") }
