@@ -22,9 +22,11 @@ func (s *sitting) betterAnswers(k *hearing, c Concern) []lever {
 // higherAnswers raises every answer on the concern alike, as far as the scale goes.
 func higherAnswers(k *hearing, c Concern) []lever {
 	lowest := int64(million)
-	for _, a := range k.figures.Answers {
-		if a.Score >= 0 && a.Criterion.concernOf() == c {
-			lowest = min(lowest, a.Score)
+	for _, answers := range k.answers {
+		for _, a := range answers {
+			if a.Scored() && a.Criterion().concernOf() == c {
+				lowest = min(lowest, a.Score())
+			}
 		}
 	}
 	if lowest == million {
@@ -86,6 +88,31 @@ func (k *hearing) asked(c Concern) []Role {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// speakingTo is the scores on one concern.
+func speakingTo(about [][]Answer, c Concern) [][]Answer {
+	out := make([][]Answer, len(about))
+	for i, answers := range about {
+		for _, a := range answers {
+			if a.Scored() && a.Criterion().concernOf() == c {
+				out[i] = append(out[i], a)
+			}
+		}
+	}
+	return out
+}
+
+// higher is each score so many millionths higher, as far as the scale goes.
+func higher(about [][]Answer, by int64) [][]Answer {
+	out := make([][]Answer, len(about))
+	for i, answers := range about {
+		out[i] = slices.Clone(answers)
+		for j, a := range answers {
+			out[i][j] = a.Scoring(min(million, a.Score()+by))
+		}
+	}
+	return out
 }
 
 // criterionOf is the one that is asked of a concern where nobody has said which.

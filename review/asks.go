@@ -64,13 +64,15 @@ type attendance struct {
 	roles                   []string // of the silent or, where there are none, of which nobody answered; none: not to be told
 }
 
-func attendanceOf(f *Figures, answered int) attendance {
+func attendanceOf(answers [][]Answer, asked []Invitation, answered int) attendance {
 	heardOf := map[int64]bool{}
-	for _, a := range f.Answers {
-		heardOf[a.Respondent] = true
+	for _, about := range answers {
+		for _, a := range about {
+			heardOf[a.Respondent()] = true
+		}
 	}
 	out, silent := attendance{answered: answered}, [len(Roles)]bool{}
-	for _, i := range invited(f.Invited) {
+	for _, i := range invited(asked) {
 		out.asked++
 		if !heardOf[i.Respondent] {
 			out.silent++
@@ -78,7 +80,7 @@ func attendanceOf(f *Figures, answered int) attendance {
 		}
 	}
 	if out.roles = plural(silent); out.silent == 0 {
-		out.roles = unheard(f)
+		out.roles = unheard(answers)
 	}
 	return out
 }
@@ -103,13 +105,15 @@ func (a attendance) whom() string {
 }
 
 // unheard is the roles from which no answer came on anything.
-func unheard(f *Figures) []string {
+func unheard(answers [][]Answer) []string {
 	silent := [len(Roles)]bool{}
 	for r := range silent {
 		silent[r] = true
 	}
-	for _, a := range f.Answers {
-		silent[a.Role] = false
+	for _, about := range answers {
+		for _, a := range about {
+			silent[a.Role()] = false
+		}
 	}
 	if all := plural(silent); len(all) > 0 {
 		return all

@@ -63,7 +63,7 @@ func readAll(reports []review.Report, read func(review.Report) string) string {
 // as many other moods as the attacker has patience for.
 func (s sequence) guesses(of target, patience int) iter.Seq[sequence] {
 	group, truth := s.group(of)
-	at := slices.IndexFunc(group, func(i int) bool { return s.answers(of)[i].Respondent == of.respondent })
+	at := slices.IndexFunc(group, func(i int) bool { return s.answers(of)[i].Respondent() == of.respondent })
 	return func(yield func(sequence) bool) {
 		for _, guess := range []iter.Seq[[]int64]{s.lies(truth, at), s.exchanges(truth, at), s.shifts(truth, at)} {
 			for marks := range guess {

@@ -49,9 +49,9 @@ func (s sequence) answers(of target) []review.Answer {
 // group is the answers among which the target's stands, and the marks they gave.
 func (s sequence) group(of target) (at []int, marks []int64) {
 	for i, a := range s.answers(of) {
-		if a.Criterion == of.criterion {
+		if a.Criterion() == of.criterion {
 			at = append(at, i)
-			marks = append(marks, a.Score*(s.marks-1)/million)
+			marks = append(marks, a.Score()*(s.marks-1)/million)
 		}
 	}
 	return at, marks
@@ -64,7 +64,7 @@ func (s sequence) with(of target, group []int, marks []int64) sequence {
 	p.Subjects = slices.Clone(p.Subjects)
 	answers := slices.Clone(p.Subjects[of.subject].Answers)
 	for n, i := range group {
-		answers[i].Score = marks[n] * million / (s.marks - 1)
+		answers[i] = answers[i].Scoring(marks[n] * million / (s.marks - 1))
 	}
 	p.Subjects[of.subject].Answers = answers
 	return s
@@ -103,10 +103,7 @@ func (s sequence) anyAnswers(r *rand.Rand) []review.Answer {
 		suits := r.Float64()
 		for i := range r.IntN(10) {
 			mark := min(s.marks-1, max(0, int64((suits+0.25*r.NormFloat64())*float64(s.marks))))
-			out = append(out, review.Answer{
-				Respondent: int64(i + 1), Role: review.Role(max(0, r.IntN(6)-3)), Criterion: criterion,
-				Score: mark * million / (s.marks - 1), Order: int64(len(out)),
-			})
+			out = append(out, review.NewAnswer(int64(i+1), review.Role(max(0, r.IntN(6)-3)), criterion, mark*million/(s.marks-1)))
 		}
 	}
 	return out
@@ -130,7 +127,7 @@ func (s sequence) anyTarget(r *rand.Rand) (target, bool) {
 		return of, false
 	}
 	one := answers[r.IntN(len(answers))]
-	of.criterion, of.respondent = one.Criterion, one.Respondent
+	of.criterion, of.respondent = one.Criterion(), one.Respondent()
 	return of, true
 }
 

@@ -2,7 +2,6 @@ package review
 
 import (
 	"math"
-	"slices"
 	"sort"
 )
 
@@ -66,7 +65,7 @@ type inquiry struct {
 	*sitting
 	hearing *hearing
 	concern Concern
-	said    []saying // by those who answered; nil until it is asked for
+	said    [][]Answer // the scores on the concern; nil until they are asked for
 	failed  error
 }
 
@@ -123,39 +122,18 @@ func (q *inquiry) evidenceIf(w whatIf) Evidence {
 	return e
 }
 
-// heardIf is what is heard on the concern where respondents say otherwise. What they said is gathered once.
+// heardIf is what is heard on the concern where respondents say otherwise. Which answers speak to it is found once.
 func (q *inquiry) heardIf(w *otherwise) voices {
 	if q.said == nil {
-		q.listener.hear(q.hearing.figures.Answers, q.policy.Usual.Levelling)
-		q.said = slices.Clone(q.listener.said)
+		q.said = speakingTo(q.hearing.answers, q.concern)
 	}
-	roles := q.listener.higher(q.said, q.concern, w.higher)
+	q.listener.hear(q.policy.Usual.Levelling, higher(q.said, w.higher)...)
+	roles := q.listener.roles[q.concern]
 	for _, role := range w.roles {
-		roles.addAlike(role, w.score, w.more)
+		roles[role].addAlike(w.score, w.more)
 	}
 	out, _ := roles.level(q.policy.Usual.Levelling)
 	return out
-}
-
-// higher is the voices on a concern when each answer to it is higher by so many millionths, as far as the scale goes. What was said
-// stands as hear has left it.
-func (l *listener) higher(said []saying, c Concern, by int64) (roles roleSums) {
-	l.said = append(l.said[:0], said...)
-	for i := range l.said {
-		for criterion, score := range &l.said[i].score {
-			if score > 0 && spokenTo[criterion] == c {
-				l.said[i].score[criterion] = min(million, score-1+by) + 1
-			}
-		}
-	}
-	for from := 0; from < len(l.said); {
-		v, to := l.voice(from)
-		if v.spoke[c] {
-			roles.add(v.role[c], v.score[c])
-		}
-		from = to
-	}
-	return roles
 }
 
 // serveMore counts an open need of that weight more.

@@ -64,7 +64,7 @@ func (r dice) answers() []Answer {
 		for range r.in(1, 4) {
 			c := Criterion(r.IntN(len(Criteria)))
 			score := min(10, max(0, middles[c.concernOf()]+r.in(-1, 1)))
-			out = append(out, Answer{Respondent: i + 1, Role: Role(r.IntN(roles)), Criterion: c, Score: score * million / 10, Order: int64(len(out))})
+			out = append(out, NewAnswer(i+1, Role(r.IntN(roles)), c, score*million/10))
 		}
 	}
 	return out
@@ -219,8 +219,8 @@ func record(t require, p *Portfolio, i int, m remedy) {
 func raisedBy(answers []Answer, c Concern, by int64) []Answer {
 	out := slices.Clone(answers)
 	for i, a := range out {
-		if a.Score >= 0 && a.Criterion.concernOf() == c {
-			out[i].Score = min(million, a.Score+by)
+		if a.Scored() && a.Criterion().concernOf() == c {
+			out[i] = a.Scoring(min(million, a.Score()+by))
 		}
 	}
 	return out

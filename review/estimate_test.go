@@ -33,10 +33,10 @@ func TestARoleLevelsOff(t *testing.T) {
 func TestOneRespondentHasOneVoice(t *testing.T) {
 	const me = 7
 	answers := []Answer{
-		{Respondent: me, Role: 1, Criterion: 2, Score: 200000, Order: 1},
-		{Respondent: me, Role: 1, Criterion: 2, Score: 600000, Order: 3},
-		{Respondent: me, Role: 4, Criterion: 5, Score: 800000, Order: 4},
-		{Respondent: me, Role: 0, Criterion: 5, Score: -1, Order: 5},
+		NewAnswer(me, 1, 2, 200000),
+		NewAnswer(me, 1, 2, 600000),
+		NewAnswer(me, 4, 5, 800000),
+		NewAnswer(me, 0, 5, -1),
 	}
 	h := hear(answers, 2)
 	v := h.concerns[NotWorking]

@@ -58,19 +58,13 @@ func seats(n int64) *int64 { return &n }
 func asked(first, n int, role, criterion string, score float64) []Answer {
 	var out []Answer
 	for i := range n {
-		out = append(out, Answer{
-			Respondent: int64(first + i),
-			Role:       Role(indexOf(Roles[:], role)),
-			Criterion:  Criterion(indexOf(Criteria[:], criterion)),
-			Score:      int64(score * million),
-			Order:      int64(i),
-		})
+		out = append(out, NewAnswer(int64(first+i), Role(indexOf(Roles[:], role)), Criterion(indexOf(Criteria[:], criterion)), int64(score*million)))
 	}
 	return out
 }
 
 // hear turns the answers of one subject into voices.
-func hear(answers []Answer, levelling float64) heard { return new(listener).hear(answers, levelling) }
+func hear(answers []Answer, levelling float64) heard { return new(listener).hear(levelling, answers) }
 
 func indexOf(names []string, name string) int {
 	for i, n := range names {

@@ -42,11 +42,10 @@ func (p Past) standIn(policy *Policy) Past {
 // follow makes of one hearing what others may follow of it: its verdict and facts, with stand-ins for its answers.
 func (s *sitting) follow(k, of *hearing) {
 	*k = *of
-	figures := *of.figures
-	k.figures, k.hidden = &figures, s.hiddenOf(of)
-	k.heard, figures.Answers = of.heard.standIn(s.policy, k.hidden), nil
+	k.hidden = s.hiddenOf(of)
+	k.heard, k.answers = of.heard.standIn(s.policy, k.hidden), nil
 	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
-		figures.Answers = of.heard.standIns(s.policy.Usual.Levelling, k.hidden)
+		k.answers = [][]Answer{of.heard.standIns(s.policy.Usual.Levelling, k.hidden)}
 	}
 	k.usual = s.usualBeside(of.figures)
 	k.again = withoutAnswers(of.again)
@@ -75,26 +74,16 @@ func (s *sitting) hiddenOf(k *hearing) [3]bool {
 // left is how many respondents of a mechanism are in no group that is told: those of its activities with fewer than the minimum, and
 // those who answered about itself.
 func (s *sitting) left(k *hearing) [3]int {
-	told := map[int][3]bool{} // by what answers are about
-	for i, a := range s.members[k.figures.Code] {
-		for c, small := range s.policy.small(s.listener.hear(a.Answers, s.policy.Usual.Levelling)) {
-			is := told[i+1]
-			is[c] = !small
-			told[i+1] = is
+	var rest [3]roll
+	for i, about := range k.answers {
+		small := s.policy.small(s.listener.hear(s.policy.Usual.Levelling, about))
+		for _, a := range about {
+			if c := a.Criterion().concernOf(); a.Scored() && (i == 0 || small[c]) {
+				rest[c].place(a.Respondent())
+			}
 		}
 	}
-	var rest [3]map[int64]bool
-	for _, a := range k.figures.Answers {
-		c := a.Criterion.concernOf()
-		if a.Score < 0 || told[a.About][c] {
-			continue
-		}
-		if rest[c] == nil {
-			rest[c] = map[int64]bool{}
-		}
-		rest[c][a.Respondent] = true
-	}
-	return [3]int{len(rest[0]), len(rest[1]), len(rest[2])}
+	return [3]int{len(rest[0].called), len(rest[1].called), len(rest[2].called)}
 }
 
 // agreeing is the probability that stand-ins give a concern, held to what the verdict tells of it anyhow.

@@ -20,17 +20,12 @@ type apart struct {
 }
 
 // apartOn counts who stands on either side of an activity's gap, on the concern on which most do; false where a side is missing.
-func apartOn(subject string, staff contrast, voices []voice) (apart, bool) {
+func apartOn(subject string, staff contrast, concerns *[3]roleSums) (apart, bool) {
 	out := apart{contrast: staff, subject: subject}
-	for c := range Concerns {
-		own, all := int64(0), int64(0)
-		for i := range voices {
-			if v := &voices[i]; v.spoke[c] {
-				all++
-				if v.role[c] == self {
-					own++
-				}
-			}
+	for c := range concerns {
+		own, all := concerns[c][self].n, int64(0)
+		for _, role := range concerns[c] {
+			all += role.n
 		}
 		if own > 0 && own < all {
 			out.staff, out.outsiders = max(out.staff, own), max(out.outsiders, all-own)

@@ -1,7 +1,7 @@
 package review
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -20,202 +20,127 @@ type heard struct {
 	respondents int // who gave a score on anything
 }
 
-// concernOf is the concern a criterion speaks to.
-func (c Criterion) concernOf() Concern { return spokenTo[c] }
-
-// spokenTo is the concern of each criterion, in the order of [Criteria].
-var spokenTo = func() (out [len(Criteria)]Concern) {
-	for c, name := range Criteria {
-		switch name {
-		case "relevance":
-			out[c] = NoLongerRelevant
-		case "resourcing":
-			out[c] = UnderResourced
-		default:
-			out[c] = NotWorking
-		}
-	}
-	return out
-}()
-
 // Sums is what the answers about each subject add to what is usual: all statistics of them, in one pass.
 func Sums(subjects []Figures, levelling float64) []SubjectSums {
 	out := make([]SubjectSums, len(subjects))
 	var l listener
 	for i := range subjects {
-		out[i] = l.hear(subjects[i].Answers, levelling).sums
+		out[i] = l.hear(levelling, subjects[i].Answers).sums
 	}
 	return out
 }
 
-// listener turns the answers of one subject after another into voices, in one pass and without sorting: it keeps what each
-// respondent said last, and where to find them, in memory that the next subject uses again.
+// listener turns the answers about one subject after another into voices, in one pass and without sorting: it keeps what each
+// respondent said last, in memory that the next subject uses again.
 type listener struct {
-	said    []saying
-	place   []int32 // of a respondent in said, one more than it, by their hash; 0 is empty
-	several bool    // they spoke of more than one thing: of a mechanism and its activities
+	roll   roll     // of those who gave a score
+	said   []saying // by place on the roll
+	voices []voice  // likewise
+	roles  [3]roleSums
+	spoke  [1 << 3]int64 // how many spoke on just these concerns
 }
 
-// saying is what one respondent said of one thing: last on each criterion, and as what on each concern.
+// saying is what one respondent said last on each criterion of one thing, and as what on each concern.
 type saying struct {
-	respondent int64
-	about      int
-	score      [len(Criteria)]int64 // one more than it; 0: not asked
-	order      [len(Criteria)]int64
-	role       [3]Role
-	since      [3]int64 // the order of the answer that gave the role
-	spoke      [3]bool
+	score [len(Criteria)]uint32 // one more than it; 0: not asked
+	sum   [3]uint32             // of these, by concern
+	asked uint8                 // a bit for each criterion on which there is a score
+	role  [3]Role
 }
 
 // voice is one respondent's say on each concern, in millionths.
 type voice struct {
-	score [3]int64
+	score [3]int32
 	role  [3]Role
-	spoke [3]bool
+	spoke concerns // on which it is one
 }
 
-// hear turns answers into voices. Of a respondent's answers to one criterion only the latest counts, and their voice on a
-// concern is the mean of those; their role is that of their latest answer to it. A comment without a score is no voice. About
-// a mechanism too everybody has one voice: what they say of itself or, where they say nothing of that, the mean of what they
-// say of each of its activities.
-func (l *listener) hear(answers []Answer, levelling float64) heard {
-	l.begin(len(answers))
-	for i := range answers {
-		if a := &answers[i]; a.Score >= 0 {
-			l.of(a.Respondent, a.About).say(a)
-			l.several = l.several || a.About != 0
+// concerns is a set of them.
+type concerns uint8
+
+// have reports whether a concern is one of them.
+func (s concerns) have(c Concern) bool { return s>>c&1 != 0 }
+
+// hear turns answers into voices: those about a subject itself and, of a mechanism, those about each of its activities. Of a
+// respondent's answers to one criterion only the last counts, and their voice on a concern is the mean of those; their role is
+// that of their last answer to it. A comment without a score is no voice.
+func (l *listener) hear(levelling float64, about ...[]Answer) heard {
+	if len(about) == 1 {
+		l.listen(about[0])
+	} else {
+		l.listenToAll(about)
+	}
+	l.count()
+	out := heard{respondents: len(l.voices)}
+	for c := range l.roles {
+		out.concerns[c], out.sums.Concerns[c] = l.roles[c].level(levelling)
+	}
+	for spoke, n := range l.spoke {
+		for i, pair := range pairs {
+			if concerns(spoke).have(pair[0]) && concerns(spoke).have(pair[1]) {
+				out.sums.Shared[i] += n
+			}
 		}
-	}
-	if l.several {
-		slices.SortFunc(l.said, func(a, b saying) int {
-			return cmp.Or(cmp.Compare(a.respondent, b.respondent), cmp.Compare(a.about, b.about))
-		})
-	}
-	var roles [3]roleSums
-	var out heard
-	for from := 0; from < len(l.said); {
-		v, to := l.voice(from)
-		v.count(&roles)
-		out.sums.add(&v.spoke)
-		out.respondents++
-		from = to
-	}
-	for c := range roles {
-		out.concerns[c], out.sums.Concerns[c] = roles[c].level(levelling)
 	}
 	return out
 }
 
-// begin makes room for so many answers, with at most half of the places taken.
-func (l *listener) begin(answers int) {
-	size := 16
-	for size < 2*answers {
-		size *= 2
-	}
-	if size > cap(l.place) {
-		l.place = make([]int32, size)
-	}
-	l.place, l.said, l.several = l.place[:size], l.said[:0], false
-	clear(l.place)
-}
-
-// of is what a respondent has said so far of one thing.
-func (l *listener) of(respondent int64, about int) *saying {
-	mask := uint64(len(l.place) - 1)
-	at := uint64(respondent+int64(about)) * 0x9e3779b97f4a7c15 >> 32 & mask
-	for ; l.place[at] != 0; at = (at + 1) & mask {
-		if s := &l.said[l.place[at]-1]; s.respondent == respondent && s.about == about {
-			return s
-		}
-	}
-	l.said = append(l.said, saying{respondent: respondent, about: about})
-	l.place[at] = int32(len(l.said))
-	return &l.said[len(l.said)-1]
-}
-
-// say takes an answer down unless a later one has been.
-func (s *saying) say(a *Answer) {
-	if s.score[a.Criterion] == 0 || a.Order >= s.order[a.Criterion] {
-		s.score[a.Criterion], s.order[a.Criterion] = a.Score+1, a.Order
-	}
-	c := spokenTo[a.Criterion]
-	if !s.spoke[c] || a.Order >= s.since[c] {
-		s.role[c], s.since[c], s.spoke[c] = a.Role, a.Order, true
-	}
-}
-
-// voice puts together what the respondent who stands at from said of one thing after another, and says where the next one
-// stands. What is said of the mechanism itself comes first, and is then all that counts on the concern; their role is that in
-// which they spoke of the first thing.
-func (l *listener) voice(from int) (voice, int) {
-	all := l.said[from].voice()
-	to := from + 1
-	if !l.several {
-		return all, to
-	}
-	final, n := [3]bool{}, [3]int64{}
-	for c, spoke := range all.spoke {
-		if spoke {
-			n[c], final[c] = 1, l.said[from].about == 0
-		}
-	}
-	for ; to < len(l.said) && l.said[to].respondent == l.said[from].respondent; to++ {
-		all.lean(l.said[to].voice(), &final, &n)
-	}
-	for c := range n {
-		if n[c] > 1 {
-			all.score[c] /= n[c]
-		}
-	}
-	return all, to
-}
-
-// lean adds the score of one more thing to those that are not final, and counts it.
-func (v *voice) lean(one voice, final *[3]bool, n *[3]int64) {
-	for c, spoke := range one.spoke {
-		if !spoke || final[c] {
+// listen takes down what is said of one thing. The answers of one respondent mostly stand together, so that they are looked for
+// once.
+func (l *listener) listen(answers []Answer) {
+	l.roll.begin(len(answers))
+	l.said, l.voices = l.said[:0], l.voices[:0]
+	last, at := int64(-1), 0
+	for _, a := range answers {
+		if !a.Scored() {
 			continue
 		}
-		if n[c] == 0 {
-			v.role[c], v.spoke[c] = one.role[c], true
+		if who := a.Respondent(); who != last {
+			last, at = who, l.roll.place(who)
+			if at == len(l.said) {
+				l.said = append(l.said, saying{})
+			}
 		}
-		v.score[c] += one.score[c]
-		n[c]++
+		l.said[at].say(a)
+	}
+	l.voices = slices.Grow(l.voices, len(l.said))[:len(l.said)]
+	for i := range l.said {
+		l.said[i].speak(&l.voices[i])
 	}
 }
 
-// voice is what is said of one thing: on each concern the mean of its criteria.
-func (s *saying) voice() voice {
-	v := voice{role: s.role, spoke: s.spoke}
-	var n [3]int64
-	for c, score := range s.score {
-		if score > 0 {
-			v.score[spokenTo[c]] += score - 1
-			n[spokenTo[c]]++
-		}
-	}
-	for c := range n {
-		if n[c] > 1 {
-			v.score[c] /= n[c]
-		}
-	}
-	return v
+// say takes down an answer in place of the one before.
+func (s *saying) say(a Answer) {
+	criterion, score := a.Criterion(), uint32(a.Score()+1)
+	c := spokenTo[criterion]
+	s.sum[c] += score - s.score[criterion]
+	s.score[criterion] = score
+	s.asked |= 1 << criterion
+	s.role[c] = a.Role()
 }
 
-// count adds one voice on each concern that was spoken to.
-func (v *voice) count(roles *[3]roleSums) {
-	for c, spoke := range v.spoke {
-		if spoke {
-			roles[c].add(v.role[c], v.score[c])
+// speak makes a voice of what is said of one thing: on each concern the mean of its criteria.
+func (s *saying) speak(v *voice) {
+	v.role, v.spoke = s.role, 0
+	for c, sum := range s.sum {
+		n := uint32(bits.OnesCount8(s.asked & speaking[c]))
+		if sum -= n; n > 1 {
+			sum /= n
 		}
+		v.score[c], v.spoke = int32(sum), v.spoke|concerns(min(n, 1))<<c
 	}
 }
 
-// add counts a respondent who spoke to both concerns of a pair.
-func (s *SubjectSums) add(spoke *[3]bool) {
-	for i, pair := range pairs {
-		if spoke[pair[0]] && spoke[pair[1]] {
-			s.Shared[i]++
+// count sums the voices.
+func (l *listener) count() {
+	l.roles, l.spoke = [3]roleSums{}, [1 << 3]int64{}
+	for i := range l.voices {
+		v := &l.voices[i]
+		l.spoke[v.spoke&7]++
+		for c := range v.score {
+			if v.spoke>>c&1 != 0 {
+				l.roles[c][v.role[c]].add(int64(v.score[c]))
+			}
 		}
 	}
 }

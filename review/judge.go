@@ -67,7 +67,8 @@ type sitting struct {
 
 // hearing is one subject under judgement.
 type hearing struct {
-	figures  *Figures // of a mechanism: with those of its activities
+	figures  *Figures   // of a mechanism: with those of its activities
+	answers  [][]Answer // about itself and, of a mechanism, about each of its activities
 	heard    heard
 	serves   serves
 	evidence Evidence
@@ -107,8 +108,8 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	}
 	for i, f := range s.subjects {
 		if f.Kind == KindActivity {
-			all[i] = s.listener.hear(f.Answers, policy.Usual.Levelling)
-			s.ratings.add(i, f.Code, s.listener.said)
+			all[i] = s.listener.hear(policy.Usual.Levelling, f.Answers)
+			s.ratings.add(i, f.Code, &s.listener)
 		}
 	}
 	s.learn(all)
@@ -204,12 +205,16 @@ func (s *sitting) concerned(f *Figures) bool {
 
 // open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
 func (s *sitting) open(f *Figures, h heard) *hearing {
+	answers := [][]Answer{f.Answers}
 	if f.Kind == KindMechanism {
+		for _, a := range s.members[f.Code] {
+			answers = append(answers, a.Answers)
+		}
 		whole := together(*f, s.members[f.Code])
-		f, h = &whole, s.listener.hear(whole.Answers, s.policy.Usual.Levelling)
+		f, h = &whole, s.listener.hear(s.policy.Usual.Levelling, answers...)
 		h.sums.Whole = true
 	}
-	k := &hearing{figures: f, heard: h, usual: s.usualBeside(f)}
+	k := &hearing{figures: f, answers: answers, heard: h, usual: s.usualBeside(f)}
 	for c, v := range h.concerns {
 		k.counted[c] = v.N
 	}

@@ -46,7 +46,7 @@ func TestEveryVerdictOfTheTable(t *testing.T) {
 		{"four answers: ask", func(f *Figures) { f.Answers = everywhere(4, 0.8, 0.75, 0.78) }, Ask, nil},
 		{"five answers: keep", func(f *Figures) { f.Answers = everywhere(5, 0.8, 0.75, 0.78) }, Keep, nil},
 		{"no answers on means is no doubt: keep", func(f *Figures) {
-			f.Answers = slices.DeleteFunc(f.Answers, func(a Answer) bool { return a.Criterion.concernOf() == UnderResourced })
+			f.Answers = slices.DeleteFunc(f.Answers, func(a Answer) bool { return a.Criterion().concernOf() == UnderResourced })
 		}, Keep, nil},
 		{"no answers at all: ask", func(f *Figures) { f.Answers = nil }, Ask, nil},
 		{"four bad answers and no fact: ask", func(f *Figures) { f.Answers = everywhere(4, 0.8, 0.75, 0); f.Results = nil }, Ask, nil},
@@ -188,8 +188,8 @@ func TestARaisedConcernStandsUntilItFallsUnderTheLeavingLine(t *testing.T) {
 func noisy(n int, performance float64) []Answer {
 	answers := everywhere(n, 0.8, 0.75, performance)
 	for i := range answers {
-		if answers[i].Criterion.concernOf() == NotWorking {
-			answers[i].Score += int64(i%2*2-1) * 100000
+		if a := answers[i]; a.Criterion().concernOf() == NotWorking {
+			answers[i] = a.Scoring(a.Score() + int64(i%2*2-1)*100000)
 		}
 	}
 	return answers

@@ -35,38 +35,30 @@ func (c contrast) seen(n noise) (gap, variance float64) {
 
 // rater is one respondent over all activities.
 type rater struct {
-	contrast
-	role   Role
-	rated  []int32           // places of the activities
-	beside int64             // the weight over how many others there were, in millionths
-	share  [len(Roles)]int64 // of their leaning in each role's sum, in thousandths
+	gap, weight int64 // as in a contrast
+	beside      int64 // the weight over how many others there were, in millionths
+	role        Role
+	rated       []int32           // places of the activities
+	share       [len(Roles)]int64 // of their leaning in each role's sum, in thousandths
 }
 
 // leniencies are the sums behind leniency: whole numbers, from one pass over the voices.
 type leniencies struct {
 	roles  [len(Roles)]contrast
-	place  map[int64]int32 // of a respondent among the raters
-	raters []rater
-	voices []voice // of one activity
+	roll   roll
+	raters []rater // by place on the roll
 }
 
 // add takes in what was said of one activity, and returns how much higher staff scored on it than the others.
-func (l *leniencies) add(at int32, said []saying) contrast {
-	var roles [3]roleSums
-	l.voices = l.voices[:0]
-	for i := range said {
-		v := said[i].voice()
-		v.count(&roles)
-		l.voices = append(l.voices, v)
-	}
+func (l *leniencies) add(at int32, said *listener) contrast {
 	var own [len(Roles)]contrast
 	var beside [3]others
-	for c := range roles {
-		beside[c] = othersOf(&roles[c])
-		beside[c].compare(&roles[c], &own)
+	for c := range beside {
+		beside[c] = othersOf(&said.roles[c])
+		beside[c].compare(&said.roles[c], &own)
 	}
-	for i := range said {
-		l.of(said[i].respondent).hear(at, &l.voices[i], &beside)
+	for i := range said.voices {
+		l.of(said.roll.called[i]).hear(at, &said.voices[i], &beside)
 	}
 	for r := range own {
 		l.roles[r].gap += own[r].gap
@@ -77,41 +69,49 @@ func (l *leniencies) add(at int32, said []saying) contrast {
 }
 
 func (l *leniencies) of(respondent int64) *rater {
-	if l.place == nil {
-		l.place = map[int64]int32{}
-	}
-	i, known := l.place[respondent]
-	if !known {
-		i = int32(len(l.raters))
-		l.place[respondent] = i
+	at := l.roll.place(respondent)
+	if at == len(l.raters) {
 		l.raters = append(l.raters, rater{})
 	}
-	return &l.raters[i]
+	return &l.raters[at]
 }
 
 // others is all that was said on one concern of an activity, against which each is held.
 type others struct {
-	n, sum int64
-	role   [len(Roles)]int64
+	n, sum, mean   int64
+	weight, beside int64                         // of each
+	share          [len(Roles)][len(Roles)]int64 // by the role of one of them: with which share their leaning enters each role's sum
 }
 
-func othersOf(roles *roleSums) others {
-	out := others{role: roles.n}
-	for r, n := range roles.n {
-		out.n += n
-		out.sum += roles.sum[r]
+func othersOf(roles *roleSums) (o others) {
+	for _, own := range roles {
+		o.n += own.n
+		o.sum += own.sum
 	}
-	return out
+	if o.n < 2 {
+		return o
+	}
+	o.mean, o.weight, o.beside = o.sum/o.n, million*(o.n-1)/o.n, million/o.n
+	for role, own := range roles {
+		if own.n == 0 || own.n == o.n {
+			continue
+		}
+		for of := range o.share {
+			o.share[of][role] = -(1000 * own.n / o.n)
+		}
+		o.share[role][role] = 1000 * (o.n - own.n) / o.n
+	}
+	return o
 }
 
 // compare holds each role against the others.
 func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
-	for r, m := range roles.n {
-		if m == 0 || m == o.n {
+	for r, own := range roles {
+		if own.n == 0 || own.n == o.n {
 			continue
 		}
-		into[r].gap += roles.sum[r] - m*o.sum/o.n
-		into[r].weight += million * m * (o.n - m) / o.n
+		into[r].gap += own.sum - own.n*o.sum/o.n
+		into[r].weight += million * own.n * (o.n - own.n) / o.n
 		into[r].subjects++
 	}
 }
@@ -119,34 +119,24 @@ func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
 // hear holds one respondent's voices on an activity against those of the others.
 func (r *rater) hear(at int32, v *voice, beside *[3]others) {
 	heard := false
-	for c, o := range beside {
-		if !v.spoke[c] || o.n < 2 {
+	for c := range beside {
+		o := &beside[c]
+		if !v.spoke.have(Concern(c)) || o.n < 2 {
 			continue
 		}
 		if r.weight == 0 {
 			r.role = v.role[c]
 		}
 		heard = true
-		r.gap += v.score[c] - o.sum/o.n
-		r.weight += million * (o.n - 1) / o.n
-		r.beside += million / o.n
-		r.lean(v.role[c], &o)
+		r.gap += int64(v.score[c]) - o.mean
+		r.weight += o.weight
+		r.beside += o.beside
+		for role, share := range o.share[v.role[c]] {
+			r.share[role] += share
+		}
 	}
 	if heard {
 		r.rated = append(r.rated, at)
-	}
-}
-
-// lean notes with which share the respondent's leaning enters each role's sum.
-func (r *rater) lean(own Role, o *others) {
-	for role, m := range o.role {
-		switch {
-		case m == 0 || m == o.n:
-		case Role(role) == own:
-			r.share[role] += 1000 * (o.n - m) / o.n
-		default:
-			r.share[role] -= 1000 * m / o.n
-		}
 	}
 }
 
@@ -193,7 +183,7 @@ func (l *leniencies) outspoken(n noise, policy RaterLines, code func(int32) stri
 			continue
 		}
 		looked++
-		gap, variance := r.seen(n)
+		gap, variance := contrast{gap: r.gap, weight: r.weight}.seen(n)
 		d := drawn(gap, variance+n.leaning*float64(r.beside)/float64(r.weight), n.leaning, policy.Leniency)
 		if d.Probability < policy.Sure {
 			continue

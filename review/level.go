@@ -3,22 +3,19 @@ package review
 import "math"
 
 // roleSums are the sums of one concern's voices, by role.
-type roleSums struct {
-	n, sum, square [len(Roles)]int64
-}
+type roleSums [len(Roles)]roleSum
 
-// add counts one voice, in millionths.
-func (r *roleSums) add(role Role, score int64) {
-	r.n[role]++
-	r.sum[role] += score
-	r.square[role] += score * score
-}
+// roleSum sums voices in millionths.
+type roleSum struct{ n, sum, square int64 }
+
+// add counts one voice.
+func (r *roleSum) add(score int64) { r.addAlike(score, 1) }
 
 // addAlike counts so many voices that say the same.
-func (r *roleSums) addAlike(role Role, score, n int64) {
-	r.n[role] += n
-	r.sum[role] += n * score
-	r.square[role] += n * score * score
+func (r *roleSum) addAlike(score, n int64) {
+	r.n += n
+	r.sum += n * score
+	r.square += n * score * score
 }
 
 // level puts the roles together so that none outvotes the others by number: the say of a role with n voices is
@@ -27,17 +24,18 @@ func (r *roleSums) level(levelling float64) (voices, ConcernSums) {
 	out := voices{}
 	say, weighted, thinness := 0.0, 0.0, 0.0
 	sums := ConcernSums{}
-	for role, n := range r.n {
+	for role, own := range r {
+		n := own.n
 		if n == 0 {
 			continue
 		}
 		s := float64(n) / (float64(n) + levelling)
 		say += s
-		weighted += s * millionths(r.sum[role]) / float64(n)
+		weighted += s * millionths(own.sum) / float64(n)
 		thinness += s * s / float64(n)
 		out.N += int(n)
 		out.ByRole[role] = int(n)
-		sums.Within += within(n, r.sum[role], r.square[role])
+		sums.Within += within(n, own.sum, own.square)
 		sums.Degrees += n - 1
 	}
 	if out.N == 0 {

@@ -51,11 +51,10 @@ func (s *sitting) membersOf(subjects []*Figures) map[string][]*Figures {
 }
 
 // together is a mechanism with the figures of its activities beside its own: their rows of means and results one after the
-// other, so that a rule sees ratios of their sums; what any of them serves; and all answers. Whoever answered about several
-// of them still has one voice: [hear] sees to that by what each answer is about.
+// other, so that a rule sees ratios of their sums; and what any of them serves.
 func together(f Figures, members []*Figures) Figures {
-	f.Answers, f.Invited = slices.Clone(f.Answers), slices.Clone(f.Invited)
-	for i, a := range members {
+	f.Invited = slices.Clone(f.Invited)
+	for _, a := range members {
 		f.Partners = append(f.Partners, a.Partners...)
 		f.Areas = append(f.Areas, a.Areas...)
 		f.Objectives = append(f.Objectives, a.Objectives...)
@@ -67,10 +66,6 @@ func together(f Figures, members []*Figures) Figures {
 		for _, r := range a.Results {
 			r.Of = a.Code
 			f.Results = append(f.Results, r)
-		}
-		for _, answer := range a.Answers {
-			answer.About = i + 1
-			f.Answers = append(f.Answers, answer)
 		}
 		f.Invited = append(f.Invited, a.Invited...)
 		f.Assumed = f.Assumed || a.Assumed

@@ -40,7 +40,7 @@ func (c *crowdings) add(said []saying) {
 	for i := range said {
 		for criterion, score := range said[i].score {
 			if score > 0 {
-				c.count(said[i].role[spokenTo[criterion]], score-1)
+				c.count(said[i].role[spokenTo[criterion]], int64(score-1))
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Portfolio is everything known of one programme at an instant that a review of one period may use.
-// The order of its slices carries no meaning.
+// The order of its slices carries no meaning, but for that of a respondent's answers about a subject ([Answer]).
 type Portfolio struct {
 	Programme      Programme
 	Period         Period
@@ -55,7 +55,7 @@ type Figures struct {
 	Starts, Ends                       *Date // nil is open
 	Owner, Format, Decision, Marking   string
 	Summary                            string
-	Answers                            []Answer // those that belong to the period, one per key, the version known at the instant
+	Answers                            []Answer // about itself: those that belong to the period, one per key, the version known at the instant
 	Late                               []Late   // those of them given before the period, and those given in it that count later
 	Invited                            []Invitation
 	Resources                          []Resource // all rows known, of any days
@@ -78,28 +78,6 @@ type Source struct {
 
 // Date is a calendar day, at midnight UTC; in which zone it lies is the programme's affair.
 type Date = time.Time
-
-// Answer is one score of one respondent, brought to millionths of its scale.
-type Answer struct {
-	Respondent int64
-	Role       Role
-	Criterion  Criterion
-	Score      int64 // 0 (worst) to 1,000,000 (best); -1: only a comment
-	Order      int64 // of the subject's answers, those given later have a higher one: by time, then by submission
-	About      int   // of a mechanism: 0 for itself, else the number of the activity; of an activity always 0
-}
-
-// Role is what a respondent is to the subject; an index into [Roles].
-type Role uint8
-
-// Roles in the order of the contract.
-var Roles = [...]string{"participant", "partner", "ally", "host", "staff", "evaluator"}
-
-// Criterion is what an answer is about; an index into [Criteria].
-type Criterion uint8
-
-// Criteria in the order of the contract.
-var Criteria = [...]string{"relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability", "resourcing"}
 
 // Invitation is one respondent asked about a subject in the period.
 type Invitation struct {

@@ -104,7 +104,7 @@ func TestPromise1ABetterScoreLowersNoEstimate(t *testing.T) {
 			return false
 		}
 		one := &f.Answers[rapid.IntRange(0, len(f.Answers)-1).Draw(t, "which")]
-		one.Score = min(million, one.Score+int64(rapid.IntRange(1, 10).Draw(t, "better"))*million/10)
+		*one = one.Scoring(min(million, one.Score()+int64(rapid.IntRange(1, 10).Draw(t, "better"))*million/10))
 		return true
 	}
 	lowered := func(before, after review.Recommendation) string {
@@ -119,8 +119,8 @@ func TestPromise1ABetterScoreLowersNoEstimate(t *testing.T) {
 	promised(t, compared(better, lowered), map[string]worlds.Judge{
 		"that reads one criterion upside down": misreading(declared(t, asDeclared), func(f *review.Figures) {
 			for i := range f.Answers {
-				if f.Answers[i].Criterion == impact {
-					f.Answers[i].Score = million - f.Answers[i].Score
+				if a := f.Answers[i]; a.Criterion() == impact {
+					f.Answers[i] = a.Scoring(million - a.Score())
 				}
 			}
 		}),

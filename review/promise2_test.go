@@ -26,7 +26,7 @@ func criterion(name string) review.Criterion {
 func joined(p review.Portfolio, c int, role review.Role, score int64) review.Portfolio {
 	p.Subjects = slices.Clone(p.Subjects)
 	f := &p.Subjects[0]
-	f.Answers = append(slices.Clone(f.Answers), review.Answer{Respondent: 1000, Role: role, Criterion: one[c], Score: score, Order: 1000})
+	f.Answers = append(slices.Clone(f.Answers), review.NewAnswer(1000, role, one[c], score))
 	return p
 }
 
@@ -59,10 +59,15 @@ func TestPromise2OneMoreRespondentMovesNoEstimatePastTheirAnswer(t *testing.T) {
 		},
 		"that hears the loudest twice as loud": misreading(policy, func(f *review.Figures) {
 			for i := range f.Answers {
-				f.Answers[i].Score = min(million, max(0, 2*f.Answers[i].Score-million/2))
+				f.Answers[i] = louder(f.Answers[i])
 			}
 		}),
 	})
+}
+
+// louder is an answer twice as far from the middle.
+func louder(a review.Answer) review.Answer {
+	return a.Scoring(min(million, max(0, 2*a.Score()-million/2)))
 }
 
 // ownRole lets one more respondent answer where several roles are heard, each respondent once on each concern.
@@ -74,7 +79,7 @@ func ownRole(t *rapid.T, judge worlds.Judge) string {
 	hear := func(respondent int, p *review.Portfolio) {
 		role, score := rapid.IntRange(0, 2).Draw(t, "role"), int64(rapid.IntRange(0, 10).Draw(t, "score"))*million/10
 		*p = joined(*p, c, review.Role(role), score)
-		p.Subjects[0].Answers[respondent].Respondent = int64(respondent)
+		p.Subjects[0].Answers[respondent] = p.Subjects[0].Answers[respondent].By(int64(respondent))
 		sum[role] += float64(score) / million
 		n[role]++
 	}
@@ -112,9 +117,9 @@ func crowd(t *rapid.T, judge worlds.Judge) string {
 	p.Subjects[0].Answers = nil
 	partners, participants := rapid.IntRange(1, 10).Draw(t, "partners"), rapid.IntRange(1, 2000).Draw(t, "participants")
 	for i := range partners + participants {
-		a := review.Answer{Respondent: int64(i), Role: 1, Criterion: one[0]}
+		a := review.NewAnswer(int64(i), 1, one[0], 0)
 		if i >= partners {
-			a.Role, a.Score = 0, million
+			a = review.NewAnswer(int64(i), 0, one[0], million)
 		}
 		p.Subjects[0].Answers = append(p.Subjects[0].Answers, a)
 	}
@@ -160,7 +165,7 @@ func TestPromise2WithoutAnswersItIsWhatIsUsualAndAsked(t *testing.T) {
 		"for whom silence is consent": misreading(policy, func(f *review.Figures) {
 			for i := len(f.Answers); i < 5; i++ {
 				for _, c := range one {
-					f.Answers = append(f.Answers, review.Answer{Respondent: int64(2000 + i), Criterion: c, Score: million})
+					f.Answers = append(f.Answers, review.NewAnswer(int64(2000+i), 0, c, million))
 				}
 			}
 		}),

@@ -42,9 +42,18 @@ func reordered(t *rapid.T, judge worlds.Judge) string {
 func TestPromise4TheOrderOfRowsChangesNothing(t *testing.T) {
 	policy := declared(t, asDeclared)
 	promised(t, reordered, map[string]worlds.Judge{
-		"for whom the last row is the latest": misreading(policy, func(f *review.Figures) {
-			for i := range f.Answers {
-				f.Answers[i].Order = int64(i)
+		"for whom who speaks again is another": misreading(policy, func(f *review.Figures) {
+			last, runs := int64(-1), int64(0)
+			for i, a := range f.Answers {
+				if a.Respondent() != last {
+					last, runs = a.Respondent(), runs+1
+				}
+				f.Answers[i] = a.By(runs)
+			}
+		}),
+		"for whom the last row tells the role of all": misreading(policy, func(f *review.Figures) {
+			for i, a := range f.Answers {
+				f.Answers[i] = review.NewAnswer(a.Respondent(), f.Answers[len(f.Answers)-1].Role(), a.Criterion(), a.Score())
 			}
 		}),
 		"who sees the first row of means only": misreading(policy, func(f *review.Figures) {

@@ -112,7 +112,7 @@ func TestPromise6EveryReasonTellsTheFiguresInTheEvidence(t *testing.T) {
 			}
 		}
 		for i := range f.Answers {
-			f.Answers[i].Score /= 2
+			f.Answers[i] = f.Answers[i].Scoring(f.Answers[i].Score() / 2)
 		}
 	})
 	promised(t, reasons, map[string]worlds.Judge{

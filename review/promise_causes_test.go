@@ -46,11 +46,11 @@ func TestTheFourCausesAreToldApart(t *testing.T) {
 	resourcing, relevance := criterion("resourcing"), criterion("relevance")
 	muddled := misreading(declared(t, asDeclared), func(f *review.Figures) {
 		for i := range f.Answers {
-			switch a := &f.Answers[i]; a.Criterion {
+			switch a := f.Answers[i]; a.Criterion() {
 			case resourcing:
-				a.Criterion = relevance
+				f.Answers[i] = review.NewAnswer(a.Respondent(), a.Role(), relevance, a.Score())
 			case relevance:
-				a.Criterion = resourcing
+				f.Answers[i] = review.NewAnswer(a.Respondent(), a.Role(), resourcing, a.Score())
 			}
 		}
 	})

@@ -61,14 +61,13 @@ func odd(t *rapid.T, f *review.Figures) {
 
 func answers(t *rapid.T, roles int) []review.Answer {
 	var out []review.Answer
-	for i := range rapid.IntRange(0, 15).Draw(t, "answers") {
-		out = append(out, review.Answer{
-			Respondent: int64(rapid.IntRange(1, 8).Draw(t, "respondent")),
-			Role:       review.Role(rapid.IntRange(0, roles-1).Draw(t, "role")),
-			Criterion:  review.Criterion(rapid.IntRange(0, len(review.Criteria)-1).Draw(t, "criterion")),
-			Score:      int64(rapid.IntRange(0, 10).Draw(t, "score")) * million / 10,
-			Order:      int64(i),
-		})
+	for range rapid.IntRange(0, 15).Draw(t, "answers") {
+		out = append(out, review.NewAnswer(
+			int64(rapid.IntRange(1, 8).Draw(t, "respondent")),
+			review.Role(rapid.IntRange(0, roles-1).Draw(t, "role")),
+			review.Criterion(rapid.IntRange(0, len(review.Criteria)-1).Draw(t, "criterion")),
+			int64(rapid.IntRange(0, 10).Draw(t, "score"))*million/10,
+		))
 	}
 	return out
 }
@@ -100,14 +99,14 @@ func day(year int, month time.Month, day int) review.Date {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// shuffled is the portfolio with its rows in another order.
+// shuffled is the portfolio with its rows in another order, each respondent's answers on a concern in their own.
 func shuffled(r *rand.Rand, p review.Portfolio) review.Portfolio {
 	mix(r, &p.Subjects)
 	mix(r, &p.Rates)
 	mix(r, &p.Past)
 	for i := range p.Subjects {
 		f := &p.Subjects[i]
-		mix(r, &f.Answers)
+		interleave(r, &f.Answers)
 		mix(r, &f.Invited)
 		mix(r, &f.Resources)
 		mix(r, &f.Results)
@@ -121,6 +120,28 @@ func shuffled(r *rand.Rand, p review.Portfolio) review.Portfolio {
 func mix[T any](r *rand.Rand, rows *[]T) {
 	*rows = slices.Clone(*rows)
 	r.Shuffle(len(*rows), func(i, j int) { (*rows)[i], (*rows)[j] = (*rows)[j], (*rows)[i] })
+}
+
+// interleave mixes answers, but those of one respondent on one concern stay in their order: the last of them counts.
+func interleave(r *rand.Rand, answers *[]review.Answer) {
+	type line struct {
+		respondent int64
+		concern    review.Criterion // by one that speaks to it
+	}
+	lineOf := func(a review.Answer) line {
+		if c := a.Criterion(); c == one[0] || c == one[1] {
+			return line{a.Respondent(), c}
+		}
+		return line{a.Respondent(), one[2]}
+	}
+	lines := map[line][]review.Answer{}
+	for _, a := range *answers {
+		lines[lineOf(a)] = append(lines[lineOf(a)], a)
+	}
+	mix(r, answers)
+	for i, a := range *answers {
+		(*answers)[i], lines[lineOf(a)] = lines[lineOf(a)][0], lines[lineOf(a)][1:]
+	}
 }
 
 // unneeded is a programme most of whose activities nobody needs, and which serve few partners, areas and needs together.

@@ -32,7 +32,7 @@ func betweenMembers(t *rapid.T, judge worlds.Judge) string {
 	said := float64(rapid.IntRange(0, 10).Draw(t, "answer")) / 10
 	before := of(made(judge, p), code).Scores[c]
 	f := member(t, &p)
-	f.Answers = append(f.Answers, review.Answer{Respondent: 1000, Criterion: one[c], Score: int64(said * million), Order: 1000})
+	f.Answers = append(f.Answers, review.NewAnswer(1000, 0, one[c], int64(said*million)))
 	after := of(made(judge, p), code).Scores[c]
 	if before.Estimate == nil {
 		return ""
@@ -50,12 +50,12 @@ func TestPromise2HoldsForMechanismsAcrossTheirActivities(t *testing.T) {
 	promised(t, betweenMembers, map[string]worlds.Judge{
 		"that hears the loudest twice as loud": misreading(declared(t, asDeclared), func(f *review.Figures) {
 			for i := range f.Answers {
-				f.Answers[i].Score = min(million, max(0, 2*f.Answers[i].Score-million/2))
+				f.Answers[i] = louder(f.Answers[i])
 			}
 		}),
 		"that takes a respondent of each activity for another": misreading(declared(t, asDeclared), func(f *review.Figures) {
 			for i := range f.Answers {
-				f.Answers[i].Respondent = f.Answers[i].Respondent%7 + int64(len(f.Answers))
+				f.Answers[i] = f.Answers[i].By(f.Answers[i].Respondent()%7 + int64(len(f.Answers)))
 			}
 		}),
 	})
@@ -70,7 +70,7 @@ func voicesOnce(t *rapid.T, judge worlds.Judge) string {
 			continue
 		}
 		for _, a := range f.Answers {
-			heard[a.Respondent] = true
+			heard[a.Respondent()] = true
 		}
 	}
 	if got := of(made(judge, p), code).Scores[0].Responses; got != len(heard) {
@@ -83,7 +83,7 @@ func TestNobodyHasTwoVoicesAboutAMechanism(t *testing.T) {
 	promised(t, voicesOnce, map[string]worlds.Judge{
 		"that hears a respondent once for each activity": misreading(declared(t, asDeclared), func(f *review.Figures) {
 			for i := range f.Answers {
-				f.Answers[i].Respondent += 100 * int64(len(f.Code)+int(f.Code[len(f.Code)-1]))
+				f.Answers[i] = f.Answers[i].By(f.Answers[i].Respondent() + 100*int64(len(f.Code)+int(f.Code[len(f.Code)-1])))
 			}
 		}),
 	})
@@ -96,7 +96,7 @@ func betterMember(t *rapid.T, judge worlds.Judge) string {
 	f := member(t, &p)
 	if len(f.Answers) > 0 {
 		a := &f.Answers[rapid.IntRange(0, len(f.Answers)-1).Draw(t, "which")]
-		a.Score = min(million, a.Score+million/4)
+		*a = a.Scoring(min(million, a.Score()+million/4))
 	}
 	if r := &f.Resources[0]; r.Allocated != nil {
 		more := r.Allocated.Add(*r.Allocated)
@@ -124,7 +124,7 @@ func TestPromise1HoldsForMechanismsThroughTheirActivities(t *testing.T) {
 		}),
 		"that reads scores upside down": misreading(declared(t, asDeclared), func(f *review.Figures) {
 			for i := range f.Answers {
-				f.Answers[i].Score = million - f.Answers[i].Score
+				f.Answers[i] = f.Answers[i].Scoring(million - f.Answers[i].Score())
 			}
 		}),
 	})

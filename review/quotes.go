@@ -154,11 +154,9 @@ func (q Quoting) Masked(r Report, comments []Comment, names map[string][]string)
 // opinionsOf is what was heard, and each respondent's voice in it.
 func opinionsOf(answers []Answer, levelling float64) (heard, map[int64]voice) {
 	var l listener
-	h, all := l.hear(answers, levelling), map[int64]voice{}
-	for from := 0; from < len(l.said); {
-		v, to := l.voice(from)
-		all[l.said[from].respondent] = v
-		from = to
+	h, all := l.hear(levelling, answers), map[int64]voice{}
+	for i, v := range l.voices {
+		all[l.roll.called[i]] = v
 	}
 	return h, all
 }
@@ -166,7 +164,7 @@ func opinionsOf(answers []Answer, levelling float64) (heard, map[int64]voice) {
 // closest are the comments on a concern of those who have a voice on it, nearest to the mean first, and no more than are looked at.
 func closest(comments []Comment, c Concern, mean float64, opinions map[int64]voice) (out []Comment) {
 	for _, one := range comments {
-		if one.Criterion.concernOf() == c && opinions[one.Respondent].spoke[c] {
+		if one.Criterion.concernOf() == c && opinions[one.Respondent].spoke.have(c) {
 			out = append(out, one)
 		}
 	}

@@ -14,7 +14,7 @@ func spoken() (Report, Portfolio, map[string][]Comment) {
 	var comments []Comment
 	resourcing := Criterion(slices.Index(Criteria[:], "resourcing"))
 	for i := range int64(8) {
-		f.Answers = append(f.Answers, Answer{Respondent: i, Criterion: resourcing, Score: (i + 1) * 100_000, Order: i})
+		f.Answers = append(f.Answers, NewAnswer(i, 0, resourcing, (i+1)*100_000))
 		comments = append(comments, Comment{Version: 100 + i, Respondent: i, Criterion: resourcing, Text: fmt.Sprintf("there was too little for %d of us", i+1)})
 	}
 	one := Recommendation{Subject: "A", Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Told: &Telling{}}

@@ -22,13 +22,13 @@ type ratings struct {
 }
 
 // add takes in the voices on one activity, the one at a place among the subjects.
-func (r *ratings) add(at int, code string, said []saying) {
+func (r *ratings) add(at int, code string, heard *listener) {
 	if r == nil {
 		return
 	}
-	staff := r.leniencies.add(int32(at), said)
-	r.crowdings.add(said)
-	if one, both := apartOn(code, staff, r.leniencies.voices); both {
+	staff := r.leniencies.add(int32(at), heard)
+	r.crowdings.add(heard.said)
+	if one, both := apartOn(code, staff, &heard.roles); both {
 		r.apart = append(r.apart, one)
 	}
 }

@@ -41,15 +41,15 @@ func undrawn(p review.Portfolio) finding {
 	staff, single := mean{}, map[int64]*mean{}
 	for _, f := range p.Subjects {
 		for _, a := range f.Answers {
-			if a.Role != staffRole {
+			if a.Role() != staffRole {
 				continue
 			}
-			apart := float64(a.Score) - besides(f.Answers, a).value()
+			apart := float64(a.Score()) - besides(f.Answers, a).value()
 			staff.add(apart)
-			if single[a.Respondent] == nil {
-				single[a.Respondent] = &mean{}
+			if single[a.Respondent()] == nil {
+				single[a.Respondent()] = &mean{}
 			}
-			single[a.Respondent].add(apart)
+			single[a.Respondent()].add(apart)
 		}
 	}
 	out := finding{staff: staff.value() > 50_000, middle: crowded(p) > 0.1}
@@ -66,10 +66,10 @@ func overAll(p review.Portfolio) finding {
 	var staff, others mean
 	for _, f := range p.Subjects {
 		for _, a := range f.Answers {
-			if a.Role == staffRole {
-				staff.add(float64(a.Score))
+			if a.Role() == staffRole {
+				staff.add(float64(a.Score()))
 			} else {
-				others.add(float64(a.Score))
+				others.add(float64(a.Score()))
 			}
 		}
 	}
@@ -88,8 +88,8 @@ func (m *mean) value() float64 { return m.sum / max(m.n, 1) }
 func besides(all []review.Answer, of review.Answer) *mean {
 	out := &mean{}
 	for _, a := range all {
-		if a.Criterion == of.Criterion && a.Role != staffRole {
-			out.add(float64(a.Score))
+		if a.Criterion() == of.Criterion() && a.Role() != staffRole {
+			out.add(float64(a.Score()))
 		}
 	}
 	return out
@@ -100,9 +100,9 @@ func crowded(p review.Portfolio) float64 {
 	var out mean
 	for _, f := range p.Subjects {
 		for _, a := range f.Answers {
-			if a.Role == staffRole && a.Score == 500_000 {
+			if a.Role() == staffRole && a.Score() == 500_000 {
 				out.add(1)
-			} else if a.Role == staffRole {
+			} else if a.Role() == staffRole {
 				out.add(0)
 			}
 		}
@@ -227,8 +227,8 @@ func TestTheOrderOfAnswersAndTheNumbersOfRespondentsChangeNothingOfRaters(t *tes
 	want := text(made(j, p).Raters)
 	for i := range p.Subjects {
 		slices.Reverse(p.Subjects[i].Answers)
-		for k := range p.Subjects[i].Answers {
-			p.Subjects[i].Answers[k].Respondent = 7_000_000 - p.Subjects[i].Answers[k].Respondent
+		for k, a := range p.Subjects[i].Answers {
+			p.Subjects[i].Answers[k] = a.By(7_000_000 - a.Respondent())
 		}
 	}
 	slices.Reverse(p.Subjects)
@@ -268,7 +268,7 @@ func TestOthersAreToldOfWholeRolesAlone(t *testing.T) {
 
 func TestTheGapOfAnActivityIsBetweenStaffAndTheOthersOnIt(t *testing.T) {
 	at := func(role string, respondent, score int64) review.Answer {
-		return review.Answer{Respondent: respondent, Role: review.Role(slices.Index(review.Roles[:], role)), Score: score}
+		return review.NewAnswer(respondent, review.Role(slices.Index(review.Roles[:], role)), 0, score)
 	}
 	for _, one := range []struct {
 		name    string
@@ -301,7 +301,7 @@ func TestAScaleWithoutAMiddleGradeTellsNothingOfIt(t *testing.T) {
 	if got := made(j, p).Raters.Middle; len(got) != 3 || got[2].Role != "" {
 		t.Errorf("on a scale of five: %+v", got)
 	}
-	p.Subjects[0].Answers[0].Score = 333_333 // of four
+	p.Subjects[0].Answers[0] = p.Subjects[0].Answers[0].Scoring(333_333) // of four
 	if got := made(j, p).Raters.Middle; got != nil {
 		t.Errorf("with a mark of another scale: %+v", got)
 	}

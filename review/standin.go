@@ -61,7 +61,7 @@ func (h heard) standIn(policy *Policy, hidden [3]bool) heard {
 		}
 		var roles roleSums
 		for role, n := range v.ByRole {
-			roles.addAlike(Role(role), v.told(policy.Usual.Levelling), int64(n))
+			roles[role].addAlike(v.told(policy.Usual.Levelling), int64(n))
 		}
 		out.concerns[c], out.sums.Concerns[c] = roles.level(policy.Usual.Levelling)
 		out.sums.Concerns[c].Within = policy.noiseOf(out.sums.Concerns[c].Degrees)
@@ -74,7 +74,7 @@ func (v voices) told(levelling float64) int64 {
 	return int64(math.Round(coarse(v.Mean, v.influence(levelling)) * million))
 }
 
-// standIns are the answers that stand for those that were heard.
+// standIns are the answers that stand for those that were heard, of a mechanism as if all were about itself.
 func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
 	var out []Answer
 	for c, v := range h.concerns {
@@ -86,7 +86,7 @@ func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
 		next := int64(1)
 		for role, n := range v.ByRole {
 			for range n {
-				out = append(out, Answer{Respondent: next, Role: Role(role), Criterion: criterion, Score: score})
+				out = append(out, NewAnswer(next, Role(role), criterion, score))
 				next++
 			}
 		}
@@ -117,10 +117,11 @@ func (p *Policy) noiseOf(degrees int64) int64 {
 func lowest(standIns []Answer, h heard, policy *Policy) []Answer {
 	out := slices.Clone(standIns)
 	for i, a := range out {
-		v := h.concerns[a.Criterion.concernOf()]
-		if out[i].Score -= million * grain / 2; v.Mean < (endOf(v.influence(policy.Usual.Levelling))+0.5)*grain {
-			out[i].Score = 0
+		v, score := h.concerns[a.Criterion().concernOf()], a.Score()-million*grain/2
+		if v.Mean < (endOf(v.influence(policy.Usual.Levelling))+0.5)*grain {
+			score = 0
 		}
+		out[i] = a.Scoring(score)
 	}
 	return out
 }

@@ -139,9 +139,8 @@ func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
 		return nil, nil
 	}
 	worst := *k
-	figures := *k.figures
-	figures.Answers = lowest(k.figures.Answers, k.heard, s.policy)
-	worst.figures, worst.heard = &figures, s.listener.hear(figures.Answers, s.policy.Usual.Levelling)
+	worst.answers = [][]Answer{lowest(k.answers[0], k.heard, s.policy)}
+	worst.heard = s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
 	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, k.usual)
 	var out []string
 	for _, c := range k.concerns {

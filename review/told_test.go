@@ -60,7 +60,7 @@ func TestWhatIsToldOfAMean(t *testing.T) {
 			p := anySequence(rand.New(rand.NewPCG(1, 1))).periods[0]
 			p.Subjects[0].Answers = nil
 			for i, mark := range c.marks {
-				p.Subjects[0].Answers = append(p.Subjects[0].Answers, review.Answer{Respondent: int64(i + 1), Score: int64(mark * million)})
+				p.Subjects[0].Answers = append(p.Subjects[0].Answers, review.NewAnswer(int64(i+1), 0, 0, int64(mark*million)))
 			}
 			told := made(judge(declared(t, asDeclared)), p).Shown().Recommendations[0].Scores[review.NoLongerRelevant]
 			if told.Mean == nil || review.Round6(*told.Mean) != c.want {

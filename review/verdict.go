@@ -10,7 +10,7 @@ func (s *sitting) decideAll() {
 			k.verdict = Keep
 		}
 		if k.verdict == Ask {
-			k.attendance = attendanceOf(k.figures, k.heard.respondents)
+			k.attendance = attendanceOf(k.answers, k.figures.Invited, k.heard.respondents)
 		}
 	}
 }

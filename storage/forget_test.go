@@ -61,7 +61,7 @@ func TestForgottenIsForgotten(t *testing.T) {
 func inTheirOrder(p review.Portfolio) map[int64][]int64 {
 	out := map[int64][]int64{}
 	for _, a := range p.Subjects[0].Answers {
-		out[a.Respondent] = append(out[a.Respondent], a.Score)
+		out[a.Respondent()] = append(out[a.Respondent()], a.Score())
 	}
 	return out
 }

@@ -11,20 +11,6 @@ import (
 	"stocktake/review"
 )
 
-// unpack reads what the function stocktake.packed made. There is room for respondents up to 2^37.
-func unpack(word int64, order int64) review.Answer {
-	return review.Answer{
-		Respondent: word >> 26,
-		Role:       review.Role(word>>23&7 - 1),
-		Criterion:  review.Criterion(word>>20&7 - 1),
-		Score:      word&(1<<20-1) - 1,
-		Order:      order,
-	}
-}
-
-// apart is how far the orders of two answers of the period lie from each other, so that strays fit between.
-const apart = 1 << 20
-
 // given is the answers of the period that were given in it, known in time, of the subject with a number s.number. Subject by
 // subject they come from the index alone, in its order, so that nothing is sorted and no other period is touched.
 const given = `
@@ -76,7 +62,8 @@ func (g *gathering) ofThePeriod() []any {
 	return []any{p.AsOf, pq.Array(g.numbers), p.Period.From, p.Period.To, until}
 }
 
-// unpackInto reads PostgreSQL's binary form of a bigint array: five words of header, then length and value of each element.
+// unpackInto reads PostgreSQL's binary form of a bigint array: five words of header, then length and value of each element. The
+// values are answers already, as stocktake.packed makes them.
 func unpackInto(f *review.Figures, array []byte) error {
 	const header, element = 20, 12
 	n := (len(array) - header) / element
@@ -86,7 +73,10 @@ func unpackInto(f *review.Figures, array []byte) error {
 	f.Answers = make([]review.Answer, n)
 	for i := range n {
 		at := header + i*element + 4
-		f.Answers[i] = unpack(int64(binary.BigEndian.Uint64(array[at:])), int64(i)*apart)
+		f.Answers[i] = review.Answer(binary.BigEndian.Uint64(array[at:]))
+		if !f.Answers[i].Valid() {
+			return fmt.Errorf("%d is no answer as stocktake.packed makes them", f.Answers[i])
+		}
 	}
 	return nil
 }

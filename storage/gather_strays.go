@@ -16,7 +16,7 @@ import (
 // stray is an answer that counts in the period though it was not given in it.
 type stray struct {
 	place        int // of its subject
-	word         int64
+	word         review.Answer
 	before       int64 // answers of the period that count as given before it
 	at           time.Time
 	submission   string
@@ -96,18 +96,18 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 
 // late is an answer that came too late for the period in which it was given.
 func (s stray) late(here bool) review.Late {
-	return review.Late{Respondent: unpack(s.word, 0).Respondent, Given: s.given, Known: s.known, Here: here}
+	return review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known, Here: here}
 }
 
-// place puts strays among the answers of their subjects.
+// place puts strays among the answers of their subjects, where they count: the last first, so that those before stay where they
+// are.
 func (g *gathering) place(all []stray) {
 	slices.SortFunc(all, func(a, b stray) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.submission, b.submission), cmp.Compare(a.word, b.word))
 	})
-	for i, s := range all {
+	for _, s := range slices.Backward(all) {
 		f := &g.portfolio.Subjects[s.place]
-		order := (s.before-1)*apart + int64(i%(apart-1)) + 1
-		f.Answers = append(f.Answers, unpack(s.word, order))
+		f.Answers = slices.Insert(f.Answers, int(s.before), s.word)
 		if s.given.Before(g.portfolio.Period.From) {
 			f.Late = append(f.Late, s.late(true))
 		}

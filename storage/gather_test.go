@@ -33,7 +33,7 @@ func programmeAndYear(t *testing.T, db *DB) (review.Programme, review.Period) {
 func heard(p review.Portfolio) (out []string) {
 	for _, f := range p.Subjects {
 		for _, a := range f.Answers {
-			out = append(out, fmt.Sprintf("%s %s %s %d", f.Code, review.Roles[a.Role], review.Criteria[a.Criterion], a.Score))
+			out = append(out, fmt.Sprintf("%s %s %s %d", f.Code, review.Roles[a.Role()], review.Criteria[a.Criterion()], a.Score()))
 		}
 	}
 	return out

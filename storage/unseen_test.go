@@ -32,7 +32,7 @@ func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
 	for _, f := range portfolio.Subjects {
 		for _, a := range f.Answers {
 			var name string
-			if err := db.sql.GetContext(t.Context(), &name, `SELECT name FROM stocktake.respondents WHERE id = $1`, a.Respondent); err != nil {
+			if err := db.sql.GetContext(t.Context(), &name, `SELECT name FROM stocktake.respondents WHERE id = $1`, a.Respondent()); err != nil {
 				t.Fatal(err)
 			}
 			names = append(names, name)

@@ -151,19 +151,19 @@ func (p *portfolio) answersOf(i int, code string, programme int, answers []revie
 	first := p.IntN(people)
 	var line []byte
 	for n, a := range answers {
-		who := fmt.Sprintf("r-%d-%d", programme, (first+int(a.Respondent))%people)
-		given := started.Add(time.Duration(uint64(i)*7919+uint64(a.Respondent)*104729) % (360 * 24 * 60) * time.Minute)
-		if i%inviting == 0 && int(a.Criterion) == 0 {
-			p.row("invitations", fmt.Sprintf("%s,%s,%s,%s,%s", code, who, review.Roles[a.Role], given.AddDate(0, 0, -3).Format(time.RFC3339), given.Format(time.DateOnly)))
+		who := fmt.Sprintf("r-%d-%d", programme, (first+int(a.Respondent()))%people)
+		given := started.Add(time.Duration(uint64(i)*7919+uint64(a.Respondent())*104729) % (360 * 24 * 60) * time.Minute)
+		if i%inviting == 0 && int(a.Criterion()) == 0 {
+			p.row("invitations", fmt.Sprintf("%s,%s,%s,%s,%s", code, who, review.Roles[a.Role()], given.AddDate(0, 0, -3).Format(time.RFC3339), given.Format(time.DateOnly)))
 		}
 		comment := ""
 		if n%commented == 0 {
 			comment = "it was a good week and we learnt much"
 		}
-		line = answer(line[:0], code, who, given, a, a.Score, comment, 1)
+		line = answer(line[:0], code, who, given, a, a.Score(), comment, 1)
 		p.row("feedback", string(line))
 		if n%corrected == 0 {
-			line = answer(line[:0], code, who, given, a, 1_000_000-a.Score, comment, 2)
+			line = answer(line[:0], code, who, given, a, 1_000_000-a.Score(), comment, 2)
 			p.row("feedback", string(line))
 		}
 	}
@@ -182,8 +182,8 @@ func answer(line []byte, code, who string, given time.Time, a review.Answer, sco
 	line = append(append(line, ','), code...)
 	line = given.AppendFormat(append(line, ','), time.RFC3339)
 	line = append(append(line, ','), who...)
-	line = append(append(line, ','), review.Roles[a.Role]...)
-	line = append(append(line, ','), review.Criteria[a.Criterion]...)
+	line = append(append(line, ','), review.Roles[a.Role()]...)
+	line = append(append(line, ','), review.Criteria[a.Criterion()]...)
 	line = strconv.AppendInt(append(line, ','), 1+score/250_000, 10)
 	line = append(append(line, ",1,5,"...), comment...)
 	return given.AddDate(0, 0, known).AppendFormat(append(line, ','), time.RFC3339)

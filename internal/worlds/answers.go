@@ -31,13 +31,7 @@ func (p Plan) answers(r *rand.Rand, latent [3]float64) []review.Answer {
 		leaning := Leaning * r.NormFloat64()
 		for c, criterion := range asked {
 			at := latent[c] + role.Leans + leaning + noise*math.Sqrt(2.0/3)*r.NormFloat64()
-			out = append(out, review.Answer{
-				Respondent: int64(i + 1),
-				Role:       roleOf(role.Name),
-				Criterion:  criterion,
-				Score:      onScale(at),
-				Order:      int64(i),
-			})
+			out = append(out, review.NewAnswer(int64(i+1), roleOf(role.Name), criterion, onScale(at)))
 		}
 	}
 	return out
@@ -51,9 +45,9 @@ const steadyFrom = 1_000_000
 
 // apart numbers the respondents of one activity so that beside steady ones nobody else speaks of two.
 func (s Steady) apart(answers []review.Answer, activity int) {
-	for i := range answers {
-		if a := &answers[i]; s.People > 0 && a.Respondent < steadyFrom {
-			a.Respondent += int64(activity+1) * 1000
+	for i, a := range answers {
+		if s.People > 0 && a.Respondent() < steadyFrom {
+			answers[i] = a.By(a.Respondent() + int64(activity+1)*1000)
 		}
 	}
 }
@@ -79,9 +73,7 @@ func (s Steady) answers(r *rand.Rand, latent [3]float64, leanings []float64) []r
 			if s.Middle > 0 && r.Float64() < s.Middle {
 				at = 0.5
 			}
-			out = append(out, review.Answer{
-				Respondent: steadyFrom + int64(i), Role: roleOf(s.Role), Criterion: criterion, Score: onScale(at), Order: steadyFrom + int64(i),
-			})
+			out = append(out, review.NewAnswer(steadyFrom+int64(i), roleOf(s.Role), criterion, onScale(at)))
 		}
 	}
 	return out

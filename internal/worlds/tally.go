@@ -99,8 +99,8 @@ func bareMeans(p review.Portfolio) map[string][3]float64 {
 		var sum, n [3]float64
 		for _, a := range f.Answers {
 			for c, criterion := range asked {
-				if a.Criterion == criterion {
-					sum[c] += float64(a.Score) / 1e6
+				if a.Criterion() == criterion {
+					sum[c] += float64(a.Score()) / 1e6
 					n[c]++
 				}
 			}
