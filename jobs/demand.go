@@ -14,6 +14,7 @@ type Demand struct {
 	Period     func(zone *time.Location) (review.Period, error) // in place of the last ended one; nil: that
 	All        bool                                             // every activity, also those that did not run
 	Anyway     bool                                             // also what the policy's gates refuse; then nothing is recorded
+	Dossiers   bool                                             // every recommendation with its dossier
 	Record     bool
 	Post       bool
 }
@@ -56,7 +57,7 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 			return review.Provenance{}, notEnded{p, period, asOf}
 		}
 	}
-	how := judging{d.All, review.Refusing}
+	how := judging{d.All, d.Dossiers, review.Refusing}
 	if d.Anyway {
 		how.gates = review.Warned
 	}

@@ -166,8 +166,9 @@ func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, tim
 
 // judging is how a period is judged.
 type judging struct {
-	all   bool // the activities too that neither ran in it nor were answered about
-	gates review.Gating
+	all      bool // the activities too that neither ran in it nor were answered about
+	dossiers bool
+	gates    review.Gating
 }
 
 // judge gathers and judges one period. A report with shortfalls was refused.
@@ -176,7 +177,7 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
 	}
-	portfolio.All = how.all
+	portfolio.All, portfolio.Dossiers = how.all, how.dossiers
 	if err := j.gated(ctx, &portfolio, how.gates); err != nil {
 		return review.Report{}, review.Provenance{}, err
 	}

@@ -15,11 +15,11 @@ import (
 // Case is one subject of a report and what explain tells beside it.
 type Case struct {
 	Report         review.Report
-	Recommendation review.Recommendation
-	Lines          review.Lines  // of the policy, as it stands for the programme
-	Past           []Earlier     // newest first
-	Said           []review.Said // in the period, masked, in the order in which it was said
-	Decided        string        // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
+	Recommendation review.Recommendation // with its dossier
+	Lines          review.Lines          // of the policy, as it stands for the programme
+	Past           []Earlier             // newest first
+	Said           []review.Said         // in the period, masked, in the order in which it was said
+	Decided        string                // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
 }
 
 // Earlier is how the subject stood in a recorded report.
@@ -53,10 +53,10 @@ func Explain(w io.Writer, c Case, p Page) error {
 	}
 	s.self(c)
 	s.comments(c.Said)
-	s.purpose(x.Purpose)
+	s.purpose(x.Dossier.Purpose)
 	s.considered(x)
 	s.near(c.Report, x.Subject)
-	s.figures(x.Evidence)
+	s.figures(x.Dossier.Evidence)
 	s.past(c.Past)
 	return s.flush(w)
 }
@@ -104,8 +104,8 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.line(0, "%s: %s", which.Words(), standing(c.Recommendation, which))
 	s.labelled(2, "answers", answersSay(score))
 	s.labelled(2, "heard", rolesHeard(score))
-	s.labelled(2, "facts", factors(c.Recommendation.Factors, which)...)
-	s.labelled(2, "so", together(score, product(c.Recommendation.Factors, which)))
+	s.labelled(2, "facts", factors(c.Recommendation.Dossier.Factors, which)...)
+	s.labelled(2, "so", together(score, product(c.Recommendation.Dossier.Factors, which)))
 }
 
 // standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
@@ -243,7 +243,7 @@ func (s *sheet) purpose(p review.Purpose) {
 func (s *sheet) considered(x review.Recommendation) {
 	s.blank()
 	s.line(0, "Priority %s of 100, by the weights of the policy", ofHundred(x.Priority))
-	for _, c := range x.Considered {
+	for _, c := range x.Dossier.Considered {
 		words := "unknown"
 		if c.Score != nil {
 			words = ofHundred(*c.Score) + " of 100, weight " + brief(c.Weight)

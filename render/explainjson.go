@@ -8,11 +8,11 @@ import (
 
 // ExplainJSON writes one subject for scripts: the object of [JSON], and after its keys what only explain tells.
 func ExplainJSON(w io.Writer, c Case) error {
-	doc := caseJSON{Notes: c.Report.Notes, subjectJSON: subjectOf(c.Report, c.Recommendation), Raised: figure(c.Lines.Raise()), Left: figure(c.Lines.Leave), Figures: c.Recommendation.Evidence}
+	doc := caseJSON{Notes: c.Report.Notes, subjectJSON: subjectOf(c.Report, c.Recommendation), Raised: figure(c.Lines.Raise()), Left: figure(c.Lines.Leave), Figures: c.Recommendation.Dossier.Evidence}
 	for i, s := range c.Recommendation.Scores {
 		doc.Answers[i] = answersOf(s)
 	}
-	for _, f := range c.Recommendation.Factors {
+	for _, f := range c.Recommendation.Dossier.Factors {
 		doc.Factors = append(doc.Factors, factorJSON{f.Rule, f.Concern.String(), figureOf(f.Figure), figure(f.Factor), f.Text, sourcesOf(f.Sources)})
 	}
 	for _, e := range c.Past {
@@ -24,9 +24,9 @@ func ExplainJSON(w io.Writer, c Case) error {
 	for _, one := range c.Said {
 		doc.Said = append(doc.Said, saidJSON{review.Criteria[one.Criterion], one.Text})
 	}
-	p := c.Recommendation.Purpose
+	p := c.Recommendation.Dossier.Purpose
 	doc.Serves = servesJSON{p.Partners, p.Areas, p.Objectives, p.Needs}
-	for _, one := range c.Recommendation.Considered {
+	for _, one := range c.Recommendation.Dossier.Considered {
 		doc.Considered = append(doc.Considered, consideredJSON{one.Name, figure(one.Weight), figureOf(one.Score), one.Rests})
 	}
 	if c.Report.Across != nil {

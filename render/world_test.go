@@ -178,13 +178,16 @@ func course() review.Recommendation {
 			{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: .7, Text: "10 places asked for / 40 offered = 0.25"},
 		},
 	}
-	x.Purpose = review.Purpose{Partners: []string{"JOR", "TUN"}, Areas: []string{"reform"}, Objectives: []string{"SO-VALUES"}, Needs: []string{"N-MAPS"}}
-	x.Considered = []review.Considered{
+	x.Dossier = &review.Dossier{
+		Evidence: evidence(`{"asked_of_offered": 0.25, "needs_named": 1, "open_needs": 0, "open_need_weight": 0}`),
+		Factors:  x.Factors,
+		Purpose:  review.Purpose{Partners: []string{"JOR", "TUN"}, Areas: []string{"reform"}, Objectives: []string{"SO-VALUES"}, Needs: []string{"N-MAPS"}},
+	}
+	x.Dossier.Considered = []review.Considered{
 		{Name: "shares_values", Weight: 1, Score: is(.7)},
 		{Name: "supports_operations", Weight: 1.5, Score: is(.55), Rests: []string{"TUN 90 of 100, assessed on 2025-03-05: A company in the field"}},
 		{Name: "financing_capacity", Weight: 1},
 	}
-	x.Evidence = evidence(`{"asked_of_offered": 0.25, "needs_named": 1, "open_needs": 0, "open_need_weight": 0}`)
 	x.Scores[0] = heard(.34, .29, .39, .5, .96, 9)
 	x.Scores[0].Odds, x.Scores[0].Probability = 80, .9981234567
 	x.Scores[1].Odds = .7
@@ -223,7 +226,7 @@ func visits() review.Recommendation {
 		Reasons:  []review.Reason{{Rule: "results", Clause: "§15", Text: "2 of 9 visits planned took place"}},
 		ClearsIf: []string{"5 more visits take place"}, Change: review.Unchanged,
 	}
-	x.Scores[2].Probability = .93
+	x.Scores[2].Probability, x.Dossier = .93, &review.Dossier{}
 	return x
 }
 
@@ -242,9 +245,9 @@ func quiet() review.Recommendation {
 	return review.Recommendation{
 		ID: "zz09ab12", Subject: "MD-005", Kind: review.KindActivity, Title: "New\x1b[2J course\u202e on mines",
 		Verdict: review.Ask, Rank: 5, Change: review.FirstSeen,
-		Scores:   [3]review.Score{{FromAnswers: .2, Probability: .2, Odds: 1}, {FromAnswers: .2, Probability: 1e-9, Odds: 1}, {FromAnswers: .2, Probability: .2, Odds: 1}},
-		Evidence: evidence("{}"),
-		Reasons:  []review.Reason{{Rule: "minimum", Text: "nobody has answered: ask its participants whether it works"}},
+		Scores:  [3]review.Score{{FromAnswers: .2, Probability: .2, Odds: 1}, {FromAnswers: .2, Probability: 1e-9, Odds: 1}, {FromAnswers: .2, Probability: .2, Odds: 1}},
+		Dossier: &review.Dossier{Evidence: evidence("{}")},
+		Reasons: []review.Reason{{Rule: "minimum", Text: "nobody has answered: ask its participants whether it works"}},
 	}
 }
 

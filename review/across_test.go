@@ -322,7 +322,7 @@ func TestContributionsToOperationsComeWithTheirEvidence(t *testing.T) {
 		"GE": {"supports_operations": {"A company since 2020", date("2024-05-01")}, "shares_values": {"Courts", date("2024-05-01")}},
 		"AM": {"supports_operations": {"Transit", date("2024-06-01")}},
 	}
-	for _, c := range judged(t, p, compiled(t, declared(t))).of(t, "ACT-1").Considered {
+	for _, c := range judged(t, p, compiled(t, declared(t))).of(t, "ACT-1").Dossier.Considered {
 		if c.Name != "supports_operations" {
 			continue
 		}

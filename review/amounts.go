@@ -34,48 +34,55 @@ func (p parts) both(f *frame, r *Resource) bool {
 	return over != nil && under != nil
 }
 
-// amounts is how the sums of a ratio are told beside it: the parts, and a form for the two sums.
-type amounts struct {
+// ratio is a figure that sums of means are divided for, and how these sums are told beside it: the parts, and a form for the two.
+type ratio struct {
+	figure string
 	parts
 	form  string
 	money bool // the sums have a currency
 	lands bool // an amount only once a row's days are over; before that it is foretold
 }
 
-// amountsOf are the ratios that have amounts.
-var amountsOf = map[string]amounts{
-	"allocated_of_planned": {parts: allocatedOfPlanned, form: "%s of %s", money: true},
-	"spent_of_allocated":   {parts: spentOfAllocated, form: "%s of %s", money: true},
-	"spent_of_planned":     {parts: spentOfPlanned, form: "%s of %s", money: true},
-	"landing_of_allocated": {parts: landingOfAllocated, form: "%s of %s", money: true, lands: true},
-	"landing_of_planned":   {parts: landingOfPlanned, form: "%s of %s", money: true, lands: true},
-	"staff_of_planned":     {parts: staffOfPlanned, form: "%s of %s full-time equivalents"},
-	"asked_of_offered":     {parts: askedOfOffered, form: "%s for %s places"},
-	"filled_of_offered":    {parts: filledOfOffered, form: "%s of %s places"},
+// ratios are those that have sums to tell.
+var ratios = [...]ratio{
+	{figure: "allocated_of_planned", parts: allocatedOfPlanned, form: "%s of %s", money: true},
+	{figure: "spent_of_allocated", parts: spentOfAllocated, form: "%s of %s", money: true},
+	{figure: "spent_of_planned", parts: spentOfPlanned, form: "%s of %s", money: true},
+	{figure: "landing_of_allocated", parts: landingOfAllocated, form: "%s of %s", money: true, lands: true},
+	{figure: "landing_of_planned", parts: landingOfPlanned, form: "%s of %s", money: true, lands: true},
+	{figure: "staff_of_planned", parts: staffOfPlanned, form: "%s of %s full-time equivalents"},
+	{figure: "asked_of_offered", parts: askedOfOffered, form: "%s for %s places"},
+	{figure: "filled_of_offered", parts: filledOfOffered, form: "%s of %s places"},
 }
 
-// tellAmounts adds to each fact that tells one ratio what it is a ratio of: "53% of the planned money was allocated (64,000 of
-// 120,000 EUR)".
-func (s *sitting) tellAmounts(k *hearing) {
-	for i, f := range k.weighed.factors {
-		told := s.policy.Rules[i].program.because.figures()
-		if f.Figure == nil || len(told) != 1 {
-			continue
-		}
-		if figure, _ := k.evidence.Figure(told[0]); math.IsNaN(figure) {
-			continue
-		}
-		if words := amountsOf[told[0]].words(&s.frame, k.figures.Resources); words != "" {
-			k.weighed.factors[i].Text += " (" + words + ")"
+// ratio is the ratio that is the one figure of a sentence; nil where there is no such.
+func (s sentence) ratio() *ratio {
+	told := s.figures()
+	for i := range ratios {
+		if len(told) == 1 && told[0] == ratios[i].figure {
+			return &ratios[i]
 		}
 	}
+	return nil
+}
+
+// says is a rule's figure in words, with what a ratio is of: "53% of the planned money was allocated (64,000 of 120,000 EUR)".
+func (s *sitting) says(k *hearing, r *Rule) string {
+	text, behind := r.program.because.fill(&k.evidence), r.program.behind
+	if behind == nil {
+		return text
+	}
+	if figure, _ := k.evidence.Figure(behind.figure); math.IsNaN(figure) {
+		return text
+	}
+	if words := behind.words(&s.frame, k.figures.Resources); words != "" {
+		return text + " (" + words + ")"
+	}
+	return text
 }
 
 // words are the sums over the rows that the ratio is worked out from; none where they are in several currencies.
-func (a amounts) words(f *frame, rows []Resource) string {
-	if a.parts == nil {
-		return ""
-	}
+func (a *ratio) words(f *frame, rows []Resource) string {
 	over, under, currency, found := decimal.Zero, decimal.Zero, "", false
 	for r := range f.inPeriod(rows) {
 		x, y := a.parts(f.landed(r))
@@ -87,10 +94,10 @@ func (a amounts) words(f *frame, rows []Resource) string {
 		}
 		over, under, currency, found = over.Add(*x), under.Add(*y), r.Currency, true
 	}
-	if !found {
+	switch {
+	case !found:
 		return ""
-	}
-	if a.money {
+	case a.money:
 		return fmt.Sprintf(a.form, money(over, ""), money(under, currency))
 	}
 	return fmt.Sprintf(a.form, over, under)

@@ -52,7 +52,7 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 			p.Rates = rates
 			c.change(&p.Subjects[0])
 			r := judged(t, p, compiled(t, declared(t)))
-			for _, f := range r.of(t, "ACT-1").Factors {
+			for _, f := range r.of(t, "ACT-1").Dossier.Factors {
 				if f.Rule == c.rule && f.Text != c.want {
 					t.Errorf("%q, want %q", f.Text, c.want)
 				}

@@ -102,7 +102,7 @@ func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
 		out.answers[q.concern] = q.policy.estimate(q.concern, voices, q.hearing.usual)
 	}
 	var err error
-	if out.tally, err = q.policy.tally(func(i int) (float64, error) { return q.policy.Rules[i].factor(&e) }); err != nil {
+	if out.tally, err = q.policy.tally(&e, nil); err != nil {
 		q.failed = err
 	}
 	out.decide(q.concern)

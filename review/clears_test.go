@@ -328,8 +328,8 @@ func TestFactsWithoutAMostHaveFlagsThatNothingClears(t *testing.T) {
 		s := sat(t, p, policy)
 		for _, k := range s.cases {
 			product := [3]float64{1, 1, 1}
-			for _, f := range k.weighed.factors {
-				product[f.Concern] *= f.Factor
+			for i, factor := range k.weighed.factors {
+				product[s.policy.Rules[i].program.concern] *= factor
 			}
 			for c, odds := range product {
 				if k.weighed.odds[c] > policy.mostOdds() {

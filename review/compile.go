@@ -215,7 +215,7 @@ func (c *compiler) rule(path string, r *Rule) {
 		fault.Path = path + ".because"
 		c.faults = append(c.faults, *fault)
 	}
-	r.program.because = because
+	r.program.because, r.program.behind = because, because.ratio()
 	if len(c.faults) == before {
 		c.tests(path+".test", *r)
 	}

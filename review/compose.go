@@ -110,17 +110,17 @@ func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 		EarlyWarnings:   s.warnings(k),
 		NeedsApprovalOf: s.approval(k),
 		DecidedBy:       s.policy.Decides[string(k.verdict)],
-		Evidence:        k.evidence.rounded(),
-		Factors:         s.factors(k),
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
 		Under:           k.under,
 		Arrangement:     s.arrangement(k),
 		Allocated:       s.frame.allocated(f.Resources),
-		Purpose:         purposeOf(*k.figures),
-		Considered:      s.considerations(k),
 	}
-	return nil
+	if r.Factors, err = s.raising(k); err != nil {
+		return err
+	}
+	r.Dossier, err = s.dossier(k)
+	return err
 }
 
 // approval is who must approve the verdict, with the decision that started the subject where it is known.
@@ -157,19 +157,6 @@ func (s *sitting) scores(k *hearing) [3]Score {
 			low, high := s.reaches.interval(a)
 			out[c].Estimate, out[c].Low, out[c].High = s.shown.keep(a.Value()), s.shown.keep(low), s.shown.keep(high)
 		}
-	}
-	return out
-}
-
-// factors is each rule's answer as it is shown, with where its figure comes from.
-func (s *sitting) factors(k *hearing) []Factor {
-	out := make([]Factor, len(k.weighed.factors))
-	for i, f := range k.weighed.factors {
-		f.Factor = Round6(f.Factor)
-		if f.Figure != nil {
-			f.Sources = s.sources(k, s.policy.Rules[i].program.figures)
-		}
-		out[i] = f
 	}
 	return out
 }

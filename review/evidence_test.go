@@ -83,7 +83,7 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := healthy()
 			c.change(&p, &p.Subjects[0])
-			got, known := judged(t, p, policy).of(t, "ACT-1").Evidence.Figure(c.figure)
+			got, known := judged(t, p, policy).of(t, "ACT-1").Dossier.Evidence.Figure(c.figure)
 			if !known || math.IsNaN(got) != math.IsNaN(c.want) || math.Abs(got-c.want) > 2e-6 {
 				t.Errorf("%s is %v, not %v", c.figure, got, c.want)
 			}

@@ -122,6 +122,7 @@ func well(code string) Figures {
 
 func judged(t testing.TB, p Portfolio, policy *Policy) Report {
 	t.Helper()
+	p.Dossiers = true
 	r, err := Judge(p, policy)
 	if err != nil {
 		t.Fatal(err)

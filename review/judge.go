@@ -50,7 +50,8 @@ type sitting struct {
 	policy    *Policy
 	frame     frame
 	before    frame                 // the period before, as it is known at the instant
-	next      frame                 // the next period, at its end
+	next      frame                 // the next period, as it is known at the instant
+	end       frame                 // the next period, as it will be at its end
 	earlier   []Past                // newest first, only those a review of this period may use
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
 	subjects  []*Figures            // by code
@@ -97,7 +98,7 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	s := &sitting{portfolio: p, policy: policy, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
 	s.before = frameOf(p.Period.before(), p.AsOf)
 	next := p.Period.next()
-	s.next = frameOf(next, next.To)
+	s.next, s.end = frameOf(next, p.AsOf), frameOf(next, next.To)
 	if err := s.seat(p.Subjects); err != nil {
 		return nil, err
 	}
@@ -179,14 +180,13 @@ func (s *sitting) weighAll() error {
 			continue
 		}
 		k := s.open(f, s.heard[i])
-		factors, err := s.policy.factors(&k.evidence)
+		factors := make([]float64, len(s.policy.Rules))
+		facts, err := s.policy.tally(&k.evidence, factors)
 		if err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
 		}
-		facts, _ := s.policy.tally(func(i int) (float64, error) { return factors[i].Factor, nil })
 		k.weighed = s.policy.weigh(k.heard.concerns, k.usual, facts)
 		k.weighed.factors = factors
-		s.tellAmounts(k)
 		s.cases = append(s.cases, k)
 	}
 	return nil

@@ -16,12 +16,9 @@ func (a account) merit(policy *Policy) merit {
 	scores := a.recommendation.Scores
 	m := merit{
 		ending: scores[NoLongerRelevant].Probability, sure: scores[UnderResourced].Probability,
-		need: a.recommendation.Evidence.OpenNeedWeight,
-	}
-	if math.IsNaN(m.need) {
-		m.need = 0
 	}
 	served := a.portfolio.servesAt(a.figures, a.frame.today)
+	m.need = Round6(a.portfolio.weightOf(served.needs))
 	m.stands = consider(a.portfolio.Considerations, served)
 	programme := a.portfolio.Programme
 	for i, name := range ConsiderationNames {

@@ -13,6 +13,7 @@ type Portfolio struct {
 	Period         Period
 	AsOf           time.Time // facts recorded at or before it are here, later ones are not
 	All            bool      // judge every activity, also those that neither ran in the period nor were answered about
+	Dossiers       bool      // give every recommendation its dossier
 	Subjects       []Figures
 	Needs          map[string]Need               // by code, also expired ones
 	Areas          map[string]Validity           // priority areas by code

@@ -34,7 +34,7 @@ func compared(change change, breach func(before, after review.Recommendation) st
 func never(c review.Concern) func(before, after review.Recommendation) string {
 	return func(before, after review.Recommendation) string {
 		if a, b := before.Scores[c].Probability, after.Scores[c].Probability; b > a {
-			return fmt.Sprintf("%s went from %v to %v: %+v, then %+v", c, a, b, before.Factors, after.Factors)
+			return fmt.Sprintf("%s went from %v to %v: %+v, then %+v", c, a, b, before.Dossier.Factors, after.Dossier.Factors)
 		}
 		return ""
 	}

@@ -143,7 +143,7 @@ func silence(t *rapid.T, judge worlds.Judge) string {
 	p.Past = nil
 	got := of(made(judge, p), p.Subjects[0].Code)
 	pointing := [3]int{}
-	for _, f := range got.Factors {
+	for _, f := range got.Dossier.Factors {
 		if f.Factor > 1 {
 			pointing[f.Concern]++
 		}
@@ -154,7 +154,7 @@ func silence(t *rapid.T, judge worlds.Judge) string {
 		}
 	}
 	if got.Verdict != review.Ask && max(pointing[0], pointing[1], pointing[2]) < 2 {
-		return fmt.Sprintf("nobody answered, and the verdict is %s: %+v", got.Verdict, got.Factors)
+		return fmt.Sprintf("nobody answered, and the verdict is %s: %+v", got.Verdict, got.Dossier.Factors)
 	}
 	return ""
 }

@@ -54,17 +54,17 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 			return told(reason.Text, ofAnswers(s)...)
 		}
 	}
-	i := slices.IndexFunc(r.Factors, func(f review.Factor) bool { return f.Rule == reason.Rule })
+	i := slices.IndexFunc(r.Dossier.Factors, func(f review.Factor) bool { return f.Rule == reason.Rule })
 	if i < 0 {
 		return ""
 	}
-	f := r.Factors[i]
+	f := r.Dossier.Factors[i]
 	if f.Figure == nil {
 		return fmt.Sprintf("the reason %q rests on nothing known", reason.Text)
 	}
 	known := false
 	for _, name := range review.FigureNames() {
-		figure, _ := r.Evidence.Figure(name)
+		figure, _ := r.Dossier.Evidence.Figure(name)
 		known = known || figure == *f.Figure
 	}
 	if !known {
@@ -128,7 +128,7 @@ func TestPromise6EveryReasonTellsTheFiguresInTheEvidence(t *testing.T) {
 			r, err := review.Judge(p, policy)
 			other := made(otherwise, p)
 			for i := range r.Recommendations {
-				r.Recommendations[i].Evidence = other.Recommendations[i].Evidence
+				r.Recommendations[i].Dossier.Evidence = other.Recommendations[i].Dossier.Evidence
 			}
 			return r, err
 		},
@@ -150,7 +150,7 @@ func evidenceOf(t *rapid.T, judge worlds.Judge) string {
 	p := worlds.Draw(worlds.ByCause(0, 5, 0.7).Of(4), rapid.Uint64().Draw(t, "world")).Portfolio
 	report := made(judge, p)
 	for _, f := range p.Subjects {
-		row, got := f.Resources[0], of(report, f.Code).Evidence
+		row, got := f.Resources[0], of(report, f.Code).Dossier.Evidence
 		for _, want := range []struct {
 			name        string
 			over, under *decimal.Decimal

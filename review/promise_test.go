@@ -73,6 +73,7 @@ func promised(t *testing.T, holds property, broken map[string]worlds.Judge) {
 
 // made is the judge's report; no portfolio that is drawn here can be refused.
 func made(judge worlds.Judge, p review.Portfolio) review.Report {
+	p.Dossiers = true
 	report, err := judge(p)
 	if err != nil {
 		panic(err)

@@ -14,7 +14,7 @@ type serves struct {
 // Purpose is whom and what a subject is there for, as the facts name it, by code: open or not, in force or not.
 type Purpose struct{ Partners, Areas, Objectives, Needs []string }
 
-func purposeOf(f Figures) Purpose {
+func purposeOf(f *Figures) Purpose {
 	return Purpose{once(f.Partners), once(f.Areas), once(f.Objectives), once(f.Needs)}
 }
 
@@ -81,6 +81,7 @@ func (f *frame) results(e *Evidence, rows []Result) {
 			n++
 		}
 	}
+	e.TargetReached = unknown
 	if n > 0 {
 		e.TargetReached = sum / float64(n)
 	}

@@ -112,25 +112,21 @@ const faint = 0.05
 // facts are the rules whose answer is away from 1: first those that point to the concern, strongest first, then those that
 // speak against it.
 func (s *sitting) facts(k *hearing, c Concern) []Reason {
-	var strong []Factor
-	for _, f := range k.weighed.factors {
-		if f.Concern == c && math.Abs(f.Factor-1) >= faint {
-			strong = append(strong, f)
+	var strong []int
+	for i, factor := range k.weighed.factors {
+		if s.policy.Rules[i].program.concern == c && math.Abs(factor-1) >= faint {
+			strong = append(strong, i)
 		}
 	}
-	slices.SortStableFunc(strong, func(a, b Factor) int {
-		return cmp.Or(cmp.Compare(b.Factor, a.Factor), cmp.Compare(a.Rule, b.Rule))
+	slices.SortFunc(strong, func(a, b int) int {
+		return cmp.Or(cmp.Compare(k.weighed.factors[b], k.weighed.factors[a]), cmp.Compare(s.policy.Rules[a].ID, s.policy.Rules[b].ID))
 	})
 	out := make([]Reason, len(strong))
-	for i, f := range strong {
-		out[i] = Reason{Rule: f.Rule, Clause: s.clause(f.Rule), Text: Capital(f.Text) + ": " + likely(f.Factor, c) + "."}
+	for i, at := range strong {
+		r := &s.policy.Rules[at]
+		out[i] = Reason{Rule: r.ID, Clause: r.Clause, Text: Capital(s.says(k, r)) + ": " + likely(k.weighed.factors[at], c) + "."}
 	}
 	return out
-}
-
-func (s *sitting) clause(rule string) string {
-	i := slices.IndexFunc(s.policy.Rules, func(r Rule) bool { return r.ID == rule })
-	return s.policy.Rules[i].Clause
 }
 
 // likely is a factor in words.

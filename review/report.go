@@ -89,8 +89,7 @@ type Recommendation struct {
 	EarlyWarnings   []string
 	NeedsApprovalOf string
 	DecidedBy       string      // who decides on the verdict, by the policy
-	Evidence        Evidence    // the figures the rules saw
-	Factors         []Factor    // each rule's answer, for explain
+	Factors         []Factor    // each rule's answer, where a concern is raised
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
@@ -99,8 +98,7 @@ type Recommendation struct {
 	Quotes      []Quote      `json:"-"`          // what was said, beside its concerns; recorded apart, so that forgetting reaches it
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 	Allocated   []Amount     `json:",omitempty"` // in the rows of the period, by currency; none where nothing is known
-	Purpose     Purpose      `json:"-"`          // whom and what it serves by the facts; not recorded: they are
-	Considered  []Considered `json:"-"`          // how its priority came about; not recorded: the facts and the policy are
+	Dossier     *Dossier     `json:",omitempty"` // what else went into it; nil unless the portfolio asks for it
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.
@@ -133,7 +131,7 @@ type Factor struct {
 	Factor  float64  // 1 where unknown or not applicable
 	Text    string   // the figure in words
 
-	// Sources are the rows the figure was worked out from, by file and row. They are not recorded: the facts are.
+	// Sources are the rows the figure was worked out from, by file and row; only in a dossier.
 	Sources []Source `json:"-"`
 }
 

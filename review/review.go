@@ -38,6 +38,7 @@
 //	hindsight.go   reviews as they would have been, held against what others said after (judgement.go); marks.go the figures of it;
 //	               calibration.go what is learnt from it, and shown beside probabilities
 //	sources.go     from which rows of which files a figure comes
+//	dossier.go     what else went into a recommendation, for who explains it
 //	told.go        what others are told of it: the sitting again (follow.go) over stand-ins (standin.go), so that nobody is
 //	               singled out
 //	quotes.go      which comments are quoted beside a concern; mask.go what leads to a person is taken out of them, names.go names

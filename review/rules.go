@@ -15,20 +15,42 @@ type program struct {
 	bare    int         // the figure that is all there is to measure, by its place in [Evidence]; -1 where it is worked out
 	when    *vm.Program // nil: applies to all
 	because sentence
+	behind  *ratio   // what its sentence tells a ratio of; nil where it tells none, or other figures too
 	figures []string // that its expressions name
 }
 
-// apply is the rule's answer about one subject.
+// factor is how many times as likely the rule makes its concern: 1 where it does not apply or its figure is unknown.
+func (r *Rule) factor(e *Evidence) (float64, error) {
+	figure, err := r.figure(e)
+	if err != nil || math.IsNaN(figure) {
+		return 1, err
+	}
+	factor := factorAt(r.Odds, figure)
+	if factor == 1 {
+		return 1, nil // whether it applies or not
+	}
+	if applies, err := r.applies(e); err != nil || !applies {
+		return 1, err
+	}
+	return factor, nil
+}
+
+// apply is the rule's answer about one subject, with its figure and in words.
 func (r *Rule) apply(e *Evidence) (Factor, error) {
 	out := Factor{Rule: r.ID, Concern: r.program.concern, Factor: 1}
-	applies, figure, err := r.measures(e)
-	switch {
-	case err != nil:
+	applies, err := r.applies(e)
+	if err != nil {
 		return out, err
-	case !applies:
+	}
+	if !applies {
 		out.Text = "does not apply"
 		return out, nil
-	case math.IsNaN(figure):
+	}
+	figure, err := r.figure(e)
+	if err != nil {
+		return out, err
+	}
+	if math.IsNaN(figure) {
 		out.Text = "unknown"
 		return out, nil
 	}
@@ -38,41 +60,28 @@ func (r *Rule) apply(e *Evidence) (Factor, error) {
 	return out, nil
 }
 
-// factor is the one that apply gives, without figure and words.
-func (r *Rule) factor(e *Evidence) (float64, error) {
-	applies, figure, err := r.measures(e)
-	if err != nil || !applies || math.IsNaN(figure) {
-		return 1, err
+// figure is what the rule measures, whether it applies or not; NaN where that is unknown.
+func (r *Rule) figure(e *Evidence) (float64, error) {
+	if r.program.bare >= 0 {
+		return e.at(r.program.bare), nil
 	}
-	return factorAt(r.Odds, figure), nil
-}
-
-func (r *Rule) measures(e *Evidence) (applies bool, figure float64, err error) {
-	if applies, figure, err = r.program.figure(e); err != nil {
-		return false, unknown, fmt.Errorf("rule %s: %w", r.ID, err)
-	}
-	return applies, figure, nil
-}
-
-// figure is what the rule measures; applies is false where its `when` says so.
-func (p *program) figure(e *Evidence) (applies bool, figure float64, err error) {
-	if p.when != nil {
-		answer, err := expr.Run(p.when, e)
-		if err != nil {
-			return false, unknown, err
-		}
-		if answer != true {
-			return false, unknown, nil
-		}
-	}
-	if p.bare >= 0 {
-		return true, e.at(p.bare), nil
-	}
-	answer, err := expr.Run(p.measure, e)
+	answer, err := expr.Run(r.program.measure, e)
 	if err != nil {
-		return false, unknown, err
+		return unknown, fmt.Errorf("rule %s: %w", r.ID, err)
 	}
-	return true, answer.(float64), nil
+	return answer.(float64), nil
+}
+
+// applies reports whether the rule's `when` holds.
+func (r *Rule) applies(e *Evidence) (bool, error) {
+	if r.program.when == nil {
+		return true, nil
+	}
+	answer, err := expr.Run(r.program.when, e)
+	if err != nil {
+		return false, fmt.Errorf("rule %s: %w", r.ID, err)
+	}
+	return answer == true, nil
 }
 
 // factorAt reads a factor off points: straight between two on a logarithmic scale, flat outside them.

@@ -43,7 +43,7 @@ func TestARuleTellsTheRowsOfAllItNames(t *testing.T) {
 	}
 	p := healthy()
 	p.Subjects[0].Resources[0].Source = Source{"resources.csv", 3}
-	for _, f := range judged(t, p, compiled(t, declared(t))).of(t, "ACT-1").Factors {
+	for _, f := range judged(t, p, compiled(t, declared(t))).of(t, "ACT-1").Dossier.Factors {
 		if f.Rule == "turned-away" && !slices.Equal(f.Sources, []Source{{"resources.csv", 3}}) {
 			t.Errorf("%s comes from %v", f.Rule, f.Sources)
 		}

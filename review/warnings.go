@@ -32,28 +32,39 @@ func (s *sitting) foresee(k *hearing) (foreseen, error) {
 
 // crossing is the figures that are on their way over a bar.
 func (s *sitting) crossing(k *hearing) ([]string, error) {
-	next, err := s.ahead(k)
-	if err != nil {
-		return nil, err
-	}
 	var out []string
-	past := s.evidenceBefore(k)
+	before, ahead := s.evidenceBefore(k), s.evidenceAhead(k)
 	for i := range s.policy.Rules {
-		rule, now := &s.policy.Rules[i], k.weighed.factors[i]
-		if now.Factor > 1 || slices.Contains(k.concerns, now.Concern) {
+		r := &s.policy.Rules[i]
+		if k.weighed.factors[i] > 1 || slices.Contains(k.concerns, r.program.concern) {
 			continue
 		}
-		if then := next[i]; then.Factor >= telling {
-			out = append(out, "by "+dayText(s.lastDayAhead())+", if nothing else changes, "+then.Text+", which makes it "+likely(then.Factor, now.Concern))
-			continue
+		warning, err := s.coming(r, &ahead)
+		if err == nil && warning == "" {
+			warning, err = s.moving(k, r, &before)
 		}
-		warning, err := moving(rule, now, &past)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, warning...)
+		if warning != "" {
+			out = append(out, warning)
+		}
 	}
 	return out, nil
+}
+
+// coming is a rule that will count against the subject by the end of the next period. Of one that is over at the instant
+// nothing is said.
+func (s *sitting) coming(r *Rule, ahead *Evidence) (string, error) {
+	if !s.end.asOf.After(s.frame.asOf) {
+		return "", nil
+	}
+	factor, err := r.factor(ahead)
+	if err != nil || factor < telling {
+		return "", err
+	}
+	return "by " + dayText(s.lastDayAhead()) + ", if nothing else changes, " + r.program.because.fill(ahead) +
+		", which makes it " + likely(factor, r.program.concern), nil
 }
 
 // runningOut is the rows still running whose allocated money is spent, at the present pace, before the next period ends
@@ -61,7 +72,7 @@ func (s *sitting) crossing(k *hearing) ([]string, error) {
 func (s *sitting) runningOut(k *hearing) []string {
 	var out []string
 	for _, r := range s.overspending(k.figures.Resources) {
-		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(s.next.period.To) {
+		if empty := s.frame.reaches(r, *r.Allocated); empty.Before(s.end.asOf) {
 			out = append(out, "at the present pace the "+money(*r.Allocated, r.Currency)+" allocated for "+r.days()+
 				" is spent by "+dayText(empty.In(s.frame.zone())))
 		}
@@ -125,22 +136,28 @@ func (s SubjectSums) voices() [3]voices {
 
 // moving is a rule whose figure does not count against the subject yet, but would after one more step like the one from the
 // period before.
-func moving(rule *Rule, now Factor, past *Evidence) ([]string, error) {
-	if now.Figure == nil {
-		return nil, nil
+func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) {
+	now, err := r.figure(&k.evidence)
+	if err != nil {
+		return "", err
 	}
-	then, err := rule.apply(past)
-	if err != nil || then.Figure == nil || then.Factor > now.Factor {
-		return nil, err
+	then, err := r.figure(before)
+	if err != nil || math.IsNaN(now) || math.IsNaN(then) || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
+		return "", err
 	}
-	next := 2**now.Figure - *then.Figure
-	factor := factorAt(rule.Odds, next)
+	next := 2*Round6(now) - Round6(then)
+	factor := factorAt(r.Odds, next)
 	if factor < telling {
-		return nil, nil
+		return "", nil
 	}
-	form := rule.program.because.form()
-	return []string{now.Text + ", after " + inForm(*then.Figure, form) + " before; at the same pace " + inForm(next, form) +
-		" next, which makes it " + likely(factor, now.Concern)}, nil
+	for _, e := range []*Evidence{&k.evidence, before} {
+		if applies, err := r.applies(e); err != nil || !applies {
+			return "", err
+		}
+	}
+	form := r.program.because.form()
+	return s.says(k, r) + ", after " + inForm(Round6(then), form) + " before; at the same pace " + inForm(next, form) +
+		" next, which makes it " + likely(factor, r.program.concern), nil
 }
 
 // form is how a sentence shows its first figure.

@@ -5,7 +5,7 @@ import "math"
 // weighed is what answers and facts together say of one subject.
 type weighed struct {
 	tally
-	factors     []Factor // each rule's answer
+	factors     []float64 // by rule: how many times as likely it makes its concern
 	answers     [3]estimate
 	probability [3]float64
 }
@@ -16,25 +16,16 @@ type tally struct {
 	pointing [3]int     // facts that each make the concern more likely
 }
 
-// factors is what every rule says of the evidence.
-func (p *Policy) factors(e *Evidence) ([]Factor, error) {
-	out := make([]Factor, len(p.Rules))
-	for i := range p.Rules {
-		var err error
-		if out[i], err = p.Rules[i].apply(e); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// tally adds up what every rule makes of the evidence.
-func (p *Policy) tally(factor func(int) (float64, error)) (tally, error) {
+// tally adds up what every rule makes of the evidence, and writes down the factor of each rule where there is room for it.
+func (p *Policy) tally(e *Evidence, factors []float64) (tally, error) {
 	out, most := tally{odds: [3]float64{1, 1, 1}}, p.mostOdds()
 	for i := range p.Rules {
-		x, err := factor(i)
+		x, err := p.Rules[i].factor(e)
 		if err != nil {
 			return out, err
+		}
+		if i < len(factors) {
+			factors[i] = x
 		}
 		c := p.Rules[i].program.concern
 		out.odds[c] *= x

@@ -120,7 +120,7 @@ func recordedAndRead(t *rapid.T, db *DB, r review.Report) review.Report {
 
 // asForm is a recommendation without what is not written.
 func asForm(r review.Recommendation) review.Recommendation {
-	r.Factors, r.Evidence = r.Grounds(), review.Evidence{}
+	r.Factors, r.Dossier = r.Grounds(), nil
 	for c := range r.Scores {
 		s := r.Scores[c]
 		r.Scores[c] = review.Score{
@@ -156,7 +156,7 @@ func anyRecommendation(t *rapid.T) review.Recommendation {
 		Concerns: rapid.SliceOfNDistinct(anyConcern, 0, 3, rapid.ID).Draw(t, "concerns"), Priority: figure.Draw(t, "priority"), Rank: anyWhole.Draw(t, "rank"),
 		Reasons: anyReasons.Draw(t, "reasons"), ClearsIf: anyTexts.Draw(t, "clears"), EarlyWarnings: anyTexts.Draw(t, "warnings"),
 		NeedsApprovalOf: anyText.Draw(t, "approval"), DecidedBy: anyText.Draw(t, "decides"), Factors: anyFactors.Draw(t, "factors"),
-		Change: review.Change(anyText.Draw(t, "change")), Evidence: review.Evidence{OpenNeeds: figure.Draw(t, "open needs")},
+		Change: review.Change(anyText.Draw(t, "change")), Dossier: &review.Dossier{Evidence: review.Evidence{OpenNeeds: figure.Draw(t, "open needs")}},
 	}
 	for c := range r.Scores {
 		r.Scores[c], r.Sums.Concerns[c], r.Sums.Shared[c] = anyScore(t), anySums(t), anyInt.Draw(t, "shared")
