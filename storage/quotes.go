@@ -18,10 +18,13 @@ var errForgottenMeanwhile = errors.New("somebody who is quoted was forgotten mea
 // insertQuotes keeps apart from the report whom it quotes. Nobody of them can be forgotten until all of it is written, and then
 // forgetting finds it.
 func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
-	var versions []int64
+	var subjects, concerns, texts []string
+	var places, versions []int64
 	for _, r := range all {
-		for _, q := range r.Quotes {
-			versions = append(versions, q.Version)
+		for i, q := range r.Quotes {
+			first := slices.IndexFunc(r.Quotes, func(first review.Quote) bool { return first.Concern == q.Concern })
+			subjects, concerns, texts = append(subjects, r.Subject), append(concerns, q.Concern.String()), append(texts, q.Text)
+			places, versions = append(places, int64(1+i-first)), append(versions, q.Version)
 		}
 	}
 	if len(versions) == 0 {
@@ -34,18 +37,12 @@ func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.R
 	if gone > 0 {
 		return errForgottenMeanwhile
 	}
-	for _, r := range all {
-		for i, q := range r.Quotes {
-			place := 1 + i - slices.IndexFunc(r.Quotes, func(first review.Quote) bool { return first.Concern == q.Concern })
-			_, err := tx.ExecContext(ctx, `
-				INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
-				VALUES ($1, $2, $3, $4, $5, $6)`, report, r.Subject, q.Concern.String(), place, q.Version, q.Text)
-			if err != nil {
-				return fmt.Errorf("%s: %w", r.Subject, err)
-			}
-		}
-	}
-	return nil
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
+		SELECT $1, *
+		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS integer[]), CAST($5 AS bigint[]), CAST($6 AS text[]))`,
+		report, pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts))
+	return err
 }
 
 // quote gives the recommendations of a recorded report what it still quotes.
