@@ -71,21 +71,27 @@ func wrap(text string, width int) []string {
 		hang = "  "
 	}
 	var rows []string
-	row := ""
+	var row strings.Builder
+	taken := 0 // characters of the row
 	for word := range strings.SplitSeq(text, " ") {
 		for _, part := range chop(word, width-len(hang)) {
+			long := utf8.RuneCountInString(part)
 			switch {
-			case row == "":
-				row = part
-			case utf8.RuneCountInString(row)+1+utf8.RuneCountInString(part) <= width:
-				row += " " + part
+			case taken == 0:
+			case taken+1+long <= width:
+				row.WriteByte(' ')
+				taken++
 			default:
-				rows = append(rows, row)
-				row = hang + part
+				rows = append(rows, row.String())
+				row.Reset()
+				row.WriteString(hang)
+				taken = len(hang)
 			}
+			row.WriteString(part)
+			taken += long
 		}
 	}
-	return append(rows, row)
+	return append(rows, row.String())
 }
 
 // chop cuts a word that is wider than a row.

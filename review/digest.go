@@ -64,34 +64,42 @@ func (r Report) Digest() Digest {
 	}
 	lists, counts := map[Verdict][]Item{}, map[Verdict]int{}
 	for _, one := range r.byRank() {
-		item := one.item()
-		if r.Since.First {
-			item.Changed = "" // all of it is new, and that is said once
-		}
 		counts[one.Verdict]++
 		if one.Under != nil {
 			continue // counted, and named in a note; nobody is to decide on it again
 		}
+		if one.Verdict == Keep {
+			out.Keeps++
+			continue
+		}
+		item := one.item()
+		if r.Since.First {
+			item.Changed = "" // all of it is new, and that is said once
+		}
 		lists[one.Verdict] = append(lists[one.Verdict], item)
-		if one.Verdict != Keep && len(out.Top) < cmp.Or(r.Foremost, foremost) {
+		if len(out.Top) < cmp.Or(r.Foremost, foremost) {
 			out.Top = append(out.Top, item)
 		}
 	}
 	for _, v := range Verdicts {
 		out.Counts = append(out.Counts, Count{v, counts[v]})
-		if v != Keep && len(lists[v]) > 0 {
+		if len(lists[v]) > 0 {
 			out.Lists = append(out.Lists, List{v, lists[v]})
 		}
 	}
-	out.Keeps = len(lists[Keep])
 	out.Headline = r.Coverage.headline(out.Counts)
 	out.Findings = r.briefly()
 	return out
 }
 
 // byRank is the recommendations, the first ranked first.
-func (r Report) byRank() []Recommendation {
-	return slices.SortedFunc(slices.Values(r.Recommendations), func(a, b Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
+func (r Report) byRank() []*Recommendation {
+	out := make([]*Recommendation, len(r.Recommendations))
+	for i := range out {
+		out[i] = &r.Recommendations[i]
+	}
+	slices.SortStableFunc(out, func(a, b *Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
+	return out
 }
 
 func (c Coverage) headline(counts []Count) string {

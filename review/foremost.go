@@ -39,7 +39,7 @@ func MattersMost(reports []Report, most int) []Foremost {
 func (r Report) toActOn() (out []Foremost) {
 	for _, one := range r.byRank() {
 		if urgency(one.Verdict) == 0 && one.Under == nil {
-			out = append(out, Foremost{r.Programme, one})
+			out = append(out, Foremost{r.Programme, *one})
 		}
 	}
 	return out

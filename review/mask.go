@@ -65,34 +65,50 @@ var neutral = strings.NewReplacer(
 	"<", "‹", ">", "›", "&", "＆", "*", "∗", "~", "∼", "`", "ˋ", "@", "＠", "://", ": //", "](", "] (", "][", "] [", `"`, "'", `\`, "/",
 )
 
+// signs are those of which at least one stands in whatever a pattern finds, so that most texts need not be searched; 0 is any digit.
+type signs string
+
+func (s signs) in(text string) bool {
+	number := strings.Contains(string(s), "0")
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return strings.ContainsRune(string(s), r) || number && unicode.IsDigit(r)
+	})
+}
+
 // found is what is looked for as it is written, in this order; $1 is what stands before it and stays.
 var found = []struct {
-	what *regexp.Regexp
-	with string
+	signs signs
+	what  *regexp.Regexp
+	with  string
 }{
-	{regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:(?:https?|ftps?|mailto|tel|file)(?::|%3a)/{0,2}|www\.)\S+`), "${1}" + maskedLink},
-	{regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`), maskedAddress},
-	{regexp.MustCompile(`(?i)[\p{L}\p{N}._%+-]+ ?[\[({](?:at|ät|arobase)[\])}] ?[\p{L}\p{N}-]+(?:(?:\.| ?[\[({](?:dot|punkt|point)[\])}] ?)[\p{L}\p{N}-]+)+`), maskedAddress},
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|int|eu|gov|edu|mil|info|io|me|uk|us|de|fr|es|it|nl|be|pl|ru|ua|tr|am|ge|gr|ro|ch|at|se|no|fi|dk|cz|pt|jp|cn)(?:/\S*)?($|[^\p{L}\p{N}])`), "${1}" + maskedLink + "${2}"},
-	{regexp.MustCompile(`@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]`), maskedName},
+	{":%.", regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:(?:https?|ftps?|mailto|tel|file)(?::|%3a)/{0,2}|www\.)\S+`), "${1}" + maskedLink},
+	{"@", regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`), maskedAddress},
+	{"[({", regexp.MustCompile(`(?i)[\p{L}\p{N}._%+-]+ ?[\[({](?:at|ät|arobase)[\])}] ?[\p{L}\p{N}-]+(?:(?:\.| ?[\[({](?:dot|punkt|point)[\])}] ?)[\p{L}\p{N}-]+)+`), maskedAddress},
+	{".", regexp.MustCompile(`(^|[^\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|int|eu|gov|edu|mil|info|io|me|uk|us|de|fr|es|it|nl|be|pl|ru|ua|tr|am|ge|gr|ro|ch|at|se|no|fi|dk|cz|pt|jp|cn)(?:/\S*)?($|[^\p{L}\p{N}])`), "${1}" + maskedLink + "${2}"},
+	{"@", regexp.MustCompile(`@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]`), maskedName},
 	// 12 Main Street
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}])\d{1,5}[a-zA-Z]?,? (?:\p{Lu}[\p{L}\p{M}'’.-]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Square|Court|Terrace|Crescent|Sokak|Caddesi)\b\.?`), "${1}" + maskedAddress},
+	{"0", regexp.MustCompile(`(^|[^\p{L}\p{N}])\d{1,5}[a-zA-Z]?,? (?:\p{Lu}[\p{L}\p{M}'’.-]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Square|Court|Terrace|Crescent|Sokak|Caddesi)\b\.?`), "${1}" + maskedAddress},
 	// Hauptstraße 5, Kerkstraat 7, Storgatan 3
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}])\p{Lu}[\p{L}\p{M}-]*(?:[ -]?[Ss]tra(?:ß|ss)e|[ -]?[Ss]tr\.|gasse|weg|platz|allee|straat|laan|gatan|gade|katu) ?\d{1,5} ?[a-zA-Z]?($|[^\p{L}\p{N}])`), "${1}" + maskedAddress + "${2}"},
+	{"0", regexp.MustCompile(`(^|[^\p{L}\p{N}])\p{Lu}[\p{L}\p{M}-]*(?:[ -]?[Ss]tra(?:ß|ss)e|[ -]?[Ss]tr\.|gasse|weg|platz|allee|straat|laan|gatan|gade|katu) ?\d{1,5} ?[a-zA-Z]?($|[^\p{L}\p{N}])`), "${1}" + maskedAddress + "${2}"},
 	// 5 bis, rue de la Paix
-	{regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])\d{1,5}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|allée|quai|impasse)(?: (?:de|du|des|la|le|les|l['’]\S+|d['’]\S+)){0,3}(?: [\p{L}\p{M}'’-]+)`), "${1}" + maskedAddress},
+	{"0", regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])\d{1,5}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|allée|quai|impasse)(?: (?:de|du|des|la|le|les|l['’]\S+|d['’]\S+)){0,3}(?: [\p{L}\p{M}'’-]+)`), "${1}" + maskedAddress},
 	// calle Mayor 5, via Roma 10, ul. Długa 4, улица Ленина, 12
-	{regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:calle|avenida|via|viale|piazza|plaza|rua|ulica|ul\.|ulitsa|улица|ул\.|вулиця|вул\.|проспект|пр\.|οδός|شارع|rue|avenue|boulevard)(?: [\p{L}\p{M}'’.-]+){1,4},? ?\p{Nd}{1,5}[a-zA-Z]?`), "${1}" + maskedAddress},
-	{regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:p\.? ?o\.? box|postfach|bo[iî]te postale|b\.p\.|apartado)(?: no\.?)? \d+`), "${1}" + maskedAddress},
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}($|[^\p{L}\p{N}])`), "${1}" + maskedAddress + "${2}"}, // SW1A 1AA
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}])(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})? \p{Lu}[\p{Ll}\p{M}]+`), "${1}" + maskedAddress},      // 10115 Berlin
-	{regexp.MustCompile(`(^|[^\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?`), "${1}" + maskedNumber},     // an account
+	{"0", regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:calle|avenida|via|viale|piazza|plaza|rua|ulica|ul\.|ulitsa|улица|ул\.|вулиця|вул\.|проспект|пр\.|οδός|شارع|rue|avenue|boulevard)(?: [\p{L}\p{M}'’.-]+){1,4},? ?\p{Nd}{1,5}[a-zA-Z]?`), "${1}" + maskedAddress},
+	{"0", regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(?:p\.? ?o\.? box|postfach|bo[iî]te postale|b\.p\.|apartado)(?: no\.?)? \d+`), "${1}" + maskedAddress},
+	{"0", regexp.MustCompile(`(^|[^\p{L}\p{N}])[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}($|[^\p{L}\p{N}])`), "${1}" + maskedAddress + "${2}"}, // SW1A 1AA
+	{"0", regexp.MustCompile(`(^|[^\p{L}\p{N}])(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})? \p{Lu}[\p{Ll}\p{M}]+`), "${1}" + maskedAddress},      // 10115 Berlin
+	{"0", regexp.MustCompile(`(^|[^\p{L}\p{N}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?`), "${1}" + maskedNumber},     // an account
 }
 
 // withoutAddresses takes out what is known by how it is written.
 func withoutAddresses(text string) string {
 	for _, f := range found {
-		text = f.what.ReplaceAllString(text, f.with)
+		if f.signs.in(text) {
+			text = f.what.ReplaceAllString(text, f.with)
+		}
+	}
+	if !signs("0").in(text) {
+		return text
 	}
 	text = inDigits.ReplaceAllStringFunc(text, func(run string) string {
 		kept := strings.TrimRight(run, " .-/–()")

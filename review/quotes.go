@@ -178,13 +178,17 @@ func closest(comments []Comment, c Concern, mean float64, opinions map[int64]voi
 
 // quotes are the first comments that say something once they are masked, one of each respondent, none twice.
 func (n *knownNames) quotes(near []Comment, c Concern, names map[string][]string) (out []Quote) {
-	heard, said := map[int64]bool{}, map[string]bool{}
+	heard, said, told := map[int64]bool{}, map[string]bool{}, map[string]bool{}
 	for _, one := range near {
-		text := shortened(n.masked(one.Text, names[one.Text]), longestQuote)
-		if heard[one.Respondent] || said[text] || !worded(text) {
+		if heard[one.Respondent] || said[one.Text] {
 			continue
 		}
-		heard[one.Respondent], said[text] = true, true
+		said[one.Text] = true
+		text := shortened(n.masked(one.Text, names[one.Text]), longestQuote)
+		if told[text] || !worded(text) {
+			continue
+		}
+		heard[one.Respondent], told[text] = true, true
 		if out = append(out, Quote{Concern: c, Version: one.Version, Text: text}); len(out) == mostQuotes {
 			break
 		}
