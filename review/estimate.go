@@ -17,11 +17,10 @@ const ninety = 0.95
 
 // estimateAll draws what was heard to what is usual among the others, in two steps: by what the subject's other concerns
 // say, then by its own. Few answers are topped up; the topping-up fades as answers come.
-func estimateAll(heard [3]voices, usual [3]Usual, bar, mislead float64) [3]estimate {
+func estimateAll(heard *[3]voices, usual *[3]Usual) (out [3]estimate) {
 	whole, rest := standing(heard, usual)
-	var out [3]estimate
 	for c := range out {
-		out[c] = toUsual(&heard[c], &usual[c], whole, rest).against(bar, mislead)
+		out[c] = toUsual(&heard[c], &usual[c], whole, rest)
 	}
 	return out
 }
@@ -43,13 +42,13 @@ func toUsual(heard *voices, u *Usual, whole, rest float64) estimate {
 }
 
 // standing is how far the subject as a whole lies from usual, and the variance left in that.
-func standing(heard [3]voices, usual [3]Usual) (whole, rest float64) {
+func standing(heard *[3]voices, usual *[3]Usual) (whole, rest float64) {
 	weights, sum := 0.0, 0.0
-	for c, h := range heard {
+	for c := range heard {
+		h, u := &heard[c], &usual[c]
 		if h.N == 0 {
 			continue
 		}
-		u := usual[c]
 		w := 1 / (u.Own*u.Own + u.Noise*u.Noise/h.Worth)
 		weights += w
 		sum += w * (h.Mean - u.Middle)
@@ -60,9 +59,26 @@ func standing(heard [3]voices, usual [3]Usual) (whole, rest float64) {
 
 // against is the estimate with how probable it is that the true value lies under the bar, where answers mislead so often.
 func (e estimate) against(bar, mislead float64) estimate {
-	e.Under = mislead/2 + (1-mislead)*e.student().CDF((bar-e.value)/e.spread)
+	e.Under = mislead/2 + (1-mislead)*e.below((bar-e.value)/e.spread)
 	return e
 }
+
+// below is how probable it is that the true value lies under the estimate and so many spreads. Of many degrees it is taken from
+// Hill's expansion of Student's distribution (Communications of the ACM 13, algorithm 395), good to eleven digits there and ten times
+// as fast as the integral; every subject of a report asks for it, on every concern.
+func (e estimate) below(spreads float64) float64 {
+	if e.degrees < manyDegrees {
+		return e.student().CDF(spreads)
+	}
+	a := e.degrees - 0.5
+	b := 48 * a * a
+	y := a * math.Log1p(spreads*spreads/e.degrees)
+	z := ((((-0.4*y-3.3)*y-24)*y-85.5)/(0.8*y*y+100+b)+y+3)/b + 1
+	return math.Erfc(-math.Copysign(z*math.Sqrt(y/2), spreads)) / 2
+}
+
+// manyDegrees are those from which on Hill's expansion is as good as the integral.
+const manyDegrees = 50
 
 func (e estimate) student() distuv.StudentsT {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.degrees}

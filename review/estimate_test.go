@@ -49,13 +49,13 @@ func TestOneRespondentHasOneVoice(t *testing.T) {
 func TestWithoutAnswersTheEstimateIsWhatIsUsual(t *testing.T) {
 	var p pool
 	usual := p.usual(Prior{Middle: 0.65, Spread: 0.15, Noise: 0.2})
-	got := estimateAll([3]voices{}, usual, 0.5, 0.05)
+	got := estimateAll(&[3]voices{}, &usual)
 	near(t, "the estimate", got[0].Value(), 0.65, 1e-12)
 	near(t, "both parts together", usual[0].Own*usual[0].Own+usual[0].Common*usual[0].Common, 0.15*0.15, 1e-12)
 	student := distuv.StudentsT{Sigma: 1, Nu: 5}
 	_, high := reaches{}.interval(got[0])
 	near(t, "the upper end", high, 0.65+0.15*student.Quantile(0.95), 1e-9)
-	near(t, "the probability", got[0].Under, 0.025+0.95*student.CDF(-1), 1e-9)
+	near(t, "the probability", got[0].against(0.5, 0.05).Under, 0.025+0.95*student.CDF(-1), 1e-9)
 }
 
 // plain is the design in floats, one activity after the other, written apart from the code that is tested.
@@ -163,13 +163,22 @@ func TestTheSumsSayWhatThePlainDesignSays(t *testing.T) {
 			others = append(others, p)
 		}
 		answers, own := someone(t)
-		got := estimateAll(hear(answers, 2).concerns, sums.usual(prior), 0.5, 0.05)
+		heard, usual := hear(answers, 2), sums.usual(prior)
+		got := estimateAll(&heard.concerns, &usual)
 		want, low := plainly(others, own)
 		for k := range 3 {
 			end, _ := reaches{}.interval(got[k])
 			near(t, "the estimate", got[k].Value(), clip(want[k]), 1e-4)
 			near(t, "the low end", end, clip(low[k]), 1e-4)
 		}
+	})
+}
+
+func TestOfManyDegreesTheExpansionIsTheDistribution(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := estimate{degrees: float64(rapid.IntRange(manyDegrees-2, 5000).Draw(t, "degrees"))}
+		spreads := float64(rapid.IntRange(-900, 900).Draw(t, "hundredths of a spread")) / 100
+		near(t, "what lies below", e.below(spreads), e.student().CDF(spreads), 1e-10)
 	})
 }
 

@@ -109,7 +109,7 @@ func (s *sitting) sinking(k *hearing) []string {
 		return nil
 	}
 	before := s.earlier[0].Sums[k.figures.Code].voices()
-	past := estimateAll(before, k.usual, s.policy.Bar, s.policy.Usual.Mislead)
+	past := estimateAll(&before, &k.usual)
 	var out []string
 	for c, now := range k.weighed.answers {
 		few := min(before[c].N, k.heard.concerns[c].N) < s.policy.MinimumResponses

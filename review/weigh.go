@@ -41,8 +41,9 @@ func (p *Policy) tally(e *Evidence, factors []float64) (tally, error) {
 
 // weigh multiplies the answers' odds by what the facts make of them.
 func (p *Policy) weigh(heard [3]voices, usual [3]Usual, facts tally) weighed {
-	out := weighed{tally: facts, answers: estimateAll(heard, usual, p.Bar, p.Usual.Mislead)}
+	out := weighed{tally: facts, answers: estimateAll(&heard, &usual)}
 	for c := range out.answers {
+		out.answers[c] = out.answers[c].against(p.Bar, p.Usual.Mislead)
 		out.decide(Concern(c))
 	}
 	return out
@@ -60,7 +61,7 @@ func (w *weighed) decide(c Concern) {
 
 // estimate is what the answers say on one concern.
 func (p *Policy) estimate(c Concern, heard [3]voices, usual [3]Usual) estimate {
-	whole, rest := standing(heard, usual)
+	whole, rest := standing(&heard, &usual)
 	return toUsual(&heard[c], &usual[c], whole, rest).against(p.Bar, p.Usual.Mislead)
 }
 
