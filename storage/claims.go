@@ -15,12 +15,16 @@ import (
 // So whoever has lost his lease without knowing cannot send what its next holder sends.
 func (db *DB) Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error) {
 	var at time.Time
-	err := db.sql.GetContext(ctx, &at, `
+	claim, err := db.often.prepare(ctx, db.sql, `
 		UPDATE stocktake.messages
 		SET state = 'claimed', claimed_at = clock_timestamp()
 		WHERE key = $1
 		  AND CASE WHEN $2::timestamptz IS NULL THEN state = 'owed' ELSE state = 'claimed' AND claimed_at = $2 END
-		RETURNING claimed_at`, key, seen)
+		RETURNING claimed_at`)
+	if err != nil {
+		return at, fmt.Errorf("claim %s: %w", key, err)
+	}
+	err = claim.GetContext(ctx, &at, key, seen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return at, fmt.Errorf("claim %s: another run has claimed or settled it", key)
 	}
@@ -53,7 +57,11 @@ func (db *DB) Settle(ctx context.Context, key string, receipt review.Receipt) er
 }
 
 func (db *DB) settle(ctx context.Context, key, statement string, args ...any) error {
-	done, err := db.sql.ExecContext(ctx, statement, append([]any{key}, args...)...)
+	settle, err := db.often.prepare(ctx, db.sql, statement)
+	if err != nil {
+		return fmt.Errorf("settle %s: %w", key, err)
+	}
+	done, err := settle.ExecContext(ctx, append([]any{key}, args...)...)
 	if err != nil {
 		return fmt.Errorf("settle %s: %w", key, err)
 	}

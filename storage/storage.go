@@ -24,8 +24,8 @@
 //	record.go        [DB.Record] writes a report with its messages at once; written.go is the form of a recommendation, both
 //	                 ways, figures.go that of its figures, places.go how numbers are written; reports.go reads it again,
 //	                 quotes.go keeps what it quotes, refusals.go why a period is not judged
-//	messages.go      what is owed; claims.go claims and receipts, turn.go one send at a time, detours.go another
-//	                 way, told.go what stands in the chat
+//	messages.go      what is owed; claims.go claims and receipts (often.go has their statements prepared), turn.go one send at
+//	                 a time, detours.go another way, told.go what stands in the chat
 //	decisions.go     a chain of rows, each with the hash of the one before; clicks.go which clicks were heard; matters.go puts
 //	                 recommendations and what was decided on them together
 //
@@ -45,6 +45,7 @@ import (
 type DB struct {
 	Workers int // connections that a gathering may take at once; it comes out the same with any number. 0 is one. Set before use
 	sql     *sqlx.DB
+	often   often
 
 	surroundings surroundings
 }

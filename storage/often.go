@@ -1,0 +1,33 @@
+package storage
+
+import (
+	"context"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// often is the statements that run once for every message: each is prepared once on a connection, and then is one round trip
+// that the server has planned before.
+type often struct {
+	mu       sync.Mutex
+	prepared map[string]*sqlx.Stmt
+}
+
+// prepare gives back the statement that was prepared the first time.
+func (o *often) prepare(ctx context.Context, on *sqlx.DB, statement string) (*sqlx.Stmt, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if known := o.prepared[statement]; known != nil {
+		return known, nil
+	}
+	prepared, err := on.PreparexContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	if o.prepared == nil {
+		o.prepared = map[string]*sqlx.Stmt{}
+	}
+	o.prepared[statement] = prepared
+	return prepared, nil
+}
