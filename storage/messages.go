@@ -25,6 +25,19 @@ type owedRow struct {
 	ThreadID      string     `db:"thread_id"`
 }
 
+// messagesOf are the messages of the programme $1, with the period that each is about. They are found by their reports and
+// refusals: those of other programmes are not looked at, however many were sent before.
+const messagesOf = `(
+		SELECT m.*, r.period_from
+		FROM stocktake.reports r
+		JOIN stocktake.messages m ON m.report = r.id
+		WHERE r.programme = $1
+		UNION ALL
+		SELECT m.*, f.period_from
+		FROM stocktake.refusals f
+		JOIN stocktake.messages m ON m.refusal = f.id
+		WHERE f.programme = $1)`
+
 // Owed lists the messages of a programme without a receipt, in the order in which they are to be sent: oldest period first,
 // then by their place in the report. What is held back is not owed.
 func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error) {
@@ -34,12 +47,10 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 		       CASE m.state WHEN 'claimed' THEN m.claimed_at END AS claimed_at,
 		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
-		FROM stocktake.messages m
-		LEFT JOIN stocktake.reports r ON r.id = m.report
-		LEFT JOIN stocktake.refusals f ON f.id = m.refusal
+		FROM `+messagesOf+` m
 		LEFT JOIN stocktake.messages root ON root.key = m.parent
-		WHERE coalesce(r.programme, f.programme) = $1 AND m.state IN ('owed', 'claimed')
-		ORDER BY coalesce(r.period_from, f.period_from), f.id, r.id, m.position`, programme)
+		WHERE m.state IN ('owed', 'claimed')
+		ORDER BY m.period_from, m.refusal, m.report, m.position`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is owed to %s: %w", programme, err)
 	}
@@ -89,10 +100,7 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error
 		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
 		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = 'unsure') AS ambiguous,
 		       count(*) FILTER (WHERE m.state = 'held') AS held
-		FROM stocktake.messages m
-		LEFT JOIN stocktake.reports r ON r.id = m.report
-		LEFT JOIN stocktake.refusals f ON f.id = m.refusal
-		WHERE coalesce(r.programme, f.programme) = $1`, programme)
+		FROM `+messagesOf+` m`, programme)
 	if err != nil {
 		return n, fmt.Errorf("count what is owed to %s: %w", programme, err)
 	}
