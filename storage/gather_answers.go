@@ -12,7 +12,8 @@ import (
 )
 
 // given is the answers of the period that were given in it, known in time, of the subject with a number s.number. Subject by
-// subject they come from the index alone, in its order, so that nothing is sorted and no other period is touched.
+// subject they come from the index alone, in its order, so that nothing is sorted and no other period is touched; a test looks at
+// the plan.
 const given = `
 	SELECT packed, submitted_at, submission
 	FROM %s f
@@ -21,17 +22,22 @@ const given = `
 	  AND first_submitted_at >= $3 AND first_submitted_at < $4
 	  AND first_recorded_at <= $5`
 
-// answers reads the answers of the period, one row per subject, packed in the order in which they count. A prepared statement gives
-// the array in binary.
-func (g *gathering) answers() error {
-	statement, err := g.tx.PreparexContext(g.ctx, `
-		SELECT s.place - 1, array_send(a.words)
+// givenAnswers asks for the answers of the period that were given in it, one row per subject, packed in the order in which they
+// count: eight bytes each.
+func (s sight) givenAnswers() string {
+	return `
+		SELECT s.place - 1, a.words
 		FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
 		CROSS JOIN LATERAL (
-			SELECT array_agg(packed) AS words
-			FROM (`+fmt.Sprintf(given, g.sight.knownAnswers())+`
-				ORDER BY submitted_at, submission COLLATE "C") ordered) a
-		WHERE a.words IS NOT NULL`)
+			SELECT string_agg(int8send(packed), '') AS words
+			FROM (` + fmt.Sprintf(given, s.knownAnswers()) + `
+				ORDER BY submitted_at, submission COLLATE "C", packed) ordered) a
+		WHERE a.words IS NOT NULL`
+}
+
+// answers reads them. A prepared statement gives them in binary.
+func (g *gathering) answers() error {
+	statement, err := g.tx.PreparexContext(g.ctx, g.sight.givenAnswers())
 	if err != nil {
 		return err
 	}
@@ -43,12 +49,12 @@ func (g *gathering) answers() error {
 	defer rows.Close()
 	for rows.Next() {
 		var place int
-		var array sql.RawBytes
-		if err := rows.Scan(&place, &array); err != nil {
+		var words sql.RawBytes
+		if err := rows.Scan(&place, &words); err != nil {
 			return err
 		}
 		f := &g.portfolio.Subjects[place]
-		if err := unpackInto(f, array); err != nil {
+		if err := unpackInto(f, words); err != nil {
 			return fmt.Errorf("%s: %w", f.Code, err)
 		}
 	}
@@ -62,21 +68,15 @@ func (g *gathering) ofThePeriod() []any {
 	return []any{p.AsOf, pq.Array(g.numbers), p.Period.From, p.Period.To, until}
 }
 
-// unpackInto reads PostgreSQL's binary form of a bigint array: five words of header, then length and value of each element. The
-// values are answers already, as stocktake.packed makes them.
-func unpackInto(f *review.Figures, array []byte) error {
-	const header, element = 20, 12
-	n := (len(array) - header) / element
-	if len(array) < header || len(array) != header+n*element {
-		return fmt.Errorf("an array of %d bytes is no array of answers", len(array))
-	}
-	f.Answers = make([]review.Answer, n)
-	for i := range n {
-		at := header + i*element + 4
-		f.Answers[i] = review.Answer(binary.BigEndian.Uint64(array[at:]))
-		if !f.Answers[i].Valid() {
-			return fmt.Errorf("%d is no answer as stocktake.packed makes them", f.Answers[i])
+// unpackInto gives a subject its answers: they are those words already, in network order.
+func unpackInto(f *review.Figures, words []byte) error {
+	f.Answers = make([]review.Answer, len(words)/8)
+	for i := range f.Answers {
+		a := review.Answer(binary.BigEndian.Uint64(words[8*i:]))
+		if !a.Valid() {
+			return fmt.Errorf("%d is no answer as stocktake.packed makes them", a)
 		}
+		f.Answers[i] = a
 	}
 	return nil
 }

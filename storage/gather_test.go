@@ -1,10 +1,14 @@
 package storage
 
 import (
+	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -68,6 +72,11 @@ func TestAnAnswerIsGatheredInOnePeriod(t *testing.T) {
 			"at one instant: in order of the submission", "T,A,2024-05-01,R,staff,resourcing,0.5,2024-05-02,\nS,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02,\n", "2025-02-01",
 			[]string{"A staff resourcing 250000", "A staff resourcing 500000"},
 		},
+		{
+			"of one submission: as partner before as staff, whichever row came first",
+			"S,A,2024-05-01,R,staff,impact,0.5,2024-05-02,\nS,A,2024-05-01,R,partner,efficiency,0.25,2024-05-02,\n", "2025-02-01",
+			[]string{"A partner efficiency 250000", "A staff impact 500000"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -78,6 +87,46 @@ func TestAnAnswerIsGatheredInOnePeriod(t *testing.T) {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
+	}
+}
+
+// In a small table the planner might well read something else, so it is kept from it here.
+func TestAnswersAreReadFromTheIndexAlone(t *testing.T) {
+	db := openTest(t)
+	year := review.Between(at("2024-01-01"), at("2025-01-01"), time.UTC)
+	tx, err := db.sql.BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	tx.MustExec(`SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off`)
+	var plan []string
+	if err := tx.SelectContext(t.Context(), &plan, `EXPLAIN (COSTS OFF) `+sight{}.givenAnswers(),
+		year.To, pq.Array([]int64{1}), year.From, year.To, year.To); err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(plan, "\n")
+	if !strings.Contains(said, "Index Only Scan using feedback_of_a_subject") || strings.Contains(said, "Sort") {
+		t.Error(said)
+	}
+}
+
+// A view of others may give what stocktake.packed would not.
+func TestWhatIsNoAnswerIsRefused(t *testing.T) {
+	answer := review.NewAnswer(7, 1, 2, 250_000)
+	for _, test := range []struct {
+		name string
+		word review.Answer
+		ok   bool
+	}{
+		{"an answer", answer, true},
+		{"a score above the scale", answer.Scoring(1_000_001), false},
+		{"nothing", 0, false},
+	} {
+		var f review.Figures
+		if err := unpackInto(&f, binary.BigEndian.AppendUint64(nil, uint64(test.word))); (err == nil) != test.ok {
+			t.Errorf("%s: %v", test.name, err)
+		}
 	}
 }
 
