@@ -17,12 +17,24 @@ func landingOfAllocated(r landed) (over, under *decimal.Decimal) { return r.land
 func landingOfPlanned(r landed) (over, under *decimal.Decimal)   { return r.lands, r.Planned }
 func staffOfPlanned(r landed) (over, under *decimal.Decimal)     { return r.StaffActual, r.StaffPlanned }
 
-func askedOfOffered(r landed) (over, under *decimal.Decimal) {
-	return whole(r.PlacesRequested), whole(r.PlacesOffered)
+// counts are two figures of a row that are whole numbers; nil is unknown.
+type counts func(landed) (over, under *int64)
+
+func askedOfOffered(r landed) (over, under *int64)  { return r.PlacesRequested, r.PlacesOffered }
+func filledOfOffered(r landed) (over, under *int64) { return r.PlacesFilled, r.PlacesOffered }
+
+// parts are the same figures as decimals.
+func (c counts) parts(r landed) (over, under *decimal.Decimal) {
+	x, y := c(r)
+	return whole(x), whole(y)
 }
 
-func filledOfOffered(r landed) (over, under *decimal.Decimal) {
-	return whole(r.PlacesFilled), whole(r.PlacesOffered)
+func whole(n *int64) *decimal.Decimal {
+	if n == nil {
+		return nil
+	}
+	d := decimal.NewFromInt(*n)
+	return &d
 }
 
 // both reports whether a row counts for a ratio: it lies in the period and knows both parts.
@@ -51,8 +63,8 @@ var ratios = [...]ratio{
 	{figure: "landing_of_allocated", parts: landingOfAllocated, form: "%s of %s", money: true, lands: true},
 	{figure: "landing_of_planned", parts: landingOfPlanned, form: "%s of %s", money: true, lands: true},
 	{figure: "staff_of_planned", parts: staffOfPlanned, form: "%s of %s full-time equivalents"},
-	{figure: "asked_of_offered", parts: askedOfOffered, form: "%s for %s places"},
-	{figure: "filled_of_offered", parts: filledOfOffered, form: "%s of %s places"},
+	{figure: "asked_of_offered", parts: counts(askedOfOffered).parts, form: "%s for %s places"},
+	{figure: "filled_of_offered", parts: counts(filledOfOffered).parts, form: "%s of %s places"},
 }
 
 // ratio is the ratio that is the one figure of a sentence; nil where there is no such.

@@ -1,5 +1,10 @@
 package review
 
+import (
+	"math"
+	"slices"
+)
+
 // Dossier is what went into a recommendation beyond what is told of it: the analyst's, and no part of what is recorded.
 type Dossier struct {
 	Evidence   Evidence     // the figures the rules saw
@@ -13,39 +18,54 @@ func (s *sitting) dossier(k *hearing) (*Dossier, error) {
 	if !s.portfolio.Dossiers {
 		return nil, nil
 	}
-	factors, err := s.factors(k)
-	if err != nil {
-		return nil, err
-	}
-	for i, f := range factors {
-		if f.Figure != nil {
-			factors[i].Sources = s.sources(k, s.policy.Rules[i].program.figures)
-		}
-	}
-	return &Dossier{k.evidence.rounded(), factors, purposeOf(k.figures), s.considerations(k)}, nil
-}
-
-// raising is each rule's answer on a subject with a concern: a summary names those that count most.
-func (s *sitting) raising(k *hearing) ([]Factor, error) {
-	if len(k.concerns) == 0 {
-		return nil, nil
-	}
-	return s.factors(k)
-}
-
-// factors is each rule's answer as it is shown.
-func (s *sitting) factors(k *hearing) ([]Factor, error) {
-	out := make([]Factor, len(s.policy.Rules))
+	out := &Dossier{k.evidence.rounded(), make([]Factor, len(s.policy.Rules)), purposeOf(k.figures), s.considerations(k)}
 	for i := range s.policy.Rules {
-		r := &s.policy.Rules[i]
-		f, err := r.apply(&k.evidence)
+		f, err := s.answer(k, &s.policy.Rules[i])
 		if err != nil {
 			return nil, err
 		}
-		if f.Factor = Round6(f.Factor); f.Figure != nil {
-			f.Text = s.says(k, r)
+		if f.Figure != nil {
+			f.Sources = s.sources(k, s.policy.Rules[i].program.figures)
 		}
-		out[i] = f
+		out.Factors[i] = f
+	}
+	return out, nil
+}
+
+// raising is the answers of the rules that speak for or against a concern raised: a summary names those that count most.
+func (s *sitting) raising(k *hearing) ([]Factor, error) {
+	var out []Factor
+	for i := range s.policy.Rules {
+		r := &s.policy.Rules[i]
+		if k.weighed.factors[i] == 1 || !slices.Contains(k.concerns, r.program.concern) {
+			continue
+		}
+		f, err := s.answer(k, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// answer is that of a rule on a subject as it is shown, with its figure and in words.
+func (s *sitting) answer(k *hearing, r *Rule) (Factor, error) {
+	out := Factor{Rule: r.ID, Concern: r.program.concern, Factor: 1}
+	applies, err := r.applies(&k.evidence)
+	if err != nil {
+		return out, err
+	}
+	figure, err := r.figure(&k.evidence)
+	switch {
+	case err != nil:
+		return out, err
+	case !applies:
+		out.Text = "does not apply"
+	case math.IsNaN(figure):
+		out.Text = "unknown"
+	default:
+		out.Figure, out.Factor, out.Text = shown(figure), Round6(factorAt(r.Odds, figure)), s.says(k, r)
 	}
 	return out, nil
 }

@@ -87,7 +87,8 @@ func (f *frame) landing(r *Resource) *decimal.Decimal {
 
 // means fills in money, staff and places over the rows of the period.
 func (f *frame) means(e *Evidence, all []Resource, rates []Rate) {
-	var rows []landed
+	var few [4]landed
+	rows := few[:0]
 	for r := range f.inPeriod(all) {
 		rows = append(rows, f.landed(r))
 	}
@@ -98,9 +99,24 @@ func (f *frame) means(e *Evidence, all []Resource, rates []Rate) {
 	e.LandingOfPlanned = moneyRatio(rows, landingOfPlanned, rates)
 	e.SpentUnallocated = unallocated(rows, rates)
 	e.StaffOfPlanned = plainRatio(rows, staffOfPlanned)
-	e.AskedOfOffered = plainRatio(rows, askedOfOffered)
-	e.FilledOfOffered = plainRatio(rows, filledOfOffered)
+	e.AskedOfOffered = countRatio(rows, askedOfOffered)
+	e.FilledOfOffered = countRatio(rows, filledOfOffered)
 	e.ParticipationOfPast = f.participation(all)
+}
+
+// countRatio is a ratio of two counts over the rows that know both; unknown over a sum of zero.
+func countRatio(rows []landed, of counts) float64 {
+	above, below := int64(0), int64(0)
+	for _, r := range rows {
+		if over, under := of(r); over != nil && under != nil {
+			above += *over
+			below += *under
+		}
+	}
+	if below <= 0 {
+		return unknown
+	}
+	return float64(above) / float64(below)
 }
 
 // allocated is what was allocated in the rows of the period, by currency.
@@ -152,12 +168,4 @@ func (f *frame) participation(rows []Resource) float64 {
 		return unknown
 	}
 	return float64(now) / float64(nowRows) / (float64(before) / float64(rowsBefore))
-}
-
-func whole(n *int64) *decimal.Decimal {
-	if n == nil {
-		return nil
-	}
-	d := decimal.NewFromInt(*n)
-	return &d
 }

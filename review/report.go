@@ -89,7 +89,7 @@ type Recommendation struct {
 	EarlyWarnings   []string
 	NeedsApprovalOf string
 	DecidedBy       string      // who decides on the verdict, by the policy
-	Factors         []Factor    // each rule's answer, where a concern is raised
+	Factors         []Factor    // of rules that speak for or against a concern raised
 	Sums            SubjectSums // what later reports need of it
 	Change          Change      // against the last report
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own

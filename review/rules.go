@@ -35,31 +35,6 @@ func (r *Rule) factor(e *Evidence) (float64, error) {
 	return factor, nil
 }
 
-// apply is the rule's answer about one subject, with its figure and in words.
-func (r *Rule) apply(e *Evidence) (Factor, error) {
-	out := Factor{Rule: r.ID, Concern: r.program.concern, Factor: 1}
-	applies, err := r.applies(e)
-	if err != nil {
-		return out, err
-	}
-	if !applies {
-		out.Text = "does not apply"
-		return out, nil
-	}
-	figure, err := r.figure(e)
-	if err != nil {
-		return out, err
-	}
-	if math.IsNaN(figure) {
-		out.Text = "unknown"
-		return out, nil
-	}
-	out.Figure = shown(figure)
-	out.Factor = factorAt(r.Odds, figure)
-	out.Text = r.program.because.fill(e)
-	return out, nil
-}
-
 // figure is what the rule measures, whether it applies or not; NaN where that is unknown.
 func (r *Rule) figure(e *Evidence) (float64, error) {
 	if r.program.bare >= 0 {

@@ -70,8 +70,8 @@ var countsFor = map[string]func(*frame, *Resource) bool{
 	"landing_of_planned":   parts(landingOfPlanned).both,
 	"spent_unallocated":    parts(landingOfAllocated).both,
 	"staff_of_planned":     parts(staffOfPlanned).both,
-	"asked_of_offered":     parts(askedOfOffered).both,
-	"filled_of_offered":    parts(filledOfOffered).both,
+	"asked_of_offered":     parts(counts(askedOfOffered).parts).both,
+	"filled_of_offered":    parts(counts(filledOfOffered).parts).both,
 	"participation_of_past": func(f *frame, r *Resource) bool {
 		return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(r.Starts, r.Ends) && f.over(r.Ends))
 	},

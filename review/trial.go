@@ -30,10 +30,10 @@ func (c *compiler) tests(path string, r Rule) {
 		for _, name := range sortedKeys(t.figures) {
 			c.check(e.set(name, t.figures[name]), at+"."+name, "no figure %q%s", name, meant(name, figures))
 		}
-		factor, err := r.apply(&e)
+		factor, err := r.factor(&e)
 		c.check(err == nil, at, "%v", err)
-		trial := Trial{r.ID, r.program.concern, t.must, maps.Clone(t.figures), factor.Factor}
-		c.check(trial.Holds() || c.trying, at, "the rule gives %s times here", short(factor.Factor, 3))
+		trial := Trial{r.ID, r.program.concern, t.must, maps.Clone(t.figures), factor}
+		c.check(trial.Holds() || c.trying, at, "the rule gives %s times here", short(factor, 3))
 		c.trials = append(c.trials, trial)
 	}
 }
