@@ -38,10 +38,7 @@ func higherAnswers(k *hearing, c Concern) []lever {
 	}
 	return []lever{{
 		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
-		pull: func(w whatIf, steps int64) whatIf {
-			w.said = &otherwise{higher: steps * hundredth}
-			return w
-		},
+		pull: func(w *whatIf, steps int64) { w.said.higher = steps * hundredth },
 		say: func(steps int64) string {
 			return fmt.Sprintf("every answer on its %s%s %d of 100 higher (100 at most)", scoreWords[c], theirs, steps)
 		},
@@ -55,10 +52,7 @@ func (s *sitting) moreAnswers(k *hearing, c Concern) lever {
 	score := int64(math.Ceil((1+s.policy.Bar)/2*100)) * hundredth
 	return lever{
 		column: "submission", row: row{roles: roles}, unit: one, limit: mostAsked,
-		pull: func(w whatIf, steps int64) whatIf {
-			w.said = &otherwise{more: steps, score: score, roles: roles}
-			return w
-		},
+		pull: func(w *whatIf, steps int64) { w.said = otherwise{more: steps, score: score, roles: roles} },
 		say: func(steps int64) string {
 			verb := "rate"
 			if steps == 1 && len(roles) == 1 {
@@ -103,16 +97,13 @@ func speakingTo(about [][]Answer, c Concern) [][]Answer {
 	return out
 }
 
-// higher is each score so many millionths higher, as far as the scale goes.
-func higher(about [][]Answer, by int64) [][]Answer {
-	out := make([][]Answer, len(about))
-	for i, answers := range about {
-		out[i] = slices.Clone(answers)
+// raise makes each score so many millionths higher than it was, as far as the scale goes.
+func raise(about, were [][]Answer, by int64) {
+	for i, answers := range were {
 		for j, a := range answers {
-			out[i][j] = a.Scoring(min(million, a.Score()+by))
+			about[i][j] = a.Scoring(min(million, a.Score()+by))
 		}
 	}
-	return out
 }
 
 // criterionOf is the one that is asked of a concern where nobody has said which.

@@ -63,16 +63,20 @@ func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
 // inquiry asks what would be of one concern of one subject.
 type inquiry struct {
 	*sitting
-	hearing *hearing
-	concern Concern
-	said    [][]Answer // the scores on the concern; nil until they are asked for
-	failed  error
+	hearing     *hearing
+	concern     Concern
+	said, other [][]Answer // the scores on the concern as they are, and as they are tried; nil until they are asked for
+	failed      error
 }
 
 // least is the fewest steps of a lever that clear the concern; false where none do. What clears with some clears with more:
 // more of a good thing never makes a concern more probable.
 func (q *inquiry) least(l lever) (int64, bool) {
-	clears := func(steps int64) bool { return q.clears(l.pull(whatIf{figures: *q.hearing.figures}, steps)) }
+	clears := func(steps int64) bool {
+		w := whatIf{evidence: q.hearing.evidence}
+		l.pull(&w, steps)
+		return q.clears(&w)
+	}
 	if q.failed != nil || !clears(l.limit) {
 		return 0, false
 	}
@@ -84,50 +88,30 @@ func (q *inquiry) least(l lever) (int64, bool) {
 	return low + 1 + int64(more), true
 }
 
-// clears reports whether the concern would not be raised, and not stand.
-func (q *inquiry) clears(w whatIf) bool {
-	weighed, voices := q.weighedIf(w)
-	return q.failed == nil && !weighed.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines)
-}
-
-// weighedIf weighs the concern anew: answers where they are others, else facts.
-func (q *inquiry) weighedIf(w whatIf) (weighed, int) {
-	out, voices := q.hearing.weighed, q.hearing.heard.concerns
-	e := q.hearing.evidence
-	if w.said == nil {
-		e = q.evidenceIf(w)
-	} else { // who answered is all of the evidence that answers change
-		e.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
-		voices[q.concern] = q.heardIf(w.said)
-		out.answers[q.concern] = q.policy.estimate(q.concern, voices, q.hearing.usual)
+// clears reports whether the concern would not be raised, and not stand. Facts change nothing that was heard, and answers no other
+// evidence than who answered.
+func (q *inquiry) clears(w *whatIf) bool {
+	c, voices, out := q.concern, q.hearing.heard.concerns, q.hearing.weighed
+	if w.said.higher > 0 || w.said.more > 0 {
+		voices[c] = q.heardIf(&w.said)
+		out.answers[c] = q.policy.estimate(c, &voices, &q.hearing.usual)
 	}
-	var err error
-	if out.tally, err = q.policy.tally(&e, nil); err != nil {
+	w.evidence.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
+	if err := out.count(q.policy, c, &w.evidence, nil); err != nil {
 		q.failed = err
+		return false
 	}
-	out.decide(q.concern)
-	return out, voices[q.concern].N
-}
-
-// evidenceIf is the evidence where facts are others.
-func (q *inquiry) evidenceIf(w whatIf) Evidence {
-	served := q.hearing.serves
-	if w.area != "" {
-		served.areas = []string{w.area}
-	}
-	e := q.evidence(&w.figures, served, q.hearing.heard.respondents, &q.frame)
-	if w.weight > 0 {
-		e.serveMore(w.weight)
-	}
-	return e
+	out.decide(c)
+	return !out.raised(c, voices[c].N, q.hearing.stood[c], q.policy.Lines)
 }
 
 // heardIf is what is heard on the concern where respondents say otherwise. Which answers speak to it is found once.
 func (q *inquiry) heardIf(w *otherwise) voices {
 	if q.said == nil {
-		q.said = speakingTo(q.hearing.answers, q.concern)
+		q.said, q.other = speakingTo(q.hearing.answers, q.concern), speakingTo(q.hearing.answers, q.concern)
 	}
-	q.listener.hear(q.policy.Usual.Levelling, higher(q.said, w.higher)...)
+	raise(q.other, q.said, w.higher)
+	q.listener.hear(q.policy.Usual.Levelling, q.other...)
 	roles := q.listener.roles[q.concern]
 	for _, role := range w.roles {
 		roles[role].addAlike(w.score, w.more)

@@ -262,7 +262,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in *frame
 	if asked := len(invited(f.Invited)); asked > 0 {
 		e.Invited = float64(asked)
 	}
-	e.Priority = consider(s.portfolio.Considerations, served).priority(s.policy.weights())
+	e.Priority = s.priority(served)
 	return e
 }
 

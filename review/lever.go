@@ -14,7 +14,7 @@ type lever struct {
 	row    row             // whose figure it is
 	unit   decimal.Decimal // what a step is worth
 	limit  int64           // steps beyond which it makes no sense
-	pull   func(w whatIf, steps int64) whatIf
+	pull   func(w *whatIf, steps int64)
 	say    func(steps int64) string // the change in words
 }
 
@@ -26,15 +26,13 @@ type row struct {
 	roles        []Role
 }
 
-// whatIf is a subject with some of its facts recorded anew.
+// whatIf is a subject with some of its facts recorded anew, or something else said of it.
 type whatIf struct {
-	figures Figures
-	said    *otherwise // nil: its answers are as they are
-	area    string     // this area of its own is in force too
-	weight  float64    // it serves open needs of so much more weight
+	evidence Evidence
+	said     otherwise
 }
 
-// otherwise is what respondents say of a concern in place of what they said.
+// otherwise is what respondents say of a concern in place of what they said; nothing, where their answers are as they are.
 type otherwise struct {
 	higher      int64 // every answer, in millionths, as far as the scale goes
 	more, score int64 // so many more respondents of each of these roles, and what they say
@@ -72,11 +70,14 @@ func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change fu
 	newest := slices.MaxFunc(fitting, byDays)
 	l.row = row{of: newest.Of, starts: newest.Starts, ends: newest.Ends}
 	l.say = func(steps int64) string { return say(newest, steps) }
-	l.pull = func(w whatIf, steps int64) whatIf {
-		w.figures.Resources = slices.Clone(w.figures.Resources)
-		i := slices.IndexFunc(w.figures.Resources, func(r Resource) bool { return byDays(r, newest) == 0 })
-		change(&w.figures.Resources[i], steps)
-		return w
+	changed := *k.figures
+	changed.Resources = slices.Clone(changed.Resources)
+	i := slices.IndexFunc(changed.Resources, func(r Resource) bool { return byDays(r, newest) == 0 })
+	l.pull = func(w *whatIf, steps int64) {
+		changed.Resources[i] = newest
+		change(&changed.Resources[i], steps)
+		s.frame.means(&w.evidence, changed.Resources, s.portfolio.Rates)
+		s.ofMost(&w.evidence, &changed, &s.frame)
 	}
 	return []lever{l}
 }

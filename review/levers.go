@@ -82,10 +82,7 @@ func (s *sitting) moreNeed(k *hearing) []lever {
 	}
 	return []lever{{
 		column: "needs", unit: one, limit: 1,
-		pull: func(w whatIf, _ int64) whatIf {
-			w.weight++
-			return w
-		},
+		pull:   func(w *whatIf, _ int64) { w.evidence.serveMore(1) },
 		say: func(int64) string { return "an open need of weight 1 registered that " + whose + " serves" },
 	}}
 }
@@ -94,12 +91,14 @@ func (s *sitting) areaInForce(k *hearing) []lever {
 	if len(k.serves.areas) > 0 || len(k.figures.Areas) == 0 {
 		return nil
 	}
-	area := once(k.figures.Areas)[0]
+	area, served := once(k.figures.Areas)[0], k.serves
+	served.areas = []string{area}
 	return []lever{{
 		column: "areas", unit: one, limit: 1,
-		pull: func(w whatIf, _ int64) whatIf {
-			w.area = area
-			return w
+		pull: func(w *whatIf, _ int64) {
+			s.portfolio.purpose(&w.evidence, k.figures, served)
+			s.ofMost(&w.evidence, k.figures, &s.frame)
+			w.evidence.Priority = s.priority(served)
 		},
 		say: func(int64) string {
 			return "a decision recorded that puts " + named("the area", area, s.portfolio.Areas[area].Name) + " in force"
@@ -118,23 +117,25 @@ func (s *sitting) moreResults(k *hearing) []lever {
 	if least == 1 {
 		return nil
 	}
-	return []lever{moreOf(furthest)}
+	return []lever{s.moreOf(k, furthest)}
 }
 
 // moreOf moves an indicator towards its target, in the unit of its last digit.
-func moreOf(r Result) lever {
+func (s *sitting) moreOf(k *hearing, r Result) lever {
 	unit := decimal.New(1, min(0, r.Actual.Exponent(), r.Target.Exponent()))
 	step, word := unit, "more"
 	if r.Baseline != nil && r.Target.LessThan(*r.Baseline) || r.Baseline == nil && r.Target.IsNegative() {
 		step, word = unit.Neg(), "less"
 	}
+	changed := *k.figures
+	changed.Results = slices.Clone(changed.Results)
+	i := slices.IndexFunc(changed.Results, func(x Result) bool { return x.Of == r.Of && x.Indicator == r.Indicator && x.Starts.Equal(r.Starts) })
 	return lever{
 		column: "actual", row: row{of: r.Of, starts: r.Starts, indicator: r.Indicator}, unit: step, limit: stepsTo(*r.Actual, *r.Target, step),
-		pull: func(w whatIf, steps int64) whatIf {
-			w.figures.Results = slices.Clone(w.figures.Results)
-			i := slices.IndexFunc(w.figures.Results, func(x Result) bool { return x.Of == r.Of && x.Indicator == r.Indicator && x.Starts.Equal(r.Starts) })
-			w.figures.Results[i].Actual = inSteps(*r.Actual, step, steps)
-			return w
+		pull: func(w *whatIf, steps int64) {
+			changed.Results[i].Actual = inSteps(*r.Actual, step, steps)
+			s.frame.results(&w.evidence, changed.Results)
+			s.ofMost(&w.evidence, &changed, &s.frame)
 		},
 		say: func(steps int64) string {
 			return fmt.Sprintf("%s %s of the indicator %q%s", unit.Mul(decimal.NewFromInt(steps)), word, r.Indicator, ofActivity(r.Of))
@@ -147,12 +148,13 @@ func (s *sitting) laterEnd(k *hearing) []lever {
 	if !(k.evidence.OverrunOfPlanned > 0) {
 		return nil
 	}
+	changed := *k.figures
 	return []lever{{
 		column: "ends_on", unit: one, limit: int64(s.frame.late(k.figures)),
-		pull: func(w whatIf, steps int64) whatIf {
-			later := w.figures.Ends.AddDate(0, 0, int(steps))
-			w.figures.Ends = &later
-			return w
+		pull: func(w *whatIf, steps int64) {
+			later := k.figures.Ends.AddDate(0, 0, int(steps))
+			changed.Ends = &later
+			s.frame.span(&w.evidence, &changed)
 		},
 		say: func(steps int64) string {
 			return "its end " + count(steps, "day") + " later, on " + dayText(k.figures.Ends.AddDate(0, 0, int(steps)))

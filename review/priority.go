@@ -21,6 +21,11 @@ func consider(scores map[string]map[string]float64, s serves) considered {
 	return out
 }
 
+// priority is that of what serves so.
+func (s *sitting) priority(served serves) float64 {
+	return consider(s.portfolio.Considerations, served).priority(s.policy.weights())
+}
+
 // priority is the weighted mean of the considerations, 0..1. What is not known is left out.
 func (c considered) priority(all weights) float64 {
 	sum, weight := 0.0, 0.0

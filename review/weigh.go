@@ -16,27 +16,37 @@ type tally struct {
 	pointing [3]int     // facts that each make the concern more likely
 }
 
-// tally adds up what every rule makes of the evidence, and writes down the factor of each rule where there is room for it.
-func (p *Policy) tally(e *Evidence, factors []float64) (tally, error) {
-	out, most := tally{odds: [3]float64{1, 1, 1}}, p.mostOdds()
+// tally adds up what every rule makes of the evidence, and keeps each rule's factor.
+func (p *Policy) tally(e *Evidence, factors []float64) (out tally, err error) {
+	for c := range Concerns {
+		if err := out.count(p, Concern(c), e, factors); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// count adds up what the rules on one concern make of the evidence. Their factors are kept unless there is no room for them.
+func (t *tally) count(p *Policy, c Concern, e *Evidence, factors []float64) error {
+	t.odds[c], t.pointing[c] = 1, 0
 	for i := range p.Rules {
+		if p.Rules[i].program.concern != c {
+			continue
+		}
 		x, err := p.Rules[i].factor(e)
 		if err != nil {
-			return out, err
+			return err
 		}
 		if i < len(factors) {
 			factors[i] = x
 		}
-		c := p.Rules[i].program.concern
-		out.odds[c] *= x
+		t.odds[c] *= x
 		if x > 1 {
-			out.pointing[c]++
+			t.pointing[c]++
 		}
 	}
-	for c := range out.odds {
-		out.odds[c] = math.Min(out.odds[c], most)
-	}
-	return out, nil
+	t.odds[c] = math.Min(t.odds[c], p.mostOdds())
+	return nil
 }
 
 // weigh multiplies the answers' odds by what the facts make of them.
@@ -60,8 +70,8 @@ func (w *weighed) decide(c Concern) {
 }
 
 // estimate is what the answers say on one concern.
-func (p *Policy) estimate(c Concern, heard [3]voices, usual [3]Usual) estimate {
-	whole, rest := standing(&heard, &usual)
+func (p *Policy) estimate(c Concern, heard *[3]voices, usual *[3]Usual) estimate {
+	whole, rest := standing(heard, usual)
 	return toUsual(&heard[c], &usual[c], whole, rest).against(p.Bar, p.Usual.Mislead)
 }
 
