@@ -92,6 +92,9 @@ func inForm(figure float64, form string) string {
 
 // short is a number with at most so many decimals and no trailing zeros.
 func short(x float64, decimals int) string {
+	if decimals == 0 && math.Abs(x) < asFloat {
+		return strconv.FormatInt(int64(math.RoundToEven(x)), 10)
+	}
 	text := strconv.FormatFloat(x, 'f', decimals, 64)
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")

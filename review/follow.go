@@ -15,8 +15,8 @@ func (s *sitting) outside() *sitting {
 		o.earlier = append(o.earlier, past.standIn(s.policy))
 	}
 	heardOf := make([]heard, len(s.heard))
-	for i, h := range s.heard {
-		heardOf[i] = h.standIn(s.policy, s.policy.small(h))
+	for i := range s.heard {
+		heardOf[i] = s.heard[i].standIn(s.policy, s.policy.small(&s.heard[i]))
 	}
 	o.learn(heardOf)
 	followed := make([]hearing, len(s.cases))
@@ -30,7 +30,7 @@ func (s *sitting) outside() *sitting {
 
 // standIn is an earlier report as others know it.
 func (p Past) standIn(policy *Policy) Past {
-	out := Past{Period: p.Period, MadeAt: p.MadeAt, Sums: map[string]SubjectSums{}, Standing: map[string]Standing{}}
+	out := Past{Period: p.Period, MadeAt: p.MadeAt, Sums: make(map[string]SubjectSums, len(p.Standing)), Standing: make(map[string]Standing, len(p.Standing))}
 	for code, stood := range p.Standing {
 		out.Sums[code] = p.Sums[code].standIn(stood.ToldMeans, policy)
 		stood.Probabilities = stood.ToldProbabilities
@@ -43,11 +43,14 @@ func (p Past) standIn(policy *Policy) Past {
 func (s *sitting) follow(k, of *hearing) {
 	*k = *of
 	k.hidden = s.hiddenOf(of)
-	k.heard, k.answers = of.heard.standIn(s.policy, k.hidden), nil
+	k.heard, k.answers = s.heard[of.at], nil
+	if of.figures.Kind == KindMechanism {
+		k.heard = of.heard.standIn(s.policy, k.hidden)
+	}
 	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
 		k.answers = [][]Answer{of.heard.standIns(s.policy.Usual.Levelling, k.hidden)}
 	}
-	k.usual = s.usualBeside(of.figures)
+	k.usual = s.usualBeside(of)
 	k.again = withoutAnswers(of.again)
 	if slices.Contains(k.hidden[:], true) {
 		k.attendance.roles = nil // which are silent tells which have answered
@@ -61,7 +64,7 @@ func (s *sitting) follow(k, of *hearing) {
 // hiddenOf is the concerns on which nothing of what was said of a subject is told: fewer answered than the minimum or, of a mechanism, so
 // few are left once those are taken away who were heard on what is told of its activities.
 func (s *sitting) hiddenOf(k *hearing) [3]bool {
-	hidden := s.policy.small(k.heard)
+	hidden := s.policy.small(&k.heard)
 	if len(s.members[k.figures.Code]) == 0 {
 		return hidden
 	}
@@ -76,7 +79,8 @@ func (s *sitting) hiddenOf(k *hearing) [3]bool {
 func (s *sitting) left(k *hearing) [3]int {
 	var rest [3]roll
 	for i, about := range k.answers {
-		small := s.policy.small(s.listener.hear(s.policy.Usual.Levelling, about))
+		heard := s.listener.hear(s.policy.Usual.Levelling, about)
+		small := s.policy.small(&heard)
 		for _, a := range about {
 			if c := a.Criterion().concernOf(); a.Scored() && (i == 0 || small[c]) {
 				rest[c].place(a.Respondent())

@@ -68,6 +68,7 @@ type sitting struct {
 
 // hearing is one subject under judgement.
 type hearing struct {
+	at       int        // its place among the subjects
 	figures  *Figures   // of a mechanism: with those of its activities
 	answers  [][]Answer // about itself and, of a mechanism, about each of its activities
 	heard    heard
@@ -175,12 +176,15 @@ func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.ear
 
 // weighAll weighs every subject that is judged.
 func (s *sitting) weighAll() error {
+	rules, hearings := len(s.policy.Rules), make([]hearing, len(s.subjects))
+	all := make([]float64, rules*len(s.subjects)) // factors of all rules on all subjects
 	for i, f := range s.subjects {
 		if !s.judges(f) {
 			continue
 		}
-		k := s.open(f, s.heard[i])
-		factors := make([]float64, len(s.policy.Rules))
+		k, factors := &hearings[i], all[i*rules:(i+1)*rules]
+		k.at = i
+		s.open(k, f)
 		facts, err := s.policy.tally(&k.evidence, factors)
 		if err != nil {
 			return fmt.Errorf("%s: %w", k.figures.Code, err)
@@ -199,52 +203,52 @@ func (s *sitting) judges(f *Figures) bool {
 
 // concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
 func (s *sitting) concerned(f *Figures) bool {
-	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.portfolio.Period.Overlaps(f.Starts, f.Ends)
+	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.frame.overlaps(f.Starts, f.Ends)
 	return len(f.Answers) > 0 || f.Kind == KindActivity && ran
 }
 
 // open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
-func (s *sitting) open(f *Figures, h heard) *hearing {
-	answers := [][]Answer{f.Answers}
+func (s *sitting) open(k *hearing, f *Figures) {
+	k.figures, k.heard, k.answers = f, s.heard[k.at], [][]Answer{f.Answers}
 	if f.Kind == KindMechanism {
 		for _, a := range s.members[f.Code] {
-			answers = append(answers, a.Answers)
+			k.answers = append(k.answers, a.Answers)
 		}
 		whole := together(*f, s.members[f.Code])
-		f, h = &whole, s.listener.hear(s.policy.Usual.Levelling, answers...)
-		h.sums.Whole = true
+		k.figures, k.heard = &whole, s.listener.hear(s.policy.Usual.Levelling, k.answers...)
+		k.heard.sums.Whole = true
 	}
-	k := &hearing{figures: f, answers: answers, heard: h, usual: s.usualBeside(f)}
-	for c, v := range h.concerns {
-		k.counted[c] = v.N
+	k.usual = s.usualBeside(k)
+	for c := range k.counted {
+		k.counted[c] = k.heard.concerns[c].N
 	}
-	k.serves = s.portfolio.servesAt(f, s.frame.today)
-	k.evidence = s.evidence(f, k.serves, h.respondents, &s.frame)
+	k.serves = s.portfolio.servesAt(k.figures, s.frame.today)
+	k.evidence = s.evidence(k.figures, k.serves, k.heard.respondents, &s.frame)
 	if len(s.earlier) > 0 {
 		for _, c := range s.earlier[0].Standing[f.Code].Concerns {
 			k.stood[c] = true
 		}
 	}
-	return k
 }
 
 // usualBeside is what is usual among the activities of the programme but a subject and those that belong to it.
-func (s *sitting) usualBeside(f *Figures) [3]Usual {
+func (s *sitting) usualBeside(k *hearing) [3]Usual {
 	others := s.pool
-	s.withdrawSums(&others, f)
-	for _, own := range s.members[f.Code] {
-		s.withdrawSums(&others, own)
+	s.withdrawSums(&others, k.at, k.figures.Code)
+	for _, own := range s.members[k.figures.Code] {
+		s.withdrawSums(&others, s.find(own.Code), own.Code)
 	}
 	return others.usual(s.policy.Usual)
 }
 
-// withdrawSums takes out of a pool what one subject added to it, in this period and those before.
-func (s *sitting) withdrawSums(from *pool, f *Figures) {
-	if i := s.find(f.Code); i >= 0 {
-		from.add(s.heard[i].sums, -1)
+// withdrawSums takes out of a pool what the subject at a place added to it, in this period and those before; -1 is none of the
+// programme's.
+func (s *sitting) withdrawSums(from *pool, at int, code string) {
+	if at >= 0 {
+		from.add(s.heard[at].sums, -1)
 	}
 	for _, past := range s.recent() {
-		if sums, known := past.Sums[f.Code]; known {
+		if sums, known := past.Sums[code]; known {
 			from.add(sums, -1)
 		}
 	}

@@ -82,8 +82,8 @@ func (s *sitting) moreNeed(k *hearing) []lever {
 	}
 	return []lever{{
 		column: "needs", unit: one, limit: 1,
-		pull:   func(w *whatIf, _ int64) { w.evidence.serveMore(1) },
-		say: func(int64) string { return "an open need of weight 1 registered that " + whose + " serves" },
+		pull: func(w *whatIf, _ int64) { w.evidence.serveMore(1) },
+		say:  func(int64) string { return "an open need of weight 1 registered that " + whose + " serves" },
 	}}
 }
 

@@ -49,6 +49,11 @@ func (f *frame) over(ends Date) bool { return ends.Before(f.today) }
 // has reports whether a run of days has one in the period.
 func (f *frame) has(starts, ends Date) bool { return starts.Before(f.after) && !ends.Before(f.first) }
 
+// overlaps is has for days of which the first or the last may be open.
+func (f *frame) overlaps(starts, ends *Date) bool {
+	return (starts == nil || starts.Before(f.after)) && (ends == nil || !ends.Before(f.first))
+}
+
 // inPeriod is the rows whose days overlap the period, whole.
 func (f *frame) inPeriod(rows []Resource) iter.Seq[*Resource] {
 	return func(yield func(*Resource) bool) {

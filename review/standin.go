@@ -43,16 +43,16 @@ func (v voices) influence(levelling float64) float64 {
 }
 
 // small is the concerns on which too few were heard for their figures to be told.
-func (p *Policy) small(h heard) (few [3]bool) {
-	for c, v := range h.concerns {
-		few[c] = p.hides(v.N)
+func (p *Policy) small(h *heard) (few [3]bool) {
+	for c := range h.concerns {
+		few[c] = p.hides(h.concerns[c].N)
 	}
 	return few
 }
 
 // standIn is what is heard of stand-ins, without making their answers up one by one. They would seem of one mind; how far answers truly lie apart is taken from the
 // policy, since that tells of single ones.
-func (h heard) standIn(policy *Policy, hidden [3]bool) heard {
+func (h *heard) standIn(policy *Policy, hidden [3]bool) heard {
 	out := heard{respondents: h.respondents}
 	out.sums.Shared, out.sums.Whole = h.sums.Shared, h.sums.Whole
 	for c, v := range h.concerns {
@@ -60,8 +60,9 @@ func (h heard) standIn(policy *Policy, hidden [3]bool) heard {
 			continue
 		}
 		var roles roleSums
+		score := v.told(policy.Usual.Levelling)
 		for role, n := range v.ByRole {
-			roles[role].addAlike(v.told(policy.Usual.Levelling), int64(n))
+			roles[role].addAlike(score, int64(n))
 		}
 		out.concerns[c], out.sums.Concerns[c] = roles.level(policy.Usual.Levelling)
 		out.sums.Concerns[c].Within = policy.noiseOf(out.sums.Concerns[c].Degrees)
