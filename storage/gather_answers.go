@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"stocktake/review"
@@ -35,14 +34,46 @@ func (s sight) givenAnswers() string {
 		WHERE a.words IS NOT NULL`
 }
 
-// answers reads them. A prepared statement gives them in binary.
+// answers reads them.
 func (g *gathering) answers() error {
-	statement, err := g.tx.PreparexContext(g.ctx, g.sight.givenAnswers())
+	return g.words(g.sight.givenAnswers(), g.ofThePeriod(), func(f *review.Figures, all []review.Answer) { f.Answers = all })
+}
+
+// ofThePeriod are the parameters of all queries for answers.
+func (g *gathering) ofThePeriod() []any {
+	p := g.portfolio
+	until := p.Period.AnswersUntil(p.Programme.SettleDays)
+	return []any{p.AsOf, pq.Array(g.numbers), p.Period.From, p.Period.To, until}
+}
+
+// invitations reads who was asked in the period: each is an answer without a score, and on nothing that is asked for.
+func (g *gathering) invitations() error {
+	return g.words(`
+		SELECT s.place - 1, a.words
+		FROM unnest(CAST($2 AS text[])) WITH ORDINALITY AS s (code, place)
+		CROSS JOIN LATERAL (
+			SELECT string_agg(int8send(stocktake.packed(respondent, role, '', NULL)), '') AS words
+			FROM `+g.sight.known("invitations")+` i
+			WHERE i.subject = s.code AND invited_at >= $3 AND invited_at < $4) a
+		WHERE a.words IS NOT NULL`,
+		[]any{g.portfolio.AsOf, pq.Array(g.codes), g.portfolio.Period.From, g.portfolio.Period.To},
+		func(f *review.Figures, all []review.Answer) {
+			f.Invited = make([]review.Invitation, len(all))
+			for i, a := range all {
+				f.Invited[i] = review.Invitation{Respondent: a.Respondent(), Role: a.Role()}
+			}
+		})
+}
+
+// words reads a query of one row per subject: its place, and what is packed like answers. A prepared statement gives that in
+// binary.
+func (g *gathering) words(query string, args []any, into func(*review.Figures, []review.Answer)) error {
+	statement, err := g.tx.PreparexContext(g.ctx, query)
 	if err != nil {
 		return err
 	}
 	defer statement.Close()
-	rows, err := statement.QueryxContext(g.ctx, g.ofThePeriod()...)
+	rows, err := statement.QueryxContext(g.ctx, args...)
 	if err != nil {
 		return err
 	}
@@ -54,47 +85,22 @@ func (g *gathering) answers() error {
 			return err
 		}
 		f := &g.portfolio.Subjects[place]
-		if err := unpackInto(f, words); err != nil {
+		all, err := unpacked(words)
+		if err != nil {
 			return fmt.Errorf("%s: %w", f.Code, err)
 		}
+		into(f, all)
 	}
 	return rows.Err()
 }
 
-// ofThePeriod are the parameters of all queries for answers.
-func (g *gathering) ofThePeriod() []any {
-	p := g.portfolio
-	until := p.Period.AnswersUntil(p.Programme.SettleDays)
-	return []any{p.AsOf, pq.Array(g.numbers), p.Period.From, p.Period.To, until}
-}
-
-// unpackInto gives a subject its answers: they are those words already, in network order.
-func unpackInto(f *review.Figures, words []byte) error {
-	f.Answers = make([]review.Answer, len(words)/8)
-	for i := range f.Answers {
-		a := review.Answer(binary.BigEndian.Uint64(words[8*i:]))
-		if !a.Valid() {
-			return fmt.Errorf("%d is no answer as stocktake.packed makes them", a)
+// unpacked is words as answers: they are that already, in network order.
+func unpacked(words []byte) ([]review.Answer, error) {
+	all := make([]review.Answer, len(words)/8)
+	for i := range all {
+		if all[i] = review.Answer(binary.BigEndian.Uint64(words[8*i:])); !all[i].Valid() {
+			return nil, fmt.Errorf("%d is no answer as stocktake.packed makes them", all[i])
 		}
-		f.Answers[i] = a
 	}
-	return nil
-}
-
-// invitations reads who was asked in the period.
-func (g *gathering) invitations() error {
-	return g.stream(`
-		SELECT subject, respondent, array_position(CAST('{participant,partner,ally,host,staff,evaluator}' AS text[]), role) - 1
-		FROM `+g.sight.known("invitations")+` i
-		WHERE subject = ANY ($2) AND invited_at >= $3 AND invited_at < $4
-		ORDER BY subject COLLATE "C", respondent, invited_at`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var i review.Invitation
-			err := rows.Scan(&code, &i.Respondent, &i.Role)
-			if f := g.subject(code); f != nil {
-				f.Invited = append(f.Invited, i)
-			}
-			return err
-		}, pq.Array(g.codes), g.portfolio.Period.From, g.portfolio.Period.To)
+	return all, nil
 }

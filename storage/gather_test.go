@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,28 @@ func TestAnswersAreReadFromTheIndexAlone(t *testing.T) {
 	}
 }
 
+func TestWhoWasInvitedInThePeriodIsGathered(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")}, "programmes.csv", programmes, "activities.csv", activities,
+		"invitations.csv", "subject,respondent,role,invited_at,recorded_at,withdrawn\n"+
+			"A,R,host,2024-01-01T00:00:00Z,,\nA,S,evaluator,2024-12-31T23:59:59Z,,\n"+ // the first and the last
+			"A,T,host,2023-12-31T23:59:59Z,,\nA,U,host,2025-01-01T00:00:00Z,,\n"+
+			"A,V,host,2024-05-01,2024-05-01,\nA,V,host,2024-05-01,2024-06-01,true\n"+
+			"A,W,host,2024-05-01,2025-03-01,\n") // known after the instant
+	var got []string
+	for _, i := range gatherYear(t, db, "2025-02-01").Subjects[0].Invited {
+		var name string
+		if err := db.sql.GetContext(t.Context(), &name, `SELECT name FROM stocktake.respondents WHERE id = $1`, i.Respondent); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, name+" "+review.Roles[i.Role])
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"R host", "S evaluator"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // A view of others may give what stocktake.packed would not.
 func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 	answer := review.NewAnswer(7, 1, 2, 250_000)
@@ -123,8 +146,7 @@ func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 		{"a score above the scale", answer.Scoring(1_000_001), false},
 		{"nothing", 0, false},
 	} {
-		var f review.Figures
-		if err := unpackInto(&f, binary.BigEndian.AppendUint64(nil, uint64(test.word))); (err == nil) != test.ok {
+		if _, err := unpacked(binary.BigEndian.AppendUint64(nil, uint64(test.word))); (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
