@@ -9,15 +9,24 @@ const halfway = 0.5
 // over by then, money and staff already recorded for it, indicators at the pace so far, an end that has passed and passes
 // still further. What only gathers in the course of a period, such as places asked for, is unknown.
 func (s *sitting) evidenceAhead(k *hearing) Evidence {
-	e, recorded := nothing(), nothing()
-	s.next.means(&recorded, k.figures.Resources, s.portfolio.Rates)
-	s.ofMost(&recorded, k.figures, &s.next)
-	e.AllocatedOfPlanned, e.StaffOfPlanned = recorded.AllocatedOfPlanned, recorded.StaffOfPlanned
+	e := nothing()
+	s.end.recorded(&e, k.figures.Resources, s.portfolio.Rates)
 	s.portfolio.purpose(&e, k.figures, s.portfolio.servesAt(k.figures, s.lastDayAhead()))
 	s.end.results(&e, s.atThisPace(k.figures.Results))
 	s.end.span(&e, k.figures)
 	s.ofMost(&e, k.figures, &s.end)
 	return e
+}
+
+// recorded fills in the money and staff that are known of a period before it begins.
+func (f *frame) recorded(e *Evidence, all []Resource, rates []Rate) {
+	var few [4]landed
+	rows := few[:0]
+	for r := range f.inPeriod(all) {
+		rows = append(rows, landed{Resource: r})
+	}
+	e.AllocatedOfPlanned = moneyRatio(rows, allocatedOfPlanned, rates)
+	e.StaffOfPlanned = plainRatio(rows, staffOfPlanned)
 }
 
 // evidenceBefore is the evidence for the period before as it is known now: other rows of means and results, all else the same.

@@ -50,7 +50,6 @@ type sitting struct {
 	policy    *Policy
 	frame     frame
 	before    frame                 // the period before, as it is known at the instant
-	next      frame                 // the next period, as it is known at the instant
 	end       frame                 // the next period, as it will be at its end
 	earlier   []Past                // newest first, only those a review of this period may use
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
@@ -99,7 +98,7 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	s := &sitting{portfolio: p, policy: policy, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
 	s.before = frameOf(p.Period.before(), p.AsOf)
 	next := p.Period.next()
-	s.next, s.end = frameOf(next, p.AsOf), frameOf(next, next.To)
+	s.end = frameOf(next, next.To)
 	if err := s.seat(p.Subjects); err != nil {
 		return nil, err
 	}

@@ -100,9 +100,10 @@ func (f *frame) means(e *Evidence, all []Resource, rates []Rate) {
 	e.AllocatedOfPlanned = moneyRatio(rows, allocatedOfPlanned, rates)
 	e.SpentOfAllocated = moneyRatio(rows, spentOfAllocated, rates)
 	e.SpentOfPlanned = moneyRatio(rows, spentOfPlanned, rates)
-	e.LandingOfAllocated = moneyRatio(rows, landingOfAllocated, rates)
 	e.LandingOfPlanned = moneyRatio(rows, landingOfPlanned, rates)
-	e.SpentUnallocated = unallocated(rows, rates)
+	lands, allocated, known := total(rows, landingOfAllocated, rates)
+	e.LandingOfAllocated = lands.per(&allocated)
+	e.SpentUnallocated = unallocated(&allocated, known)
 	e.StaffOfPlanned = plainRatio(rows, staffOfPlanned)
 	e.AskedOfOffered = countRatio(rows, askedOfOffered)
 	e.FilledOfOffered = countRatio(rows, filledOfOffered)
@@ -144,12 +145,11 @@ func (f *frame) allocated(all []Resource) []Amount {
 // unallocated tells whether money is spent though none was allocated: 1, 0, or unknown where no row knows both. A ratio
 // to nothing is unknown, and without this figure the first money allocated would make the subject look poorer; so it
 // looks at the rows that landing looks at, and at no others.
-func unallocated(rows []landed, rates []Rate) float64 {
-	_, given, known := total(rows, landingOfAllocated, rates)
+func unallocated(allocated *sum, known bool) float64 {
 	switch {
 	case !known:
 		return unknown
-	case given.isPositive():
+	case allocated.isPositive():
 		return 0
 	}
 	return 1

@@ -16,14 +16,11 @@ type amount struct {
 // moneyRatio sums two figures over the rows that know both, and divides. It is unknown without such rows, over a sum of zero
 // or less, and where the rows' currencies cannot be brought to one.
 func moneyRatio(rows []landed, of parts, rates []Rate) float64 {
-	above, below, known := total(rows, of, rates)
-	if !known {
-		return unknown
-	}
+	above, below, _ := total(rows, of, rates)
 	return above.per(&below)
 }
 
-// total is the sums of two figures in one currency; false where no row knows both or a rate is missing.
+// total is the sums of two figures in one currency; both are zero and false is said where no row knows both or a rate is missing.
 func total(rows []landed, of parts, rates []Rate) (above, below sum, known bool) {
 	currency := least(rows, of)
 	for _, r := range rows {
