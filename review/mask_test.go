@@ -135,9 +135,9 @@ func TestALongCommentIsCutAtAWord(t *testing.T) {
 func TestWhatIsLookedForHasItsSigns(t *testing.T) {
 	for _, f := range found {
 		rapid.Check(t, func(t *rapid.T) {
-			text := rapid.StringMatching(strings.ReplaceAll(f.what.String(), `\b`, "")).Draw(t, "text")
+			text := rapid.StringMatching(strings.ReplaceAll(f.what().String(), `\b`, "")).Draw(t, "text")
 			if !f.signs.in(text) {
-				t.Errorf("%q has none of the signs %q, and is found by %s", text, f.signs, f.what)
+				t.Errorf("%q has none of the signs %q, and is found by %s", text, f.signs, f.what())
 			}
 		})
 	}
