@@ -25,7 +25,7 @@ func (g *gathering) past() error {
 		LIMIT $5`,
 		func(rows *sqlx.Rows) error {
 			var id int64
-			past := review.Past{Sums: map[string]review.SubjectSums{}, Standing: map[string]review.Standing{}}
+			past := review.Past{Sums: make(map[string]review.SubjectSums, len(g.codes)), Standing: make(map[string]review.Standing, len(g.codes))}
 			err := rows.Scan(&id, &past.Period.From, &past.Period.To, &past.MadeAt)
 			past.Period = review.Period{From: past.Period.From.In(zone), To: past.Period.To.In(zone)}
 			reports, g.portfolio.Past = append(reports, id), append(g.portfolio.Past, past)

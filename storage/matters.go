@@ -122,8 +122,17 @@ func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matt
 	return nil
 }
 
-// followed fills in which recommendation of the newest report has taken a matter's place, and whether it says keep.
+// followed fills in which recommendation of the newest report has taken the place of an earlier one, and whether it says keep.
 func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
+	var earlier []string
+	for _, m := range matters {
+		if !m.Newest {
+			earlier = append(earlier, m.Recommendation.Subject)
+		}
+	}
+	if len(earlier) == 0 {
+		return nil
+	}
 	var rows []struct {
 		Subject string         `db:"subject"`
 		ID      string         `db:"id"`
@@ -133,7 +142,7 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 	err := db.sql.SelectContext(ctx, &rows, `
 		SELECT subject, id, verdict, under IS NOT NULL AS under
 		FROM stocktake.recommendations
-		WHERE report = $1`, newest)
+		WHERE report = $1 AND subject = ANY ($2)`, newest, pq.Array(earlier))
 	if err != nil {
 		return fmt.Errorf("read the newest recommendations: %w", err)
 	}
