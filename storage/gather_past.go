@@ -2,9 +2,9 @@ package storage
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -12,52 +12,56 @@ import (
 // periodsBack is how many earlier reports a review may use.
 const periodsBack = 4
 
-// past reads what the last reports of earlier periods left: what was usual, and how each subject stood.
+// past reads what the last reports of earlier periods left: what was usual, and how each subject stood. A report's subjects come as
+// the lines of one text: there are many, and little is read of each. No code has a control character.
 func (g *gathering) past() error {
 	p := g.portfolio
 	zone := p.Programme.Cadence.Zone()
-	var reports []int64 // as they are in the portfolio
-	err := g.stream(`
-		SELECT id, period_from, period_to, as_of
-		FROM stocktake.reports
-		WHERE programme = $2 AND as_of <= $1 AND period_to <= $3 AND (id < $4 OR $4 = 0)
-		ORDER BY period_to DESC
+	return g.stream(`
+		SELECT r.period_from, r.period_to, r.as_of, coalesce((
+		       SELECT string_agg(concat_ws(E'\t', s.subject, s.verdict, array_to_string(s.concerns, ','), s.standing, s.sums), E'\n')
+		       FROM stocktake.recommendations s
+		       WHERE s.report = r.id), '')
+		FROM stocktake.reports r
+		WHERE r.programme = $2 AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
+		ORDER BY r.period_to DESC
 		LIMIT $5`,
 		func(rows *sqlx.Rows) error {
-			var id int64
 			past := review.Past{Sums: make(map[string]review.SubjectSums, len(g.codes)), Standing: make(map[string]review.Standing, len(g.codes))}
-			err := rows.Scan(&id, &past.Period.From, &past.Period.To, &past.MadeAt)
-			past.Period = review.Period{From: past.Period.From.In(zone), To: past.Period.To.In(zone)}
-			reports, g.portfolio.Past = append(reports, id), append(g.portfolio.Past, past)
-			return err
-		}, p.Programme.Code, p.Period.From, g.sight.before, periodsBack)
-	if err != nil || len(reports) == 0 {
-		return err
-	}
-	return g.left(reports)
-}
-
-// left reads what each subject of the earlier reports left.
-func (g *gathering) left(reports []int64) error {
-	return g.stream(`
-		SELECT array_position($2, r.id), s.subject, s.verdict, s.concerns, s.standing, s.sums
-		FROM stocktake.reports r
-		JOIN stocktake.recommendations s ON s.report = r.id
-		WHERE r.id = ANY ($2) AND r.as_of <= $1`,
-		func(rows *sqlx.Rows) error {
-			var of int
-			var w written
-			if err := rows.Scan(&of, &w.Subject, &w.Verdict, &w.Concerns, &w.Standing, &w.Sums); err != nil {
+			var left string
+			if err := rows.Scan(&past.Period.From, &past.Period.To, &past.MadeAt, &left); err != nil {
 				return err
 			}
-			past := g.portfolio.Past[of-1]
-			var err error
-			if past.Sums[w.Subject], err = readSums(w.Sums); err != nil {
-				return fmt.Errorf("sums of %s: %w", w.Subject, err)
-			}
-			if past.Standing[w.Subject], err = readStanding(w.Verdict, concernsOf(w.Concerns), w.Standing); err != nil {
-				return fmt.Errorf("standing of %s: %w", w.Subject, err)
+			past.Period = review.Period{From: past.Period.From.In(zone), To: past.Period.To.In(zone)}
+			g.portfolio.Past = append(g.portfolio.Past, past)
+			for left != "" {
+				var line string
+				line, left, _ = strings.Cut(left, "\n")
+				if err := leave(past, line); err != nil {
+					return err
+				}
 			}
 			return nil
-		}, pq.Array(reports))
+		}, p.Programme.Code, p.Period.From, g.sight.before, periodsBack)
+}
+
+// leave adds what one subject left.
+func leave(past review.Past, line string) error {
+	subject, rest, _ := strings.Cut(line, "\t")
+	verdict, rest, _ := strings.Cut(rest, "\t")
+	concerns, rest, _ := strings.Cut(rest, "\t")
+	standing, sums, _ := strings.Cut(rest, "\t")
+	subject, verdict = strings.Clone(subject), strings.Clone(verdict) // what is kept would keep the whole text
+	var raised []review.Concern
+	if concerns != "" {
+		raised = concernsOf(strings.Split(concerns, ","))
+	}
+	var err error
+	if past.Standing[subject], err = readStanding(review.Verdict(verdict), raised, standing); err != nil {
+		return fmt.Errorf("standing of %s: %w", subject, err)
+	}
+	if past.Sums[subject], err = readSums(sums); err != nil {
+		return fmt.Errorf("sums of %s: %w", subject, err)
+	}
+	return nil
 }
