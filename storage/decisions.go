@@ -165,7 +165,7 @@ func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	var rows []decisionRow
 	err := db.sql.SelectContext(ctx, &rows, `
 		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject,
-		       coalesce(CAST(r.body AS jsonb) -> 'Programme' ->> 'TimeZone', 'UTC') AS zone
+		       coalesce(CAST(`+ofProgramme+` AS json) ->> 'TimeZone', 'UTC') AS zone
 		FROM stocktake.decisions d
 		LEFT JOIN stocktake.reports r ON r.id = d.report
 		LEFT JOIN stocktake.recommendations x ON x.report = d.report AND x.id = d.recommendation

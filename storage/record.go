@@ -55,17 +55,22 @@ func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review
 	if err != nil {
 		return 0, fmt.Errorf("policy: %w", err)
 	}
-	body, err := json.Marshal(bodyOf(r))
-	if err != nil {
-		return 0, err
+	body := bodyOf(r)
+	var texts [2]string
+	for i, part := range []any{body, body.Programme} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			return 0, err
+		}
+		texts[i] = string(text)
 	}
 	var id int64
 	err = tx.GetContext(ctx, &id, `
-		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body, of_programme)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT ON CONSTRAINT reports_one_per_programme_and_period DO NOTHING
 		RETURNING id`,
-		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, string(body))
+		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, texts[0], texts[1])
 	return id, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -92,6 +93,11 @@ func TestRowsOfAnEarlierVersionAreRead(t *testing.T) {
 	}
 	if diff := cmp.Diff(read.Report.Past(), next.Past[0]); diff != "" {
 		t.Errorf("-left +read\n%s", diff)
+	}
+	db.sql.MustExecContext(t.Context(), `UPDATE stocktake.reports SET of_programme = NULL`)
+	matters, err := db.Matters(t.Context(), "P", func(*time.Location) time.Time { return at("2025-02-01") })
+	if err != nil || len(matters) != 1 || matters[0].Recommendation.ID != ended.ID || matters[0].Programme.Name != p.Name || !matters[0].Period.From.Equal(year.From) {
+		t.Errorf("%+v %v", matters, err)
 	}
 	marked, err := db.Marked(t.Context(), "P")
 	if want := []review.Marked{{Subject: ended.Subject, ID: ended.ID, Title: ended.Title, Marking: "RESTRICTED"}}; err != nil || !slices.Equal(marked, want) {
