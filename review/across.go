@@ -17,14 +17,14 @@ type Across struct {
 	Clauses    map[string]string // by topic of [ClauseTopics]: the clause behind each of these
 }
 
-// across looks beyond single activities. The recommendations tell which calls wait for a decision.
-func (s *sitting) across(all []Recommendation) *Across {
+// across looks beyond single activities.
+func (s *sitting) across() *Across {
 	scope := s.partnersInScope()
 	return &Across{
 		Cover:      s.cover(scope),
 		Overlaps:   s.overlaps(),
 		Partners:   s.fairness(scope),
-		Near:       s.near(all),
+		Near:       s.near(s.cases),
 		Unapproved: s.unapproved(),
 		LeftOut:    s.leftOut(),
 		Marked:     s.markedHere(),

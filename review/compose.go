@@ -20,7 +20,8 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		Notes:        append(s.overridden(), s.notes()...),
 	}
 	s.stakeAll()
-	ranks, expected := s.rank(), 0.0
+	expected, order := 0.0, make([]standpoint, len(s.cases))
+	from, to := p.Period.Dates()
 	out.Recommendations = make([]Recommendation, len(s.cases))
 	for i, k := range s.cases {
 		r := &out.Recommendations[i]
@@ -31,8 +32,11 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		for _, c := range k.concerns {
 			expected += 1 - k.weighed.probability[c]
 		}
-		r.Rank = ranks[i]
+		r.ID, order[i] = ID(p.Programme.Code, from, to, r.Subject), k.standpoint(i)
 		out.Since.count(r.Change)
+	}
+	for i, rank := range ranksOf(order) {
+		out.Recommendations[i].Rank = rank
 	}
 	out.ExpectedFalse = Round6(expected)
 	out.Notes = append(out.Notes, s.heldNotes(out.Recommendations)...)
@@ -40,7 +44,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}
 	out.Foremost = s.policy.foremost()
-	out.Across = s.across(out.Recommendations)
+	out.Across = s.across()
 	out.Raters = s.raters()
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
@@ -86,7 +90,6 @@ func (s *sitting) notes() []string {
 
 func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 	f := k.figures
-	from, to := s.portfolio.Period.Dates()
 	clears, err := s.clearsIf(k)
 	if err != nil {
 		return err
@@ -95,7 +98,6 @@ func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 		return err
 	}
 	*r = Recommendation{
-		ID:              ID(s.portfolio.Programme.Code, from, to, f.Code),
 		Subject:         f.Code,
 		Kind:            f.Kind,
 		Title:           f.Title,

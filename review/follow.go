@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// outside is the sitting as others may follow it.
+// outside is the sitting as others may follow it, before any case is followed.
 func (s *sitting) outside() *sitting {
 	o := &sitting{
 		portfolio: s.portfolio, policy: s.policy, frame: s.frame, subjects: s.subjects, members: s.members,
-		reaches: s.reaches, outsiders: true,
+		cases: s.cases, reaches: s.reaches, outsiders: true,
 	}
 	for _, past := range s.earlier {
 		o.earlier = append(o.earlier, past.standIn(s.policy))
@@ -19,12 +19,6 @@ func (s *sitting) outside() *sitting {
 		heardOf[i] = s.heard[i].standIn(s.policy, s.policy.small(&s.heard[i]))
 	}
 	o.learn(heardOf)
-	followed := make([]hearing, len(s.cases))
-	o.cases = make([]*hearing, len(s.cases))
-	for i, k := range s.cases {
-		o.cases[i] = &followed[i]
-		o.follow(o.cases[i], k)
-	}
 	return o
 }
 

@@ -57,8 +57,8 @@ type contest struct {
 
 // near is the calls near the line, with the one weight whose smallest change moves each across. There are none where all are
 // told first, or where a rule rests on the priority itself, so that a weight changes more than places.
-func (s *sitting) near(all []Recommendation) []Call {
-	c := s.contest(all)
+func (s *sitting) near(cases []*hearing) []Call {
+	c := s.contest(cases)
 	if len(c.calls) <= c.line || s.ruleOnPriority() != "" {
 		return nil
 	}
@@ -81,13 +81,12 @@ func (s *sitting) ruleOnPriority() string {
 	return ""
 }
 
-func (s *sitting) contest(all []Recommendation) contest {
+func (s *sitting) contest(cases []*hearing) contest {
 	out := contest{line: s.policy.foremost(), weights: s.policy.weights()}
-	for i := range all {
-		if all[i].Verdict == Keep || all[i].Under != nil {
+	for _, k := range cases {
+		if k.verdict == Keep || k.under != nil {
 			continue
 		}
-		k := s.caseOf(all[i].Subject)
 		one := contender{code: k.figures.Code, title: k.figures.Title, urgency: urgency(k.verdict), base: k.base()}
 		one.considered = consider(s.portfolio.Considerations, k.serves)
 		if k.figures.Marking != "" {

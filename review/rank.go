@@ -8,23 +8,26 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// rank orders subjects: what needs action first, then what is to be asked, then what is kept; within these by
+// standpoint is by what a case stands where it does: what needs action first, then what is to be asked, then what is kept; within
+// these by
 //
 //	sure · (½ + ½·stake) · (½ + ½·priority)
 //
 // where sure is the highest probability among the concerns raised (of all, where none is), stake the mean of the
 // subject's money, people and weight of needs, each against the largest of its kind in the report, and priority that of the
-// considerations. What is not known counts as no stake. Ties go by code. It gives the rank of each case, by its place.
-func (s *sitting) rank() []int {
-	type placed struct {
-		at, urgency int
-		weight      float64
-	}
-	order := make([]placed, len(s.cases))
-	for i, k := range s.cases {
-		order[i] = placed{i, urgency(k.verdict), rankWeight(k.base(), k.evidence.Priority)}
-	}
-	slices.SortFunc(order, func(a, b placed) int {
+// considerations. What is not known counts as no stake. Ties go by code, as the cases stand.
+type standpoint struct {
+	at, urgency int
+	weight      float64
+}
+
+func (k *hearing) standpoint(at int) standpoint {
+	return standpoint{at, urgency(k.verdict), rankWeight(k.base(), k.evidence.Priority)}
+}
+
+// ranksOf is the rank of each case, by its place. The standpoints are put into their order.
+func ranksOf(order []standpoint) []int {
+	slices.SortFunc(order, func(a, b standpoint) int {
 		return cmp.Or(cmp.Compare(a.urgency, b.urgency), cmp.Compare(b.weight, a.weight), cmp.Compare(a.at, b.at))
 	})
 	out := make([]int, len(order))

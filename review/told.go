@@ -74,24 +74,34 @@ func withoutAnswers(reasons []Reason) []Reason {
 }
 
 // tell works out what others read of every recommendation: the sitting is held again over stand-ins, with the verdicts that
-// were found.
+// were found. Of a subject that is kept nothing more is asked once it is told, so that they are all followed in one place.
 func (s *sitting) tell(out *Report) error {
 	o := s.outside()
-	ranks, tellings := o.rank(), make([]Telling, len(o.cases))
+	tellings, order := make([]Telling, len(s.cases)), make([]standpoint, len(s.cases))
 	all := TellingOfAll{Since: Since{First: len(o.earlier) == 0}}
-	for i, k := range o.cases {
-		told := &tellings[i]
-		if err := o.telling(told, k); err != nil {
+	var kept hearing
+	var others []*hearing
+	for i, of := range s.cases {
+		k := &kept
+		if of.verdict != Keep {
+			k = &hearing{}
+			others = append(others, k)
+		}
+		o.follow(k, of)
+		if err := o.telling(&tellings[i], k); err != nil {
 			return err
 		}
-		told.Rank, out.Recommendations[i].Told = ranks[i], told
-		all.Since.count(told.Change)
+		order[i] = k.standpoint(i)
+		all.Since.count(tellings[i].Change)
 		for _, c := range k.concerns {
 			all.ExpectedFalse += 1 - k.weighed.probability[c]
 		}
 	}
+	for i, rank := range ranksOf(order) {
+		tellings[i].Rank, out.Recommendations[i].Told = rank, &tellings[i]
+	}
 	all.ExpectedFalse = Round6(all.ExpectedFalse)
-	all.Near = o.near(out.Recommendations)
+	all.Near = o.near(others)
 	all.Raters = out.Raters.told(s.policy.MinimumResponses)
 	out.Told = &all
 	return nil
