@@ -34,12 +34,12 @@ func (s *sitting) across() *Across {
 
 // ran reports whether an activity's days overlap the period and it was carried out.
 func (s *sitting) ran(f *Figures) bool {
-	return f.Kind == KindActivity && f.Status != "pipeline" && f.Status != "cancelled" && s.frame.overlaps(f.Starts, f.Ends)
+	return f.Kind == KindActivity && f.Status != "pipeline" && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
 }
 
 // planned is ran for what is yet to be carried out too.
 func (s *sitting) planned(f *Figures) bool {
-	return f.Kind == KindActivity && f.Status != "cancelled" && s.frame.overlaps(f.Starts, f.Ends)
+	return f.Kind == KindActivity && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
 }
 
 // chosen is the programme's own subjects that fit.
@@ -91,4 +91,4 @@ func (s *sitting) inScope(n Need, scope map[string]bool) bool {
 }
 
 // openThen reports whether a need was open on a day of the period.
-func (s *sitting) openThen(n Need) bool { return s.frame.overlaps(&n.From, n.To) }
+func (s *sitting) openThen(n Need) bool { return s.frame.has(&n.From, n.To) }

@@ -46,7 +46,7 @@ func (s *sitting) lastDayAhead() Date { return s.end.after.AddDate(0, 0, -1) }
 func (s *sitting) atThisPace(rows []Result) []Result {
 	var out []Result
 	for _, r := range rows {
-		if !s.end.has(r.Starts, r.Ends) {
+		if !s.end.has(&r.Starts, &r.Ends) {
 			continue
 		}
 		if gone := s.frame.elapsed(r.Starts, r.Ends); gone < halfway {

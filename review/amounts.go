@@ -39,7 +39,7 @@ func whole(n *int64) *decimal.Decimal {
 
 // both reports whether a row counts for a ratio: it lies in the period and knows both parts.
 func (p parts) both(f *frame, r *Resource) bool {
-	if !f.has(r.Starts, r.Ends) {
+	if !f.has(&r.Starts, &r.Ends) {
 		return false
 	}
 	over, under := p(f.landed(r))

@@ -129,7 +129,7 @@ func (s *sitting) has(f *Figures, kind string) bool {
 	case "invitations":
 		return len(f.Invited) > 0
 	}
-	return slices.ContainsFunc(f.Resources, func(r Resource) bool { return s.frame.overlaps(&r.Starts, &r.Ends) })
+	return slices.ContainsFunc(f.Resources, func(r Resource) bool { return s.frame.has(&r.Starts, &r.Ends) })
 }
 
 func (s *sitting) shrunk(due []*Figures) []Shortfall {

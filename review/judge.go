@@ -202,7 +202,7 @@ func (s *sitting) judges(f *Figures) bool {
 
 // concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
 func (s *sitting) concerned(f *Figures) bool {
-	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.frame.overlaps(f.Starts, f.Ends)
+	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
 	return len(f.Answers) > 0 || f.Kind == KindActivity && ran
 }
 

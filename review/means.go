@@ -46,11 +46,8 @@ func (f *frame) elapsed(starts, ends Date) float64 {
 // over reports whether the last day has passed at the instant.
 func (f *frame) over(ends Date) bool { return ends.Before(f.today) }
 
-// has reports whether a run of days has one in the period.
-func (f *frame) has(starts, ends Date) bool { return starts.Before(f.after) && !ends.Before(f.first) }
-
-// overlaps is has for days of which the first or the last may be open.
-func (f *frame) overlaps(starts, ends *Date) bool {
+// has reports whether a run of days, both included, has one in the period; nil is open.
+func (f *frame) has(starts, ends *Date) bool {
 	return (starts == nil || starts.Before(f.after)) && (ends == nil || !ends.Before(f.first))
 }
 
@@ -58,7 +55,7 @@ func (f *frame) overlaps(starts, ends *Date) bool {
 func (f *frame) inPeriod(rows []Resource) iter.Seq[*Resource] {
 	return func(yield func(*Resource) bool) {
 		for i := range rows {
-			if r := &rows[i]; f.has(r.Starts, r.Ends) && !yield(r) {
+			if r := &rows[i]; f.has(&r.Starts, &r.Ends) && !yield(r) {
 				return
 			}
 		}
@@ -164,7 +161,7 @@ func (f *frame) participation(rows []Resource) float64 {
 		case r.Ends.Before(f.first):
 			before += *r.PlacesFilled
 			rowsBefore++
-		case f.has(r.Starts, r.Ends) && f.over(r.Ends):
+		case f.has(&r.Starts, &r.Ends) && f.over(r.Ends):
 			now += *r.PlacesFilled
 			nowRows++
 		}

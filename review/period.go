@@ -50,11 +50,3 @@ func (p Period) Days() int {
 func (p Period) Contains(t time.Time) bool {
 	return !t.Before(p.From) && t.Before(p.To)
 }
-
-// Overlaps reports whether a run of days, both included, has a day in the period; nil is open. The days are read as
-// calendar days of the zone that the period's times carry.
-func (p Period) Overlaps(starts, ends *Date) bool {
-	begun := starts == nil || starts.Before(DateOf(p.To))
-	over := ends != nil && ends.Before(DateOf(p.From))
-	return begun && !over
-}

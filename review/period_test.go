@@ -32,30 +32,6 @@ func TestPeriodContainsItsFirstInstantAndNotItsEnd(t *testing.T) {
 	}
 }
 
-func TestPeriodOverlapsDaysThatShareOneWithIt(t *testing.T) {
-	on := func(text string) *Date { d := day(text); return &d }
-	for _, name := range []string{"Asia/Tokyo", "America/New_York"} {
-		p := Between(day("2026-01-01"), day("2026-02-01"), zone(t, name))
-		for _, c := range []struct {
-			sentence     string
-			starts, ends *Date
-			overlaps     bool
-		}{
-			{"both ends open", nil, nil, true},
-			{"ended the day before", nil, on("2025-12-31"), false},
-			{"ended on its first day", nil, on("2026-01-01"), true},
-			{"starts on its last day", on("2026-01-31"), nil, true},
-			{"starts the day after", on("2026-02-01"), nil, false},
-			{"one day within", on("2026-01-15"), on("2026-01-15"), true},
-			{"around it", on("2025-01-01"), on("2027-01-01"), true},
-		} {
-			if p.Overlaps(c.starts, c.ends) != c.overlaps {
-				t.Errorf("%s, %s: overlaps is %t", name, c.sentence, !c.overlaps)
-			}
-		}
-	}
-}
-
 func TestParsePeriod(t *testing.T) {
 	brussels := zone(t, "Europe/Brussels")
 	p, err := ParsePeriod("2025-01-01..2026-01-01", brussels)

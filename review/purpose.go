@@ -91,7 +91,7 @@ func (f *frame) results(e *Evidence, rows []Result) {
 func (f *frame) due(rows []Result) []*Result {
 	var due []*Result
 	for i := range rows {
-		if r := &rows[i]; f.has(r.Starts, r.Ends) && f.over(r.Ends) {
+		if r := &rows[i]; f.has(&r.Starts, &r.Ends) && f.over(r.Ends) {
 			due = append(due, r)
 		}
 	}

@@ -73,6 +73,6 @@ var countsFor = map[string]func(*frame, *Resource) bool{
 	"asked_of_offered":     parts(counts(askedOfOffered).parts).both,
 	"filled_of_offered":    parts(counts(filledOfOffered).parts).both,
 	"participation_of_past": func(f *frame, r *Resource) bool {
-		return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(r.Starts, r.Ends) && f.over(r.Ends))
+		return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(&r.Starts, &r.Ends) && f.over(r.Ends))
 	},
 }
