@@ -110,7 +110,7 @@ func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	for i, f := range s.subjects {
 		if f.Kind == KindActivity {
 			all[i] = s.listener.hear(policy.Usual.Levelling, f.Answers)
-			s.ratings.add(i, f.Code, &s.listener)
+			s.ratings.add(f.Code, &s.listener)
 		}
 	}
 	s.learn(all)

@@ -38,7 +38,7 @@ type rater struct {
 	gap, weight int64 // as in a contrast
 	beside      int64 // the weight over how many others there were, in millionths
 	role        Role
-	rated       []int32           // places of the activities
+	times       int               // on how many activities they were heard
 	share       [len(Roles)]int64 // of their leaning in each role's sum, in thousandths
 }
 
@@ -50,7 +50,7 @@ type leniencies struct {
 }
 
 // add takes in what was said of one activity, and returns how much higher staff scored on it than the others.
-func (l *leniencies) add(at int32, said *listener) contrast {
+func (l *leniencies) add(said *listener) contrast {
 	var own [len(Roles)]contrast
 	var beside [3]others
 	for c := range beside {
@@ -58,7 +58,7 @@ func (l *leniencies) add(at int32, said *listener) contrast {
 		beside[c].compare(&said.roles[c], &own)
 	}
 	for i := range said.voices {
-		l.of(said.roll.called[i]).hear(at, &said.voices[i], &beside)
+		l.of(said.roll.called[i]).hear(&said.voices[i], &beside)
 	}
 	for r := range own {
 		l.roles[r].gap += own[r].gap
@@ -117,8 +117,8 @@ func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
 }
 
 // hear holds one respondent's voices on an activity against those of the others.
-func (r *rater) hear(at int32, v *voice, beside *[3]others) {
-	heard := false
+func (r *rater) hear(v *voice, beside *[3]others) {
+	heard := 0
 	for c := range beside {
 		o := &beside[c]
 		if !v.spoke.have(Concern(c)) || o.n < 2 {
@@ -127,7 +127,7 @@ func (r *rater) hear(at int32, v *voice, beside *[3]others) {
 		if r.weight == 0 {
 			r.role = v.role[c]
 		}
-		heard = true
+		heard = 1
 		r.gap += int64(v.score[c]) - o.mean
 		r.weight += o.weight
 		r.beside += o.beside
@@ -135,9 +135,7 @@ func (r *rater) hear(at int32, v *voice, beside *[3]others) {
 			r.share[role] += share
 		}
 	}
-	if heard {
-		r.rated = append(r.rated, at)
-	}
+	r.times += heard
 }
 
 // byRole is the leniency of every role that was heard beside others. Who rates many activities leans the same way in all of
@@ -174,12 +172,12 @@ func (l *leniencies) byRole(n noise, size float64) []Leniency {
 
 // outspoken are the single raters of several activities of whom it is sure enough, by role and activities, and how many were looked at. The others
 // are taken to be the same people everywhere: at worst a lenient rater is passed over.
-func (l *leniencies) outspoken(n noise, policy RaterLines, code func(int32) string) ([]Leniency, int) {
+func (l *leniencies) outspoken(n noise, policy RaterLines, rated func(respondent int64) []string) ([]Leniency, int) {
 	var out []Leniency
 	looked := 0
 	for i := range l.raters {
 		r := &l.raters[i]
-		if len(r.rated) < ratedSeveral {
+		if r.times < ratedSeveral {
 			continue
 		}
 		looked++
@@ -188,11 +186,7 @@ func (l *leniencies) outspoken(n noise, policy RaterLines, code func(int32) stri
 		if d.Probability < policy.Sure {
 			continue
 		}
-		one := Leniency{Role: Roles[r.role], Respondents: 1, Subjects: len(r.rated), Drawn: d}
-		for _, at := range r.rated {
-			one.Rated = append(one.Rated, code(at))
-		}
-		out = append(out, one)
+		out = append(out, Leniency{Role: Roles[r.role], Respondents: 1, Subjects: r.times, Rated: rated(l.roll.called[i]), Drawn: d})
 	}
 	slices.SortFunc(out, func(a, b Leniency) int {
 		return cmp.Or(strings.Compare(a.Role, b.Role), slices.Compare(a.Rated, b.Rated), cmp.Compare(b.Estimate, a.Estimate))

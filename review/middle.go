@@ -2,6 +2,8 @@ package review
 
 import (
 	"math"
+	"math/bits"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -21,7 +23,8 @@ var evenSteps = [...]int64{2, 4, 6, 8, 10}
 
 // crowdings count scores on the middle grade, by role and, last, of all.
 type crowdings struct {
-	off    [len(evenSteps)]bool // a score lay between the marks of that scale
+	marks  []uint32             // scores that were seen, while they may be those of a scale
+	off    [len(evenSteps)]bool // one of them lay between the marks of that scale
 	groups [len(Roles) + 1]crowd
 	now    [len(Roles) + 1]crowd // of the activity at hand
 }
@@ -38,33 +41,43 @@ const middleGrade = million / 2
 func (c *crowdings) add(said []saying) {
 	c.now = [len(Roles) + 1]crowd{}
 	for i := range said {
-		for criterion, score := range said[i].score {
-			if score > 0 {
-				c.count(said[i].role[spokenTo[criterion]], int64(score-1))
-			}
+		s := &said[i]
+		for left := s.asked; left != 0; left &= left - 1 {
+			criterion := bits.TrailingZeros8(left) % len(Criteria)
+			c.see(s.score[criterion] - 1)
+			c.now[s.role[spokenTo[criterion]]].count(int64(s.score[criterion]) - 1)
 		}
 	}
 	for g := range c.groups {
-		c.groups[g].add(c.now[g])
-		c.groups[len(Roles)].add(c.now[g])
+		if c.now[g].n > 0 {
+			c.groups[g].add(&c.now[g])
+			c.groups[len(Roles)].add(&c.now[g])
+		}
 	}
 }
 
-func (c *crowdings) count(role Role, score int64) {
+// see notes between the marks of which scales a score lies. A scale has few marks, so that most scores were seen before.
+func (c *crowdings) see(score uint32) {
+	if !slices.Contains(c.off[:], false) || slices.Contains(c.marks, score) {
+		return
+	}
+	c.marks = append(c.marks, score)
 	for i, steps := range evenSteps {
-		rest := score * steps % million
+		rest := int64(score) * steps % million
 		c.off[i] = c.off[i] || rest > steps && rest < million-steps
 	}
-	one := &c.now[role]
-	one.n++
-	one.sum += score
-	one.square += score * score / million
+}
+
+func (c *crowd) count(score int64) {
+	c.n++
+	c.sum += score
+	c.square += score * score / million
 	if score == middleGrade {
-		one.middle++
+		c.middle++
 	}
 }
 
-func (c *crowd) add(one crowd) {
+func (c *crowd) add(one *crowd) {
 	c.n, c.middle, c.sum, c.square = c.n+one.n, c.middle+one.middle, c.sum+one.sum, c.square+one.square
 	c.nSquare += one.n * one.n
 	c.middleSquare += one.middle * one.middle

@@ -21,12 +21,12 @@ type ratings struct {
 	apart      []apart
 }
 
-// add takes in the voices on one activity, the one at a place among the subjects.
-func (r *ratings) add(at int, code string, heard *listener) {
+// add takes in the voices on one activity.
+func (r *ratings) add(code string, heard *listener) {
 	if r == nil {
 		return
 	}
-	staff := r.leniencies.add(int32(at), heard)
+	staff := r.leniencies.add(heard)
 	r.crowdings.add(heard.said)
 	if one, both := apartOn(code, staff, &heard.roles); both {
 		r.apart = append(r.apart, one)
@@ -41,12 +41,25 @@ func (s *sitting) raters() *Raters {
 	policy := s.policy.Raters
 	n := noiseIn(s.pool.usual(s.policy.Usual))
 	out := &Raters{Policy: policy, Roles: s.ratings.leniencies.byRole(n, policy.Leniency)}
-	out.Single, out.Looked = s.ratings.leniencies.outspoken(n, policy, func(at int32) string { return s.subjects[at].Code })
+	out.Single, out.Looked = s.ratings.leniencies.outspoken(n, policy, s.ratedBy)
 	out.Middle = s.ratings.crowdings.crowding(s.policy.Usual.Noise, policy.Middle)
 	for _, one := range s.ratings.apart {
 		out.Gaps = append(out.Gaps, one.gap(n, s.policy.Usual.Spread, policy.Leniency))
 	}
 	return out
+}
+
+// ratedBy is the activities, by code, on which others were heard beside a respondent.
+func (s *sitting) ratedBy(respondent int64) (codes []string) {
+	for i, f := range s.subjects {
+		beside := func(a Answer) bool {
+			return a.Respondent() == respondent && a.Scored() && s.heard[i].concerns[a.Criterion().concernOf()].N > 1
+		}
+		if f.Kind == KindActivity && slices.ContainsFunc(f.Answers, beside) {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
 }
 
 // GapOf is how staff scored a subject beside the others, if both were heard on it.
