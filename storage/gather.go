@@ -30,8 +30,8 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 	if err := tx.GetContext(ctx, &snapshot, `SELECT stocktake.current_sight()`); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	g := gathering{ctx: ctx, tx: tx, sight: s, snapshot: snapshot, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
-	if err := g.all(db); err != nil {
+	g := gathering{ctx: ctx, db: db, tx: tx, sight: s, snapshot: snapshot, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
+	if err := g.all(); err != nil {
 		return review.Portfolio{}, "", err
 	}
 	return g.portfolio, snapshot, nil
@@ -44,7 +44,7 @@ type reading struct {
 }
 
 // all reads the subjects, then what is known of each of them, range by range, then what they stand in.
-func (g *gathering) all(db *DB) error {
+func (g *gathering) all() error {
 	err := follow([]reading{
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
@@ -53,7 +53,7 @@ func (g *gathering) all(db *DB) error {
 	if err != nil {
 		return err
 	}
-	if err := g.inRanges(db, func(part *gathering) error {
+	if err := g.inRanges(func(part *gathering) error {
 		return follow([]reading{
 			{"answers", part.answers},
 			{"answers of other times", part.strays},
@@ -72,7 +72,7 @@ func (g *gathering) all(db *DB) error {
 		{"who may take part in mechanisms", g.arrangements},
 		{"partners", g.partners},
 		{"what considerations rest on", g.grounds},
-		{"what other programmes served in the period", func() error { return g.beside(db) }},
+		{"what other programmes served in the period", g.beside},
 		{"what other programmes serve", g.elsewhere},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},
@@ -92,6 +92,7 @@ func follow(steps []reading) error {
 // gathering is one portfolio in the making.
 type gathering struct {
 	ctx       context.Context
+	db        *DB
 	tx        *sqlx.Tx
 	sight     sight
 	snapshot  string // what the transaction sees
@@ -135,7 +136,7 @@ func (g *gathering) add(f review.Figures, number int64) {
 // stream runs a query whose first parameter is the instant, and hands each row over. There is one query at a time on the
 // transaction, as the driver demands.
 func (g *gathering) stream(query string, row func(*sqlx.Rows) error, args ...any) error {
-	rows, err := g.tx.QueryxContext(g.ctx, query, append([]any{g.portfolio.AsOf}, args...)...)
+	rows, err := g.query(query, append([]any{g.portfolio.AsOf}, args...)...)
 	if err != nil {
 		return err
 	}
@@ -146,4 +147,17 @@ func (g *gathering) stream(query string, row func(*sqlx.Rows) error, args ...any
 		}
 	}
 	return rows.Err()
+}
+
+// query runs a statement as it was prepared for the programme before this one: to plan all that a gathering asks takes the server as
+// long as to answer it for a few hundred subjects. A replay asks each of its own only once.
+func (g *gathering) query(query string, args ...any) (*sqlx.Rows, error) {
+	if g.sight.snapshot != "" {
+		return g.tx.QueryxContext(g.ctx, query, args...)
+	}
+	statement, err := g.db.often.prepare(g.ctx, g.db.sql, query)
+	if err != nil {
+		return nil, err
+	}
+	return g.tx.StmtxContext(g.ctx, statement).QueryxContext(g.ctx, args...)
 }

@@ -65,15 +65,9 @@ func (g *gathering) invitations() error {
 		})
 }
 
-// words reads a query of one row per subject: its place, and what is packed like answers. A prepared statement gives that in
-// binary.
+// words reads a query of one row per subject: its place, and what is packed like answers.
 func (g *gathering) words(query string, args []any, into func(*review.Figures, []review.Answer)) error {
-	statement, err := g.tx.PreparexContext(g.ctx, query)
-	if err != nil {
-		return err
-	}
-	defer statement.Close()
-	rows, err := statement.QueryxContext(g.ctx, args...)
+	rows, err := g.query(query, args...)
 	if err != nil {
 		return err
 	}

@@ -57,8 +57,8 @@ type surroundings struct {
 }
 
 // beside tells what other programmes served in the period, and which of their activities serve the same as those of this one.
-func (g *gathering) beside(db *DB) error {
-	all, err := g.around(db)
+func (g *gathering) beside() error {
+	all, err := g.around()
 	if err != nil {
 		return err
 	}
@@ -68,13 +68,13 @@ func (g *gathering) beside(db *DB) error {
 
 // around is what is around the programme in its period. What was read for another programme of the run is taken again unless
 // activities have come in since.
-func (g *gathering) around(db *DB) (*around, error) {
+func (g *gathering) around() (*around, error) {
 	const day = "2006-01-02"
 	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
 	if g.sight.snapshot != "" {
 		return g.readAround(from, to)
 	}
-	s := &db.surroundings
+	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
 	fresh, err := g.nothingCameIn(s)

@@ -27,7 +27,7 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 		return nil, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	g := gathering{ctx: ctx, tx: tx, portfolio: review.Portfolio{AsOf: asOf}}
+	g := gathering{ctx: ctx, db: db, tx: tx, portfolio: review.Portfolio{AsOf: asOf}}
 	err = g.stream(`
 		SELECT s.code, c.version, c.respondent, array_position(CAST('{relevance,coherence,effectiveness,efficiency,impact,sustainability,resourcing}' AS text[]), c.criterion) - 1,
 		       c.comment

@@ -16,8 +16,8 @@ const fewest = 10
 // inRanges lets several workers read what is known of the subjects, each of a range of them on a connection of its own. All see
 // what this gathering sees: its snapshot is exported. Each writes to its own subjects only, so how many there are changes
 // nothing of the outcome.
-func (g *gathering) inRanges(db *DB, read func(part *gathering) error) error {
-	n := max(1, min(db.Workers, len(g.codes)/fewest))
+func (g *gathering) inRanges(read func(part *gathering) error) error {
+	n := max(1, min(g.db.Workers, len(g.codes)/fewest))
 	if n == 1 {
 		return read(g.part(g.tx, 0, len(g.codes)))
 	}
@@ -34,7 +34,7 @@ func (g *gathering) inRanges(db *DB, read func(part *gathering) error) error {
 				errs[i] = read(g.part(g.tx, from, to))
 				return
 			}
-			errs[i] = db.seeing(g.ctx, snapshot, func(tx *sqlx.Tx) error { return read(g.part(tx, from, to)) })
+			errs[i] = g.db.seeing(g.ctx, snapshot, func(tx *sqlx.Tx) error { return read(g.part(tx, from, to)) })
 		})
 	}
 	workers.Wait()
@@ -56,7 +56,7 @@ func (db *DB) seeing(ctx context.Context, snapshot string, body func(*sqlx.Tx) e
 
 // part is the gathering of a range of the subjects. It shares them with the whole, and nothing else that is written.
 func (g *gathering) part(tx *sqlx.Tx, from, to int) *gathering {
-	part := &gathering{ctx: g.ctx, tx: tx, sight: g.sight, portfolio: g.portfolio, codes: g.codes[from:to], numbers: g.numbers[from:to]}
+	part := &gathering{ctx: g.ctx, db: g.db, tx: tx, sight: g.sight, portfolio: g.portfolio, codes: g.codes[from:to], numbers: g.numbers[from:to]}
 	part.portfolio.Subjects = g.portfolio.Subjects[from:to:to]
 	part.index = make(map[string]int, to-from)
 	for i, code := range part.codes {

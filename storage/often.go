@@ -7,7 +7,7 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// often is the statements that run once for every message: each is prepared once on a connection, and then is one round trip
+// often is the statements that run for every message or programme: each is prepared once on a connection, and then is one round trip
 // that the server has planned before.
 type often struct {
 	mu       sync.Mutex
