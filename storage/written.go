@@ -16,8 +16,8 @@ import (
 
 // A recommendation is written as one row. What SQL asks for has columns of its own, figures are whole numbers in the order of
 // figures.go, words one JSON object without what is empty; nothing stands twice. What only an explanation shows is not written,
-// since that judges anew: the dossier, the rules' answers but for those that a summary names, and of a score the probability by
-// answers alone, the odds, who answered by role and, unless it is one that others are told, mean, worth and usual.
+// since that judges anew: the dossier, the facts but for those that a summary names, and of a score the probability by answers
+// alone, the odds, who answered by role and, unless it is one that others are told, mean, worth and usual.
 
 // writtenColumns are those of a recommendation s from which it is read.
 const writtenColumns = `s.subject, s.id, s.verdict, s.concerns, s.marking, s.standing, s.sums, s.scores, s.body`
