@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -52,6 +53,44 @@ func TestWhatAReportLeavesIsReadAsItWas(t *testing.T) {
 	if diff := cmp.Diff(report.Past(), next.Past[0], cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("-left +read\n%s", diff)
 	}
+}
+
+// Rows as they are written today lie in databases: whoever changes their form has to read both.
+func TestTheFormIsAsItWas(t *testing.T) {
+	want, err := os.ReadFile("testdata/written.copy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []byte
+	pen := newPen()
+	for _, row := range earlyRows(t) {
+		r, err := row.recommendation()
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, err := pen.line(7, &r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(append(got, line...), '\n')
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("-was +is\n%s", diff)
+	}
+}
+
+// earlyRows are rows of the version before there were scores.
+func earlyRows(t *testing.T) []written {
+	t.Helper()
+	text, err := os.ReadFile("testdata/early.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []written
+	if err := json.Unmarshal(text, &rows); err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 // Rows that an earlier version wrote are read as they are: by whoever reads a report, holds a later one against it, or lists what

@@ -1,0 +1,49 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"stocktake/review"
+)
+
+// ofProgramme is the programme of a report r as it was then. An earlier version wrote it into the body alone.
+const ofProgramme = `coalesce(r.of_programme, CAST(CAST(r.body AS json) -> 'Programme' AS text))`
+
+// outlines are the reports of a programme that bear a time at or before the instant, newest period first, without what they say:
+// whose they are and of when.
+func (db *DB) outlines(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
+	var rows []struct {
+		ID          int64     `db:"id"`
+		From        time.Time `db:"period_from"`
+		To          time.Time `db:"period_to"`
+		AsOf        time.Time `db:"as_of"`
+		OfProgramme string    `db:"of_programme"`
+	}
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT r.id, r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
+		FROM stocktake.reports r
+		WHERE r.programme = $1
+		ORDER BY r.period_to DESC, r.id DESC`, programme)
+	if err != nil {
+		return nil, fmt.Errorf("list the reports of %s: %w", programme, err)
+	}
+	var out []Recorded
+	for _, row := range rows {
+		var body reportBody
+		if err := json.Unmarshal([]byte(row.OfProgramme), &body.Programme); err != nil {
+			return nil, fmt.Errorf("report %d: %w", row.ID, err)
+		}
+		body.Report = review.Report{Period: review.Period{From: row.From, To: row.To}, AsOf: row.AsOf}
+		r, err := body.report()
+		if err != nil {
+			return nil, fmt.Errorf("report %d: %w", row.ID, err)
+		}
+		if !r.AsOf.After(at(r.Programme.Cadence.Zone())) {
+			out = append(out, Recorded{ID: row.ID, Report: r})
+		}
+	}
+	return out, nil
+}
