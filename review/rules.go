@@ -40,7 +40,7 @@ func (r *Rule) figure(e *Evidence) (float64, error) {
 	if r.program.bare >= 0 {
 		return e.at(r.program.bare), nil
 	}
-	answer, err := expr.Run(r.program.measure, e)
+	answer, err := run(r.program.measure, *e)
 	if err != nil {
 		return unknown, fmt.Errorf("rule %s: %w", r.ID, err)
 	}
@@ -52,12 +52,15 @@ func (r *Rule) applies(e *Evidence) (bool, error) {
 	if r.program.when == nil {
 		return true, nil
 	}
-	answer, err := expr.Run(r.program.when, e)
+	answer, err := run(r.program.when, *e)
 	if err != nil {
 		return false, fmt.Errorf("rule %s: %w", r.ID, err)
 	}
 	return answer == true, nil
 }
+
+// run answers an expression; it takes a copy, so that evidence of which no expression is asked stays off the heap.
+func run(p *vm.Program, e Evidence) (any, error) { return expr.Run(p, &e) }
 
 // factorAt reads a factor off points: straight between two on a logarithmic scale, flat outside them.
 func factorAt(points []Point, figure float64) float64 {
