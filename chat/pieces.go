@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -38,8 +39,9 @@ type line struct {
 
 // piece is a paragraph, or as much of one as fits into a block, both ways.
 type piece struct {
-	block slack.Block
-	text  string
+	block   slack.Block
+	text    string
+	written json.RawMessage // the block; nil until its size was asked for
 }
 
 // pieces lays a paragraph out.
@@ -64,11 +66,12 @@ func (p paragraph) pieces() []piece {
 			continue
 		}
 		for _, l := range whole.fit(sectionLimit) {
-			if size+len(l.markup())+1 > sectionLimit {
+			text := l.markup()
+			if size+len(text)+1 > sectionLimit {
 				flush()
 			}
-			marked, told = append(marked, l.markup()), append(told, l.plain())
-			size += len(l.markup()) + 1
+			marked, told = append(marked, text), append(told, l.plain())
+			size += len(text) + 1
 		}
 	}
 	flush()

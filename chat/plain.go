@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // escape makes text literal where Slack reads its own markup: no mention, link or command can come of it.
@@ -19,6 +20,13 @@ var shout = regexp.MustCompile(`(?i)@(here|channel|everyone)\b`)
 // plain makes a text from outside harmless to a chat and to a terminal, and leaves what it was to be seen: line breaks become
 // spaces, control and direction characters their numbers, links cannot be followed and nobody is called by them.
 func plain(s string) string {
+	if tame(s) {
+		return s
+	}
+	return calmed(s)
+}
+
+func calmed(s string) string {
 	var b strings.Builder
 	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
 		switch {
@@ -33,6 +41,22 @@ func plain(s string) string {
 	text := strings.Join(strings.Fields(b.String()), " ")
 	text = strings.ReplaceAll(text, "://", ": //")
 	return shout.ReplaceAllString(text, "＠$1")
+}
+
+// tame reports whether nothing in a text is to be changed, as in nearly all of them: only what is seen, and single spaces between, and
+// not what a link or a call to everybody is written with.
+func tame(s string) bool {
+	last := ' '
+	for _, r := range s {
+		switch {
+		case r < ' ', r == '@', r == ' ' && last == ' ', r == '/' && last == ':':
+			return false
+		case r > '~' && (r == utf8.RuneError || unicode.IsSpace(r) || invisible(r)):
+			return false
+		}
+		last = r
+	}
+	return s == "" || last != ' '
 }
 
 // invisible is true of characters that steer what is shown without being seen. The two joiners stay: Persian, Hindi and

@@ -46,6 +46,15 @@ func TestPlainTextHasNothingInvisible(t *testing.T) {
 	})
 }
 
+func TestATameTextNeedsNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[a :/@<é§“\x{00a0}\x{200b}]{0,8}`)).Draw(t, "text")
+		if tame(text) && calmed(text) != text {
+			t.Fatalf("%q", text)
+		}
+	})
+}
+
 func TestCutTextIsWholeWhenPutTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := plain(strings.Join(rapid.SliceOf(rapid.String()).Draw(t, "words"), " & "))

@@ -1,8 +1,10 @@
 package chat
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -46,7 +48,8 @@ func (c content) messages() []review.Message {
 		if most, room := c.limits(len(all) + 1); len(part) > 0 && (len(part) == most || size+n > room) {
 			flush()
 			again := c.continued(len(all) + 1)
-			part, size = []piece{again}, again.size()
+			size = again.size()
+			part = []piece{again}
 		}
 		part, size = append(part, p), size+n
 	}
@@ -87,16 +90,22 @@ func (c content) message(n int, pieces []piece) review.Message {
 	if n > 1 && !c.alone {
 		about = nil
 	}
-	var blocks []slack.Block
 	var texts []string
-	for _, p := range pieces {
-		blocks = append(blocks, p.block)
+	blocks := make([][]byte, len(pieces))
+	for i, p := range pieces {
+		if blocks[i] = p.written; i == 0 {
+			blocks[i] = marshal(named(p.block, key))
+		}
 		if p.text != "" {
 			texts = append(texts, p.text)
 		}
 	}
-	blocks[0] = named(blocks[0], key)
-	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: marshal(blocks), About: about}
+	return review.Message{Key: key, Text: strings.Join(texts, c.between), Blocks: together(blocks), About: about}
+}
+
+// together is an array of what is written already.
+func together(blocks [][]byte) json.RawMessage {
+	return slices.Concat([]byte{'['}, bytes.Join(blocks, []byte{','}), []byte{']'})
 }
 
 // named gives a block the message's key as its ID: a chat that forgets metadata still gives that back.
@@ -113,8 +122,11 @@ func named(b slack.Block, key string) slack.Block {
 }
 
 // size is what a piece adds to a message, in bytes: of its block or, if that is longer, of its text.
-func (p piece) size() int {
-	return max(len(marshal(p.block)), len(escape(p.text))+1) + 1 // a comma, a line break or two
+func (p *piece) size() int {
+	if p.written == nil {
+		p.written = marshal(p.block)
+	}
+	return max(len(p.written), len(escape(p.text))+1) + 1 // a comma, a line break or two
 }
 
 func marshal(v any) json.RawMessage {
