@@ -21,11 +21,14 @@ type Drawn struct {
 	Probability         float64 // that it is more than the declared size, to the side on which the estimate lies
 }
 
+// ninetyReach is how far the interval reaches, in standard deviations.
+var ninetyReach = distuv.UnitNormal.Quantile(ninety)
+
 // drawn is what is held of a difference that was seen with some variance, where such differences usually have the other.
 func drawn(seen, variance, usual, size float64) Drawn {
 	share := usual / (usual + variance)
 	value, spread := share*seen, math.Sqrt(share*variance)
-	reach := spread * distuv.UnitNormal.Quantile(ninety)
+	reach := spread * ninetyReach
 	return Drawn{
 		Estimate:    Round6(value),
 		Low:         Round6(value - reach),

@@ -76,13 +76,20 @@ func (l *listener) hear(levelling float64, about ...[]Answer) heard {
 		out.concerns[c], out.sums.Concerns[c] = l.roles[c].level(levelling)
 	}
 	for spoke, n := range l.spoke {
-		for i, pair := range pairs {
-			if concerns(spoke).have(pair[0]) && concerns(spoke).have(pair[1]) {
-				out.sums.Shared[i] += n
-			}
+		if n > 0 {
+			out.sums.share(concerns(spoke), n)
 		}
 	}
 	return out
+}
+
+// share counts respondents who spoke on some concerns to each pair of these.
+func (s *SubjectSums) share(spoke concerns, respondents int64) {
+	for i, pair := range pairs {
+		if spoke.have(pair[0]) && spoke.have(pair[1]) {
+			s.Shared[i] += respondents
+		}
+	}
 }
 
 // listen takes down what is said of one thing. The answers of one respondent mostly stand together, so that they are looked for
@@ -90,23 +97,30 @@ func (l *listener) hear(levelling float64, about ...[]Answer) heard {
 func (l *listener) listen(answers []Answer) {
 	l.roll.begin(len(answers))
 	l.said, l.voices = l.said[:0], l.voices[:0]
-	last, at := int64(-1), 0
+	var s *saying
+	last := int64(-1)
 	for _, a := range answers {
 		if !a.Scored() {
 			continue
 		}
 		if who := a.Respondent(); who != last {
-			last, at = who, l.roll.place(who)
-			if at == len(l.said) {
-				l.said = append(l.said, saying{})
-			}
+			last, s = who, l.of(who)
 		}
-		l.said[at].say(a)
+		s.say(a)
 	}
 	l.voices = slices.Grow(l.voices, len(l.said))[:len(l.said)]
 	for i := range l.said {
 		l.said[i].speak(&l.voices[i])
 	}
+}
+
+// of is what a respondent has said so far.
+func (l *listener) of(respondent int64) *saying {
+	at := l.roll.place(respondent)
+	if at == len(l.said) {
+		l.said = append(l.said, saying{})
+	}
+	return &l.said[at]
 }
 
 // say takes down an answer in place of the one before.
