@@ -15,21 +15,23 @@ const copyWritten = `
 // pen writes recommendations as lines of COPY, one after another in the same memory.
 type pen struct {
 	row   []byte
-	words bytes.Buffer
-	json  *json.Encoder
+	words words
+	body  bytes.Buffer
+	json  *json.Encoder // into the body
 }
 
 func newPen() *pen {
 	p := &pen{}
-	p.json = json.NewEncoder(&p.words)
+	p.json = json.NewEncoder(&p.body)
 	p.json.SetEscapeHTML(false)
 	return p
 }
 
 // line is a recommendation of a report; it holds until the next one is asked for.
 func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
-	p.words.Reset()
-	if err := p.json.Encode(wordsOf(r)); err != nil {
+	p.body.Reset()
+	p.words = wordsOf(r)
+	if err := p.json.Encode(&p.words); err != nil {
 		return nil, err
 	}
 	row := strconv.AppendInt(p.row[:0], report, 10)
@@ -46,7 +48,7 @@ func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
 	row = appendStanding(append(row, '\t'), r.Standing())
 	row = appendSums(append(row, '\t'), r.Sums)
 	row = appendScores(append(row, '\t'), r)
-	row = appendCell(append(row, '\t'), bytes.TrimSuffix(p.words.Bytes(), []byte("\n")))
+	row = appendCell(append(row, '\t'), bytes.TrimSuffix(p.body.Bytes(), []byte("\n")))
 	p.row = row
 	return row, nil
 }

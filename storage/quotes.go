@@ -20,7 +20,8 @@ var errForgottenMeanwhile = errors.New("somebody who is quoted was forgotten mea
 func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
 	var subjects, concerns, texts []string
 	var places, versions []int64
-	for _, r := range all {
+	for n := range all {
+		r := &all[n]
 		for i, q := range r.Quotes {
 			first := slices.IndexFunc(r.Quotes, func(first review.Quote) bool { return first.Concern == q.Concern })
 			subjects, concerns, texts = append(subjects, r.Subject), append(concerns, q.Concern.String()), append(texts, q.Text)
