@@ -60,6 +60,21 @@ func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
 	}
 }
 
+// What is prepared on a connection is prepared anew on the next one.
+func TestClaimsGoOnOnAnotherConnection(t *testing.T) {
+	db := ledger(t)
+	db.sql.SetMaxOpenConns(1)
+	for _, key := range []string{"root", "one", "two"} {
+		if _, err := db.Claim(t.Context(), key, nil); err != nil {
+			t.Fatalf("claim %s: %v", key, err)
+		}
+		db.sql.SetMaxIdleConns(-1) // closes the connection on which it was prepared
+		if err := db.Settle(t.Context(), key, review.Receipt{Channel: "C0", ID: key}); err != nil {
+			t.Fatalf("settle %s: %v", key, err)
+		}
+	}
+}
+
 func TestAReceiptIsKept(t *testing.T) {
 	db := ledger(t)
 	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.1"}); err == nil {
