@@ -54,6 +54,7 @@ type surroundings struct {
 	asOf     time.Time
 	snapshot string // in which it was read
 	known    map[[2]string]*around
+	running  map[string]*serving // by day
 }
 
 // beside tells what other programmes served in the period, and which of their activities serve the same as those of this one.
@@ -66,8 +67,7 @@ func (g *gathering) beside() error {
 	return g.neighbours(all)
 }
 
-// around is what is around the programme in its period. What was read for another programme of the run is taken again unless
-// activities have come in since.
+// around is what is around the programme in its period.
 func (g *gathering) around() (*around, error) {
 	const day = "2006-01-02"
 	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
@@ -77,18 +77,37 @@ func (g *gathering) around() (*around, error) {
 	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
-	fresh, err := g.nothingCameIn(s)
-	if err != nil {
-		return nil, err
-	}
-	if !fresh {
-		s.asOf, s.snapshot, s.known = g.portfolio.AsOf, g.snapshot, map[[2]string]*around{}
-	}
-	period := [2]string{from, to}
-	if s.known[period] == nil {
+	err := g.freshen(s)
+	if period := [2]string{from, to}; err == nil && s.known[period] == nil {
 		s.known[period], err = g.readAround(from, to)
 	}
-	return s.known[period], err
+	return s.known[[2]string{from, to}], err
+}
+
+// serving is what runs on the day of the instant, by what it serves.
+func (g *gathering) serving() (*serving, error) {
+	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
+	if g.sight.snapshot != "" {
+		return g.readServing(today)
+	}
+	s := &g.db.surroundings
+	s.Lock()
+	defer s.Unlock()
+	err := g.freshen(s)
+	if err == nil && s.running[today] == nil {
+		s.running[today], err = g.readServing(today)
+	}
+	return s.running[today], err
+}
+
+// freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
+func (g *gathering) freshen(s *surroundings) error {
+	fresh, err := g.nothingCameIn(s)
+	if err == nil && !fresh {
+		s.asOf, s.snapshot = g.portfolio.AsOf, g.snapshot
+		s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	}
+	return err
 }
 
 // nothingCameIn reports whether this gathering sees the same activities as the one that read what is kept.
@@ -141,12 +160,28 @@ func (a *around) add(need, partner *string, programme string, numbers []int64) {
 		return
 	}
 	both := service{*need, *partner}
+	a.together[both] = withFirst(a.together[both], programme, numbers)
+}
+
+// withFirst adds the first activities of a programme to those that are kept.
+func withFirst(kept []neighbour, programme string, numbers []int64) []neighbour {
 	for _, number := range numbers {
-		a.together[both] = append(a.together[both], neighbour{programme, number})
+		kept = append(kept, neighbour{programme, number})
 	}
-	if len(a.together[both]) > 4*mostNeighbours {
-		a.together[both] = enough(a.together[both])
+	if len(kept) > 4*mostNeighbours {
+		kept = enough(kept)
 	}
+	return kept
+}
+
+// others are the first of some activities that are not a programme's own, no more than are looked at.
+func others(all []neighbour, programme string) (numbers []int64) {
+	for _, n := range enough(slices.Clone(all)) {
+		if n.programme != programme && len(numbers) < mostNeighbours {
+			numbers = append(numbers, n.number)
+		}
+	}
+	return numbers
 }
 
 // enough is the first of some neighbours, so many that each programme still finds as many others as are looked at.
@@ -213,12 +248,8 @@ func (g *gathering) numbersOfNeighbours(all *around) []int64 {
 	}
 	numbers := map[int64]bool{}
 	for both := range served {
-		found := 0
-		for _, n := range enough(slices.Clone(all.together[both])) {
-			if n.programme != g.portfolio.Programme.Code && found < mostNeighbours {
-				numbers[n.number] = true
-				found++
-			}
+		for _, number := range others(all.together[both], g.portfolio.Programme.Code) {
+			numbers[number] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(numbers))

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"stocktake/review"
 )
 
 // However many are left out, every programme finds the same first others.
@@ -77,5 +79,43 @@ func TestWhatIsAroundIsReadOnceForAllProgrammesOfARun(t *testing.T) {
 	}
 	if during := gatherYear(t, db, "2025-02-01").During.Partners; !during["Y"] {
 		t.Errorf("served elsewhere: %v", during)
+	}
+}
+
+// What another programme's last report proposes to discontinue is no ground to let the last other one go, however many there are.
+func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
+	const others = mostNeighbours + 2
+	for leaving, want := range map[int]bool{0: true, mostNeighbours - 1: true, mostNeighbours: true, others - 1: true, others: false} {
+		t.Run(fmt.Sprintf("%d of %d", leaving, others), func(t *testing.T) {
+			db := openTest(t)
+			rows := "code,title,programme,status,starts_on,ends_on,partners,needs\nA,Here,P,implementation,2024-01-01,,X,N\n"
+			for i := range others {
+				rows += fmt.Sprintf("Q%d,One of many,Q,implementation,2024-01-01,,X,N\n", i)
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "partners.csv", "code,name,kind\nX,Land X,country\n",
+				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
+			p, year := programmeAndYear(t, db)
+			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"))
+			if err != nil || !before.Elsewhere.Needs["N"] {
+				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
+			}
+			p.Code = "Q"
+			report := review.Report{Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
+			for i := range others {
+				one := review.Recommendation{ID: fmt.Sprintf("aaaaaaa%d", i), Subject: fmt.Sprintf("Q%d", i), Verdict: review.Keep}
+				if i < leaving {
+					one.Verdict = review.Discontinue
+				}
+				report.Recommendations = append(report.Recommendations, one)
+			}
+			if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("p")}, nil); err != nil {
+				t.Fatal(err)
+			}
+			got := gatherYear(t, db, "2025-02-01").Elsewhere
+			if got.Needs["N"] != want || got.Partners["X"] != want {
+				t.Errorf("served elsewhere: %v", got)
+			}
+		})
 	}
 }

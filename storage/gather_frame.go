@@ -1,12 +1,10 @@
 package storage
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"stocktake/review"
 )
@@ -73,65 +71,6 @@ func (g *gathering) rates() error {
 			g.portfolio.Rates = append(g.portfolio.Rates, r)
 			return err
 		})
-}
-
-// running is a condition on activities of other programmes: they run on day $3, and their own programme's last report did not propose
-// to discontinue them, for such a one is no ground to let the last other one go.
-const running = `
-	a.programme <> $2
-	AND a.status IN ('implementation', 'finalisation')
-	AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
-	AND (a.ends_on IS NULL OR a.ends_on >= CAST($3 AS date))
-	AND 'discontinue' IS DISTINCT FROM (
-		SELECT s.verdict
-		FROM stocktake.reports r
-		JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
-		WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $4 OR $4 = 0)
-		ORDER BY r.period_to DESC
-		LIMIT 1)`
-
-// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too.
-func (g *gathering) elsewhere() error {
-	p := g.portfolio
-	g.portfolio.Elsewhere = review.Served{Needs: map[string]bool{}, Partners: map[string]bool{}, Areas: map[string]bool{}}
-	args := []any{p.Programme.Code, p.AsOf.In(p.Period.From.Location()).Format("2006-01-02"), g.sight.before}
-	for _, serving := range []struct {
-		column string
-		of     func(review.Figures) []string
-		into   map[string]bool
-	}{
-		{"needs", func(f review.Figures) []string { return f.Needs }, g.portfolio.Elsewhere.Needs},
-		{"partners", func(f review.Figures) []string { return f.Partners }, g.portfolio.Elsewhere.Partners},
-		{"areas", func(f review.Figures) []string { return f.Areas }, g.portfolio.Elsewhere.Areas},
-	} {
-		if err := g.served(serving.column, g.named(serving.of), serving.into, running, args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// served finds out which codes of a column some activity a names that meets a condition, whose parameters follow the instant. It
-// looks for one activity of each code and no further, since there may be very many.
-func (g *gathering) served(column string, codes []string, into map[string]bool, condition string, args ...any) error {
-	if len(codes) == 0 {
-		return nil
-	}
-	return g.stream(fmt.Sprintf(`
-		WITH %s
-		SELECT served.code
-		FROM unnest(CAST($%d AS text[])) AS served (code)
-		CROSS JOIN LATERAL (
-			SELECT
-			FROM activities a
-			WHERE a.%s @> ARRAY[served.code] AND %s
-			LIMIT 1) one`, g.sight.searched("activities"), len(args)+2, column, condition),
-		func(rows *sqlx.Rows) error {
-			var code string
-			err := rows.Scan(&code)
-			into[code] = true
-			return err
-		}, append(args, pq.Array(codes))...)
 }
 
 // named is the codes that some subject names, each once.

@@ -1,0 +1,147 @@
+package storage
+
+import (
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"stocktake/review"
+)
+
+// serving is, by need, partner and area, the activities of any programme that run on a day, as many as around keeps.
+type serving struct{ needs, partners, areas map[string][]neighbour }
+
+// onDay is a condition on activities a: they run on day $2.
+const onDay = `
+	a.status IN ('implementation', 'finalisation')
+	AND (a.starts_on IS NULL OR a.starts_on <= CAST($2 AS date))
+	AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))`
+
+// readServing reads what runs on a day.
+func (g *gathering) readServing(today string) (*serving, error) {
+	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
+	into := map[string]map[string][]neighbour{"need": all.needs, "partner": all.partners, "area": all.areas}
+	return all, g.stream(`
+		SELECT served.what, served.code, a.programme, (array_agg(a.number ORDER BY a.number))[1:$3]
+		FROM `+g.sight.known("activities")+` a
+		CROSS JOIN LATERAL (
+			SELECT 'need', unnest(a.needs)
+			UNION ALL
+			SELECT 'partner', unnest(a.partners)
+			UNION ALL
+			SELECT 'area', unnest(a.areas)) served (what, code)
+		WHERE `+onDay+`
+		GROUP BY served.what, served.code, a.programme`,
+		func(rows *sqlx.Rows) error {
+			var what, code, programme string
+			var numbers pq.Int64Array
+			err := rows.Scan(&what, &code, &programme, &numbers)
+			if err == nil {
+				into[what][code] = withFirst(into[what][code], programme, numbers)
+			}
+			return err
+		}, today, mostNeighbours)
+}
+
+// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
+// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go.
+func (g *gathering) elsewhere() error {
+	all, err := g.serving()
+	if err != nil {
+		return err
+	}
+	p := &g.portfolio
+	p.Elsewhere = review.Served{Needs: map[string]bool{}, Partners: map[string]bool{}, Areas: map[string]bool{}}
+	kinds := []struct {
+		column string
+		codes  []string
+		by     map[string][]neighbour
+		into   map[string]bool
+	}{
+		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs},
+		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners},
+		{"areas", g.named(func(f review.Figures) []string { return f.Areas }), all.areas, p.Elsewhere.Areas},
+	}
+	var asked []int64
+	for _, k := range kinds {
+		for _, code := range k.codes {
+			asked = append(asked, others(k.by[code], p.Programme.Code)...)
+		}
+	}
+	leaving, err := g.leaving(asked)
+	if err != nil {
+		return err
+	}
+	for _, k := range kinds {
+		var open []string // codes whose first activities are all proposed to be discontinued, and that may have more
+		for _, code := range k.codes {
+			first := others(k.by[code], p.Programme.Code)
+			stays := 0
+			for _, number := range first {
+				if !leaving[number] {
+					stays++
+				}
+			}
+			if stays > 0 {
+				k.into[code] = true
+			} else if len(first) == mostNeighbours {
+				open = append(open, code)
+			}
+		}
+		if err := g.served(k.column, open, k.into); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proposed is the verdict of the last report of its own programme on an activity a.
+const proposed = `(
+	SELECT s.verdict
+	FROM stocktake.reports r
+	JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
+	WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $3 OR $3 = 0)
+	ORDER BY r.period_to DESC
+	LIMIT 1)`
+
+// leaving is which of some activities their own programmes' last reports propose to discontinue.
+func (g *gathering) leaving(numbers []int64) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	if len(numbers) == 0 {
+		return out, nil
+	}
+	return out, g.stream(`
+		SELECT a.number
+		FROM `+g.sight.known("activities")+` a
+		WHERE a.number = ANY ($2) AND 'discontinue' = `+proposed,
+		func(rows *sqlx.Rows) error {
+			var number int64
+			err := rows.Scan(&number)
+			out[number] = true
+			return err
+		}, pq.Array(numbers), g.sight.before)
+}
+
+// served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
+// It looks for one activity of each code and no further, since there may be very many.
+func (g *gathering) served(column string, codes []string, into map[string]bool) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
+	return g.stream(`
+		WITH `+g.sight.searched("activities")+`
+		SELECT served.code
+		FROM unnest(CAST($4 AS text[])) AS served (code)
+		CROSS JOIN LATERAL (
+			SELECT
+			FROM activities a
+			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
+			  AND 'discontinue' IS DISTINCT FROM `+proposed+`
+			LIMIT 1) one`,
+		func(rows *sqlx.Rows) error {
+			var code string
+			err := rows.Scan(&code)
+			into[code] = true
+			return err
+		}, today, g.sight.before, pq.Array(codes), g.portfolio.Programme.Code)
+}
