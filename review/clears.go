@@ -2,7 +2,6 @@ package review
 
 import (
 	"math"
-	"sort"
 )
 
 // remedy is one figure that would clear a concern, and how many steps of its unit. What clears is found by judging anew with
@@ -65,33 +64,45 @@ type inquiry struct {
 	*sitting
 	hearing     *hearing
 	concern     Concern
+	tried       whatIf
 	said, other [][]Answer // the scores on the concern as they are, and as they are tried; nil until they are asked for
 	failed      error
 }
 
 // least is the fewest steps of a lever that clear the concern; false where none do. What clears with some clears with more:
-// more of a good thing never makes a concern more probable.
+// more of a good thing never makes a concern more probable. Of a long way the end is sought first; then it is looked where a straight
+// line says that the odds pass the one at which the concern is raised and, every third time, in the middle.
 func (q *inquiry) least(l lever) (int64, bool) {
-	clears := func(steps int64) bool {
-		w := whatIf{evidence: q.hearing.evidence}
-		l.pull(&w, steps)
-		return q.clears(&w)
-	}
-	if q.failed != nil || !clears(l.limit) {
+	low, high := int64(0), l.limit
+	over, under := q.excess(&q.hearing.weighed, q.hearing.heard.concerns[q.concern].N), q.after(l, high)
+	if q.failed != nil || under >= 0 {
 		return 0, false
 	}
-	low, high := int64(0), min(1, l.limit)
-	for high < l.limit && !clears(high) {
-		low, high = high, min(8*high, l.limit)
+	for n := 0; high-low > 1; n++ {
+		next := (low + high) / 2
+		if high > longWay*(low+1) {
+			next = max(1, longWay*low)
+		} else if share := over / (over - under); n%3 < 2 && share < 1 {
+			next = min(high-1, max(low+1, low+1+int64(share*float64(high-low))))
+		}
+		if excess := q.after(l, next); excess < 0 {
+			high, under = next, excess
+		} else {
+			low, over = next, excess
+		}
 	}
-	more := sort.Search(int(high-low-1), func(i int) bool { return clears(low + 1 + int64(i)) })
-	return low + 1 + int64(more), true
+	return high, true
 }
 
-// clears reports whether the concern would not be raised, and not stand. Facts change nothing that was heard, and answers no other
-// evidence than who answered.
-func (q *inquiry) clears(w *whatIf) bool {
-	c, voices, out := q.concern, q.hearing.heard.concerns, q.hearing.weighed
+// longWay is how many times as far the end may lie from the start before it is sought.
+const longWay = 100
+
+// after is the excess when so many steps have been taken. Facts change nothing that was heard, and answers no other evidence than who
+// answered.
+func (q *inquiry) after(l lever, steps int64) float64 {
+	c, voices, out, w := q.concern, q.hearing.heard.concerns, q.hearing.weighed, &q.tried
+	w.evidence, w.said = q.hearing.evidence, otherwise{}
+	l.pull(w, steps)
 	if w.said.higher > 0 || w.said.more > 0 {
 		voices[c] = q.heardIf(&w.said)
 		out.answers[c] = q.policy.estimate(c, &voices, &q.hearing.usual)
@@ -99,10 +110,26 @@ func (q *inquiry) clears(w *whatIf) bool {
 	w.evidence.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
 	if err := out.count(q.policy, c, &w.evidence, nil); err != nil {
 		q.failed = err
-		return false
 	}
 	out.decide(c)
-	return !out.raised(c, voices[c].N, q.hearing.stood[c], q.policy.Lines)
+	return q.excess(&out, voices[c].N)
+}
+
+// excess is how far the odds lie over those at which the concern is raised, or stands, on a log scale; below zero it is not, also
+// where too few have answered.
+func (q *inquiry) excess(w *weighed, voices int) float64 {
+	p, line := w.probability[q.concern], q.policy.Raise()
+	if q.hearing.stood[q.concern] {
+		line = q.policy.Leave
+	}
+	excess := math.Log(p / (1 - p) * (1 - line) / line)
+	switch raised := w.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines); {
+	case raised:
+		return max(0, excess)
+	case excess >= 0:
+		return -1
+	}
+	return excess
 }
 
 // heardIf is what is heard on the concern where respondents say otherwise. Which answers speak to it is found once.
