@@ -75,10 +75,19 @@ var spokenTo = func() (out [len(Criteria)]Concern) {
 	return out
 }()
 
-// speaking is the criteria of each concern, a bit for each.
-var speaking = func() (out [3]uint8) {
-	for criterion, c := range spokenTo {
-		out[c] |= 1 << criterion
+// touched is, for each set of criteria (a bit for each), on which concerns it speaks, and with how many criteria.
+var touched = func() (out [1 << len(Criteria)]struct {
+	spoke    concerns
+	criteria [3]uint8
+},
+) {
+	for set := range out {
+		for criterion, c := range spokenTo {
+			if set>>criterion&1 != 0 {
+				out[set].spoke |= 1 << c
+				out[set].criteria[c]++
+			}
+		}
 	}
 	return out
 }()

@@ -1,9 +1,6 @@
 package review
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // voices is what was heard of one subject on one concern: one voice per respondent, roles levelled.
 type voices struct {
@@ -135,13 +132,14 @@ func (s *saying) say(a Answer) {
 
 // speak makes a voice of what is said of one thing: on each concern the mean of its criteria.
 func (s *saying) speak(v *voice) {
-	v.role, v.spoke = s.role, 0
+	t := &touched[s.asked%(1<<len(Criteria))]
+	v.role, v.spoke = s.role, t.spoke
 	for c, sum := range s.sum {
-		n := uint32(bits.OnesCount8(s.asked & speaking[c]))
+		n := uint32(t.criteria[c])
 		if sum -= n; n > 1 {
 			sum /= n
 		}
-		v.score[c], v.spoke = int32(sum), v.spoke|concerns(min(n, 1))<<c
+		v.score[c] = int32(sum)
 	}
 }
 
