@@ -22,8 +22,8 @@ test: ## all tests, on a real PostgreSQL that they start themselves
 worlds: ## how far a review keeps its promises on generated worlds, beside a bare mean (two minutes)
 	go run ./internal/worlds/show
 
-bench: ## speed and memory against the plainest SQL and COPY: ten million answers, or SIZE=200000 in a minute
-	go run ./internal/bench -size $(or $(SIZE),10000000)
+bench: ## speed and memory against the plainest SQL and COPY: ten million answers, or SIZE=200000 in a minute; ROUNDS=1 is quicker
+	go run ./internal/bench -size $(or $(SIZE),10000000) -rounds $(or $(ROUNDS),3)
 
 check: ## formatted, vetted, staticcheck clean, the house in order
 	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l . | tee /dev/stderr)" || { echo "not formatted: run make fmt" >&2; exit 1; }

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// program is the program as it is built for users.
+// program is the program as it is built for users: without cgo, as in the image.
 type program struct{ path string }
 
 // spent is what one start of it took.
@@ -24,7 +24,9 @@ type spent struct {
 
 func build(ctx context.Context, dir string) (program, error) {
 	p := program{filepath.Join(dir, "stocktake")}
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", p.path, ".").CombinedOutput()
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.path, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := build.CombinedOutput()
 	if err != nil {
 		return p, fmt.Errorf("go build: %w: %s", err, out)
 	}
