@@ -172,8 +172,9 @@ func (l *leniencies) byRole(n noise, size float64) []Leniency {
 
 // outspoken are the single raters of several activities of whom it is sure enough, by role and activities, and how many were looked at. The others
 // are taken to be the same people everywhere: at worst a lenient rater is passed over.
-func (l *leniencies) outspoken(n noise, policy RaterLines, rated func(respondent int64) []string) ([]Leniency, int) {
+func (l *leniencies) outspoken(n noise, policy RaterLines, rated func(respondents []int64) [][]string) ([]Leniency, int) {
 	var out []Leniency
+	var who []int64
 	looked := 0
 	for i := range l.raters {
 		r := &l.raters[i]
@@ -186,7 +187,11 @@ func (l *leniencies) outspoken(n noise, policy RaterLines, rated func(respondent
 		if d.Probability < policy.Sure {
 			continue
 		}
-		out = append(out, Leniency{Role: Roles[r.role], Respondents: 1, Subjects: r.times, Rated: rated(l.roll.called[i]), Drawn: d})
+		out = append(out, Leniency{Role: Roles[r.role], Respondents: 1, Subjects: r.times, Drawn: d})
+		who = append(who, l.roll.called[i])
+	}
+	for i, codes := range rated(who) {
+		out[i].Rated = codes
 	}
 	slices.SortFunc(out, func(a, b Leniency) int {
 		return cmp.Or(strings.Compare(a.Role, b.Role), slices.Compare(a.Rated, b.Rated), cmp.Compare(b.Estimate, a.Estimate))

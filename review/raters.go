@@ -49,14 +49,24 @@ func (s *sitting) raters() *Raters {
 	return out
 }
 
-// ratedBy is the activities, by code, on which others were heard beside a respondent.
-func (s *sitting) ratedBy(respondent int64) (codes []string) {
+// ratedBy is, for each of some respondents, the activities, by code, on which others were heard beside them.
+func (s *sitting) ratedBy(respondents []int64) [][]string {
+	if len(respondents) == 0 {
+		return nil
+	}
+	codes, last, at := make([][]string, len(respondents)), make([]int, len(respondents)), make(map[int64]int, len(respondents))
+	for i, respondent := range respondents {
+		at[respondent] = i
+	}
 	for i, f := range s.subjects {
-		beside := func(a Answer) bool {
-			return a.Respondent() == respondent && a.Scored() && s.heard[i].concerns[a.Criterion().concernOf()].N > 1
+		if f.Kind != KindActivity {
+			continue
 		}
-		if f.Kind == KindActivity && slices.ContainsFunc(f.Answers, beside) {
-			codes = append(codes, f.Code)
+		for _, a := range f.Answers {
+			one, asked := at[a.Respondent()]
+			if asked && last[one] <= i && a.Scored() && s.heard[i].concerns[a.Criterion().concernOf()].N > 1 {
+				codes[one], last[one] = append(codes[one], f.Code), i+1
+			}
 		}
 	}
 	return codes
