@@ -18,8 +18,9 @@
 //	programmes.go    the programmes; lease.go lets one run at a time have one, visits.go notes when a run was done with it
 //	gather.go        [DB.Gather] reads facts through the views stocktake.gather_*: known.go says what it sees, gather_ranges.go
 //	                 shares it out; gather_subjects.go and gather_mechanisms.go read what is judged, gather_frame.go and
-//	                 gather_across.go what it is judged in, gather_around.go and gather_elsewhere.go what others do beside it, gather_answers.go and gather_strays.go the answers, gather_past.go
-//	                 and gather_decided.go what came before
+//	                 gather_across.go what it is judged in, gather_answers.go and gather_strays.go the answers,
+//	                 gather_around.go and gather_elsewhere.go what others do beside it, which surroundings.go keeps for a
+//	                 run, gather_past.go and gather_decided.go what came before
 //	gather_comments.go  what was said in words; gather_verdicts.go what others judged, calibrations.go what was learnt from it
 //	record.go        [DB.Record] writes a report with its messages at once; written.go is the form of a recommendation,
 //	                 which pen.go writes, figures.go that of its figures, places.go how numbers are written; reports.go

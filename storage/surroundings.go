@@ -1,0 +1,72 @@
+package storage
+
+import (
+	"sync"
+	"time"
+)
+
+// surroundings keeps what was read around the programmes of one run, by period.
+type surroundings struct {
+	sync.Mutex
+	asOf     time.Time
+	snapshot string // in which it was read
+	known    map[[2]string]*around
+	running  map[string]*serving // by day
+}
+
+// around is what is around the programme in its period.
+func (g *gathering) around() (*around, error) {
+	const day = "2006-01-02"
+	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
+	if g.sight.snapshot != "" {
+		return g.readAround(from, to)
+	}
+	s := &g.db.surroundings
+	s.Lock()
+	defer s.Unlock()
+	err := g.freshen(s)
+	if period := [2]string{from, to}; err == nil && s.known[period] == nil {
+		s.known[period], err = g.readAround(from, to)
+	}
+	return s.known[[2]string{from, to}], err
+}
+
+// serving is what runs on the day of the instant, by what it serves.
+func (g *gathering) serving() (*serving, error) {
+	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
+	if g.sight.snapshot != "" {
+		return g.readServing(today)
+	}
+	s := &g.db.surroundings
+	s.Lock()
+	defer s.Unlock()
+	err := g.freshen(s)
+	if err == nil && s.running[today] == nil {
+		s.running[today], err = g.readServing(today)
+	}
+	return s.running[today], err
+}
+
+// freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
+func (g *gathering) freshen(s *surroundings) error {
+	fresh, err := g.nothingCameIn(s)
+	if err == nil && !fresh {
+		s.asOf, s.snapshot = g.portfolio.AsOf, g.snapshot
+		s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	}
+	return err
+}
+
+// nothingCameIn reports whether this gathering sees the same activities as the one that read what is kept.
+func (g *gathering) nothingCameIn(s *surroundings) (bool, error) {
+	if s.known == nil || !s.asOf.Equal(g.portfolio.AsOf) {
+		return false, nil
+	}
+	var came bool
+	err := g.tx.GetContext(g.ctx, &came, `
+		SELECT EXISTS (
+			SELECT
+			FROM stocktake.gather_activities
+			WHERE xid >= CAST(split_part($1, ':', 1) AS bigint) AND NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot)))`, s.snapshot)
+	return !came, err
+}
