@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// surroundings keeps what was read around the programmes of one run, by period.
+// surroundings keeps what was read around the programmes of one run, by period. Programmes are gathered one after another, so that
+// each sees all that the one before it saw.
 type surroundings struct {
 	sync.Mutex
 	asOf     time.Time
@@ -24,11 +25,18 @@ func (g *gathering) around() (*around, error) {
 	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
-	err := g.freshen(s)
-	if period := [2]string{from, to}; err == nil && s.known[period] == nil {
-		s.known[period], err = g.readAround(from, to)
+	if err := g.freshen(s); err != nil {
+		return nil, err
 	}
-	return s.known[[2]string{from, to}], err
+	period := [2]string{from, to}
+	if s.known[period] == nil {
+		all, err := g.readAround(from, to)
+		if err != nil {
+			return nil, err
+		}
+		s.known[period] = all
+	}
+	return s.known[period], nil
 }
 
 // serving is what runs on the day of the instant, by what it serves.
@@ -40,11 +48,17 @@ func (g *gathering) serving() (*serving, error) {
 	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
-	err := g.freshen(s)
-	if err == nil && s.running[today] == nil {
-		s.running[today], err = g.readServing(today)
+	if err := g.freshen(s); err != nil {
+		return nil, err
 	}
-	return s.running[today], err
+	if s.running[today] == nil {
+		all, err := g.readServing(today)
+		if err != nil {
+			return nil, err
+		}
+		s.running[today] = all
+	}
+	return s.running[today], nil
 }
 
 // freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
