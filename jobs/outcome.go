@@ -108,7 +108,8 @@ func (r *Result) take(report review.Report) {
 // forget leaves out what the ledger keeps of the last report, so that a run is no larger than its largest programme.
 func (r *Result) forget() {
 	if n := len(r.Reports); n > 0 {
-		r.Reports[n-1].Recommendations = nil
+		last := r.Reports[n-1]
+		r.Reports[n-1] = review.Report{Programme: last.Programme, Period: last.Period, AsOf: last.AsOf, Coverage: last.Coverage}
 	}
 }
 
