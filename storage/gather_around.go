@@ -60,7 +60,7 @@ func (g *gathering) beside() error {
 // leave enough to whichever programme asks.
 func (g *gathering) readAround(from, to string) (*around, error) {
 	all := &around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
-	return all, g.stream(`
+	err := g.stream(`
 		SELECT need, partner, a.programme, (array_agg(a.number ORDER BY a.number))[1:$4]
 		FROM `+g.sight.known("activities")+` a
 		LEFT JOIN LATERAL unnest(a.needs) AS need ON true
@@ -79,6 +79,8 @@ func (g *gathering) readAround(from, to string) (*around, error) {
 			}
 			return err
 		}, from, to, mostNeighbours)
+	leaveEnough(all.together)
+	return all, err
 }
 
 func (a *around) add(need, partner *string, programme string, numbers []int64) {
@@ -106,9 +108,16 @@ func withFirst(kept []neighbour, programme string, numbers []int64) []neighbour 
 	return kept
 }
 
-// others are the first of some activities that are not a programme's own, no more than are looked at.
+// leaveEnough puts all that was read in order, and leaves out what nobody needs.
+func leaveEnough[K comparable](read map[K][]neighbour) {
+	for key, all := range read {
+		read[key] = enough(all)
+	}
+}
+
+// others are the first of some activities, in order, that are not a programme's own, no more than are looked at.
 func others(all []neighbour, programme string) (numbers []int64) {
-	for _, n := range enough(slices.Clone(all)) {
+	for _, n := range all {
 		if n.programme != programme && len(numbers) < mostNeighbours {
 			numbers = append(numbers, n.number)
 		}

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"slices"
+
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
@@ -16,11 +18,16 @@ const onDay = `
 	AND (a.starts_on IS NULL OR a.starts_on <= CAST($2 AS date))
 	AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))`
 
-// readServing reads what runs on a day.
-func (g *gathering) readServing(today string) (*serving, error) {
+// today is the day of the instant in the programme's zone.
+func (g *gathering) today() string {
+	return g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
+}
+
+// readServing reads what runs today.
+func (g *gathering) readServing() (*serving, error) {
 	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
 	into := map[string]map[string][]neighbour{"need": all.needs, "partner": all.partners, "area": all.areas}
-	return all, g.stream(`
+	err := g.stream(`
 		SELECT served.what, served.code, a.programme, (array_agg(a.number ORDER BY a.number))[1:$3]
 		FROM `+g.sight.known("activities")+` a
 		CROSS JOIN LATERAL (
@@ -39,7 +46,11 @@ func (g *gathering) readServing(today string) (*serving, error) {
 				into[what][code] = withFirst(into[what][code], programme, numbers)
 			}
 			return err
-		}, today, mostNeighbours)
+		}, g.today(), mostNeighbours)
+	for _, read := range into {
+		leaveEnough(read)
+	}
+	return all, err
 }
 
 // elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
@@ -75,15 +86,10 @@ func (g *gathering) elsewhere() error {
 		var open []string // codes whose first activities are all proposed to be discontinued, and that may have more
 		for _, code := range k.codes {
 			first := others(k.by[code], p.Programme.Code)
-			stays := 0
-			for _, number := range first {
-				if !leaving[number] {
-					stays++
-				}
-			}
-			if stays > 0 {
+			switch {
+			case slices.ContainsFunc(first, func(number int64) bool { return !leaving[number] }):
 				k.into[code] = true
-			} else if len(first) == mostNeighbours {
+			case len(first) == mostNeighbours:
 				open = append(open, code)
 			}
 		}
@@ -127,7 +133,6 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 	if len(codes) == 0 {
 		return nil
 	}
-	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
 	return g.stream(`
 		WITH `+g.sight.searched("activities")+`
 		SELECT served.code
@@ -143,5 +148,5 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 			err := rows.Scan(&code)
 			into[code] = true
 			return err
-		}, today, g.sight.before, pq.Array(codes), g.portfolio.Programme.Code)
+		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code)
 }

@@ -19,31 +19,19 @@ type surroundings struct {
 func (g *gathering) around() (*around, error) {
 	const day = "2006-01-02"
 	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
-	if g.sight.snapshot != "" {
-		return g.readAround(from, to)
-	}
-	s := &g.db.surroundings
-	s.Lock()
-	defer s.Unlock()
-	if err := g.freshen(s); err != nil {
-		return nil, err
-	}
-	period := [2]string{from, to}
-	if s.known[period] == nil {
-		all, err := g.readAround(from, to)
-		if err != nil {
-			return nil, err
-		}
-		s.known[period] = all
-	}
-	return s.known[period], nil
+	read := func() (*around, error) { return g.readAround(from, to) }
+	return keptFor(g, func(s *surroundings) map[[2]string]*around { return s.known }, [2]string{from, to}, read)
 }
 
 // serving is what runs on the day of the instant, by what it serves.
 func (g *gathering) serving() (*serving, error) {
-	today := g.portfolio.AsOf.In(g.portfolio.Period.From.Location()).Format("2006-01-02")
+	return keptFor(g, func(s *surroundings) map[string]*serving { return s.running }, g.today(), g.readServing)
+}
+
+// keptFor is what is kept under a key, read first where there is none. A replay reads its own.
+func keptFor[K comparable, V any](g *gathering, kept func(*surroundings) map[K]*V, key K, read func() (*V, error)) (*V, error) {
 	if g.sight.snapshot != "" {
-		return g.readServing(today)
+		return read()
 	}
 	s := &g.db.surroundings
 	s.Lock()
@@ -51,14 +39,14 @@ func (g *gathering) serving() (*serving, error) {
 	if err := g.freshen(s); err != nil {
 		return nil, err
 	}
-	if s.running[today] == nil {
-		all, err := g.readServing(today)
-		if err != nil {
-			return nil, err
-		}
-		s.running[today] = all
+	if one, known := kept(s)[key]; known {
+		return one, nil
 	}
-	return s.running[today], nil
+	one, err := read()
+	if err == nil {
+		kept(s)[key] = one
+	}
+	return one, err
 }
 
 // freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
