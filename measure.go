@@ -55,9 +55,17 @@ type timedLedger struct {
 	watch *stopwatch
 }
 
-func (l timedLedger) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error) {
-	defer l.watch.start("gather")()
-	return l.Ledger.Gather(ctx, p, period, asOf)
+// Gather does not count the time for which it waits for its turn.
+func (l timedLedger) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+	stop := l.watch.start("gather")
+	defer func() { stop() }()
+	return l.Ledger.Gather(ctx, p, period, asOf, func() {
+		if turn != nil {
+			stop()
+			turn()
+			stop = l.watch.start("gather")
+		}
+	})
 }
 
 func (l timedLedger) Record(ctx context.Context, r review.Report, from review.Provenance, messages []review.Message) (bool, error) {

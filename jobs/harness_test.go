@@ -139,7 +139,7 @@ func (p *played) round(t *testing.T, r troubled) {
 }
 
 // run is a whole process, from its first connection to its death.
-func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
+func (p *played) run(t *testing.T, one *process, programmes ...string) (result jobs.Result) {
 	// What the process leaves behind when it is killed are connections that end, and with them its locks.
 	ctx, end := context.WithCancel(context.Background())
 	defer end()
@@ -162,7 +162,7 @@ func (p *played) run(t *testing.T, one *process) (result jobs.Result) {
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,
 	}
-	if result, err = job.Run(ctx, jobs.RunOptions{}); err != nil {
+	if result, err = job.Run(ctx, jobs.RunOptions{Programmes: programmes}); err != nil {
 		result.Troubles = append(result.Troubles, jobs.Trouble{Err: err})
 	}
 	return result

@@ -12,7 +12,7 @@
 // Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
 // message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
 // another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons for not speaking,
-// refuse.go for not judging; demand.go is the review on demand. refresh.go edits what was told as decisions arrive,
+// refuse.go for not judging; ahead.go gathers for the next programme meanwhile; demand.go is the review on demand. refresh.go edits what was told as decisions arrive,
 // standing.go says how that stands by then. decide.go takes a person's decision, click.go a click in chat, with the table of what
 // each button asks for; followup.go is the table of what a run reminds of, and when. every.go is the schedule of what stays up. backtest.go goes through the past, and records nothing.
 package jobs
@@ -80,8 +80,9 @@ type Ledger interface {
 	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
 	// LetGo makes the messages of a programme that were held back owed.
 	LetGo(ctx context.Context, programme string) error
-	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot.
-	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error)
+	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot. What the reports of other
+	// programmes say it reads last, when turn has returned; nil: at once.
+	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error)
 	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
 	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
 	Names(ctx context.Context, texts []string) (map[string][]string, error)

@@ -27,6 +27,8 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Named: len(o.Programmes) > 0}
+	j, done := j.lookAhead(ctx, programmes)
+	defer done()
 	posting := j.posting()
 	for _, p := range programmes {
 		if ctx.Err() != nil {
@@ -173,7 +175,7 @@ type judging struct {
 
 // judge gathers and judges one period. A report with shortfalls was refused.
 func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging) (review.Report, review.Provenance, error) {
-	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf)
+	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf, nil)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
 	}

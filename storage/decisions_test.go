@@ -215,7 +215,7 @@ func TestAReviewSeesWhatWasDecidedBefore(t *testing.T) {
 	m := matterOf(t, db, first.Recommendations[0].ID, "2025-02-02")
 	decide(t, db, m, accepted("2025-03-01"))
 	next := reportOf(t, "2025-01-01..2026-01-01", "2026-02-01")
-	portfolio, snapshot, err := db.Gather(t.Context(), next.Programme, next.Period, next.AsOf)
+	portfolio, snapshot, err := db.Gather(t.Context(), next.Programme, next.Period, next.AsOf, nil)
 	if err != nil || portfolio.Decided["A"].Ruling.State != review.Accepted || portfolio.Decided["A"].Standing.Verdict != review.Reinforce {
 		t.Fatalf("decided are %+v, %v", portfolio.Decided, err)
 	}
@@ -226,11 +226,11 @@ func TestAReviewSeesWhatWasDecidedBefore(t *testing.T) {
 	if err != nil || again.Decided["A"].Ruling.State != review.Accepted {
 		t.Errorf("judged again: %+v, %v", again.Decided, err)
 	}
-	earlier, _, err := db.Gather(t.Context(), next.Programme, next.Period, at("2025-02-28"))
+	earlier, _, err := db.Gather(t.Context(), next.Programme, next.Period, at("2025-02-28"), nil)
 	if err != nil || len(earlier.Decided) != 0 {
 		t.Errorf("before it was decided: %+v, %v", earlier.Decided, err)
 	}
-	same, _, err := db.Gather(t.Context(), first.Programme, first.Period, next.AsOf)
+	same, _, err := db.Gather(t.Context(), first.Programme, first.Period, next.AsOf, nil)
 	if err != nil || len(same.Decided) != 0 {
 		t.Errorf("of the same period: %+v, %v", same.Decided, err)
 	}

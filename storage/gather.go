@@ -12,29 +12,41 @@ import (
 )
 
 // Gather reads what was known of a programme at an instant, all in one snapshot, and names the snapshot so that the same can be
-// seen again. It counts and judges nothing: facts come as ordered streams and are put into the review's argument.
-func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Portfolio, string, error) {
-	return db.gather(ctx, p, period, asOf, sight{})
+// seen again. It counts and judges nothing: facts come as ordered streams and are put into the review's argument. What the reports of
+// other programmes say it reads last, when turn has returned (nil: at once): those that come before must be recorded by then.
+func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+	return db.gather(ctx, p, period, asOf, sight{}, turn)
 }
 
-func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight) (review.Portfolio, string, error) {
+func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight, turn func()) (review.Portfolio, string, error) {
 	if err := s.check(); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	tx, err := db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil {
+	g := gathering{ctx: ctx, db: db, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
+	if err := g.within(db.surroundings.begin, (*gathering).all); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	var snapshot string
-	if err := tx.GetContext(ctx, &snapshot, `SELECT stocktake.current_sight()`); err != nil {
+	if turn != nil {
+		turn()
+	}
+	if err := g.within(begin, (*gathering).ofOthers); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	g := gathering{ctx: ctx, db: db, tx: tx, sight: s, snapshot: snapshot, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
-	if err := g.all(); err != nil {
-		return review.Portfolio{}, "", err
+	return g.portfolio, g.snapshot, nil
+}
+
+// within reads in one transaction that sees nothing come in.
+func (g *gathering) within(begin func(*gathering) error, read func(*gathering) error) error {
+	if err := begin(g); err != nil {
+		return err
 	}
-	return g.portfolio, snapshot, nil
+	defer g.tx.Rollback() //nolint:errcheck // nothing was written
+	return read(g)
+}
+
+func begin(g *gathering) (err error) {
+	g.tx, err = g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return err
 }
 
 // reading is the reading of one stream of facts.
@@ -73,10 +85,18 @@ func (g *gathering) all() error {
 		{"partners", g.partners},
 		{"what considerations rest on", g.grounds},
 		{"what other programmes served in the period", g.beside},
-		{"what other programmes serve", g.elsewhere},
+		{"what other programmes serve", g.serving},
 		{"earlier reports", g.past},
 		{"earlier decisions", g.decided},
 		{"calibrations", g.calibrations},
+	})
+}
+
+// ofOthers reads what the reports of other programmes say.
+func (g *gathering) ofOthers() error {
+	return follow([]reading{
+		{"how mechanisms' activities elsewhere stood", g.stood},
+		{"what stays elsewhere", g.elsewhere},
 	})
 }
 
@@ -95,7 +115,9 @@ type gathering struct {
 	db        *DB
 	tx        *sqlx.Tx
 	sight     sight
-	snapshot  string // what the transaction sees
+	snapshot  string // what the facts were seen in
+	order     int    // among the snapshots of one DB
+	running   *serving
 	portfolio review.Portfolio
 	codes     []string       // of the subjects, in the order of portfolio.Subjects
 	numbers   []int64        // that stand for them in answers

@@ -116,13 +116,13 @@ func leaveEnough[K comparable](read map[K][]neighbour) {
 }
 
 // others are the first of some activities, in order, that are not a programme's own, no more than are looked at.
-func others(all []neighbour, programme string) (numbers []int64) {
+func others(all []neighbour, programme string) (first []neighbour) {
 	for _, n := range all {
-		if n.programme != programme && len(numbers) < mostNeighbours {
-			numbers = append(numbers, n.number)
+		if n.programme != programme && len(first) < mostNeighbours {
+			first = append(first, n)
 		}
 	}
-	return numbers
+	return first
 }
 
 // enough is the first of some neighbours, so many that each programme still finds as many others as are looked at.
@@ -189,8 +189,8 @@ func (g *gathering) numbersOfNeighbours(all *around) []int64 {
 	}
 	numbers := map[int64]bool{}
 	for both := range served {
-		for _, number := range others(all.together[both], g.portfolio.Programme.Code) {
-			numbers[number] = true
+		for _, n := range others(all.together[both], g.portfolio.Programme.Code) {
+			numbers[n.number] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(numbers))

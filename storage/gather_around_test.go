@@ -96,26 +96,71 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "partners.csv", "code,name,kind\nX,Land X,country\n",
 				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
 			p, year := programmeAndYear(t, db)
-			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"))
+			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
 			if err != nil || !before.Elsewhere.Needs["N"] {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
-			p.Code = "Q"
-			report := review.Report{Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
-			for i := range others {
-				one := review.Recommendation{ID: fmt.Sprintf("aaaaaaa%d", i), Subject: fmt.Sprintf("Q%d", i), Verdict: review.Keep}
-				if i < leaving {
-					one.Verdict = review.Discontinue
-				}
-				report.Recommendations = append(report.Recommendations, one)
+			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
+			meanwhile := func() {
+				recordLeaving(t, db, p, year, leaving, others)
+				importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", rows+"Q9,Newcomer,Q,implementation,2024-01-01,,X,N\n")
 			}
-			if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("p")}, nil); err != nil {
+			waited, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), meanwhile)
+			if err != nil {
 				t.Fatal(err)
 			}
-			got := gatherYear(t, db, "2025-02-01").Elsewhere
-			if got.Needs["N"] != want || got.Partners["X"] != want {
-				t.Errorf("served elsewhere: %v", got)
+			replayed, _, err := db.gather(t.Context(), p, year, at("2025-02-01"), sight{snapshot: snapshot}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for how, got := range map[string]review.Served{"in its turn": waited.Elsewhere, "in a replay": replayed.Elsewhere} {
+				if got.Needs["N"] != want || got.Partners["X"] != want {
+					t.Errorf("%s served elsewhere: %v", how, got)
+				}
+			}
+			if later := gatherYear(t, db, "2025-02-01").Elsewhere; !later.Needs["N"] {
+				t.Errorf("with the newcomer served elsewhere: %v", later)
 			}
 		})
+	}
+}
+
+// recordLeaving records a report of programme Q that proposes to discontinue the first of its activities.
+func recordLeaving(t *testing.T, db *DB, p review.Programme, period review.Period, leaving, all int) {
+	t.Helper()
+	p.Code = "Q"
+	report := review.Report{Programme: p, Period: period, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
+	for i := range all {
+		one := review.Recommendation{ID: fmt.Sprintf("aaaaaaa%d", i), Subject: fmt.Sprintf("Q%d", i), Verdict: review.Keep}
+		if i < leaving {
+			one.Verdict = review.Discontinue
+		}
+		report.Recommendations = append(report.Recommendations, one)
+	}
+	if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("p")}, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A gathering that began before another does not take over what only the other one saw.
+func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
+	db := openTest(t)
+	const header = "code,title,programme,status,starts_on,ends_on,partners,needs\n"
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "partners.csv", "code,name,kind\nX,Land X,country\n",
+		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", header+"A,Here,P,implementation,2024-01-01,,X,N\n")
+	p, year := programmeAndYear(t, db)
+	earlier := gathering{ctx: t.Context(), db: db, portfolio: review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")}}
+	if err := earlier.within(db.surroundings.begin, func(g *gathering) error {
+		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
+		if later := gatherYear(t, db, "2025-02-01"); !later.Elsewhere.Needs["N"] {
+			t.Errorf("the later one: %v", later.Elsewhere)
+		}
+		return g.all()
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if found := others(earlier.running.needs["N"], "P"); len(found) != 0 || earlier.portfolio.During.Needs["N"] {
+		t.Errorf("the earlier one: %v, %v", found, earlier.portfolio.During)
 	}
 }

@@ -56,11 +56,7 @@ func (g *gathering) readServing() (*serving, error) {
 // elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
 // that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go.
 func (g *gathering) elsewhere() error {
-	all, err := g.serving()
-	if err != nil {
-		return err
-	}
-	p := &g.portfolio
+	all, p := g.running, &g.portfolio
 	p.Elsewhere = review.Served{Needs: map[string]bool{}, Partners: map[string]bool{}, Areas: map[string]bool{}}
 	kinds := []struct {
 		column string
@@ -72,7 +68,7 @@ func (g *gathering) elsewhere() error {
 		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners},
 		{"areas", g.named(func(f review.Figures) []string { return f.Areas }), all.areas, p.Elsewhere.Areas},
 	}
-	var asked []int64
+	var asked []neighbour
 	for _, k := range kinds {
 		for _, code := range k.codes {
 			asked = append(asked, others(k.by[code], p.Programme.Code)...)
@@ -87,7 +83,7 @@ func (g *gathering) elsewhere() error {
 		for _, code := range k.codes {
 			first := others(k.by[code], p.Programme.Code)
 			switch {
-			case slices.ContainsFunc(first, func(number int64) bool { return !leaving[number] }):
+			case slices.ContainsFunc(first, func(n neighbour) bool { return !leaving[n.number] }):
 				k.into[code] = true
 			case len(first) == mostNeighbours:
 				open = append(open, code)
@@ -109,22 +105,30 @@ const proposed = `(
 	ORDER BY r.period_to DESC
 	LIMIT 1)`
 
-// leaving is which of some activities their own programmes' last reports propose to discontinue.
-func (g *gathering) leaving(numbers []int64) (map[int64]bool, error) {
+// leaving is which of some activities their own programmes' last reports propose to discontinue. The programmes are those that
+// the activities had in this gathering's snapshot; a number stands for the same code in all versions.
+func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 	out := map[int64]bool{}
-	if len(numbers) == 0 {
+	if len(some) == 0 {
 		return out, nil
+	}
+	numbers, programmes := make([]int64, len(some)), make([]string, len(some))
+	for i, n := range some {
+		numbers[i], programmes[i] = n.number, n.programme
 	}
 	return out, g.stream(`
 		SELECT a.number
-		FROM `+g.sight.known("activities")+` a
-		WHERE a.number = ANY ($2) AND 'discontinue' = `+proposed,
+		FROM (
+			SELECT DISTINCT known.number, known.code, asked.programme
+			FROM unnest(CAST($2 AS bigint[]), CAST($4 AS text[])) AS asked (number, programme)
+			JOIN stocktake.gather_activities known USING (number)) a
+		WHERE 'discontinue' = `+proposed,
 		func(rows *sqlx.Rows) error {
 			var number int64
 			err := rows.Scan(&number)
 			out[number] = true
 			return err
-		}, pq.Array(numbers), g.sight.before)
+		}, pq.Array(numbers), g.sight.before, pq.Array(programmes))
 }
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
@@ -133,8 +137,12 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 	if len(codes) == 0 {
 		return nil
 	}
+	facts, err := g.asBefore()
+	if err != nil {
+		return err
+	}
 	return g.stream(`
-		WITH `+g.sight.searched("activities")+`
+		WITH `+facts.searched("activities")+`
 		SELECT served.code
 		FROM unnest(CAST($4 AS text[])) AS served (code)
 		CROSS JOIN LATERAL (
@@ -149,4 +157,17 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 			into[code] = true
 			return err
 		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code)
+}
+
+// asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come
+// in since.
+func (g *gathering) asBefore() (sight, error) {
+	if g.sight.snapshot != "" {
+		return g.sight, nil
+	}
+	came, err := g.cameInAfter(g.snapshot)
+	if err != nil || !came {
+		return g.sight, err
+	}
+	return sight{g.snapshot, g.sight.before}, nil
 }

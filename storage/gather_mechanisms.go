@@ -24,19 +24,11 @@ func (g *gathering) arrangements() error {
 		})
 }
 
-// abroad reads the activities of other programmes that are run through mechanisms of this one, with how they stood in their
-// own programme's last report of an earlier period: one of the same period never is a fact.
+// abroad reads the activities of other programmes that are run through mechanisms of this one.
 func (g *gathering) abroad() error {
-	p := g.portfolio
 	return g.stream(`
 		SELECT a.code, a.title, a.programme, a.mechanism, a.partners, a.areas, a.needs, a.status, a.starts_on, a.ends_on,
-		       a.assumed, a.number, (
-		       SELECT s.verdict
-		       FROM stocktake.reports r
-		       JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
-		       WHERE r.programme = a.programme AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
-		       ORDER BY r.period_to DESC
-		       LIMIT 1)
+		       a.assumed, a.number
 		FROM `+g.sight.known("activities")+` a
 		JOIN `+g.sight.known("mechanisms")+` m ON m.code = a.mechanism
 		WHERE m.programme = $2 AND a.programme <> $2
@@ -44,11 +36,40 @@ func (g *gathering) abroad() error {
 		func(rows *sqlx.Rows) error {
 			f := review.Figures{Kind: review.KindActivity}
 			var number int64
-			var last sql.NullString
 			err := rows.Scan(&f.Code, &f.Title, &f.Programme, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Needs),
-				&f.Status, &f.Starts, &f.Ends, &f.Assumed, &number, &last)
-			f.Last = review.Verdict(last.String)
+				&f.Status, &f.Starts, &f.Ends, &f.Assumed, &number)
 			g.add(f, number)
 			return err
-		}, p.Programme.Code, p.Period.From, g.sight.before)
+		}, g.portfolio.Programme.Code)
+}
+
+// stood tells of those how they stood in their own programme's last report of an earlier period: one of the same period never is a
+// fact.
+func (g *gathering) stood() error {
+	p := g.portfolio
+	var codes, programmes []string
+	for _, f := range p.Subjects {
+		if f.Programme != "" {
+			codes, programmes = append(codes, f.Code), append(programmes, f.Programme)
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	return g.stream(`
+		SELECT a.code, (
+		       SELECT s.verdict
+		       FROM stocktake.reports r
+		       JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
+		       WHERE r.programme = a.programme AND r.as_of <= $1 AND r.period_to <= $4 AND (r.id < $5 OR $5 = 0)
+		       ORDER BY r.period_to DESC
+		       LIMIT 1)
+		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[])) AS a (code, programme)`,
+		func(rows *sqlx.Rows) error {
+			var code string
+			var last sql.NullString
+			err := rows.Scan(&code, &last)
+			g.subject(code).Last = review.Verdict(last.String)
+			return err
+		}, pq.Array(codes), pq.Array(programmes), p.Period.From, g.sight.before)
 }

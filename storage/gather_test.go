@@ -18,7 +18,7 @@ import (
 func gatherYear(t *testing.T, db *DB, asOf string) review.Portfolio {
 	t.Helper()
 	p, year := programmeAndYear(t, db)
-	portfolio, _, err := db.Gather(t.Context(), p, year, at(asOf))
+	portfolio, _, err := db.Gather(t.Context(), p, year, at(asOf), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestAReplayGathersWhatWasVisible(t *testing.T) {
 		"feedback.csv", header+"S,A,2024-05-01,R,staff,resourcing,0.25,2024-05-02\n",
 		"resources.csv", "activity,starts_on,ends_on,currency,planned\nA,2024-01-01,2024-12-31,EUR,100\n")
 	p, year := programmeAndYear(t, db)
-	before, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"))
+	before, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +252,7 @@ func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
 	if owed, err := db.Owed(t.Context(), "P"); err != nil || len(owed) != 1 || owed[0].Key != "root" {
 		t.Errorf("owed: %v, %v", owed, err)
 	}
-	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"))
+	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"), nil)
 	if err != nil || len(next.Past) != 1 {
 		t.Fatalf("%d past reports, %v", len(next.Past), err)
 	}
@@ -262,7 +262,7 @@ func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
 	if same := gatherYear(t, db, "2026-02-01"); len(same.Past) != 0 {
 		t.Error("a review of the same period sees its own report")
 	}
-	if earlier, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2025-01-31")); err != nil || len(earlier.Past) != 0 {
+	if earlier, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2025-01-31"), nil); err != nil || len(earlier.Past) != 0 {
 		t.Error("a review sees a report that was not made yet at its instant", err)
 	}
 }

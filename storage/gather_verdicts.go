@@ -15,7 +15,7 @@ const noReport = -1
 
 // GatherAlone is Gather as if no report had ever been recorded and nothing decided: facts alone.
 func (db *DB) GatherAlone(ctx context.Context, p review.Programme, period review.Period, asOf time.Time) (review.Portfolio, error) {
-	out, _, err := db.gather(ctx, p, period, asOf, sight{before: noReport})
+	out, _, err := db.gather(ctx, p, period, asOf, sight{before: noReport}, nil)
 	out.Past, out.Decided = nil, nil
 	return out, err
 }

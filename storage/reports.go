@@ -158,6 +158,6 @@ func (db *DB) Recommendations(ctx context.Context, r *Recorded) error {
 // reports that stood before it.
 func (db *DB) Again(ctx context.Context, r Recorded) (review.Portfolio, error) {
 	s := sight{snapshot: r.From.Snapshot, before: r.ID}
-	p, _, err := db.gather(ctx, r.Report.Programme, r.Report.Period, r.Report.AsOf, s)
+	p, _, err := db.gather(ctx, r.Report.Programme, r.Report.Period, r.Report.AsOf, s, nil)
 	return p, err
 }

@@ -5,14 +5,28 @@ import (
 	"time"
 )
 
-// surroundings keeps what was read around the programmes of one run, by period. Programmes are gathered one after another, so that
-// each sees all that the one before it saw.
+// surroundings keeps what was read around the programmes of one run, by period. Snapshots are taken one after another, so that each
+// gathering sees all that an earlier one saw.
 type surroundings struct {
 	sync.Mutex
+	taken    int // snapshots
 	asOf     time.Time
 	snapshot string // in which it was read
+	order    int    // of that snapshot
 	known    map[[2]string]*around
 	running  map[string]*serving // by day
+}
+
+// begin begins a gathering's transaction and takes its snapshot.
+func (s *surroundings) begin(g *gathering) error {
+	s.Lock()
+	defer s.Unlock()
+	if err := begin(g); err != nil {
+		return err
+	}
+	s.taken++
+	g.order = s.taken
+	return g.tx.GetContext(g.ctx, &g.snapshot, `SELECT stocktake.current_sight()`)
 }
 
 // around is what is around the programme in its period.
@@ -23,12 +37,14 @@ func (g *gathering) around() (*around, error) {
 	return keptFor(g, func(s *surroundings) map[[2]string]*around { return s.known }, [2]string{from, to}, read)
 }
 
-// serving is what runs on the day of the instant, by what it serves.
-func (g *gathering) serving() (*serving, error) {
-	return keptFor(g, func(s *surroundings) map[string]*serving { return s.running }, g.today(), g.readServing)
+// serving finds out what runs on the day of the instant, by what it serves.
+func (g *gathering) serving() (err error) {
+	g.running, err = keptFor(g, func(s *surroundings) map[string]*serving { return s.running }, g.today(), g.readServing)
+	return err
 }
 
-// keptFor is what is kept under a key, read first where there is none. A replay reads its own.
+// keptFor is what is kept under a key, read first where there is none. A replay reads its own, and so does who came first and would
+// find what only a later one saw.
 func keptFor[K comparable, V any](g *gathering, kept func(*surroundings) map[K]*V, key K, read func() (*V, error)) (*V, error) {
 	if g.sight.snapshot != "" {
 		return read()
@@ -36,6 +52,9 @@ func keptFor[K comparable, V any](g *gathering, kept func(*surroundings) map[K]*
 	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
+	if g.order < s.order {
+		return read()
+	}
 	if err := g.freshen(s); err != nil {
 		return nil, err
 	}
@@ -51,24 +70,23 @@ func keptFor[K comparable, V any](g *gathering, kept func(*surroundings) map[K]*
 
 // freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
 func (g *gathering) freshen(s *surroundings) error {
-	fresh, err := g.nothingCameIn(s)
-	if err == nil && !fresh {
-		s.asOf, s.snapshot = g.portfolio.AsOf, g.snapshot
-		s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	if s.known != nil && s.asOf.Equal(g.portfolio.AsOf) {
+		if came, err := g.cameInAfter(s.snapshot); err != nil || !came {
+			return err
+		}
 	}
-	return err
+	s.asOf, s.snapshot, s.order = g.portfolio.AsOf, g.snapshot, g.order
+	s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	return nil
 }
 
-// nothingCameIn reports whether this gathering sees the same activities as the one that read what is kept.
-func (g *gathering) nothingCameIn(s *surroundings) (bool, error) {
-	if s.known == nil || !s.asOf.Equal(g.portfolio.AsOf) {
-		return false, nil
-	}
+// cameInAfter reports whether the transaction sees activities that a snapshot did not.
+func (g *gathering) cameInAfter(snapshot string) (bool, error) {
 	var came bool
 	err := g.tx.GetContext(g.ctx, &came, `
 		SELECT EXISTS (
 			SELECT
 			FROM stocktake.gather_activities
-			WHERE xid >= CAST(split_part($1, ':', 1) AS bigint) AND NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot)))`, s.snapshot)
-	return !came, err
+			WHERE xid >= CAST(split_part($1, ':', 1) AS bigint) AND NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot)))`, snapshot)
+	return came, err
 }

@@ -18,7 +18,7 @@ const monthly = "code,name,cadence,time_zone,settle_days\nP,Programme,monthly,UT
 func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
 	t.Helper()
 	p, _ := programmeAndYear(t, db)
-	portfolio, snapshot, err := db.Gather(t.Context(), p, p.Cadence.Containing(at(day)), at(asOf))
+	portfolio, snapshot, err := db.Gather(t.Context(), p, p.Cadence.Containing(at(day)), at(asOf), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func TestWhatAReportLeavesIsReadAsItWas(t *testing.T) {
 	if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, nil); err != nil {
 		t.Fatal(err)
 	}
-	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"))
+	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"), nil)
 	if err != nil || len(next.Past) != 1 {
 		t.Fatal(next.Past, err)
 	}
@@ -126,7 +126,7 @@ func TestRowsOfAnEarlierVersionAreRead(t *testing.T) {
 	if ended.Verdict != review.Discontinue || !slices.Equal(ended.Concerns, []review.Concern{review.NoLongerRelevant}) || len(ended.Grounds()) == 0 {
 		t.Errorf("%+v", ended)
 	}
-	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"))
+	next, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2026-02-01"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,119 @@
+package jobs_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+// A programme is gathered for before the one in front of it is recorded, and reads what that one's report says after.
+func TestTheNextProgrammeIsGatheredForMeanwhile(t *testing.T) {
+	t.Parallel()
+	var r *relay
+	y := newYard(t, func(l jobs.Ledger) jobs.Ledger {
+		r = newRelay(t, l)
+		return r
+	})
+	p := y.begin(t, 0)
+	if result := p.once(t); len(result.Troubles) > 0 || len(result.Reports) != len(told) {
+		t.Fatalf("%+v", result)
+	}
+	if c := p.count(t); c.wrong() > 0 {
+		t.Error(c)
+	}
+	if len(r.turns) != len(told)-1 {
+		t.Errorf("turns were waited for by %v", r.turns)
+	}
+	for programme, before := range r.turns {
+		if !before {
+			t.Errorf("%s had its turn before the one in front was recorded", programme)
+		}
+	}
+}
+
+// What another run records in the meantime is not recorded again, and what was gathered for it troubles nobody.
+func TestWhatAnotherRunRecordsMeanwhileIsLetGo(t *testing.T) {
+	t.Parallel()
+	var runs int
+	var p *played
+	y := newYard(t, func(l jobs.Ledger) jobs.Ledger {
+		if runs++; runs > 1 {
+			return l
+		}
+		r := newRelay(t, l)
+		r.meanwhile = func() { // ALPHA is being recorded: it alone is held
+			var other jobs.Result
+			p.ran.Go(func() { other = p.run(t, &process{}, "BETA") })
+			p.ran.Wait()
+			if len(other.Troubles) > 0 || len(other.Reports) != 1 {
+				t.Errorf("the other run: %+v", other)
+			}
+		}
+		return r
+	})
+	p = y.begin(t, 0)
+	result := p.run(t, &process{})
+	if len(result.Troubles) > 0 || len(result.Reports) != len(told)-1 {
+		t.Errorf("%+v", result)
+	}
+	if c := p.count(t); c.wrong() > 0 {
+		t.Error(c)
+	}
+}
+
+// relay has the yard's first programme recorded not before the second one is being gathered for.
+type relay struct {
+	jobs.Ledger
+	t         *testing.T
+	begun     chan struct{} // closed with the second
+	meanwhile func()        // happens between; nil: nothing
+
+	mu       sync.Mutex
+	recorded int
+	gathered int
+	turns    map[string]bool // of those that waited: whether all in front of it were recorded when it was its turn
+}
+
+func newRelay(t *testing.T, l jobs.Ledger) *relay {
+	return &relay{Ledger: l, t: t, begun: make(chan struct{}), turns: map[string]bool{}}
+}
+
+func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+	r.mu.Lock()
+	r.gathered++
+	before := r.gathered - 1
+	r.mu.Unlock()
+	if before == 1 {
+		close(r.begun)
+	}
+	return r.Ledger.Gather(ctx, p, period, asOf, func() {
+		if turn == nil {
+			return
+		}
+		turn()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.turns[p.Code] = r.recorded == before
+	})
+}
+
+func (r *relay) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
+	select {
+	case <-r.begun:
+	case <-time.After(time.Minute):
+		r.t.Error("nobody looked ahead")
+	}
+	if r.meanwhile != nil {
+		r.meanwhile()
+		r.meanwhile = nil
+	}
+	recorded, err := r.Ledger.Record(ctx, report, from, messages)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.recorded++
+	return recorded, err
+}
