@@ -35,6 +35,7 @@ func (a *app) chat() (jobs.Chat, error) {
 		if err != nil {
 			return nil, err
 		}
+		trust()
 		return chat.NewSlack(token, api, http.DefaultClient, requestTime), nil
 	case kind == "slack":
 		return nil, wrong{errors.New("chat: slack is configured, but neither SLACK_BOT_TOKEN nor SLACK_BOT_TOKEN_FILE is set")}
@@ -59,6 +60,7 @@ func (a *app) webhook() (jobs.Chat, error) {
 	case c.Fallback != "" || c.Operator != "" || c.Buttons || len(c.Owners) > 0:
 		return nil, wrong{errors.New("chat: a webhook has one channel and nobody to click or to call; leave fallback, operator, buttons and owners out")}
 	}
+	trust()
 	return chat.NewWebhook(address, http.DefaultClient, requestTime), nil
 }
 

@@ -42,6 +42,9 @@ func (a *app) dial(ctx context.Context, url string) (*storage.DB, error) {
 	if a.command == "import" || a.command == "migrate" {
 		as.Longest = 0
 	}
+	if storage.Verified(url) {
+		trust()
+	}
 	db, err := storage.OpenAs(ctx, url, as)
 	if errors.As(err, new(storage.AddressError)) {
 		return nil, wrong{err}

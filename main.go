@@ -1,8 +1,8 @@
 // Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
-// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (chat.go), what a job is made of
-// (job.go), how text is laid out (page.go), and one file per command. What is judged stands in review/; start there to understand
+// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (chat.go), which certificates are
+// trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is judged stands in review/; start there to understand
 // a verdict. What a run does, in which order, stands in jobs/.
 package main
 
@@ -16,10 +16,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	_ "time/tzdata"
+	_ "time/tzdata" // an image that holds only this program has neither zones nor roots (roots.go)
 
 	"github.com/alecthomas/kong"
-	_ "golang.org/x/crypto/x509roots/fallback" // an image that holds only this program has neither zones nor roots
 
 	"stocktake/jobs"
 	"stocktake/storage"

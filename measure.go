@@ -107,6 +107,7 @@ func (a *app) report(ctx context.Context, job wired, run metrics.Run) {
 		return
 	}
 	if a.config.PushGateway != "" {
+		trust()
 		if err := metrics.Push(ctx, a.config.PushGateway, figures); err != nil {
 			a.log.Error("metrics failed", "error", err)
 		}

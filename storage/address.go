@@ -32,6 +32,12 @@ func parse(address string, as Session) (pq.Config, error) {
 	return cfg, nil
 }
 
+// Verified reports whether the server at an address must show a certificate that the system trusts.
+func Verified(address string) bool {
+	cfg, err := pq.NewConfig(address)
+	return err == nil && (strings.HasPrefix(string(cfg.SSLMode), "verify-") || cfg.SSLRootCert == "system")
+}
+
 // unreadable keeps only those errors of pq that name a setting: the others quote the address, and the password with it.
 func unreadable(err error) error {
 	if strings.HasPrefix(err.Error(), "pq: ") {
