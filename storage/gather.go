@@ -177,9 +177,9 @@ func (g *gathering) query(query string, args ...any) (*sqlx.Rows, error) {
 	if g.sight.snapshot != "" {
 		return g.tx.QueryxContext(g.ctx, query, args...)
 	}
-	statement, err := g.db.often.prepare(g.ctx, g.db.sql, query)
+	statement, err := g.db.often.in(g.ctx, g.tx, g.db.sql, query)
 	if err != nil {
 		return nil, err
 	}
-	return g.tx.StmtxContext(g.ctx, statement).QueryxContext(g.ctx, args...)
+	return statement.QueryxContext(g.ctx, args...)
 }

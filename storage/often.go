@@ -31,3 +31,12 @@ func (o *often) prepare(ctx context.Context, on *sqlx.DB, statement string) (*sq
 	o.prepared[statement] = prepared
 	return prepared, nil
 }
+
+// in is prepare for a statement that runs in a transaction.
+func (o *often) in(ctx context.Context, tx *sqlx.Tx, on *sqlx.DB, statement string) (*sqlx.Stmt, error) {
+	prepared, err := o.prepare(ctx, on, statement)
+	if err != nil {
+		return nil, err
+	}
+	return tx.StmtxContext(ctx, prepared), nil
+}

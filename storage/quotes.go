@@ -17,7 +17,7 @@ var errForgottenMeanwhile = errors.New("somebody who is quoted was forgotten mea
 
 // insertQuotes keeps apart from the report whom it quotes. Nobody of them can be forgotten until all of it is written, and then
 // forgetting finds it.
-func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
+func (db *DB) insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
 	var subjects, concerns, texts []string
 	var places, versions []int64
 	for n := range all {
@@ -31,19 +31,26 @@ func insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.R
 	if len(versions) == 0 {
 		return nil
 	}
-	var gone int
-	if err := tx.GetContext(ctx, &gone, `SELECT stocktake.hold_comments($1)`, pq.Array(versions)); err != nil {
+	insert, err := db.often.in(ctx, tx, db.sql, `
+		WITH held AS MATERIALIZED (
+			SELECT stocktake.hold_comments($5) AS gone
+		)
+		INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
+		SELECT $1, q.*
+		FROM held, unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS integer[]), CAST($5 AS bigint[]), CAST($6 AS text[])) q
+		WHERE held.gone = 0`)
+	if err != nil {
 		return err
 	}
-	if gone > 0 {
-		return errForgottenMeanwhile
+	done, err := insert.ExecContext(ctx, report,
+		pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts))
+	if err != nil {
+		return err
 	}
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
-		SELECT $1, *
-		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS integer[]), CAST($5 AS bigint[]), CAST($6 AS text[]))`,
-		report, pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts))
-	return err
+	if written, err := done.RowsAffected(); err != nil || written == 0 {
+		return errors.Join(err, errForgottenMeanwhile)
+	}
+	return nil
 }
 
 // quote gives the recommendations of a recorded report what it still quotes.

@@ -120,14 +120,14 @@ func TestWhoeverIsQuotedJustNowIsForgottenAfter(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	id, err := insertReport(t.Context(), tx, report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")})
+	id, err := db.insertReport(t.Context(), tx, report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := copyRecommendations(t.Context(), conn, id, report.Recommendations); err != nil {
 		t.Fatal(err)
 	}
-	if err := insertQuotes(t.Context(), tx, id, report.Recommendations); err != nil {
+	if err := db.insertQuotes(t.Context(), tx, id, report.Recommendations); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)

@@ -27,7 +27,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 		return false, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	id, err := insertReport(ctx, tx, report, from)
+	id, err := db.insertReport(ctx, tx, report, from)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -37,7 +37,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	if err := copyRecommendations(ctx, conn, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("recommendations: %w", err)
 	}
-	if err := insertQuotes(ctx, tx, id, report.Recommendations); err != nil {
+	if err := db.insertQuotes(ctx, tx, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("quotes: %w", err)
 	}
 	if err := copyMessages(ctx, tx, id, messages); err != nil {
@@ -47,13 +47,19 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 }
 
 // insertReport gives sql.ErrNoRows where the period is recorded already, also by a transaction that commits just now.
-func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review.Provenance) (int64, error) {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO stocktake.policies (sha256, name, version, body)
-		VALUES ($1, $2, $3, $4)
-		ON CONFLICT DO NOTHING`, r.Policy.SHA256, r.Policy.Name, r.Policy.Version, string(from.Policy))
+func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review.Provenance) (int64, error) {
+	insert, err := db.often.in(ctx, tx, db.sql, `
+		WITH policy AS (
+			INSERT INTO stocktake.policies (sha256, name, version, body)
+			VALUES ($6, $9, $10, $11)
+			ON CONFLICT DO NOTHING
+		)
+		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body, of_programme)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT ON CONSTRAINT reports_one_per_programme_and_period DO NOTHING
+		RETURNING id`)
 	if err != nil {
-		return 0, fmt.Errorf("policy: %w", err)
+		return 0, err
 	}
 	body := bodyOf(r)
 	var texts [2]string
@@ -65,12 +71,9 @@ func insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review
 		texts[i] = string(text)
 	}
 	var id int64
-	err = tx.GetContext(ctx, &id, `
-		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body, of_programme)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT ON CONSTRAINT reports_one_per_programme_and_period DO NOTHING
-		RETURNING id`,
-		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, texts[0], texts[1])
+	err = insert.GetContext(ctx, &id,
+		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, texts[0], texts[1],
+		r.Policy.Name, r.Policy.Version, string(from.Policy))
 	return id, err
 }
 
