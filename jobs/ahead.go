@@ -40,13 +40,15 @@ func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme) (*Jo
 	return &looking, a.drop
 }
 
-// Gather hands over what was gathered ahead, or gathers now, and has the next programme begun with.
+// Gather hands over what was gathered ahead, or gathers now, and has the next programme begun with. What failed ahead of its turn may
+// do well in it.
 func (a *ahead) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
 	defer a.begin(p)
 	if e := a.next; e != nil && e.isFor(p, period, asOf) {
 		close(e.turn)
-		<-e.ended
-		return e.portfolio, e.snapshot, e.err
+		if <-e.ended; e.err == nil {
+			return e.portfolio, e.snapshot, nil
+		}
 	}
 	return a.Ledger.Gather(ctx, p, period, asOf, turn)
 }

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -63,6 +64,26 @@ func TestWhatAnotherRunRecordsMeanwhileIsLetGo(t *testing.T) {
 	if c := p.count(t); c.wrong() > 0 {
 		t.Error(c)
 	}
+}
+
+// What cannot be gathered ahead is gathered in its turn.
+func TestWhatFailsAheadIsGatheredInItsTurn(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, func(l jobs.Ledger) jobs.Ledger { return shortsighted{l} })
+	p := y.begin(t, 0)
+	if result := p.once(t); len(result.Troubles) > 0 || len(result.Reports) != len(told) {
+		t.Fatalf("%+v", result)
+	}
+}
+
+// shortsighted cannot look ahead.
+type shortsighted struct{ jobs.Ledger }
+
+func (s shortsighted) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+	if turn != nil {
+		return review.Portfolio{}, "", errors.New("too far away")
+	}
+	return s.Ledger.Gather(ctx, p, period, asOf, nil)
 }
 
 // relay has the yard's first programme recorded not before the second one is being gathered for.

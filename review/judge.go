@@ -278,7 +278,8 @@ func invited(all []Invitation) []Invitation {
 	if rising {
 		return all
 	}
-	sorted := slices.SortedFunc(slices.Values(all), func(a, b Invitation) int {
+	sorted := slices.Clone(all)
+	slices.SortFunc(sorted, func(a, b Invitation) int {
 		return cmp.Or(cmp.Compare(a.Respondent, b.Respondent), cmp.Compare(a.Role, b.Role))
 	})
 	return slices.CompactFunc(sorted, func(a, b Invitation) bool { return a.Respondent == b.Respondent })
