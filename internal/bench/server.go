@@ -70,7 +70,13 @@ func (s *server) copyOf(ctx context.Context, other, name string) (database, erro
 	if err := s.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+other+" STRATEGY FILE_COPY"); err != nil {
 		return database{}, err
 	}
-	return s.connect(name)
+	d, err := s.connect(name)
+	if err != nil {
+		return database{}, err
+	}
+	// A copy is at home where it is: in one that came from elsewhere each message is looked for before it is sent.
+	_, err = d.ExecContext(ctx, "DELETE FROM stocktake.eras")
+	return d, err
 }
 
 func (s *server) drop(ctx context.Context, d database) error {
