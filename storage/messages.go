@@ -49,7 +49,7 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
 		FROM `+messagesOf+` m
 		LEFT JOIN stocktake.messages root ON root.key = m.parent
-		WHERE m.state IN ('owed', 'claimed')
+		WHERE m.receipt_id IS NULL AND m.state <> 'held'
 		ORDER BY m.period_from, m.refusal, m.report, m.position`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is owed to %s: %w", programme, err)

@@ -65,7 +65,7 @@ func (db *DB) ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool,
 		SELECT `+toldColumns+`, m.shown_to AS through
 		FROM stocktake.messages m
 		JOIN stocktake.reports r ON r.id = m.report
-		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2`, at.Channel, at.ID)
+		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2 AND m.receipt_id <> 'printed'`, at.Channel, at.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return review.Told{}, false, nil
 	}
