@@ -68,6 +68,8 @@ func (r *round) giveUp(ctx context.Context, how step, m review.Owed, err error) 
 //   - before the claim is committed: nothing was sent, the message is owed and the next run sends it;
 //   - after it, whether or not the chat got the message: it is claimed without a receipt, and the next run looks for
 //     it in the channel before anything is sent again.
+//
+// A chat without a pause is sent the next message at once: then the receipt is recorded in one transaction with that one's claim.
 func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error) {
 	var receipt review.Receipt
 	var claimErr, sendErr error
@@ -78,7 +80,7 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 		timed, cancel := r.timed(finish)
 		defer cancel()
 		var claim time.Time
-		if claim, claimErr = r.Ledger.Claim(ctx, m.Key, m.ClaimedAt); claimErr != nil {
+		if claim, claimErr = r.claim(ctx, *m); claimErr != nil {
 			return 0
 		}
 		m.ClaimedAt = &claim
@@ -93,11 +95,27 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	case receipt == (review.Receipt{}): // it never was its turn
 		return receipt, ledgerTrouble{turnErr}
 	}
+	if r.Chat.Pause() == 0 {
+		r.sent = &review.Sent{Key: m.Key, Receipt: receipt}
+		return receipt, nil
+	}
 	// That the turn was not given back properly only lengthens the next pause.
 	if err := r.Ledger.Settle(finish, m.Key, receipt); err != nil {
 		return receipt, ledgerTrouble{err}
 	}
 	return receipt, nil
+}
+
+// claim claims a message, and settles the one before it where its receipt waits for that.
+func (r *round) claim(ctx context.Context, m review.Owed) (time.Time, error) {
+	if r.sent == nil {
+		return r.Ledger.Claim(ctx, m.Key, m.ClaimedAt)
+	}
+	claim, err := r.Ledger.ClaimNext(ctx, *r.sent, m.Key)
+	if err == nil {
+		r.sent = nil
+	}
+	return claim, err
 }
 
 // timed gives a send two thirds of the chat's window, if it has one.

@@ -104,6 +104,9 @@ type Ledger interface {
 	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock. It fails where
 	// the message has been claimed or settled by another since the claim that the caller has seen (nil: none).
 	Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error)
+	// ClaimNext records the receipt of a message, as Settle does, and claims one that nobody has claimed before, as Claim does, in one
+	// transaction. Either may be done where the error is about the other.
+	ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error)
 	// Release takes one's own claim back from a message that was certainly not sent, and keeps the reason.
 	Release(ctx context.Context, key string, claim time.Time, reason string) error
 	// Settle records the receipt of a message.

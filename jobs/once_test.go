@@ -36,19 +36,23 @@ func TestEveryMessageIsSeenOnceAfterAnySchedule(t *testing.T) {
 	t.Logf("%d schedules: %s", len(all), sum)
 }
 
-// A run is killed at each of its steps in turn.
+// A run is killed at each of its steps in turn, over a chat that is sent one message right after the other and over one that wants
+// pauses: there receipts have steps of their own.
 func TestARunKilledAtAnyStepIsFinishedByTheNext(t *testing.T) {
 	t.Parallel()
-	whole := &process{}
-	p := newYard(t, nil).begin(t, 0)
-	p.ran.Go(func() { p.run(t, whole) })
-	p.ran.Wait()
-	if whole.step < 50 || whole.step > steps {
-		t.Errorf("a whole run takes %d steps; schedules are drawn for %d", whole.step, steps)
-	}
+	y := newYard(t, nil)
 	var all []schedule
-	for step := range whole.step {
-		all = append(all, schedule{pause: pauses[step%len(pauses)], rounds: []troubled{{dies: []int{1 + step}}}})
+	for _, paused := range [][]time.Duration{pauses[:1], pauses[1:]} {
+		whole := &process{}
+		p := y.begin(t, paused[0])
+		p.ran.Go(func() { p.run(t, whole) })
+		p.ran.Wait()
+		if whole.step < 50 || whole.step > steps {
+			t.Errorf("a whole run takes %d steps; schedules are drawn for %d", whole.step, steps)
+		}
+		for step := range whole.step {
+			all = append(all, schedule{pause: paused[step%len(paused)], rounds: []troubled{{dies: []int{1 + step}}}})
+		}
 	}
 	sum := playAll(t, all, nil, func(s schedule, c count) {
 		if c.wrong() > 0 {
@@ -105,6 +109,11 @@ type markAfter struct{ jobs.Ledger }
 func (markAfter) Claim(context.Context, string, *time.Time) (time.Time, error) {
 	return time.Now(), nil
 }
+
+func (m markAfter) ClaimNext(ctx context.Context, sent review.Sent, _ string) (time.Time, error) {
+	return time.Now(), m.Settle(ctx, sent.Key, sent.Receipt)
+}
+
 func (markAfter) Release(context.Context, string, time.Time, string) error { return nil }
 
 func (m markAfter) Settle(ctx context.Context, key string, receipt review.Receipt) error {

@@ -25,6 +25,7 @@ type round struct {
 	roots     map[string]review.Receipt // of the messages sent in this round
 	closed    map[string]bool           // channels in which nothing more is sent now
 	tried     map[string]bool           // channels that turned a message away for good
+	sent      *review.Sent              // whose receipt is not recorded yet: the next claim takes it along
 	owed      int
 	more      bool // the operator is to be told of something since
 }
@@ -44,6 +45,7 @@ func (s *posting) post(ctx context.Context, p review.Programme, result *Result) 
 			break
 		}
 		again = r.pass(ctx, messages)
+		r.settle(ctx)
 	}
 	result.Owed += r.owed
 }
@@ -53,6 +55,9 @@ func (r *round) pass(ctx context.Context, messages []review.Owed) (again bool) {
 	r.owed, r.more = 0, false
 	for _, m := range messages {
 		m = r.threaded(m)
+		if m.ClaimedAt != nil {
+			r.settle(ctx) // the look into the chat may take long
+		}
 		if r.silent != nil || r.closed[m.Channel] || m.Parent != "" && m.Thread.ID == "" {
 			r.owed++
 			continue
@@ -62,15 +67,33 @@ func (r *round) pass(ctx context.Context, messages []review.Owed) (again bool) {
 			return true
 		}
 		if err != nil {
-			r.owed++
-			r.closed[m.Channel] = true
-			r.result.note(r.programme.Code, Undelivered{m.Key, err})
+			r.miss(m.Key, m.Channel, err)
 			continue
 		}
 		r.result.Posted++
 		r.roots[m.Key] = receipt
 	}
 	return r.more
+}
+
+// miss leaves a message to the next run, and with it what stands behind it in its channel.
+func (r *round) miss(key, channel string, err error) {
+	r.owed++
+	r.closed[channel] = true
+	r.result.note(r.programme.Code, Undelivered{key, err})
+}
+
+// settle records the receipt of the message that was sent last, where nothing was claimed since. Without it the next run looks for it.
+func (r *round) settle(ctx context.Context) {
+	if r.sent == nil {
+		return
+	}
+	sent := *r.sent
+	r.sent = nil
+	if err := r.Ledger.Settle(context.WithoutCancel(ctx), sent.Key, sent.Receipt); err != nil {
+		r.result.Posted--
+		r.miss(sent.Key, sent.Receipt.Channel, ledgerTrouble{err})
+	}
 }
 
 // threaded puts a reply where its root stands.

@@ -75,6 +75,56 @@ func TestAMessageThatMayHaveBeenSeenIsNotSentUnseen(t *testing.T) {
 	w.expectEachOnce(t)
 }
 
+// What the ledger fails to take down of a message that was sent is owed; it is found, and not sent again.
+func TestAReceiptThatTheLedgerDoesNotTakeIsLookedFor(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		deaf   deaf
+		posted int // of 5
+	}{
+		{"the next claim fails", deaf{next: true}, 1},
+		{"the last receipt fails", deaf{receipts: true}, 4},
+		{"both fail", deaf{next: true, receipts: true}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := newHarbour(t)
+			test.deaf.Ledger = w.db
+			w.job.Ledger = test.deaf
+			if result := w.run(t); result.Posted != test.posted || result.Owed != 5-test.posted || result.Code(nil) != jobs.CodeUndelivered {
+				t.Errorf("posted %d, owed %d: %v", result.Posted, result.Owed, result.Troubles)
+			}
+			w.job.Ledger = w.db
+			if result := w.run(t); result.Owed != 0 || len(result.Troubles) != 0 {
+				t.Errorf("the second run: %+v", result)
+			}
+			w.expectEachOnce(t)
+		})
+	}
+}
+
+// deaf is a ledger that is out of reach when something is to be recorded.
+type deaf struct {
+	jobs.Ledger
+	next, receipts bool
+}
+
+var errDeaf = errors.New("the connection is lost")
+
+func (d deaf) ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error) {
+	if d.next {
+		return time.Time{}, errDeaf
+	}
+	return d.Ledger.ClaimNext(ctx, sent, key)
+}
+
+func (d deaf) Settle(ctx context.Context, key string, receipt review.Receipt) error {
+	if d.receipts {
+		return errDeaf
+	}
+	return d.Ledger.Settle(ctx, key, receipt)
+}
+
 func TestAProgrammeThatAnotherRunHoldsIsLeftOut(t *testing.T) {
 	t.Parallel()
 	w := newHarbour(t)

@@ -88,6 +88,10 @@ func (p *process) Claim(ctx context.Context, key string, seen *time.Time) (time.
 	return between(p, func() (time.Time, error) { return p.Ledger.Claim(ctx, key, seen) })
 }
 
+func (p *process) ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error) {
+	return between(p, func() (time.Time, error) { return p.Ledger.ClaimNext(ctx, sent, key) })
+}
+
 func (p *process) Release(ctx context.Context, key string, claim time.Time, reason string) error {
 	return p.do(func() error { return p.Ledger.Release(ctx, key, claim, reason) })
 }

@@ -48,6 +48,12 @@ type Receipt struct {
 	ID      string // the chat's own name for the message (in Slack its timestamp); "printed" where it was printed
 }
 
+// Sent is a message, by its key, and what the chat answered.
+type Sent struct {
+	Key     string
+	Receipt Receipt
+}
+
 // Printed is the receipt's ID of a message that was printed because no chat is configured.
 const Printed = "printed"
 

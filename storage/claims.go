@@ -34,6 +34,39 @@ func (db *DB) Claim(ctx context.Context, key string, seen *time.Time) (time.Time
 	return at, nil
 }
 
+// ClaimNext records the receipt of a message, as [DB.Settle] does, and claims the one that follows and that nobody has claimed, as
+// [DB.Claim] does: in one round trip and one transaction. Neither waits for the other to succeed; the error may be about either.
+func (db *DB) ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error) {
+	var rows []struct {
+		Key       string    `db:"key"`
+		ClaimedAt time.Time `db:"claimed_at"`
+	}
+	next, err := db.often.prepare(ctx, db.sql, `
+		UPDATE stocktake.messages AS m
+		SET state = n.state, claimed_at = coalesce(n.claimed_at, m.claimed_at), settled_at = n.settled_at,
+		    receipt_channel = n.channel, receipt_id = n.id, reason = coalesce(n.reason, m.reason)
+		FROM (VALUES ($1, $2, NULL, clock_timestamp(), $3, $4, ''),
+		             ($5, 'claimed', clock_timestamp(), NULL, NULL, NULL, NULL))
+		     AS n (key, state, claimed_at, settled_at, channel, id, reason)
+		WHERE m.key = n.key
+		  AND (m.state = CASE n.state WHEN 'claimed' THEN 'owed' ELSE 'claimed' END
+		       OR (m.state, m.receipt_channel, m.receipt_id) = (n.state, n.channel, n.id))
+		RETURNING m.key, m.claimed_at`)
+	if err == nil {
+		err = next.SelectContext(ctx, &rows, sent.Key, settledAs(sent.Receipt), sent.Receipt.Channel, sent.Receipt.ID, key)
+	}
+	if err == nil && len(rows) != 2 {
+		err = errors.New("another run has claimed or settled one of them")
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("settle %s and claim %s: %w", sent.Key, key, err)
+	}
+	if rows[0].Key != key {
+		return rows[1].ClaimedAt, nil
+	}
+	return rows[0].ClaimedAt, nil
+}
+
 // Release takes one's own claim back from a message that was certainly not sent, and keeps the reason. A claim that another
 // has made since stays: his message may be under way.
 func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason string) error {
@@ -45,15 +78,19 @@ func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason s
 
 // Settle records the receipt of a message, whoever claimed it: where it stands, it stands. The same receipt twice is fine.
 func (db *DB) Settle(ctx context.Context, key string, receipt review.Receipt) error {
-	state := "posted"
-	if receipt.ID == review.Printed {
-		state = "printed"
-	}
 	return db.settle(ctx, key, `
 		UPDATE stocktake.messages
 		SET state = $2, receipt_channel = $3, receipt_id = $4, settled_at = clock_timestamp(), reason = ''
 		WHERE key = $1 AND (state = 'claimed' OR (state, receipt_channel, receipt_id) = ($2, $3, $4))`,
-		state, receipt.Channel, receipt.ID)
+		settledAs(receipt), receipt.Channel, receipt.ID)
+}
+
+// settledAs is the state of a message with that receipt.
+func settledAs(receipt review.Receipt) string {
+	if receipt.ID == review.Printed {
+		return "printed"
+	}
+	return "posted"
 }
 
 func (db *DB) settle(ctx context.Context, key, statement string, args ...any) error {

@@ -96,6 +96,75 @@ func TestAReceiptIsKept(t *testing.T) {
 	}
 }
 
+// A receipt and the claim of the message that follows are one step; neither is lost because the other cannot be.
+func TestAReceiptIsKeptWithTheNextClaim(t *testing.T) {
+	receipt := review.Receipt{Channel: "C0", ID: "1.1"}
+	for _, test := range []struct {
+		name   string
+		before func(*testing.T, *DB)
+		fails  bool
+		want   []string
+	}{
+		{"nobody was there", nil, false, []string{"root posted 1.1", "one claimed refused"}},
+		{"the receipt is there already", as("root", receipt), false, []string{"root posted 1.1", "one claimed refused"}},
+		{"another receipt is there", as("root", review.Receipt{Channel: "C0", ID: "2.2"}), true, []string{"root posted 2.2", "one claimed refused"}},
+		{"another run has claimed the next", claim("one"), true, []string{"root posted 1.1", "one claimed refused"}},
+		{"another run has sent the next", settle("one"), true, []string{"root posted 1.1", "one posted 1.one"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := ledger(t)
+			turnAway(t, db, "one")
+			claim("root")(t, db)
+			if test.before != nil {
+				test.before(t, db)
+			}
+			at, err := db.ClaimNext(t.Context(), review.Sent{Key: "root", Receipt: receipt}, "one")
+			if (err != nil) != test.fails {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, states(t, db, "root", "one")); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+			if err != nil {
+				return
+			}
+			if err := db.Release(t.Context(), "one", at, "refused"); err != nil {
+				t.Errorf("the claim is not the one that was told of: %v", err)
+			}
+		})
+	}
+}
+
+// turnAway leaves a message owed that was refused.
+func turnAway(t *testing.T, db *DB, key string) {
+	t.Helper()
+	at, err := db.Claim(t.Context(), key, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Release(t.Context(), key, at, "refused"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// states are what the ledger says of messages: state, receipt, reason.
+func states(t *testing.T, db *DB, keys ...string) (all []string) {
+	t.Helper()
+	for _, key := range keys {
+		var one string
+		err := db.sql.GetContext(t.Context(), &one, `
+			SELECT concat_ws(' ', key, state, receipt_id, nullif(reason, ''))
+			FROM stocktake.messages
+			WHERE key = $1 AND (settled_at IS NOT NULL) = (receipt_id IS NOT NULL)`, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
 // spot is where a message is to go.
 type spot struct{ Key, Parent, Channel, Note string }
 
@@ -154,15 +223,30 @@ func TestWhatCannotStandInItsChannelGoesElsewhereWithWhatFollowsIt(t *testing.T)
 	}
 }
 
-func settle(key string) func(*testing.T, *DB) {
+func claim(key string) func(*testing.T, *DB) {
 	return func(t *testing.T, db *DB) {
 		t.Helper()
 		if _, err := db.Claim(t.Context(), key, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Settle(t.Context(), key, review.Receipt{Channel: "C0", ID: "1." + key}); err != nil {
+	}
+}
+
+// as settles what is claimed.
+func as(key string, receipt review.Receipt) func(*testing.T, *DB) {
+	return func(t *testing.T, db *DB) {
+		t.Helper()
+		if err := db.Settle(t.Context(), key, receipt); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func settle(key string) func(*testing.T, *DB) {
+	return func(t *testing.T, db *DB) {
+		t.Helper()
+		claim(key)(t, db)
+		as(key, review.Receipt{Channel: "C0", ID: "1." + key})(t, db)
 	}
 }
 
