@@ -15,9 +15,12 @@ type ahead struct {
 	Ledger
 	ctx        context.Context // of the run; a lease's own ends before the next programme begins
 	programmes []review.Programme
-	due        func(context.Context, review.Programme) ([]review.Period, time.Time, error)
+	first      firstPeriod
 	next       *early // nil: none
 }
+
+// firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
+type firstPeriod func(context.Context, review.Programme) (review.Period, time.Time, bool)
 
 // early is a gathering that begins before its programme's turn.
 type early struct {
@@ -33,8 +36,8 @@ type early struct {
 }
 
 // lookAhead is the job for one run through some programmes. The function that it returns ends what is under way then.
-func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme) (*Job, func()) {
-	a := &ahead{Ledger: j.Ledger, ctx: ctx, programmes: programmes, due: j.due}
+func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, first firstPeriod) (*Job, func()) {
+	a := &ahead{Ledger: j.Ledger, ctx: ctx, programmes: programmes, first: first}
 	looking := *j
 	looking.Ledger = a
 	return &looking, a.drop
@@ -57,8 +60,8 @@ func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) 
 	return e.programme == p.Code && e.period.From.Equal(period.From) && e.period.To.Equal(period.To) && e.asOf.Equal(asOf)
 }
 
-// begin gathers the first period that is due of the programme behind p, if there is one; several that are due of p need it once. What
-// cannot be found out now is found out, and told, in its turn.
+// begin gathers for the programme behind p; several periods that are judged of p need it once. What cannot be found out now is found
+// out, and told, in its turn.
 func (a *ahead) begin(p review.Programme) {
 	i := slices.IndexFunc(a.programmes, func(one review.Programme) bool { return one.Code == p.Code }) + 1
 	if i < len(a.programmes) && a.next != nil && a.next.programme == a.programmes[i].Code {
@@ -68,8 +71,8 @@ func (a *ahead) begin(p review.Programme) {
 	if i == len(a.programmes) {
 		return
 	}
-	if due, asOf, err := a.due(a.ctx, a.programmes[i]); err == nil && len(due) > 0 {
-		a.next = a.start(a.programmes[i], due[0], asOf)
+	if period, asOf, found := a.first(a.ctx, a.programmes[i]); found {
+		a.next = a.start(a.programmes[i], period, asOf)
 	}
 }
 

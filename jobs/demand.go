@@ -27,8 +27,16 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Named: len(d.Programmes) > 0, Matched: len(programmes)}
+	j, done := j.lookAhead(ctx, programmes, func(_ context.Context, p review.Programme) (review.Period, time.Time, bool) {
+		period, asOf, err := d.period(p, j.At)
+		return period, asOf, err == nil
+	})
+	defer done()
 	posting := j.posting()
 	for _, p := range programmes {
+		if ctx.Err() != nil {
+			break // told to stop, as in a run
+		}
 		if !d.Record {
 			_, err := j.reviewNow(ctx, p, d, &result)
 			result.note(p.Code, err)
@@ -46,16 +54,9 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 }
 
 func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Provenance, error) {
-	asOf := j.At(p.Cadence.Zone())
-	period := p.Cadence.LastEnded(asOf)
-	if d.Period != nil {
-		var err error
-		if period, err = d.Period(p.Cadence.Zone()); err != nil {
-			return review.Provenance{}, err
-		}
-		if period.To.After(asOf) {
-			return review.Provenance{}, notEnded{p, period, asOf}
-		}
+	period, asOf, err := d.period(p, j.At)
+	if err != nil {
+		return review.Provenance{}, err
 	}
 	how := judging{d.All, d.Dossiers, review.Refusing}
 	if d.Anyway {
@@ -67,6 +68,20 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 	}
 	result.take(report)
 	return from, refusalOf(report)
+}
+
+// period is the one that is asked for of a programme, and the instant.
+func (d Demand) period(p review.Programme, at func(*time.Location) time.Time) (review.Period, time.Time, error) {
+	zone := p.Cadence.Zone()
+	asOf := at(zone)
+	if d.Period == nil {
+		return p.Cadence.LastEnded(asOf), asOf, nil
+	}
+	period, err := d.Period(zone)
+	if err == nil && period.To.After(asOf) {
+		err = notEnded{p, period, asOf}
+	}
+	return period, asOf, err
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.

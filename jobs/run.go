@@ -27,7 +27,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Named: len(o.Programmes) > 0}
-	j, done := j.lookAhead(ctx, programmes)
+	j, done := j.lookAhead(ctx, programmes, j.firstDue)
 	defer done()
 	posting := j.posting()
 	for _, p := range programmes {
@@ -164,6 +164,14 @@ func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, tim
 		return nil, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}
 	return review.Due(p.Cadence, p.SettleDays, asOf, last), asOf, nil
+}
+
+func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {
+	due, asOf, err := j.due(ctx, p)
+	if err != nil || len(due) == 0 {
+		return review.Period{}, asOf, false
+	}
+	return due[0], asOf, true
 }
 
 // judging is how a period is judged.
