@@ -167,15 +167,15 @@ func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult
 	if err != nil {
 		return err
 	}
+	plain, err := im.exec(ctx, "add", s.shape, im.opts.At)
+	if err != nil {
+		return err
+	}
 	var added, further int64
 	if touched > 0 {
 		if added, further, err = im.touch(ctx, s); err != nil {
 			return err
 		}
-	}
-	plain, err := im.exec(ctx, "add", s.shape, im.opts.At)
-	if err != nil {
-		return err
 	}
 	result.New += int(added + plain)
 	result.Changed += int(further)

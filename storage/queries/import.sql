@@ -195,6 +195,25 @@ SELECT r.*, h.version IS NOT NULL AS known
        AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{each "r" .Content}}))
 {{end}}
 
+{{define "insert"}}
+INSERT INTO stocktake.{{.Kind}} (recorded_at, replaced_at, assumed, withdrawn, file, file_row
+       {{- range .Columns}}, {{.Name}}{{end}}{{range .Firsts}}, {{.Name}}{{end}})
+{{end}}
+
+{{/*
+Rows of keys that nobody has heard of yet, one each: nearly all of a first load. They are written before the touched ones, in the order
+in which they will be gathered, which fills the index from left to right; the others find room in it.
+*/}}
+{{define "add"}}
+{{template "insert" .}}
+SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{each "n" .Columns}}
+       {{- range .Firsts}}, n.{{.Of}}{{end}}
+  FROM (SELECT r.*, COALESCE(r.given, LEAST(r.since, $1)) AS recorded_at FROM ({{template "resolved" .}}) r) n
+ WHERE NOT EXISTS (SELECT FROM stocktake.{{.Kind}} h WHERE {{same "h" "n" .Key}} AND h.replaced_at IS NULL)
+   AND n.seq NOT IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
+ ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
+{{end}}
+
 {{/*
 All versions of the touched keys in order: those that are there, before those that came with this import. One that came and
 says the same as the one before it is not a version.
@@ -204,11 +223,11 @@ CREATE TEMP TABLE ordered_{{.Kind}} ON COMMIT DROP AS
 WITH together AS (
     SELECT h.version, CAST(NULL AS bigint) AS seq, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
       FROM stocktake.{{.Kind}} h
-     WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+     WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
     UNION ALL
     SELECT h.version, NULL, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
       FROM stocktake.{{.Kind}} h
-     WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+     WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
     UNION ALL
     SELECT NULL, t.seq, COALESCE(t.given, CASE WHEN t.known THEN $1 ELSE LEAST(t.since, $1) END), {{each "t" .Key}}, {{each "t" .Content}}
       FROM pg_temp.touched_{{.Kind}} t
@@ -233,11 +252,6 @@ UPDATE stocktake.{{.Kind}} h
    AND (h.replaced_at IS DISTINCT FROM o.replaced_at{{range .Firsts}} OR h.{{.Name}} <> o.{{.Name}}{{end}})
 {{end}}
 
-{{define "insert"}}
-INSERT INTO stocktake.{{.Kind}} (recorded_at, replaced_at, assumed, withdrawn, file, file_row
-       {{- range .Columns}}, {{.Name}}{{end}}{{range .Firsts}}, {{.Name}}{{end}})
-{{end}}
-
 {{define "add touched"}}
 {{template "insert" .}}
 SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdrawn, t.file, t.file_row, {{each "t" .Columns}}
@@ -250,19 +264,6 @@ SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdraw
 {{define "count touched and new"}}
 SELECT count(*)
   FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t
-{{end}}
-
-{{/*
-What is left: rows of keys that nobody has heard of yet, one each. They are written in the order in which they will be
-gathered, which fills the index from left to right.
-*/}}
-{{define "add"}}
-{{template "insert" .}}
-SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{each "n" .Columns}}
-       {{- range .Firsts}}, n.{{.Of}}{{end}}
-  FROM (SELECT r.*, COALESCE(r.given, LEAST(r.since, $1)) AS recorded_at FROM ({{template "resolved" .}}) r) n
- WHERE NOT EXISTS (SELECT FROM stocktake.{{.Kind}} h WHERE {{same "h" "n" .Key}} AND h.replaced_at IS NULL)
- ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
 {{end}}
 
 {{/* Since when the answers reach back that this import wrote; only of kinds with firsts. */}}
