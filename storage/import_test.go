@@ -186,3 +186,31 @@ func TestAFileIsNotedWithItsHashAndRows(t *testing.T) {
 		t.Errorf("%s %v", diff, err)
 	}
 }
+
+// What is corrected in the files that bring it comes after all else, or every page of the index of answers would be split for it.
+func TestAFirstLoadFillsTheIndexOfAnswers(t *testing.T) {
+	db := openTest(t)
+	given := strings.Builder{}
+	given.WriteString("submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n")
+	for i := range 4000 {
+		day := at("2024-01-01").Add(time.Duration(i) * time.Hour)
+		for version := range 1 + (i%50)/49 {
+			fmt.Fprintf(&given, "S%d,A,%s,R,staff,impact,0.%d,%s\n", i, day.Format(time.RFC3339), 1+version, day.AddDate(0, 0, version).Format(time.RFC3339))
+		}
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")}, "programmes.csv", programmes, "activities.csv", activities, "feedback.csv", given.String())
+	pages := func() (n int) {
+		t.Helper()
+		if err := db.sql.GetContext(t.Context(), &n, `SELECT pg_relation_size('stocktake.feedback_of_a_subject') / 8192`); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	loaded := pages()
+	if _, err := db.sql.ExecContext(t.Context(), `REINDEX INDEX stocktake.feedback_of_a_subject`); err != nil {
+		t.Fatal(err)
+	}
+	if full := pages(); loaded > full*5/4 {
+		t.Errorf("%d pages where %d do", loaded, full)
+	}
+}
