@@ -15,16 +15,12 @@ import (
 // So whoever has lost his lease without knowing cannot send what its next holder sends.
 func (db *DB) Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error) {
 	var at time.Time
-	claim, err := db.often.prepare(ctx, db.sql, `
+	err := db.getOften(ctx, &at, `
 		UPDATE stocktake.messages
 		SET state = 'claimed', claimed_at = clock_timestamp()
 		WHERE key = $1
 		  AND CASE WHEN $2::timestamptz IS NULL THEN state = 'owed' ELSE state = 'claimed' AND claimed_at = $2 END
-		RETURNING claimed_at`)
-	if err != nil {
-		return at, fmt.Errorf("claim %s: %w", key, err)
-	}
-	err = claim.GetContext(ctx, &at, key, seen)
+		RETURNING claimed_at`, key, seen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return at, fmt.Errorf("claim %s: another run has claimed or settled it", key)
 	}
@@ -41,7 +37,7 @@ func (db *DB) ClaimNext(ctx context.Context, sent review.Sent, key string) (time
 		Key       string    `db:"key"`
 		ClaimedAt time.Time `db:"claimed_at"`
 	}
-	next, err := db.often.prepare(ctx, db.sql, `
+	err := db.selectOften(ctx, &rows, `
 		UPDATE stocktake.messages AS m
 		SET state = n.state, claimed_at = coalesce(n.claimed_at, m.claimed_at), settled_at = n.settled_at,
 		    receipt_channel = n.channel, receipt_id = n.id, reason = coalesce(n.reason, m.reason)
@@ -51,10 +47,8 @@ func (db *DB) ClaimNext(ctx context.Context, sent review.Sent, key string) (time
 		WHERE m.key = n.key
 		  AND (m.state = CASE n.state WHEN 'claimed' THEN 'owed' ELSE 'claimed' END
 		       OR (m.state, m.receipt_channel, m.receipt_id) = (n.state, n.channel, n.id))
-		RETURNING m.key, m.claimed_at`)
-	if err == nil {
-		err = next.SelectContext(ctx, &rows, sent.Key, settledAs(sent.Receipt), sent.Receipt.Channel, sent.Receipt.ID, key)
-	}
+		RETURNING m.key, m.claimed_at`,
+		sent.Key, settledAs(sent.Receipt), sent.Receipt.Channel, sent.Receipt.ID, key)
 	if err == nil && len(rows) != 2 {
 		err = errors.New("another run has claimed or settled one of them")
 	}
@@ -94,11 +88,7 @@ func settledAs(receipt review.Receipt) string {
 }
 
 func (db *DB) settle(ctx context.Context, key, statement string, args ...any) error {
-	settle, err := db.often.prepare(ctx, db.sql, statement)
-	if err != nil {
-		return fmt.Errorf("settle %s: %w", key, err)
-	}
-	done, err := settle.ExecContext(ctx, append([]any{key}, args...)...)
+	done, err := db.execOften(ctx, statement, append([]any{key}, args...)...)
 	if err != nil {
 		return fmt.Errorf("settle %s: %w", key, err)
 	}

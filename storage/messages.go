@@ -42,7 +42,7 @@ const messagesOf = `(
 // then by their place in the report. What is held back is not owed.
 func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error) {
 	var rows []owedRow
-	err := db.sql.SelectContext(ctx, &rows, `
+	err := db.selectOften(ctx, &rows, `
 		SELECT m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note,
 		       CASE m.state WHEN 'claimed' THEN m.claimed_at END AS claimed_at,
 		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,

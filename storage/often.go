@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -30,6 +31,33 @@ func (o *often) prepare(ctx context.Context, on *sqlx.DB, statement string) (*sq
 	}
 	o.prepared[statement] = prepared
 	return prepared, nil
+}
+
+// selectOften is Select for such a statement.
+func (db *DB) selectOften(ctx context.Context, rows any, statement string, args ...any) error {
+	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	if err != nil {
+		return err
+	}
+	return prepared.SelectContext(ctx, rows, args...)
+}
+
+// getOften is Get for such a statement.
+func (db *DB) getOften(ctx context.Context, row any, statement string, args ...any) error {
+	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	if err != nil {
+		return err
+	}
+	return prepared.GetContext(ctx, row, args...)
+}
+
+// execOften is Exec for such a statement.
+func (db *DB) execOften(ctx context.Context, statement string, args ...any) (sql.Result, error) {
+	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	if err != nil {
+		return nil, err
+	}
+	return prepared.ExecContext(ctx, args...)
 }
 
 // in is prepare for a statement that runs in a transaction.

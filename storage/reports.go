@@ -54,18 +54,21 @@ type Recorded struct {
 // LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, nil where there
 // is none: a report made as of a later day is not known yet.
 func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	var p review.Period
-	err := db.sql.QueryRowContext(ctx, `
+	var last struct {
+		From time.Time `db:"period_from"`
+		To   time.Time `db:"period_to"`
+	}
+	err := db.getOften(ctx, &last, `
 		SELECT period_from, period_to
 		FROM stocktake.reports
 		WHERE programme = $1 AND as_of <= $2
 		ORDER BY period_to DESC
-		LIMIT 1`, programme.Code, asOf).Scan(&p.From, &p.To)
+		LIMIT 1`, programme.Code, asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	zone := programme.Cadence.Zone()
-	return &review.Period{From: p.From.In(zone), To: p.To.In(zone)}, err
+	return &review.Period{From: last.From.In(zone), To: last.To.In(zone)}, err
 }
 
 // Reports reads the recorded reports of a programme, of all programmes where it is empty, that bear a time at or before the

@@ -35,7 +35,7 @@ const toldColumns = `
 func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
 	var rows []toldRow
 	// A decision that bears a later time than the instant is not known yet: what stands before it in the chain is looked through.
-	err := db.sql.SelectContext(ctx, &rows, `
+	err := db.selectOften(ctx, &rows, `
 		SELECT `+toldColumns+`,
 		       (SELECT coalesce(min(d.number) FILTER (WHERE d.at > $2) - 1, max(d.number))
 		        FROM stocktake.decisions d

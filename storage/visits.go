@@ -11,7 +11,7 @@ import (
 // Visit notes that a run is done with a programme and nothing went wrong. A run as of an earlier instant does not take a later
 // visit back, and one as of a later instant counts as now.
 func (db *DB) Visit(ctx context.Context, programme string, asOf time.Time) error {
-	_, err := db.sql.ExecContext(ctx, `
+	_, err := db.execOften(ctx, `
 		INSERT INTO stocktake.visits AS v (programme, at)
 		VALUES ($1, least($2, clock_timestamp()))
 		ON CONFLICT (programme) DO UPDATE SET at = greatest(v.at, excluded.at)`, programme, asOf)
