@@ -15,6 +15,9 @@ type Docket interface {
 	LookUp(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error)
 	// Matters lists what of a programme people have to do with, as known at an instant.
 	Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error)
+	// Untouched says when the newest report of a programme was made, if nothing has been decided on any of its reports; nil where
+	// something has, or where there is none.
+	Untouched(ctx context.Context, programme string) (*time.Time, error)
 	// Decide adds to the chain of decisions what next returns for each matter, and the messages that tell makes of those
 	// decided on, in one transaction. Nobody else adds meanwhile. It returns the matters decided on.
 	Decide(ctx context.Context, matters []review.Matter, next func(review.Matter) (*review.Decision, error), tell func([]review.Matter) []review.Message) ([]review.Matter, error)

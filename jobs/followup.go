@@ -54,6 +54,12 @@ func undecided(m review.Matter, since time.Time, after int64, at time.Time, f re
 	return asked(m, since.In(m.Zone()).AddDate(0, 0, f.DecideWithinDays), after, at, f)
 }
 
+// tooEarly says that nothing can be due yet where nothing was decided since a report was made: so most programmes need not be looked
+// through. In whatever zone the days are counted, a day less is too early.
+func tooEarly(made, at time.Time, f review.FollowUp) bool {
+	return f.DecideWithinDays == 0 || at.Before(made.AddDate(0, 0, f.DecideWithinDays-1))
+}
+
 // asked is the reminder from an instant on, and some days after it the escalation.
 func asked(m review.Matter, from time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
 	reminder, escalation := errand{review.Reminded, after}, errand{review.Escalated, after}
@@ -126,6 +132,10 @@ func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Ti
 	at := j.At(p.Cadence.Zone())
 	if j.Policy.FollowUp == nil {
 		return nil, at, nil
+	}
+	untouched, err := j.Ledger.Untouched(ctx, p.Code)
+	if err != nil || untouched != nil && tooEarly(*untouched, at, j.followUpOf(p)) {
+		return nil, at, err
 	}
 	matters, err := j.Ledger.Matters(ctx, p.Code, j.At)
 	if err != nil {

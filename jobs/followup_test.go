@@ -89,3 +89,24 @@ func TestWithoutDaysInThePolicyNothingIsDue(t *testing.T) {
 		t.Errorf("due is %+v", e)
 	}
 }
+
+// Where nothing was decided, what is called too early is never due, wherever the days are counted, and is called so up to two days before.
+func TestNothingIsDueOfWhatIsTooEarly(t *testing.T) {
+	made, policy := day("2025-03-20").Add(15*time.Hour), review.FollowUp{DecideWithinDays: 14, EscalateAfterDays: 7}
+	for _, zone := range []string{"Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Europe/Lisbon", "UTC"} {
+		yearly, err := review.ParseCadence("yearly", zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := review.Matter{
+			Programme: review.Programme{Cadence: yearly}, MadeAt: made, Newest: true,
+			Recommendation: review.Recommendation{Verdict: review.Reinforce},
+		}
+		for at := made.AddDate(0, 0, -1); at.Before(made.AddDate(0, 0, 16)); at = at.Add(30 * time.Minute) {
+			_, is := due(m, at, policy)
+			if no := tooEarly(made, at, policy); is && no || !is && !no && at.Before(made.AddDate(0, 0, 12)) {
+				t.Errorf("in %s at %s: due is %v, too early %v", zone, at, is, no)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 // decider is the harbour with everything that deciding needs.
@@ -193,6 +195,39 @@ func (w world) runAt(t *testing.T, day string, times int) {
 	if err := group.Wait(); err != nil {
 		t.Fatalf("as of %s: %v", day, err)
 	}
+}
+
+// Nobody decides on anything: the recommendations are not looked through before a reminder may be due. Then it is told of all, and the
+// messages about them are brought up to it.
+func TestWhereNothingWasDecidedTheRemindersComeInTime(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	looks := &looked{DB: w.db}
+	w.job.Ledger = looks
+	for _, day := range []struct {
+		day          string
+		looks, steps int // up to then
+	}{
+		{"2025-02-02", 0, 0}, {"2025-02-13", 0, 0}, {"2025-02-14", 1, 0}, {"2025-02-15", 3, 4}, {"2025-02-16", 4, 4},
+	} {
+		w.runAt(t, day.day, 1)
+		links, err := w.db.Chain(t.Context())
+		if err != nil || looks.times != day.looks || len(links) != day.steps {
+			t.Errorf("on %s: looked through %d times, want %d; %d steps, want %d; %v", day.day, looks.times, day.looks, len(links), day.steps, err)
+		}
+	}
+}
+
+// looked counts how often the recommendations are looked through.
+type looked struct {
+	*storage.DB
+	times int
+}
+
+func (l *looked) Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+	l.times++
+	return l.DB.Matters(ctx, programme, at)
 }
 
 // A late click meets a later report; two people decide at once; the clock is set back.

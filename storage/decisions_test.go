@@ -209,6 +209,23 @@ func TestMattersAreThoseOfTheNewestReportAndWhatWasDecided(t *testing.T) {
 	}
 }
 
+func TestAProgrammeIsUntouchedUntilSomethingIsDecided(t *testing.T) {
+	db, first := reported(t)
+	expect := func(name, programme, want string) {
+		t.Helper()
+		made, err := db.Untouched(t.Context(), programme)
+		if err != nil || (made == nil) != (want == "") || made != nil && !made.Equal(at(want)) {
+			t.Errorf("%s: untouched since %v, %v; want %q", name, made, err, want)
+		}
+	}
+	expect("one report", "P", "2025-02-01")
+	expect("no report", "Q", "")
+	record(t, db, reportOf(t, "2025-01-01..2026-01-01", "2026-02-01"))
+	expect("two reports", "P", "2026-02-01")
+	decide(t, db, matterOf(t, db, first.Recommendations[0].ID, "2025-02-02"), accepted("2025-03-01"))
+	expect("something was decided on the earlier one", "P", "")
+}
+
 // A review sees the decisions known at its instant; judged again, those that were there when it was made.
 func TestAReviewSeesWhatWasDecidedBefore(t *testing.T) {
 	db, first := reported(t)

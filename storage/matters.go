@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,6 +23,29 @@ type matterRow struct {
 // keeps, and all on which something was decided; oldest report first, then by subject.
 func (db *DB) Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
 	return db.matters(ctx, programme, "", at)
+}
+
+// Untouched says when the newest report of a programme was made, by the time it bears, if nothing has been decided on any of its
+// reports; nil where something has, or where there is no report.
+func (db *DB) Untouched(ctx context.Context, programme string) (*time.Time, error) {
+	var made time.Time
+	err := db.getOften(ctx, &made, `
+		SELECT as_of
+		FROM stocktake.reports
+		WHERE programme = $1
+		  AND NOT EXISTS (SELECT
+		                  FROM stocktake.reports r
+		                  JOIN stocktake.decisions d ON d.report = r.id
+		                  WHERE r.programme = $1)
+		ORDER BY period_to DESC, id DESC
+		LIMIT 1`, programme)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ask whether something was decided in %s: %w", programme, err)
+	}
+	return &made, nil
 }
 
 // LookUp looks for a recommendation by its ID, in one programme or, where it is empty, in all, as known at an instant. An ID is made of
