@@ -45,7 +45,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	}
 	out.Foremost = s.policy.foremost()
 	out.Across = s.across()
-	out.Raters = s.raters()
+	out.Raters, s.ratings = s.raters(), nil // which nobody reads again, and is among the largest of what is held
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
 	}

@@ -37,9 +37,10 @@ func (p Past) standIn(policy *Policy) Past {
 func (s *sitting) follow(k, of *hearing) {
 	*k = *of
 	k.hidden = s.hiddenOf(of)
-	k.heard, k.answers = s.heard[of.at], nil
+	k.heard, k.answers = &s.heard[of.at], nil
 	if of.figures.Kind == KindMechanism {
-		k.heard = of.heard.standIn(s.policy, k.hidden)
+		all := of.heard.standIn(s.policy, k.hidden)
+		k.heard = &all
 	}
 	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
 		k.answers = [][]Answer{of.heard.standIns(s.policy.Usual.Levelling, k.hidden)}
@@ -58,7 +59,7 @@ func (s *sitting) follow(k, of *hearing) {
 // hiddenOf is the concerns on which nothing of what was said of a subject is told: fewer answered than the minimum or, of a mechanism, so
 // few are left once those are taken away who were heard on what is told of its activities.
 func (s *sitting) hiddenOf(k *hearing) [3]bool {
-	hidden := s.policy.small(&k.heard)
+	hidden := s.policy.small(k.heard)
 	if len(s.members[k.figures.Code]) == 0 {
 		return hidden
 	}

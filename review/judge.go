@@ -70,7 +70,7 @@ type hearing struct {
 	at       int        // its place among the subjects
 	figures  *Figures   // of a mechanism: with those of its activities
 	answers  [][]Answer // about itself and, of a mechanism, about each of its activities
-	heard    heard
+	heard    *heard
 	serves   serves
 	evidence Evidence
 	usual    [3]Usual
@@ -208,14 +208,14 @@ func (s *sitting) concerned(f *Figures) bool {
 
 // open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
 func (s *sitting) open(k *hearing, f *Figures) {
-	k.figures, k.heard, k.answers = f, s.heard[k.at], [][]Answer{f.Answers}
+	k.figures, k.heard, k.answers = f, &s.heard[k.at], [][]Answer{f.Answers}
 	if f.Kind == KindMechanism {
 		for _, a := range s.members[f.Code] {
 			k.answers = append(k.answers, a.Answers)
 		}
-		whole := together(*f, s.members[f.Code])
-		k.figures, k.heard = &whole, s.listener.hear(s.policy.Usual.Levelling, k.answers...)
-		k.heard.sums.Whole = true
+		whole, all := together(*f, s.members[f.Code]), s.listener.hear(s.policy.Usual.Levelling, k.answers...)
+		all.sums.Whole = true
+		k.figures, k.heard = &whole, &all
 	}
 	k.usual = s.usualBeside(k)
 	for c := range k.counted {

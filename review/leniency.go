@@ -35,11 +35,11 @@ func (c contrast) seen(n noise) (gap, variance float64) {
 
 // rater is one respondent over all activities.
 type rater struct {
-	gap, weight int64 // as in a contrast
-	beside      int64 // the weight over how many others there were, in millionths
+	gap, weight int64             // as in a contrast
+	beside      int64             // the weight over how many others there were, in millionths
+	share       [len(Roles)]int32 // of their leaning in each role's sum, in thousandths: of three concerns on each activity at most 3000
+	times       int32             // on how many activities they were heard
 	role        Role
-	times       int               // on how many activities they were heard
-	share       [len(Roles)]int64 // of their leaning in each role's sum, in thousandths
 }
 
 // leniencies are the sums behind leniency: whole numbers, from one pass over the voices.
@@ -71,6 +71,9 @@ func (l *leniencies) add(said *listener) contrast {
 func (l *leniencies) of(respondent int64) *rater {
 	at := l.roll.place(respondent)
 	if at == len(l.raters) {
+		if at == cap(l.raters) {
+			l.raters = slices.Grow(l.raters, max(64, at)) // in smaller steps most of the memory is what they leave behind
+		}
 		l.raters = append(l.raters, rater{})
 	}
 	return &l.raters[at]
@@ -80,7 +83,7 @@ func (l *leniencies) of(respondent int64) *rater {
 type others struct {
 	n, sum, mean   int64
 	weight, beside int64                         // of each
-	share          [len(Roles)][len(Roles)]int64 // by the role of one of them: with which share their leaning enters each role's sum
+	share          [len(Roles)][len(Roles)]int32 // by the role of one of them: with which share their leaning enters each role's sum
 }
 
 func othersOf(roles *roleSums) (o others) {
@@ -97,9 +100,9 @@ func othersOf(roles *roleSums) (o others) {
 			continue
 		}
 		for of := range o.share {
-			o.share[of][role] = -(1000 * own.n / o.n)
+			o.share[of][role] = -int32(1000 * own.n / o.n)
 		}
-		o.share[role][role] = 1000 * (o.n - own.n) / o.n
+		o.share[role][role] = int32(1000 * (o.n - own.n) / o.n)
 	}
 	return o
 }
@@ -118,7 +121,7 @@ func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
 
 // hear holds one respondent's voices on an activity against those of the others.
 func (r *rater) hear(v *voice, beside *[3]others) {
-	heard := 0
+	heard := int32(0)
 	for c := range beside {
 		o := &beside[c]
 		if !v.spoke.have(Concern(c)) || o.n < 2 {
@@ -145,7 +148,7 @@ func (l *leniencies) byRole(n noise, size float64) []Leniency {
 	var people, others [len(Roles)]int
 	for i := range l.raters {
 		for role, share := range l.raters[i].share {
-			squares[role] += share * share
+			squares[role] += int64(share) * int64(share)
 			switch {
 			case share > 0:
 				people[role]++
@@ -187,7 +190,7 @@ func (l *leniencies) outspoken(n noise, policy RaterLines, rated func(respondent
 		if d.Probability < policy.Sure {
 			continue
 		}
-		out = append(out, Leniency{Role: Roles[r.role], Respondents: 1, Subjects: r.times, Drawn: d})
+		out = append(out, Leniency{Role: Roles[r.role], Respondents: 1, Subjects: int(r.times), Drawn: d})
 		who = append(who, l.roll.called[i])
 	}
 	for i, codes := range rated(who) {

@@ -115,7 +115,7 @@ func (p *Policy) noiseOf(degrees int64) int64 {
 }
 
 // lowest is the stand-ins at the lowest that the means told of them can be.
-func lowest(standIns []Answer, h heard, policy *Policy) []Answer {
+func lowest(standIns []Answer, h *heard, policy *Policy) []Answer {
 	out := slices.Clone(standIns)
 	for i, a := range out {
 		v, score := h.concerns[a.Criterion().concernOf()], a.Score()-million*grain/2

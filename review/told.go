@@ -150,7 +150,8 @@ func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
 	}
 	worst := *k
 	worst.answers = [][]Answer{lowest(k.answers[0], k.heard, s.policy)}
-	worst.heard = s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
+	heard := s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
+	worst.heard = &heard
 	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, k.usual)
 	var out []string
 	for _, c := range k.concerns {
