@@ -137,7 +137,7 @@ func (s *sitting) approval(k *hearing) string {
 func (s *sitting) scores(k *hearing) [3]Score {
 	var out [3]Score
 	var asked *int
-	if n := len(invited(k.figures.Invited)); n > 0 {
+	if n := k.invitees(); n > 0 {
 		asked = &n
 	}
 	for c, h := range k.heard.concerns {

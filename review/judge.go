@@ -269,6 +269,14 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in *frame
 	return e
 }
 
+// invitees is how many were asked to answer about it.
+func (k *hearing) invitees() int {
+	if k.evidence.Invited > 0 { // else it is not known
+		return int(k.evidence.Invited)
+	}
+	return 0
+}
+
 // invited is who was asked: respondents by number, each once, with the role of the first invitation by role.
 func invited(all []Invitation) []Invitation {
 	rising := true

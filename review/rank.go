@@ -104,7 +104,7 @@ func (s *sitting) people(k *hearing) float64 {
 			filled += *r.PlacesFilled
 		}
 	}
-	return max(float64(filled), float64(len(invited(k.figures.Invited))), float64(k.heard.respondents))
+	return max(float64(filled), float64(k.invitees()), float64(k.heard.respondents))
 }
 
 // holding is the means of one case in one currency.
