@@ -41,11 +41,25 @@ func (g *gathering) within(begin func(*gathering) error, read func(*gathering) e
 		return err
 	}
 	defer g.tx.Rollback() //nolint:errcheck // nothing was written
+	if err := g.planOnce(); err != nil {
+		return err
+	}
 	return read(g)
 }
 
 func begin(g *gathering) (err error) {
 	g.tx, err = g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return err
+}
+
+// planOnce has the transaction plan what it asks once for all programmes, whichever they are: the server would else plan each prepared
+// statement five times on each connection before it trusts such a plan, and would read a whole table where a programme has much of it.
+// A replay asks each of its own only once.
+func (g *gathering) planOnce() error {
+	if g.sight.snapshot != "" {
+		return nil
+	}
+	_, err := g.tx.ExecContext(g.ctx, `SET LOCAL plan_cache_mode = force_generic_plan`)
 	return err
 }
 

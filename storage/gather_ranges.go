@@ -34,7 +34,13 @@ func (g *gathering) inRanges(read func(part *gathering) error) error {
 				errs[i] = read(g.part(g.tx, from, to))
 				return
 			}
-			errs[i] = g.db.seeing(g.ctx, snapshot, func(tx *sqlx.Tx) error { return read(g.part(tx, from, to)) })
+			errs[i] = g.db.seeing(g.ctx, snapshot, func(tx *sqlx.Tx) error {
+				part := g.part(tx, from, to)
+				if err := part.planOnce(); err != nil {
+					return err
+				}
+				return read(part)
+			})
 		})
 	}
 	workers.Wait()

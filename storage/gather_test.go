@@ -268,3 +268,25 @@ func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
 		t.Error("a review sees a report that was not made yet at its instant", err)
 	}
 }
+
+func TestWhatAGatheringAsksIsPlannedForNoProgrammeAlone(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")}, "programmes.csv", programmes, "activities.csv", activities)
+	p, year := programmeAndYear(t, db)
+	g := gathering{ctx: t.Context(), db: db, portfolio: review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")}}
+	var planned struct{ Once, Alone int }
+	if err := g.within(db.surroundings.begin, func(g *gathering) error {
+		if err := g.all(); err != nil {
+			return err
+		}
+		return g.tx.GetContext(g.ctx, &planned, `
+			SELECT count(*) FILTER (WHERE generic_plans > 0) AS once, count(*) FILTER (WHERE custom_plans > 0) AS alone
+			FROM pg_prepared_statements
+			WHERE statement LIKE '%gather_%'`)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if planned.Once == 0 || planned.Alone > 0 {
+		t.Errorf("%d statements were planned for any programme, %d for this one alone", planned.Once, planned.Alone)
+	}
+}
