@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -80,13 +82,18 @@ func (g *gathering) freshen(s *surroundings) error {
 	return nil
 }
 
-// cameInAfter reports whether the transaction sees activities that a snapshot did not.
+// cameInAfter reports whether the transaction sees activities that a snapshot did not. The snapshot stands in the statement, so that the
+// server knows, as it plans, that next to nothing is as new.
 func (g *gathering) cameInAfter(snapshot string) (bool, error) {
+	if err := (sight{snapshot: snapshot}).check(); err != nil {
+		return false, err
+	}
+	oldest, _, _ := strings.Cut(snapshot, ":")
 	var came bool
-	err := g.tx.GetContext(g.ctx, &came, `
+	err := g.tx.GetContext(g.ctx, &came, fmt.Sprintf(`
 		SELECT EXISTS (
 			SELECT
 			FROM stocktake.gather_activities
-			WHERE xid >= CAST(split_part($1, ':', 1) AS bigint) AND NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot)))`, snapshot)
+			WHERE xid >= %s AND NOT stocktake.was_visible(xid, '%s'))`, oldest, snapshot))
 	return came, err
 }
