@@ -22,7 +22,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 	if err := s.check(); err != nil {
 		return review.Portfolio{}, "", err
 	}
-	g := gathering{ctx: ctx, db: db, sight: s, portfolio: review.Portfolio{Programme: p, Period: period, AsOf: asOf}}
+	g := newGathering(ctx, db, s, review.Portfolio{Programme: p, Period: period, AsOf: asOf})
 	if err := g.within(db.surroundings.begin, (*gathering).all); err != nil {
 		return review.Portfolio{}, "", err
 	}
@@ -133,40 +133,20 @@ type gathering struct {
 	order     int    // among the snapshots of one DB
 	running   *serving
 	portfolio review.Portfolio
-	codes     []string       // of the subjects, in the order of portfolio.Subjects
-	numbers   []int64        // that stand for them in answers
-	index     map[string]int // of a subject by its code
-	files     map[string]string
-}
-
-// once is a file's name, kept once however many rows were read from it.
-func (g *gathering) once(file string) string {
-	if kept, known := g.files[file]; known {
-		return kept
-	}
-	if g.files == nil {
-		g.files = map[string]string{}
-	}
-	g.files[file] = file
-	return file
-}
-
-// subject is the figures of the subject with that code; nil if the programme has none.
-func (g *gathering) subject(code string) *review.Figures {
-	i, ok := g.index[code]
-	if !ok {
-		return nil
-	}
-	return &g.portfolio.Subjects[i]
+	codes     []string      // of the subjects, in the order of portfolio.Subjects
+	numbers   []int64       // that stand for them in answers
+	index     map[int64]int // of a subject by its number
+	lexicon   lexicon
 }
 
 func (g *gathering) add(f review.Figures, number int64) {
-	if g.index == nil {
-		g.index = map[string]int{}
-	}
-	g.index[f.Code] = len(g.portfolio.Subjects)
+	g.index[number] = len(g.portfolio.Subjects)
 	g.codes, g.numbers = append(g.codes, f.Code), append(g.numbers, number)
 	g.portfolio.Subjects = append(g.portfolio.Subjects, f)
+}
+
+func newGathering(ctx context.Context, db *DB, s sight, of review.Portfolio) *gathering {
+	return &gathering{ctx: ctx, db: db, sight: s, portfolio: of, index: map[int64]int{}, lexicon: lexicon{}}
 }
 
 // stream runs a query whose first parameter is the instant, and hands each row over. There is one query at a time on the

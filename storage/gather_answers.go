@@ -52,13 +52,13 @@ func (g *gathering) ofThePeriod() []any {
 func (g *gathering) invitations() error {
 	return g.words(`
 		SELECT s.place - 1, a.words
-		FROM unnest(CAST($2 AS text[])) WITH ORDINALITY AS s (code, place)
+		FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
 		CROSS JOIN LATERAL (
 			SELECT string_agg(int8send(stocktake.packed(respondent, role, '', NULL)), NULL) AS words
 			FROM `+g.sight.known("invitations")+` i
-			WHERE i.subject = s.code AND invited_at >= $3 AND invited_at < $4) a
+			WHERE i.subject_number = s.number AND invited_at >= $3 AND invited_at < $4) a
 		WHERE a.words IS NOT NULL`,
-		[]any{g.portfolio.AsOf, pq.Array(g.codes), g.portfolio.Period.From, g.portfolio.Period.To},
+		[]any{g.portfolio.AsOf, pq.Array(g.numbers), g.portfolio.Period.From, g.portfolio.Period.To},
 		func(f *review.Figures, all []review.Answer) {
 			f.Invited = make([]review.Invitation, len(all))
 			for i, a := range all {

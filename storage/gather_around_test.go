@@ -150,7 +150,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "partners.csv", "code,name,kind\nX,Land X,country\n",
 		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", header+"A,Here,P,implementation,2024-01-01,,X,N\n")
 	p, year := programmeAndYear(t, db)
-	earlier := gathering{ctx: t.Context(), db: db, portfolio: review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")}}
+	earlier := newGathering(t.Context(), db, sight{}, review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")})
 	if err := earlier.within(db.surroundings.begin, func(g *gathering) error {
 		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
 		if later := gatherYear(t, db, "2025-02-01"); !later.Elsewhere.Needs["N"] {

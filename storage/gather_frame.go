@@ -20,7 +20,7 @@ func (g *gathering) needs() error {
 			var code string
 			var n review.Need
 			err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To, &n.Source.File, &n.Source.Row)
-			n.Name, n.Source.File = n.Title, g.once(n.Source.File)
+			n.Name = n.Title
 			g.portfolio.Needs[code] = n
 			return err
 		})
@@ -35,7 +35,6 @@ func (g *gathering) areas() error {
 			var code string
 			var v review.Validity
 			err := rows.Scan(&code, &v.Name, &v.From, &v.To, &v.Source.File, &v.Source.Row)
-			v.Source.File = g.once(v.Source.File)
 			g.portfolio.Areas[code] = v
 			return err
 		})

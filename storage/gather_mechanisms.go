@@ -47,29 +47,30 @@ func (g *gathering) abroad() error {
 // fact.
 func (g *gathering) stood() error {
 	p := g.portfolio
+	var places []int
 	var codes, programmes []string
-	for _, f := range p.Subjects {
+	for i, f := range p.Subjects {
 		if f.Programme != "" {
-			codes, programmes = append(codes, f.Code), append(programmes, f.Programme)
+			places, codes, programmes = append(places, i), append(codes, f.Code), append(programmes, f.Programme)
 		}
 	}
 	if len(codes) == 0 {
 		return nil
 	}
 	return g.stream(`
-		SELECT a.code, (
+		SELECT a.place - 1, (
 		       SELECT s.verdict
 		       FROM stocktake.reports r
 		       JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
 		       WHERE r.programme = a.programme AND r.as_of <= $1 AND r.period_to <= $4 AND (r.id < $5 OR $5 = 0)
 		       ORDER BY r.period_to DESC
 		       LIMIT 1)
-		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[])) AS a (code, programme)`,
+		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[])) WITH ORDINALITY AS a (code, programme, place)`,
 		func(rows *sqlx.Rows) error {
-			var code string
+			var place int
 			var last sql.NullString
-			err := rows.Scan(&code, &last)
-			g.subject(code).Last = review.Verdict(last.String)
+			err := rows.Scan(&place, &last)
+			p.Subjects[places[place]].Last = review.Verdict(last.String)
 			return err
 		}, pq.Array(codes), pq.Array(programmes), p.Period.From, g.sight.before)
 }

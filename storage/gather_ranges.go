@@ -62,11 +62,11 @@ func (db *DB) seeing(ctx context.Context, snapshot string, body func(*sqlx.Tx) e
 
 // part is the gathering of a range of the subjects. It shares them with the whole, and nothing else that is written.
 func (g *gathering) part(tx *sqlx.Tx, from, to int) *gathering {
-	part := &gathering{ctx: g.ctx, db: g.db, tx: tx, sight: g.sight, portfolio: g.portfolio, codes: g.codes[from:to], numbers: g.numbers[from:to]}
+	part := newGathering(g.ctx, g.db, g.sight, g.portfolio)
+	part.tx, part.codes, part.numbers = tx, g.codes[from:to], g.numbers[from:to]
 	part.portfolio.Subjects = g.portfolio.Subjects[from:to:to]
-	part.index = make(map[string]int, to-from)
-	for i, code := range part.codes {
-		part.index[code] = i
+	for i, number := range part.numbers {
+		part.index[number] = i
 	}
 	return part
 }

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"database/sql"
+
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
@@ -9,82 +11,95 @@ import (
 
 // activities reads the programme's activities, in order of their codes.
 func (g *gathering) activities() error {
-	return g.stream(`
-		SELECT code, title, coalesce(mechanism, ''), partners, areas, objectives, needs, status, starts_on, ends_on,
-		       coalesce(owner, ''), coalesce(format, ''), coalesce(decision, ''), coalesce(marking, ''), coalesce(summary, ''), assumed,
-		       coalesce(file, ''), coalesce(file_row, 0), number
+	return g.subjects(`
+		SELECT record_send(ROW(number, code, title, mechanism, partners, areas, objectives, needs, status, starts_on, ends_on,
+		       owner, format, decision, marking, summary, assumed, file, file_row))
 		FROM `+g.sight.known("activities")+` a
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
-		func(rows *sqlx.Rows) error {
-			var number int64
-			f := review.Figures{Kind: review.KindActivity}
-			err := rows.Scan(&f.Code, &f.Title, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Objectives), pq.Array(&f.Needs),
-				&f.Status, &f.Starts, &f.Ends, &f.Owner, &f.Format, &f.Decision, &f.Marking, &f.Summary, &f.Assumed,
-				&f.Source.File, &f.Source.Row, &number)
-			f.Source.File = g.once(f.Source.File)
-			g.add(f, number)
-			return err
-		}, g.portfolio.Programme.Code)
+		func(row *wire) review.Figures {
+			return review.Figures{
+				Kind: review.KindActivity, Code: row.text(), Title: row.text(), Mechanism: row.word(),
+				Partners: row.list(), Areas: row.list(), Objectives: row.list(), Needs: row.list(),
+				Status: row.word(), Starts: row.day(), Ends: row.day(),
+				Owner: row.word(), Format: row.word(), Decision: row.word(), Marking: row.word(), Summary: row.text(),
+				Assumed: row.truth(), Source: row.source(),
+			}
+		})
 }
 
 // mechanisms reads those judged in the programme's report.
 func (g *gathering) mechanisms() error {
-	return g.stream(`
-		SELECT code, name, assumed, coalesce(file, ''), coalesce(file_row, 0), number
+	return g.subjects(`
+		SELECT record_send(ROW(number, code, name, assumed, file, file_row))
 		FROM `+g.sight.known("mechanisms")+` m
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
-		func(rows *sqlx.Rows) error {
-			var number int64
-			f := review.Figures{Kind: review.KindMechanism}
-			err := rows.Scan(&f.Code, &f.Title, &f.Assumed, &f.Source.File, &f.Source.Row, &number)
-			f.Source.File = g.once(f.Source.File)
-			g.add(f, number)
-			return err
-		}, g.portfolio.Programme.Code)
+		func(row *wire) review.Figures {
+			return review.Figures{Kind: review.KindMechanism, Code: row.text(), Title: row.text(), Assumed: row.truth(), Source: row.source()}
+		})
 }
 
 // resources reads all rows of means of the programme's activities: those of the period are judged, earlier ones are its past.
 func (g *gathering) resources() error {
-	return g.stream(`
-		SELECT activity, starts_on, ends_on, coalesce(currency, ''), planned, allocated, spent, staff_planned, staff_actual,
-		       places_offered, places_requested, places_filled, assumed, coalesce(file, ''), coalesce(file_row, 0)
+	return g.ofSubjects(`
+		SELECT record_send(ROW(activity_number, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual,
+		       places_offered, places_requested, places_filled, file, file_row, assumed))
 		FROM `+g.sight.known("resources")+` r
-		WHERE activity = ANY ($2)
-		ORDER BY activity COLLATE "C", starts_on, ends_on`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var assumed bool
-			var r review.Resource
-			err := rows.Scan(&code, &r.Starts, &r.Ends, &r.Currency, &r.Planned, &r.Allocated, &r.Spent, &r.StaffPlanned, &r.StaffActual,
-				&r.PlacesOffered, &r.PlacesRequested, &r.PlacesFilled, &assumed, &r.Source.File, &r.Source.Row)
-			r.Source.File = g.once(r.Source.File)
-			if f := g.subject(code); f != nil {
-				f.Resources = append(f.Resources, r)
-				f.Assumed = f.Assumed || assumed
-			}
-			return err
-		}, pq.Array(g.codes))
+		WHERE activity_number = ANY ($2)
+		ORDER BY activity_number, starts_on, ends_on`,
+		func(f *review.Figures, row *wire) {
+			f.Resources = append(f.Resources, review.Resource{
+				Starts: row.date(), Ends: row.date(), Currency: row.word(),
+				Planned: row.decimal(), Allocated: row.decimal(), Spent: row.decimal(), StaffPlanned: row.decimal(), StaffActual: row.decimal(),
+				PlacesOffered: row.whole(), PlacesRequested: row.whole(), PlacesFilled: row.whole(), Source: row.source(),
+			})
+			f.Assumed = row.truth() || f.Assumed
+		})
 }
 
 // results reads all indicators of the programme's activities.
 func (g *gathering) results() error {
-	return g.stream(`
-		SELECT activity, indicator, starts_on, ends_on, baseline, target, actual, assumed, coalesce(file, ''), coalesce(file_row, 0)
+	return g.ofSubjects(`
+		SELECT record_send(ROW(activity_number, indicator, starts_on, ends_on, baseline, target, actual, file, file_row, assumed))
 		FROM `+g.sight.known("results")+` r
-		WHERE activity = ANY ($2)
-		ORDER BY activity COLLATE "C", indicator COLLATE "C", starts_on`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var assumed bool
-			var r review.Result
-			err := rows.Scan(&code, &r.Indicator, &r.Starts, &r.Ends, &r.Baseline, &r.Target, &r.Actual, &assumed, &r.Source.File, &r.Source.Row)
-			r.Source.File = g.once(r.Source.File)
-			if f := g.subject(code); f != nil {
-				f.Results = append(f.Results, r)
-				f.Assumed = f.Assumed || assumed
-			}
+		WHERE activity_number = ANY ($2)
+		ORDER BY activity_number, indicator COLLATE "C", starts_on`,
+		func(f *review.Figures, row *wire) {
+			f.Results = append(f.Results, review.Result{
+				Indicator: row.word(), Starts: row.date(), Ends: row.date(),
+				Baseline: row.decimal(), Target: row.decimal(), Actual: row.decimal(), Source: row.source(),
+			})
+			f.Assumed = row.truth() || f.Assumed
+		})
+}
+
+// subjects reads a query of the programme's, whose rows begin with the number of a subject; the rest is what it is.
+func (g *gathering) subjects(query string, read func(*wire) review.Figures) error {
+	return g.rows(query, func(row *wire) {
+		number := row.number()
+		g.add(read(row), number)
+	}, g.portfolio.Programme.Code)
+}
+
+// ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them.
+func (g *gathering) ofSubjects(query string, read func(*review.Figures, *wire)) error {
+	return g.rows(query, func(row *wire) {
+		if i, known := g.index[row.number()]; known {
+			read(&g.portfolio.Subjects[i], row)
+		}
+	}, pq.Array(g.numbers))
+}
+
+// rows reads a query of one column, which is a whole row as record_send writes it.
+func (g *gathering) rows(query string, read func(*wire), args ...any) error {
+	return g.stream(query, func(rows *sqlx.Rows) error {
+		var sent sql.RawBytes
+		if err := rows.Scan(&sent); err != nil {
 			return err
-		}, pq.Array(g.codes))
+		}
+		row := received(sent, g.lexicon)
+		read(&row)
+		return row.err
+	}, args...)
 }

@@ -273,7 +273,7 @@ func TestWhatAGatheringAsksIsPlannedForNoProgrammeAlone(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")}, "programmes.csv", programmes, "activities.csv", activities)
 	p, year := programmeAndYear(t, db)
-	g := gathering{ctx: t.Context(), db: db, portfolio: review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")}}
+	g := newGathering(t.Context(), db, sight{}, review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")})
 	var planned struct{ Once, Alone int }
 	if err := g.within(db.surroundings.begin, func(g *gathering) error {
 		if err := g.all(); err != nil {

@@ -75,9 +75,11 @@ SELECT b.project COLLATE "C" AS activity, make_date(b.year, 1, 1) AS starts_on, 
        CAST(NULL AS numeric) AS staff_planned, CAST(NULL AS numeric) AS staff_actual,
        b.seats AS places_offered, b.applicants AS places_requested, CAST(NULL AS integer) AS places_filled,
        s.version, s.seen_at AS recorded_at, CAST(NULL AS timestamptz) AS replaced_at, true AS assumed, false AS withdrawn,
-       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row
+       s.seen_at AS came_in_at, s.xid, CAST(NULL AS text) AS file, CAST(NULL AS integer) AS file_row,
+       project.version AS activity_number -- the one that gather_activities gives it
   FROM office.budget b
-  JOIN own.sights s ON s.kind = 'resources' AND s.key = b.project || '/' || b.year;
+  JOIN own.sights s ON s.kind = 'resources' AND s.key = b.project || '/' || b.year
+  JOIN own.sights project ON project.kind = 'activities' AND project.key = b.project;
 
 -- An answer counts in the period in which it was given, or became known if that was later. What was there at the first look
 -- became known nobody knows when: it counts by when it was given.

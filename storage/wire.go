@@ -1,0 +1,202 @@
+package storage
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/lib/pq/oid"
+	"github.com/shopspring/decimal"
+
+	"stocktake/review"
+)
+
+// wire is what is left to read of a row that record_send wrote: its columns, one after another, as PostgreSQL sends them. They are
+// read in their order; one that is not of the kind asked for is an error, which stays, and all after it read as nothing.
+type wire struct {
+	left  []byte
+	known lexicon
+	err   error
+}
+
+// received begins to read a row. It stays the driver's: what is read of it is copied.
+func received(row []byte, known lexicon) wire {
+	return wire{left: row[min(4, len(row)):], known: known} // after the number of its columns
+}
+
+// next is the column that comes next; nil is unknown.
+func (w *wire) next(kind oid.Oid) []byte {
+	if w.err != nil {
+		return nil
+	}
+	if len(w.left) < 8 {
+		w.err = fmt.Errorf("a row is at its end, but %s should follow", oid.TypeName[kind])
+		return nil
+	}
+	sent, length := oid.Oid(binary.BigEndian.Uint32(w.left)), int32(binary.BigEndian.Uint32(w.left[4:]))
+	w.left = w.left[8:]
+	if sent != kind || int(length) > len(w.left) {
+		w.err = fmt.Errorf("a column is %s of %d bytes, not %s", oid.TypeName[sent], length, oid.TypeName[kind])
+		return nil
+	}
+	if length < 0 {
+		return nil
+	}
+	column := w.left[:length]
+	w.left = w.left[length:]
+	return column
+}
+
+// text is empty where it is unknown.
+func (w *wire) text() string { return string(w.next(oid.T_text)) }
+
+// word is a text that many rows have: it is kept once.
+func (w *wire) word() string { return w.known.once(w.next(oid.T_text)) }
+
+// list is of words; nil where it is unknown.
+func (w *wire) list() []string {
+	list := w.next(oid.T__text)
+	if list == nil {
+		return nil
+	}
+	if len(list) < 20 { // it has no dimensions
+		return []string{}
+	}
+	all := make([]string, binary.BigEndian.Uint32(list[12:])) // after how many dimensions, whether any is null, and of which kind
+	list = list[20:]
+	for i := range all {
+		length := int32(binary.BigEndian.Uint32(list))
+		if length < 0 {
+			w.err = errors.New("a list has an unknown in it")
+			return nil
+		}
+		all[i], list = w.known.once(list[4:4+length]), list[4+length:]
+	}
+	return all
+}
+
+func (w *wire) truth() bool {
+	column := w.next(oid.T_bool)
+	return len(column) == 1 && column[0] == 1
+}
+
+// source is the file and the row in it that a fact was read from.
+func (w *wire) source() review.Source {
+	s := review.Source{File: w.word()}
+	if row := w.whole(); row != nil {
+		s.Row = int(*row)
+	}
+	return s
+}
+
+// number is 0 where it is unknown.
+func (w *wire) number() int64 {
+	if column := w.next(oid.T_int8); column != nil {
+		return int64(binary.BigEndian.Uint64(column))
+	}
+	return 0
+}
+
+// whole is nil where it is unknown.
+func (w *wire) whole() *int64 {
+	column := w.next(oid.T_int4)
+	if column == nil {
+		return nil
+	}
+	n := int64(int32(binary.BigEndian.Uint32(column)))
+	return &n
+}
+
+// epoch is the day from which PostgreSQL counts.
+var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
+
+// date is the first of all days where it is unknown.
+func (w *wire) date() (day time.Time) {
+	if column := w.next(oid.T_date); column != nil {
+		day = w.dayOf(column)
+	}
+	return day
+}
+
+// day is nil where it is unknown.
+func (w *wire) day() *time.Time {
+	column := w.next(oid.T_date)
+	if column == nil {
+		return nil
+	}
+	day := w.dayOf(column)
+	return &day
+}
+
+func (w *wire) dayOf(column []byte) time.Time {
+	days := int32(binary.BigEndian.Uint32(column))
+	if days == math.MaxInt32 || days == math.MinInt32 {
+		w.err = errors.New("a day is infinite")
+	}
+	return time.Unix(epoch+24*60*60*int64(days), 0).UTC()
+}
+
+// decimal is nil where it is unknown. It has as many decimals as were recorded: PostgreSQL sends groups of four digits, the place of
+// the first group, and how many decimals there are.
+func (w *wire) decimal() *decimal.Decimal {
+	column := w.next(oid.T_numeric)
+	if column == nil {
+		return nil
+	}
+	half := func(i int) int16 { return int16(binary.BigEndian.Uint16(column[2*i:])) }
+	first, sign, decimals := int32(half(1)), half(2), int32(half(3))
+	groups := make([]int64, half(0))
+	for i := range groups {
+		groups[i] = int64(half(4 + i))
+	}
+	d := digits(groups, first, decimals)
+	switch sign {
+	case negative:
+		d = d.Neg()
+	case 0:
+	default:
+		w.err = errors.New("a figure is not a finite number")
+		return nil
+	}
+	return &d
+}
+
+// negative is the sign of a number below zero.
+const negative = 0x4000
+
+// digits are groups of four, the first of them so many groups before the point. What nearly all figures are, three groups at most, is
+// put together as an integer.
+func digits(groups []int64, first, decimals int32) decimal.Decimal {
+	whole, steps := int64(0), 4*(first-int32(len(groups))+1)+decimals
+	if len(groups) > 3 || steps < -3 || steps > 6 {
+		d := decimal.New(0, -decimals)
+		for i, g := range groups {
+			d = d.Add(decimal.New(g, 4*(first-int32(i))))
+		}
+		return d.Truncate(decimals)
+	}
+	for _, g := range groups {
+		whole = 10_000*whole + g
+	}
+	for ; steps > 0; steps-- {
+		whole *= 10
+	}
+	for ; steps < 0; steps++ {
+		whole /= 10 // it is a nought: the last group is filled up with them
+	}
+	return decimal.New(whole, -decimals)
+}
+
+// lexicon is the words that many rows have, each kept once.
+type lexicon map[string]string
+
+func (l lexicon) once(text []byte) string {
+	if word, known := l[string(text)]; known {
+		return word
+	}
+	word := string(text)
+	l[word] = word
+	return word
+}

@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+)
+
+// sent is a row as the database sends it.
+func sent(t *testing.T, db *DB, row string) *wire {
+	t.Helper()
+	var packed []byte
+	if err := db.sql.GetContext(t.Context(), &packed, `SELECT record_send(ROW(`+row+`)) WHERE $1`, true); err != nil {
+		t.Fatal(err)
+	}
+	w := received(packed, lexicon{})
+	return &w
+}
+
+// As many decimals are read as were recorded: the smallest step of a figure is told by them.
+func TestAFigureIsReadAsItWasRecorded(t *testing.T) {
+	db := openTest(t)
+	rapid.Check(t, func(t *rapid.T) {
+		texts := append(rapid.SliceOfN(rapid.StringMatching(`-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,12})?`), 100, 100).Draw(t, "figures"),
+			"0", "0.000", "100", "100.00", "-10000", "10000.0", "0.0001", "0.00001", "0.10", "99999999.9999", "100000000000000000000", "-123456789012345678901234567890.12345")
+		rows, err := db.sql.Query(`SELECT record_send(ROW(CAST(f AS numeric))) FROM unnest(CAST($1 AS text[])) AS f`, pq.Array(texts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for _, text := range texts {
+			var packed []byte
+			if !rows.Next() || rows.Scan(&packed) != nil {
+				t.Fatalf("%s does not come: %v", text, rows.Err())
+			}
+			w, want := received(packed, lexicon{}), decimal.RequireFromString(text)
+			got := w.decimal()
+			if w.err != nil || !got.Equal(want) || got.Exponent() != want.Exponent() {
+				t.Errorf("%s is read as %v with exponent %d: %v", text, got, got.Exponent(), w.err)
+			}
+		}
+	})
+}
+
+func TestARowIsReadColumnByColumn(t *testing.T) {
+	w := sent(t, openTest(t), `CAST('déjà "vu", {;}' AS text), CAST(NULL AS text), CAST('{b,"a c",b}' AS text[]), CAST('{}' AS text[]), CAST(NULL AS text[]),
+		CAST(-7 AS bigint), 12, CAST(NULL AS integer), true, false, CAST('1999-12-31' AS date), CAST('2024-02-29' AS date), CAST(NULL AS date), CAST(NULL AS numeric)`)
+	var got []any
+	got = append(got, w.text(), w.word(), w.list(), w.list(), w.list(), w.number(), *w.whole(), w.whole() == nil, w.truth(), w.truth(),
+		w.date(), *w.day(), w.day() == nil, w.decimal() == nil, w.err)
+	want := []any{
+		`déjà "vu", {;}`, "",
+		[]string{"b", "a c", "b"},
+		[]string{},
+		[]string(nil), int64(-7), int64(12), true, true, false,
+		time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC), true, true, error(nil),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// A view of an organisation's own may give what is none of ours.
+func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
+	db := openTest(t)
+	for row, test := range map[string]struct {
+		read func(*wire)
+		want string
+	}{
+		`1`:                                    {func(w *wire) { w.decimal() }, "a column is INT4 of 4 bytes, not NUMERIC"},
+		`CAST(1 AS bigint)`:                    {func(w *wire) { w.number(); w.text() }, "a row is at its end, but TEXT should follow"},
+		`CAST('NaN' AS numeric)`:               {func(w *wire) { w.decimal() }, "not a finite number"},
+		`CAST('infinity' AS date)`:             {func(w *wire) { w.date() }, "a day is infinite"},
+		`CAST('{a,NULL}' AS text[])`:           {func(w *wire) { w.list() }, "a list has an unknown in it"},
+		`CAST('-infinity' AS date), true`:      {func(w *wire) { w.day(); w.truth() }, "a day is infinite"},
+		`CAST('x' AS varchar), CAST(1 AS int)`: {func(w *wire) { w.word(); w.whole() }, "a column is VARCHAR of 1 bytes, not TEXT"},
+	} {
+		w := sent(t, db, row)
+		if test.read(w); w.err == nil || !strings.Contains(w.err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", row, w.err, test.want)
+		}
+	}
+}
