@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -72,9 +73,10 @@ func wrap(text string, width int) []string {
 	}
 	var rows []string
 	var row strings.Builder
+	row.Grow(width)
 	taken := 0 // characters of the row
 	for word := range strings.SplitSeq(text, " ") {
-		for _, part := range chop(word, width-len(hang)) {
+		for part := range chopped(word, width-len(hang)) {
 			long := utf8.RuneCountInString(part)
 			switch {
 			case taken == 0:
@@ -84,6 +86,7 @@ func wrap(text string, width int) []string {
 			default:
 				rows = append(rows, row.String())
 				row.Reset()
+				row.Grow(width)
 				row.WriteString(hang)
 				taken = len(hang)
 			}
@@ -94,12 +97,16 @@ func wrap(text string, width int) []string {
 	return append(rows, row.String())
 }
 
-// chop cuts a word that is wider than a row.
-func chop(word string, width int) []string {
-	var parts []string
-	for utf8.RuneCountInString(word) > width {
-		runes := []rune(word)
-		parts, word = append(parts, string(runes[:width])), string(runes[width:])
+// chopped are the pieces of a word, none wider than a row.
+func chopped(word string, width int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for len(word) > width && utf8.RuneCountInString(word) > width { // it has no more characters than bytes
+			runes := []rune(word)
+			if !yield(string(runes[:width])) {
+				return
+			}
+			word = string(runes[width:])
+		}
+		yield(word)
 	}
-	return append(parts, word)
 }
