@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"stocktake/review"
 )
@@ -14,27 +15,22 @@ const copyWritten = `
 
 // pen writes recommendations as lines of COPY, one after another in the same memory.
 type pen struct {
-	row   []byte
+	row   bytes.Buffer
 	words words
-	body  bytes.Buffer
-	json  *json.Encoder // into the body
+	json  *json.Encoder // into the row
 }
 
 func newPen() *pen {
 	p := &pen{}
-	p.json = json.NewEncoder(&p.body)
+	p.json = json.NewEncoder(&p.row)
 	p.json.SetEscapeHTML(false)
 	return p
 }
 
 // line is a recommendation of a report; it holds until the next one is asked for.
 func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
-	p.body.Reset()
-	p.words = wordsOf(r)
-	if err := p.json.Encode(&p.words); err != nil {
-		return nil, err
-	}
-	row := strconv.AppendInt(p.row[:0], report, 10)
+	p.row.Reset()
+	row := strconv.AppendInt(p.row.AvailableBuffer(), report, 10)
 	row = appendCell(append(row, '\t'), r.Subject)
 	row = appendCell(append(row, '\t'), r.ID)
 	row = appendCell(append(row, '\t'), string(r.Verdict))
@@ -48,9 +44,22 @@ func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
 	row = appendStanding(append(row, '\t'), r.Standing())
 	row = appendSums(append(row, '\t'), r.Sums)
 	row = appendScores(append(row, '\t'), r)
-	row = appendCell(append(row, '\t'), bytes.TrimSuffix(p.body.Bytes(), []byte("\n")))
-	p.row = row
-	return row, nil
+	p.row.Write(append(row, '\t'))
+	return p.end(r)
+}
+
+// end writes the body, which is the last cell. JSON has nothing in it that a cell may not have, but for backslashes.
+func (p *pen) end(r *review.Recommendation) ([]byte, error) {
+	from := p.row.Len()
+	p.words = wordsOf(r)
+	if err := p.json.Encode(&p.words); err != nil {
+		return nil, err
+	}
+	line := bytes.TrimSuffix(p.row.Bytes(), []byte("\n"))
+	if bytes.IndexByte(line[from:], '\\') < 0 {
+		return line, nil
+	}
+	return append(line[:from:from], bytes.ReplaceAll(line[from:], []byte(`\`), []byte(`\\`))...), nil
 }
 
 func appendConcerns(out []byte, concerns []review.Concern) []byte {
@@ -64,25 +73,9 @@ func appendConcerns(out []byte, concerns []review.Concern) []byte {
 	return append(out, '}')
 }
 
-// appendCell writes a text as COPY reads it: with a backslash for what would end it.
-func appendCell[T string | []byte](out []byte, text T) []byte {
-	done := 0
-	for i := range len(text) {
-		var letter byte
-		switch text[i] {
-		case '\\':
-			letter = '\\'
-		case '\n':
-			letter = 'n'
-		case '\r':
-			letter = 'r'
-		case '\t':
-			letter = 't'
-		default:
-			continue
-		}
-		out = append(append(out, text[done:i]...), '\\', letter)
-		done = i + 1
-	}
-	return append(out, text[done:]...)
+// inCell writes as COPY reads them, with a backslash, the signs that would end a cell.
+var inCell = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
+
+func appendCell(out []byte, text string) []byte {
+	return append(out, inCell.Replace(text)...)
 }
