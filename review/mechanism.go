@@ -30,7 +30,7 @@ type Arrangement struct {
 // Basis is one activity that the judgement of its mechanism rests on.
 type Basis struct {
 	Subject, Title, Programme string
-	Verdict                   Verdict // in this report or, of another programme's, in that one's last of an earlier period; empty: in none
+	Verdict                   Verdict `json:",omitempty"` // in this report or, of another programme's, in that one's last of an earlier period; empty: in none
 }
 
 // membersOf is the activities run through each mechanism of the programme, of any programme, that ran in the period or were
