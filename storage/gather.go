@@ -139,6 +139,15 @@ type gathering struct {
 	lexicon   lexicon
 }
 
+// subject is the figures of the subject with that number; nil if the programme has none.
+func (g *gathering) subject(number int64) *review.Figures {
+	i, known := g.index[number]
+	if !known {
+		return nil
+	}
+	return &g.portfolio.Subjects[i]
+}
+
 func (g *gathering) add(f review.Figures, number int64) {
 	g.index[number] = len(g.portfolio.Subjects)
 	g.codes, g.numbers = append(g.codes, f.Code), append(g.numbers, number)

@@ -60,48 +60,46 @@ func (g *gathering) beside() error {
 // leave enough to whichever programme asks.
 func (g *gathering) readAround(from, to string) (*around, error) {
 	all := &around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
-	err := g.stream(`
-		SELECT need, partner, a.programme, (array_agg(a.number ORDER BY a.number))[1:$4]
+	err := g.rows(`
+		SELECT record_send(ROW(number, programme, needs, partners))
 		FROM `+g.sight.known("activities")+` a
-		LEFT JOIN LATERAL unnest(a.needs) AS need ON true
-		LEFT JOIN LATERAL unnest(a.partners) AS partner ON true
 		WHERE a.status NOT IN ('pipeline', 'cancelled')
 		  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
-		  AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))
-		GROUP BY need, partner, a.programme`,
-		func(rows *sqlx.Rows) error {
-			var need, partner *string
-			var programme string
-			var numbers pq.Int64Array
-			err := rows.Scan(&need, &partner, &programme, &numbers)
-			if err == nil {
-				all.add(need, partner, programme, numbers)
-			}
-			return err
-		}, from, to, mostNeighbours)
+		  AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))`,
+		func(row *wire) { all.add(row.neighbour(), row.list(), row.list()) }, from, to)
 	leaveEnough(all.together)
 	return all, err
 }
 
-func (a *around) add(need, partner *string, programme string, numbers []int64) {
-	if need != nil {
-		a.needs[*need] = a.needs[*need].and(programme)
+// neighbour begins a row of an activity.
+func (w *wire) neighbour() neighbour { return neighbour{number: w.number(), programme: w.word()} }
+
+// add adds an activity that serves some needs for some partners.
+func (a *around) add(n neighbour, needs, partners []string) {
+	for _, need := range needs {
+		a.needs[need] = a.needs[need].and(n.programme)
+		for _, partner := range partners {
+			both := service{need, partner}
+			a.together[both] = with(a.together[both], n)
+		}
 	}
-	if partner != nil {
-		a.partners[*partner] = a.partners[*partner].and(programme)
+	for _, partner := range partners {
+		a.partners[partner] = a.partners[partner].and(n.programme)
 	}
-	if need == nil || partner == nil {
-		return
-	}
-	both := service{*need, *partner}
-	a.together[both] = withFirst(a.together[both], programme, numbers)
 }
 
-// withFirst adds the first activities of a programme to those that are kept.
-func withFirst(kept []neighbour, programme string, numbers []int64) []neighbour {
-	for _, number := range numbers {
-		kept = append(kept, neighbour{programme, number})
+// with adds an activity to those that are kept, unless its programme has as many before it as are looked at.
+func with(kept []neighbour, n neighbour) []neighbour {
+	before := 0
+	for _, k := range kept {
+		if k.programme == n.programme && k.number < n.number {
+			before++
+		}
 	}
+	if before >= mostNeighbours {
+		return kept
+	}
+	kept = append(kept, n)
 	if len(kept) > 4*mostNeighbours {
 		kept = enough(kept)
 	}

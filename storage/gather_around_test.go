@@ -31,7 +31,7 @@ func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 		for i, programme := range rapid.SliceOfN(rapid.SampledFrom(programmes), 1, 60).Draw(t, "programmes") {
 			n := neighbour{programme, int64(i*7919%61) + 1}
 			all = append(all, n)
-			some.add(&need, &partner, programme, []int64{n.number})
+			some.add(n, []string{need}, []string{partner})
 		}
 		kept := enough(slices.Clone(some.together[service{need, partner}]))
 		if len(kept) > 2*mostNeighbours {

@@ -26,29 +26,20 @@ func (g *gathering) today() string {
 // readServing reads what runs today.
 func (g *gathering) readServing() (*serving, error) {
 	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
-	into := map[string]map[string][]neighbour{"need": all.needs, "partner": all.partners, "area": all.areas}
-	err := g.stream(`
-		SELECT served.what, served.code, a.programme, (array_agg(a.number ORDER BY a.number))[1:$3]
+	err := g.rows(`
+		SELECT record_send(ROW(number, programme, needs, partners, areas))
 		FROM `+g.sight.known("activities")+` a
-		CROSS JOIN LATERAL (
-			SELECT 'need', unnest(a.needs)
-			UNION ALL
-			SELECT 'partner', unnest(a.partners)
-			UNION ALL
-			SELECT 'area', unnest(a.areas)) served (what, code)
-		WHERE `+onDay+`
-		GROUP BY served.what, served.code, a.programme`,
-		func(rows *sqlx.Rows) error {
-			var what, code, programme string
-			var numbers pq.Int64Array
-			err := rows.Scan(&what, &code, &programme, &numbers)
-			if err == nil {
-				into[what][code] = withFirst(into[what][code], programme, numbers)
+		WHERE `+onDay,
+		func(row *wire) {
+			n := row.neighbour()
+			for _, by := range []map[string][]neighbour{all.needs, all.partners, all.areas} {
+				for _, code := range row.list() {
+					by[code] = with(by[code], n)
+				}
 			}
-			return err
-		}, g.today(), mostNeighbours)
-	for _, read := range into {
-		leaveEnough(read)
+		}, g.today())
+	for _, by := range []map[string][]neighbour{all.needs, all.partners, all.areas} {
+		leaveEnough(by)
 	}
 	return all, err
 }

@@ -15,7 +15,7 @@ import (
 
 // stray is an answer that counts in the period though it was not given in it.
 type stray struct {
-	place        int // of its subject
+	subject      int64 // its number
 	word         review.Answer
 	before       int64 // answers of the period that count as given before it
 	at           time.Time
@@ -65,7 +65,7 @@ func (g *gathering) strays() error {
 // afterwards are the conditions of answers that were given in the period and became known when it had settled, like those of strays.
 var afterwards = [...]string{
 	`astray AND first_submitted_at >= $3 AND first_submitted_at < $4 AND first_recorded_at > $5`,
-	`NOT astray AND submitted_at < $4 AND submitted_at >= greatest($3, $4 - interval '169 hours') AND first_recorded_at > $5`,
+	`NOT astray AND submitted_at < $4 AND submitted_at >= greatest($3, CAST($5 AS timestamptz) - interval '169 hours') AND first_recorded_at > $5`,
 }
 
 // leftToLater reads the answers given in the period that are known, and count in a later one.
@@ -73,16 +73,15 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	p, args := g.portfolio, g.ofThePeriod()
 	for _, condition := range afterwards {
 		err := g.stream(`
-			SELECT s.place - 1, packed, first_submitted_at, first_recorded_at
-			FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
-			JOIN `+g.sight.knownAnswers()+` one ON one.subject_number = s.number
-			WHERE `+condition+`
-			ORDER BY s.place, first_submitted_at, submission COLLATE "C", criterion`,
+			SELECT subject_number, packed, first_submitted_at, first_recorded_at
+			FROM `+g.sight.knownAnswers()+` one
+			WHERE subject_number = ANY ($2) AND `+condition+`
+			ORDER BY subject_number, first_submitted_at, submission COLLATE "C", criterion`,
 			func(rows *sqlx.Rows) error {
 				var s stray
-				err := rows.Scan(&s.place, &s.word, &s.given, &s.known)
+				err := rows.Scan(&s.subject, &s.word, &s.given, &s.known)
 				if err == nil && !p.Period.Contains(belonging.CountsAt(s.given, s.known)) {
-					f := &p.Subjects[s.place]
+					f := g.subject(s.subject)
 					f.Late = append(f.Late, s.late(false))
 				}
 				return err
@@ -106,7 +105,7 @@ func (g *gathering) place(all []stray) {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.submission, b.submission), cmp.Compare(a.word, b.word))
 	})
 	for _, s := range slices.Backward(all) {
-		f := &g.portfolio.Subjects[s.place]
+		f := g.subject(s.subject)
 		f.Answers = slices.Insert(f.Answers, int(s.before), s.word)
 		if s.given.Before(g.portfolio.Period.From) {
 			f.Late = append(f.Late, s.late(true))
@@ -118,17 +117,17 @@ func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 	var all []stray
 	known := g.sight.knownAnswers()
 	err := g.stream(`
-		SELECT s.place - 1, packed, submitted_at, submission, first_submitted_at, first_recorded_at,
+		SELECT s.number, packed, submitted_at, submission, first_submitted_at, first_recorded_at,
 		       CASE WHEN submitted_at < $3 THEN 0 ELSE (
 		           SELECT count(*)
 		           FROM (`+fmt.Sprintf(given, known)+`) others
 		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END
-		FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
-		JOIN `+known+` one ON one.subject_number = s.number
-		WHERE `+condition,
+		FROM `+known+` one
+		CROSS JOIN LATERAL (SELECT one.subject_number) AS s (number)
+		WHERE subject_number = ANY ($2) AND `+condition,
 		func(rows *sqlx.Rows) error {
 			var s stray
-			err := rows.Scan(&s.place, &s.word, &s.at, &s.submission, &s.given, &s.known, &s.before)
+			err := rows.Scan(&s.subject, &s.word, &s.at, &s.submission, &s.given, &s.known, &s.before)
 			all = append(all, s)
 			return err
 		}, args[1:]...)

@@ -85,8 +85,8 @@ func (g *gathering) subjects(query string, read func(*wire) review.Figures) erro
 // ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them.
 func (g *gathering) ofSubjects(query string, read func(*review.Figures, *wire)) error {
 	return g.rows(query, func(row *wire) {
-		if i, known := g.index[row.number()]; known {
-			read(&g.portfolio.Subjects[i], row)
+		if f := g.subject(row.number()); f != nil {
+			read(f, row)
 		}
 	}, pq.Array(g.numbers))
 }
