@@ -191,6 +191,21 @@ func TestWhatCameTooLateIsGatheredAsSuch(t *testing.T) {
 	}
 }
 
+// Where answers settle soon, one may come too late within a week of being given.
+func TestWhatCameTooLateWithinAWeekIsGatheredAsSuch(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")},
+		"programmes.csv", "code,name,cadence,time_zone,settle_days\nP,P,yearly,UTC,1\n", "activities.csv", activities,
+		"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"+
+			"S,A,2024-12-26T00:00:02Z,R,staff,resourcing,0.25,2025-01-02T00:00:01Z\n"+
+			"T,A,2024-12-31T00:00:00Z,R,staff,resourcing,0.25,2025-01-02T00:00:01Z\n"+
+			"U,A,2024-12-31T00:00:00Z,R,staff,resourcing,0.25,2025-01-02T00:00:00Z\n") // as they settled
+	got := gatherYear(t, db, "2025-02-01").Subjects[0]
+	if len(got.Late) != 2 || len(got.Answers) != 1 {
+		t.Errorf("late are %v, of the period %d", got.Late, len(got.Answers))
+	}
+}
+
 // What a replay gathers is what was there, whatever came in or was corrected since, also in the middle of the past.
 func TestAReplayGathersWhatWasVisible(t *testing.T) {
 	db := openTest(t)
