@@ -71,6 +71,7 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 	if programme == "" {
 		return render.Case{}, wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
 	}
+	job.db.Sources = true
 	for _, all := range []bool{false, true} {
 		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all, Anyway: true, Dossiers: true})
 		if err == nil && len(result.Troubles) > 0 {

@@ -71,7 +71,7 @@ func (f *Figures) Sighted() bool {
 	return f.Assumed && f.Source == Source{}
 }
 
-// Source is the row of the file that a fact was read from; zero where it came from no file.
+// Source is the row of the file that a fact was read from; zero where it came from no file. The file is read only for dossiers.
 type Source struct {
 	File string
 	Row  int

@@ -13,7 +13,7 @@ import (
 func (g *gathering) activities() error {
 	return g.subjects(`
 		SELECT record_send(ROW(number, code, title, mechanism, partners, areas, objectives, needs, status, starts_on, ends_on,
-		       owner, format, decision, marking, summary, assumed, file, file_row))
+		       owner, format, decision, marking, summary, assumed, `+g.file()+`, file_row))
 		FROM `+g.sight.known("activities")+` a
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
@@ -31,7 +31,7 @@ func (g *gathering) activities() error {
 // mechanisms reads those judged in the programme's report.
 func (g *gathering) mechanisms() error {
 	return g.subjects(`
-		SELECT record_send(ROW(number, code, name, assumed, file, file_row))
+		SELECT record_send(ROW(number, code, name, assumed, `+g.file()+`, file_row))
 		FROM `+g.sight.known("mechanisms")+` m
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
@@ -44,7 +44,7 @@ func (g *gathering) mechanisms() error {
 func (g *gathering) resources() error {
 	return g.ofSubjects(`
 		SELECT record_send(ROW(activity_number, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual,
-		       places_offered, places_requested, places_filled, file, file_row, assumed))
+		       places_offered, places_requested, places_filled, `+g.file()+`, file_row, assumed))
 		FROM `+g.sight.known("resources")+` r
 		WHERE activity_number = ANY ($2)
 		ORDER BY activity_number, starts_on, ends_on`,
@@ -61,7 +61,7 @@ func (g *gathering) resources() error {
 // results reads all indicators of the programme's activities.
 func (g *gathering) results() error {
 	return g.ofSubjects(`
-		SELECT record_send(ROW(activity_number, indicator, starts_on, ends_on, baseline, target, actual, file, file_row, assumed))
+		SELECT record_send(ROW(activity_number, indicator, starts_on, ends_on, baseline, target, actual, `+g.file()+`, file_row, assumed))
 		FROM `+g.sight.known("results")+` r
 		WHERE activity_number = ANY ($2)
 		ORDER BY activity_number, indicator COLLATE "C", starts_on`,
@@ -102,4 +102,13 @@ func (g *gathering) rows(query string, read func(*wire), args ...any) error {
 		read(&row)
 		return row.err
 	}, args...)
+}
+
+// file is the column of the file that a fact was read from, and unknown where nobody asks for it: to look it up is a quarter of the
+// work of a row.
+func (g *gathering) file() string {
+	if g.db.Sources {
+		return "file"
+	}
+	return "CAST(NULL AS text)"
 }

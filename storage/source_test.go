@@ -11,6 +11,7 @@ import (
 // The last version known counts, and so does the row it was read from.
 func TestEveryFactIsGatheredWithItsFileAndRow(t *testing.T) {
 	db := openTest(t)
+	db.Sources = true
 	const header = "activity,starts_on,ends_on,currency,planned\n"
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")},
 		"programmes.csv", programmes,

@@ -46,7 +46,8 @@ import (
 
 // DB is a connected database. Its methods may be called from several goroutines at once.
 type DB struct {
-	Workers int // connections that a gathering may take at once; it comes out the same with any number. 0 is one. Set before use
+	Workers int  // connections that a gathering may take at once; it comes out the same with any number. 0 is one. Set before use
+	Sources bool // also gather in which file what is known of subjects stood, not only in which row. Set before use
 	sql     *sqlx.DB
 	often   often
 
