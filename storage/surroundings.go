@@ -15,6 +15,7 @@ type surroundings struct {
 	asOf     time.Time
 	snapshot string // in which it was read
 	order    int    // of that snapshot
+	held     int    // the last one in which it was found to be so still
 	known    map[[2]string]*around
 	running  map[string]*serving // by day
 }
@@ -72,14 +73,28 @@ func keptFor[K comparable, V any](g *gathering, kept func(*surroundings) map[K]*
 
 // freshen lets go of what was read for another programme if it was another run's, or if activities have come in since.
 func (g *gathering) freshen(s *surroundings) error {
-	if s.known != nil && s.asOf.Equal(g.portfolio.AsOf) {
-		if came, err := g.cameInAfter(s.snapshot); err != nil || !came {
-			return err
-		}
+	holds, err := g.stillHolds(s)
+	if err != nil {
+		return err
 	}
-	s.asOf, s.snapshot, s.order = g.portfolio.AsOf, g.snapshot, g.order
-	s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	if !holds {
+		s.asOf, s.snapshot, s.order = g.portfolio.AsOf, g.snapshot, g.order
+		s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+	}
+	s.held = g.order
 	return nil
+}
+
+// stillHolds reports whether all that is kept is as this gathering would read it; it looks once.
+func (g *gathering) stillHolds(s *surroundings) (bool, error) {
+	if s.known == nil || !s.asOf.Equal(g.portfolio.AsOf) {
+		return false, nil
+	}
+	if s.held == g.order {
+		return true, nil
+	}
+	came, err := g.cameInAfter(s.snapshot)
+	return !came, err
 }
 
 // cameInAfter reports whether the transaction sees activities that a snapshot did not. The snapshot stands in the statement, so that the

@@ -147,9 +147,10 @@ func (w *wire) decimal() *decimal.Decimal {
 	}
 	half := func(i int) int16 { return int16(binary.BigEndian.Uint16(column[2*i:])) }
 	first, sign, decimals := int32(half(1)), half(2), int32(half(3))
-	groups := make([]int64, half(0))
-	for i := range groups {
-		groups[i] = int64(half(4 + i))
+	var few [8]int64
+	groups := few[:0] // more of them find a place of their own
+	for i := range int(half(0)) {
+		groups = append(groups, int64(half(4+i)))
 	}
 	d := digits(groups, first, decimals)
 	switch sign {
