@@ -25,8 +25,7 @@ var (
 	//go:embed dossier.css
 	dossierStyle string
 	//go:embed dossier.html
-	dossierPage     string
-	dossierTemplate = template.Must(template.New("dossier").Parse(dossierPage))
+	dossierPage string
 )
 
 // HTML writes a dossier as one file that stands for itself: no script, nothing fetched from elsewhere, light or dark as the
@@ -44,7 +43,7 @@ func HTML(w io.Writer, d Dossier) error {
 		view.Title = "Stocktake: " + titleOf(reports)
 	}
 	var page bytes.Buffer
-	if err := dossierTemplate.Execute(&page, view); err != nil {
+	if err := template.Must(template.New("dossier").Parse(dossierPage)).Execute(&page, view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
 	_, err := w.Write(page.Bytes())

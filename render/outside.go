@@ -144,11 +144,8 @@ func (p phrasebook) document(all []review.Outside) outsideJSON {
 	return doc
 }
 
-var (
-	//go:embed outside.html
-	outsidePage     string
-	outsideTemplate = template.Must(template.New("outside").Parse(outsidePage))
-)
+//go:embed outside.html
+var outsidePage string
 
 type outsideView struct {
 	Words      phrasebook
@@ -180,7 +177,7 @@ func (p phrasebook) page(w io.Writer, all []review.Outside) error {
 		view.Programmes = append(view.Programmes, s)
 	}
 	var page bytes.Buffer
-	if err := outsideTemplate.Execute(&page, view); err != nil {
+	if err := template.Must(template.New("outside").Parse(outsidePage)).Execute(&page, view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
 	_, err := w.Write(page.Bytes())

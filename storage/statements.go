@@ -5,19 +5,22 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 )
 
 //go:embed queries/import.sql
 var importQueries embed.FS
 
-var statements = template.Must(template.New("").Funcs(template.FuncMap{"each": each, "same": same}).
-	ParseFS(importQueries, "queries/import.sql"))
+// statements are read when the first is wanted: only an import wants any.
+var statements = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{"each": each, "same": same}).ParseFS(importQueries, "queries/import.sql"))
+})
 
 // statement writes the named statement for a kind, or whatever else its dot is.
 func statement(name string, dot any) (string, error) {
 	var b strings.Builder
-	if err := statements.ExecuteTemplate(&b, name, dot); err != nil {
+	if err := statements().ExecuteTemplate(&b, name, dot); err != nil {
 		return "", fmt.Errorf("write statement %q: %w", name, err)
 	}
 	return b.String(), nil
