@@ -34,6 +34,21 @@ func (b *Belonging) CountsAt(given, known time.Time) time.Time {
 	return given
 }
 
+const week = 7 * 24 * time.Hour
+
+// WaitsAWeek reports whether an answer that was given in the week before an instant, and became known within a week, is never too
+// late for the period in which it was given: those periods settle no sooner than a week after they end.
+func (b *Belonging) WaitsAWeek(before time.Time) bool {
+	for at := before.Add(-week); at.Before(before); {
+		p := b.containing(at)
+		if p.until.Before(p.To.Add(week)) {
+			return false
+		}
+		at = p.To
+	}
+	return true
+}
+
 func (b *Belonging) containing(t time.Time) settling {
 	i, found := slices.BinarySearchFunc(b.met, t, func(s settling, t time.Time) int {
 		if s.Contains(t) {

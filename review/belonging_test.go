@@ -58,3 +58,24 @@ func TestBelongingIsTheSameWhateverItHasMet(t *testing.T) {
 func periodOf(b *Belonging, given, known time.Time) Period {
 	return b.containing(b.CountsAt(given, known)).Period
 }
+
+// Who is told that nothing known within a week is too late need not look for it.
+func TestWhereAWeekIsWaitedForNothingKnownWithinOneIsTooLate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := NewBelonging(anyCadence.Draw(t, "cadence"), rapid.IntRange(5, 9).Draw(t, "days to settle"))
+		before := anyInstant.Draw(t, "instant")
+		if !b.WaitsAWeek(before) {
+			return
+		}
+		given := before.Add(-time.Duration(rapid.Int64Range(1, int64(week)).Draw(t, "before it")))
+		known := given.Add(time.Duration(rapid.Int64Range(0, int64(week)).Draw(t, "until known")))
+		if got := b.CountsAt(given, known); !got.Equal(given) {
+			t.Errorf("given %s, known %s, it counts at %s", given, known, got)
+		}
+	})
+	for days, want := range map[int]bool{0: false, 6: false, 7: true, 8: true} {
+		if got := NewBelonging(cadence(t, "monthly", "UTC"), days).WaitsAWeek(instant("2026-02-01T00:00:00Z")); got != want {
+			t.Errorf("%d days to settle: %t", days, got)
+		}
+	}
+}

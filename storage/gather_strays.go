@@ -43,7 +43,11 @@ func (g *gathering) strays() error {
 	p := g.portfolio
 	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
 	var found []stray
-	for _, condition := range []string{far, near} {
+	conditions := []string{far, near}
+	if belonging.WaitsAWeek(p.Period.From) {
+		conditions = conditions[:1] // nothing could meet the second
+	}
+	for _, condition := range conditions {
 		some, err := g.straysThat(condition, g.ofThePeriod()...)
 		if err != nil {
 			return err
@@ -71,7 +75,11 @@ var afterwards = [...]string{
 // leftToLater reads the answers given in the period that are known, and count in a later one.
 func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	p, args := g.portfolio, g.ofThePeriod()
-	for _, condition := range afterwards {
+	conditions := afterwards[:]
+	if belonging.WaitsAWeek(p.Period.To) {
+		conditions = conditions[:1]
+	}
+	for _, condition := range conditions {
 		err := g.stream(`
 			SELECT subject_number, packed, first_submitted_at, first_recorded_at
 			FROM `+g.sight.knownAnswers()+` one

@@ -199,9 +199,10 @@ func TestWhatCameTooLateWithinAWeekIsGatheredAsSuch(t *testing.T) {
 		"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"+
 			"S,A,2024-12-26T00:00:02Z,R,staff,resourcing,0.25,2025-01-02T00:00:01Z\n"+
 			"T,A,2024-12-31T00:00:00Z,R,staff,resourcing,0.25,2025-01-02T00:00:01Z\n"+
-			"U,A,2024-12-31T00:00:00Z,R,staff,resourcing,0.25,2025-01-02T00:00:00Z\n") // as they settled
+			"U,A,2024-12-31T00:00:00Z,R,staff,resourcing,0.25,2025-01-02T00:00:00Z\n"+ // as they settled
+			"V,A,2023-12-31T00:00:00Z,R,staff,resourcing,0.25,2024-01-02T00:00:01Z\n") // too late for the year before
 	got := gatherYear(t, db, "2025-02-01").Subjects[0]
-	if len(got.Late) != 2 || len(got.Answers) != 1 {
+	if len(got.Late) != 3 || len(got.Answers) != 2 {
 		t.Errorf("late are %v, of the period %d", got.Late, len(got.Answers))
 	}
 }
