@@ -2,9 +2,8 @@
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
 // This package only wires: flags and configuration (flags.go), the database (database.go), the chat (chat.go), which certificates are
-// trusted (roots.go), what a job is made of (job.go), how little memory a run takes (memory.go, pages_linux.go), how text is laid out
-// (page.go), and one file per command. What is judged stands in review/; start there to understand a verdict. What a run does, in which
-// order, stands in jobs/.
+// trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is judged stands
+// in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
 package main
 
 import (

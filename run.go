@@ -37,7 +37,6 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 	job.db.Workers = c.count()
 	watch := &stopwatch{}
 	measured(job.Job, watch)
-	slim()
 	result, err := job.Run(ctx, options)
 	if a.DryRun {
 		a.tellRehearsal(result)

@@ -52,7 +52,6 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 	}
 	defer desk.wait()
 	state := newVitals(a, job)
-	slim()
 	return a.serve(ctx, c.Listen, mux(desk, state), desk.socket, func(ctx context.Context) error {
 		jobs.Every(ctx, schedule, state.once, a.panicked)
 		return nil

@@ -23,33 +23,29 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		return review.Portfolio{}, "", err
 	}
 	g := newGathering(ctx, db, s, review.Portfolio{Programme: p, Period: period, AsOf: asOf})
-	if err := g.within(db.surroundings.begin, (*gathering).all); err != nil {
+	if err := g.within(g.all); err != nil {
 		return review.Portfolio{}, "", err
 	}
 	if turn != nil {
 		turn()
 	}
-	if err := g.within(begin, (*gathering).ofOthers); err != nil {
+	if err := g.within(g.ofOthers); err != nil {
 		return review.Portfolio{}, "", err
 	}
 	return g.portfolio, g.snapshot, nil
 }
 
-// within reads in one transaction that sees nothing come in.
-func (g *gathering) within(begin func(*gathering) error, read func(*gathering) error) error {
-	if err := begin(g); err != nil {
+// within reads in one transaction, of which the first query says what it sees.
+func (g *gathering) within(read func() error) (err error) {
+	g.tx, err = g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
 		return err
 	}
 	defer g.tx.Rollback() //nolint:errcheck // nothing was written
 	if err := g.planOnce(); err != nil {
 		return err
 	}
-	return read(g)
-}
-
-func begin(g *gathering) (err error) {
-	g.tx, err = g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	return err
+	return read()
 }
 
 // planOnce has the transaction plan what it asks once for all programmes, whichever they are: the server would else plan each prepared
@@ -72,6 +68,7 @@ type reading struct {
 // all reads the subjects, then what is known of each of them, range by range, then what they stand in.
 func (g *gathering) all() error {
 	err := follow([]reading{
+		{"the snapshot", g.look},
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
 		{"mechanisms' activities elsewhere", g.abroad},

@@ -31,7 +31,7 @@ func (s sight) givenAnswers() string {
 			SELECT string_agg(word, NULL) AS words
 			FROM (
 				SELECT int8send(packed) AS word
-				FROM (` + fmt.Sprintf(given, s.knownAnswers()) + `) given
+				FROM (` + fmt.Sprintf(given, s.knownAnswers("subject_number = s.number")) + `) given
 				ORDER BY submitted_at, submission COLLATE "C", int8send(packed)) ordered) a
 		WHERE a.words IS NOT NULL`
 }

@@ -151,12 +151,15 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", header+"A,Here,P,implementation,2024-01-01,,X,N\n")
 	p, year := programmeAndYear(t, db)
 	earlier := newGathering(t.Context(), db, sight{}, review.Portfolio{Programme: p, Period: year, AsOf: at("2025-02-01")})
-	if err := earlier.within(db.surroundings.begin, func(g *gathering) error {
+	if err := earlier.within(func() error {
+		if err := earlier.look(); err != nil {
+			return err
+		}
 		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
 		if later := gatherYear(t, db, "2025-02-01"); !later.Elsewhere.Needs["N"] {
 			t.Errorf("the later one: %v", later.Elsewhere)
 		}
-		return g.all()
+		return follow([]reading{{"activities", earlier.activities}, {"around", earlier.beside}, {"elsewhere", earlier.serving}})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,9 @@ const (
 		AND first_recorded_at >= $3 AND first_recorded_at < $4`
 )
 
+// ofOurs is a condition on answers: they are about a subject of the gathering.
+const ofOurs = `subject_number = ANY ($2)`
+
 // strays reads the answers that belong to the period though they were not given in it, and those that belong to an earlier one
 // whose review could not see them. They are few.
 func (g *gathering) strays() error {
@@ -82,8 +85,8 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	for _, condition := range conditions {
 		err := g.stream(`
 			SELECT subject_number, packed, first_submitted_at, first_recorded_at
-			FROM `+g.sight.knownAnswers()+` one
-			WHERE subject_number = ANY ($2) AND `+condition+`
+			FROM `+g.sight.knownAnswers(ofOurs)+` one
+			WHERE `+ofOurs+` AND `+condition+`
 			ORDER BY subject_number, first_submitted_at, submission COLLATE "C", criterion`,
 			func(rows *sqlx.Rows) error {
 				var s stray
@@ -123,16 +126,15 @@ func (g *gathering) place(all []stray) {
 
 func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 	var all []stray
-	known := g.sight.knownAnswers()
 	err := g.stream(`
 		SELECT s.number, packed, submitted_at, submission, first_submitted_at, first_recorded_at,
 		       CASE WHEN submitted_at < $3 THEN 0 ELSE (
 		           SELECT count(*)
-		           FROM (`+fmt.Sprintf(given, known)+`) others
+		           FROM (`+fmt.Sprintf(given, g.sight.knownAnswers("subject_number = s.number"))+`) others
 		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END
-		FROM `+known+` one
+		FROM `+g.sight.knownAnswers(ofOurs)+` one
 		CROSS JOIN LATERAL (SELECT one.subject_number) AS s (number)
-		WHERE subject_number = ANY ($2) AND `+condition,
+		WHERE `+ofOurs+` AND `+condition,
 		func(rows *sqlx.Rows) error {
 			var s stray
 			err := rows.Scan(&s.subject, &s.word, &s.at, &s.submission, &s.given, &s.known, &s.before)

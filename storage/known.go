@@ -24,6 +24,13 @@ func (s sight) check() error {
 	return nil
 }
 
+// numbers are the columns that say by number what the first column of a kind's key says in words. A replay puts versions in order by both,
+// which is the same, and may then be asked for some numbers without putting all others in order too.
+var numbers = map[string]string{
+	"activities": "number", "mechanisms": "number",
+	"resources": "activity_number", "results": "activity_number", "invitations": "subject_number",
+}
+
 // known is the source of one kind's facts as known at the instant $1, for a FROM clause: of each fact the version recorded last
 // by then, unless it was withdrawn. In a replay the order of versions is made anew among those that were visible, since
 // replaced_at may have been set by an import that came later.
@@ -40,6 +47,9 @@ func (s sight) known(kind string) string {
 	var key []string
 	for _, column := range k.Key {
 		key = append(key, fmt.Sprintf("%q", column))
+	}
+	if number, has := numbers[kind]; has {
+		key = append(key, number)
 	}
 	return fmt.Sprintf(`(
 		SELECT *
@@ -61,8 +71,10 @@ func (s sight) searched(kind string) string {
 	return fmt.Sprintf("%s AS %s (SELECT * FROM %s known)", kind, how, s.known(kind))
 }
 
-// knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one.
-func (s sight) knownAnswers() string {
+// knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one. There
+// it looks at answers alone of which some version is about a subject that is asked for ("subject_number = ..."), and looks each of their
+// versions up: to put those of all answers in order for one programme would take as long as all programmes.
+func (s sight) knownAnswers(asked string) string {
 	if s.snapshot == "" {
 		return s.known("feedback")
 	}
@@ -70,12 +82,23 @@ func (s sight) knownAnswers() string {
 		SELECT submission, criterion, subject_number, subject, submitted_at, packed, astray,
 		       initial_submitted_at AS first_submitted_at, initial_recorded_at AS first_recorded_at
 		FROM (
-			SELECT *,
+			SELECT versions.*,
 			       first_value(submitted_at) OVER of_one AS initial_submitted_at,
 			       first_value(recorded_at) OVER of_one AS initial_recorded_at,
 			       lead(recorded_at) OVER of_one AS followed_at
-			FROM stocktake.gather_feedback
-			WHERE stocktake.was_visible(xid, '%s')
-			WINDOW of_one AS (PARTITION BY submission, criterion ORDER BY recorded_at, version)) versions
-		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`, s.snapshot)
+			FROM (
+				SELECT DISTINCT submission, criterion
+				FROM stocktake.gather_feedback
+				WHERE %[1]s AND NOT withdrawn) asked
+			CROSS JOIN LATERAL (
+				SELECT *
+				FROM stocktake.gather_feedback
+				WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NULL
+				UNION ALL
+				SELECT *
+				FROM stocktake.gather_feedback
+				WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NOT NULL) versions
+			WHERE stocktake.was_visible(xid, '%[2]s')
+			WINDOW of_one AS (PARTITION BY versions.submission, versions.criterion ORDER BY recorded_at, version)) ordered
+		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`, asked, s.snapshot)
 }

@@ -20,13 +20,11 @@ type surroundings struct {
 	running  map[string]*serving // by day
 }
 
-// begin begins a gathering's transaction and takes its snapshot.
-func (s *surroundings) begin(g *gathering) error {
+// look takes the snapshot in which the transaction sees all facts.
+func (g *gathering) look() error {
+	s := &g.db.surroundings
 	s.Lock()
 	defer s.Unlock()
-	if err := begin(g); err != nil {
-		return err
-	}
 	s.taken++
 	g.order = s.taken
 	return g.tx.GetContext(g.ctx, &g.snapshot, `SELECT stocktake.current_sight()`)
