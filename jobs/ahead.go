@@ -8,9 +8,9 @@ import (
 	"stocktake/review"
 )
 
-// ahead is a ledger that gathers for the next programme of a run while the one before is judged, recorded and told of. That only
-// reads, and takes no lease: if somebody else records the period meanwhile, what was gathered is let go when its turn has come. What
-// a run writes and sends comes in the same order as without it.
+// ahead is a ledger that gathers for the next programme of a run while the one before is recorded and told of. That only reads, and
+// takes no lease: if somebody else records the period meanwhile, what was gathered is let go when its turn has come. What a run writes
+// and sends comes in the same order as without it.
 type ahead struct {
 	Ledger
 	ctx        context.Context // of the run; a lease's own ends before the next programme begins
@@ -35,21 +35,26 @@ type early struct {
 	err         error
 }
 
-// lookAhead is the job for one run through some programmes. The function that it returns ends what is under way then.
+// lookAhead is the job for one run through some programmes. It begins with the next one when one is judged, so that the facts of both are
+// not held at once; to begin sooner saves no time, since judging takes a processor. The function that it returns ends what is under way then.
 func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, first firstPeriod) (*Job, func()) {
 	a := &ahead{Ledger: j.Ledger, ctx: ctx, programmes: programmes, first: first}
 	looking := *j
 	looking.Ledger = a
+	looking.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
+		defer a.begin(p.Programme)
+		return j.Policy.Judge(p)
+	}
 	return &looking, a.drop
 }
 
-// Gather hands over what was gathered ahead, or gathers now, and has the next programme begun with. What failed ahead of its turn may
-// do well in it.
+// Gather hands over what was gathered ahead, or gathers now. What failed ahead of its turn may do well in it.
 func (a *ahead) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
-	defer a.begin(p)
 	if e := a.next; e != nil && e.isFor(p, period, asOf) {
 		close(e.turn)
-		if <-e.ended; e.err == nil {
+		<-e.ended
+		a.drop()
+		if e.err == nil {
 			return e.portfolio, e.snapshot, nil
 		}
 	}
