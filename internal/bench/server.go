@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
 	"stocktake/storage"
 	"stocktake/storage/pgserver"
@@ -97,10 +98,16 @@ func (s *server) exec(ctx context.Context, statement string) error {
 	return nil
 }
 
-// settle leaves a table as it is found some time after a load: what is visible to all is known, and the planner has counted.
+// settle leaves a table as it is found some time after a load: what is visible to all is known, the planner has counted, and the system
+// is done with writing, which would else hold up whoever writes next.
 func (d database) settle(ctx context.Context) error {
-	_, err := d.ExecContext(ctx, "VACUUM ANALYZE")
-	return err
+	for _, statement := range []string{"VACUUM ANALYZE", "CHECKPOINT"} {
+		if _, err := d.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	syscall.Sync()
+	return nil
 }
 
 // forget empties the ledger, so that the same review can be made again.
