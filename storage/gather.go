@@ -130,8 +130,7 @@ type gathering struct {
 	order     int    // among the snapshots of one DB
 	running   *serving
 	portfolio review.Portfolio
-	codes     []string      // of the subjects, in the order of portfolio.Subjects
-	numbers   []int64       // that stand for them in answers
+	numbers   []int64       // that stand for the subjects, in the order of portfolio.Subjects
 	index     map[int64]int // of a subject by its number
 	lexicon   lexicon
 }
@@ -147,7 +146,7 @@ func (g *gathering) subject(number int64) *review.Figures {
 
 func (g *gathering) add(f review.Figures, number int64) {
 	g.index[number] = len(g.portfolio.Subjects)
-	g.codes, g.numbers = append(g.codes, f.Code), append(g.numbers, number)
+	g.numbers = append(g.numbers, number)
 	g.portfolio.Subjects = append(g.portfolio.Subjects, f)
 }
 

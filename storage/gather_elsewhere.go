@@ -26,19 +26,20 @@ func (g *gathering) today() string {
 // readServing reads what runs today.
 func (g *gathering) readServing() (*serving, error) {
 	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
+	kinds := []map[string][]neighbour{all.needs, all.partners, all.areas} // as the columns come
 	err := g.rows(`
 		SELECT record_send(ROW(number, programme, needs, partners, areas))
 		FROM `+g.sight.known("activities")+` a
 		WHERE `+onDay,
 		func(row *wire) {
 			n := row.neighbour()
-			for _, by := range []map[string][]neighbour{all.needs, all.partners, all.areas} {
+			for _, by := range kinds {
 				for _, code := range row.list() {
 					by[code] = with(by[code], n)
 				}
 			}
 		}, g.today())
-	for _, by := range []map[string][]neighbour{all.needs, all.partners, all.areas} {
+	for _, by := range kinds {
 		leaveEnough(by)
 	}
 	return all, err

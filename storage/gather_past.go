@@ -27,7 +27,7 @@ func (g *gathering) past() error {
 		ORDER BY r.period_to DESC
 		LIMIT $5`,
 		func(rows *sqlx.Rows) error {
-			past := review.Past{Sums: make(map[string]review.SubjectSums, len(g.codes)), Standing: make(map[string]review.Standing, len(g.codes))}
+			past := review.Past{Sums: make(map[string]review.SubjectSums, len(g.numbers)), Standing: make(map[string]review.Standing, len(g.numbers))}
 			var left string
 			if err := rows.Scan(&past.Period.From, &past.Period.To, &past.MadeAt, &left); err != nil {
 				return err

@@ -17,9 +17,9 @@ const fewest = 10
 // what this gathering sees: its snapshot is exported. Each writes to its own subjects only, so how many there are changes
 // nothing of the outcome.
 func (g *gathering) inRanges(read func(part *gathering) error) error {
-	n := max(1, min(g.db.Workers, len(g.codes)/fewest))
+	n := max(1, min(g.db.Workers, len(g.numbers)/fewest))
 	if n == 1 {
-		return read(g.part(g.tx, 0, len(g.codes)))
+		return read(g.part(g.tx, 0, len(g.numbers)))
 	}
 	var snapshot string
 	if err := g.tx.GetContext(g.ctx, &snapshot, `SELECT pg_export_snapshot()`); err != nil {
@@ -28,7 +28,7 @@ func (g *gathering) inRanges(read func(part *gathering) error) error {
 	errs := make([]error, n)
 	var workers sync.WaitGroup
 	for i := range n {
-		from, to := i*len(g.codes)/n, (i+1)*len(g.codes)/n
+		from, to := i*len(g.numbers)/n, (i+1)*len(g.numbers)/n
 		workers.Go(func() {
 			if i == 0 {
 				errs[i] = read(g.part(g.tx, from, to))
@@ -63,7 +63,7 @@ func (db *DB) seeing(ctx context.Context, snapshot string, body func(*sqlx.Tx) e
 // part is the gathering of a range of the subjects. It shares them with the whole, and nothing else that is written.
 func (g *gathering) part(tx *sqlx.Tx, from, to int) *gathering {
 	part := newGathering(g.ctx, g.db, g.sight, g.portfolio)
-	part.tx, part.codes, part.numbers = tx, g.codes[from:to], g.numbers[from:to]
+	part.tx, part.numbers = tx, g.numbers[from:to]
 	part.portfolio.Subjects = g.portfolio.Subjects[from:to:to]
 	for i, number := range part.numbers {
 		part.index[number] = i
