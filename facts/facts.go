@@ -94,8 +94,8 @@ func Lookup(name string) (*Kind, bool) {
 
 // Index returns the position of a column, -1 if the kind has none of that name.
 func (k *Kind) Index(column string) int {
-	for i, c := range k.Columns {
-		if c.Name == column {
+	for i := range k.Columns {
+		if k.Columns[i].Name == column {
 			return i
 		}
 	}

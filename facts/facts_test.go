@@ -3,6 +3,9 @@ package facts
 import (
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 )
 
 // The table is read by four rooms; a slip in it would show far from here.
@@ -49,6 +52,11 @@ func TestCanonical(t *testing.T) {
 		{"a code with a semicolon", Column{Type: Code}, "a;b", "!separates lists"},
 		{"a code with a tab", Column{Type: Code}, "a\tb", "!control character"},
 		{"a refund", Column{Type: Amount}, "-12.50", "-12.5"},
+		{"noughts that could go", Column{Type: Amount}, "007.50", "7.5"},
+		{"a number that ends with its point", Column{Type: Amount}, "5.", "5"},
+		{"a number that begins with its point", Column{Type: Amount}, ".5", "0.5"},
+		{"a number of 31 digits", Column{Type: Amount}, "1" + strings.Repeat("0", 30), "!not a number"},
+		{"a point and nothing else", Column{Type: Amount}, ".", "!not a number"},
 		{"a decimal comma", Column{Type: Amount}, "1,5", "!not a number"},
 		{"an exponent", Column{Type: Amount}, "1e9", "!not a number"},
 		{"less staff than none", Column{Type: Quantity}, "-1", "!below 0"},
@@ -81,6 +89,22 @@ func TestCanonical(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A text that is taken as it stands is the one that decimal would make of it.
+func TestWhatIsSettledIsCanonical(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cell := rapid.StringMatching(`[+-]?[01]{0,31}\.?[01]{0,21}`).Draw(t, "cell")
+		if !settled(cell) {
+			return
+		}
+		if !plain.MatchString(cell) {
+			t.Fatalf("%q is no number", cell)
+		}
+		if d := decimal.RequireFromString(cell); d.String() != cell || d.IsNegative() {
+			t.Fatalf("%q is %s", cell, d)
+		}
+	})
 }
 
 func TestRowsAreCheckedAsAWhole(t *testing.T) {

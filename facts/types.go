@@ -36,7 +36,7 @@ const (
 
 // Canonical checks one cell and returns its canonical text; the error says what is wrong with it and what would be
 // right. An empty cell is unknown and stays empty.
-func (c Column) Canonical(cell string) (string, error) {
+func (c *Column) Canonical(cell string) (string, error) {
 	cell = strings.TrimSpace(cell)
 	if cell == "" {
 		if c.Required {
@@ -57,7 +57,7 @@ func (c Column) Canonical(cell string) (string, error) {
 }
 
 // list canonicalises each part, drops repetitions and orders by bytes, so that the order in a cell carries no meaning.
-func (c Column) list(cell string) (string, error) {
+func (c *Column) list(cell string) (string, error) {
 	var parts []string
 	for part := range strings.SplitSeq(cell, ";") {
 		part = strings.TrimSpace(part)
@@ -74,7 +74,7 @@ func (c Column) list(cell string) (string, error) {
 	return strings.Join(slices.Compact(parts), ";"), nil
 }
 
-func (c Column) one(cell string) (string, error) {
+func (c *Column) one(cell string) (string, error) {
 	if c.Type == Word {
 		return c.word(cell)
 	}
@@ -98,7 +98,7 @@ var canonical = map[Type]func(string) (string, error){
 	Channel:  pattern(`^[CGD][A-Z0-9]+$`, "is no channel ID; write C, G or D followed by capitals and digits (IDs, not names, survive a rename)"),
 }
 
-func (c Column) word(cell string) (string, error) {
+func (c *Column) word(cell string) (string, error) {
 	if slices.Contains(c.Words, cell) {
 		return cell, nil
 	}
@@ -131,6 +131,9 @@ var zero, one = decimal.Zero, decimal.NewFromInt(1)
 var plain = regexp.MustCompile(`^[+-]?(\d{1,30}(\.\d{0,20})?|\.\d{1,20})$`)
 
 func number(s string, low, high *decimal.Decimal) (string, error) {
+	if high == nil && settled(s) {
+		return s, nil
+	}
 	if !plain.MatchString(s) {
 		return "", fmt.Errorf("%q is not a number; write digits with a point, such as 1250.50", clip(s))
 	}
@@ -145,6 +148,21 @@ func number(s string, low, high *decimal.Decimal) (string, error) {
 		return "", fmt.Errorf("%s is above %s", clip(s), high)
 	}
 	return d.String(), nil
+}
+
+// settled tells the text that decimal makes of a number from 0, as nearly all cells have it: no sign, no nought that could go.
+func settled(s string) bool {
+	units, decimals, pointed := strings.Cut(s, ".")
+	return digits(units, 30) && (units[0] != '0' || units == "0") && (!pointed || digits(decimals, 20) && !strings.HasSuffix(decimals, "0"))
+}
+
+func digits(s string, most int) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return 0 < len(s) && len(s) <= most
 }
 
 var whole = regexp.MustCompile(`^\+?(\d{1,9})(\.0*)?$`)
@@ -173,8 +191,10 @@ var layouts = []string{
 
 // instant brings a time to UTC and to the microsecond, which is as fine as PostgreSQL keeps it.
 func instant(s string) (string, error) {
-	if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() > 0 {
-		return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
+	if len(s) == len(time.DateOnly) {
+		if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() > 0 {
+			return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
+		}
 	}
 	for _, layout := range layouts {
 		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
