@@ -102,3 +102,20 @@ func TestOnlyWhoIsKnownIsForgotten(t *testing.T) {
 		t.Error("versions can be overwritten")
 	}
 }
+
+func TestABadRowOfSomebodyForgottenIsRejected(t *testing.T) {
+	for _, file := range [][]string{
+		{"invitations.csv", "subject,respondent,role,invited_at\nZ,Ada Quay,participant,2024-05-01\n"},
+		{"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion\nN,Z,2024-06-01,Ada Quay,host,impact\n"},
+	} {
+		t.Run(file[0], func(t *testing.T) {
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+			if _, err := db.Forget(t.Context(), "Ada Quay", false); err != nil {
+				t.Fatal(err)
+			}
+			result := importAll(t.Context(), t, db, ImportOptions{At: at("2025-03-01")}, file...)
+			checkRejects(t, result.Rejects, []string{file[0] + `:2:subject: names subject "Z"`})
+		})
+	}
+}

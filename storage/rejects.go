@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -22,14 +21,14 @@ func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
 		Column  string `db:"col"`
 		Reason  string
 		Follows bool
-		Raw     sql.NullString
+		Raw     string
 	}
 	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
 		return nil, fmt.Errorf("list rejects: %w", err)
 	}
 	rejects := slices.Clone(im.rejects)
 	for _, r := range rows {
-		raw, err := rawCells(r.Raw.String)
+		raw, err := rawCells(r.Raw)
 		if err != nil {
 			return nil, fmt.Errorf("list rejects: %w", err)
 		}

@@ -46,9 +46,10 @@ DELETE FROM pg_temp.staged_feedback s
    AND h.replaced_at IS NULL
 {{end}}
 
+{{/* An invitation has nothing but the name to forget: they are counted. */}}
 {{define "forget again in invitations"}}
-UPDATE pg_temp.staged_invitations s
-   SET raw = NULL
+SELECT
+  FROM pg_temp.staged_invitations s
  WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
 {{end}}
 
