@@ -31,6 +31,7 @@ type ImportResult struct {
 // before [Import.Finish], and nothing is left if that is not reached. It is used by one goroutine.
 type Import struct {
 	tx      *sqlx.Tx
+	courier courier // brings rows to tx; to be waited for before tx is asked for anything
 	opts    ImportOptions
 	id      int64
 	files   map[string]*file
@@ -50,12 +51,16 @@ type file struct {
 
 // BeginImport starts an import. The caller ends it with [Import.Finish] or [Import.Cancel].
 func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, error) {
-	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
-	tx, err := db.sql.BeginTxx(context.WithoutCancel(ctx), nil)
+	conn, err := db.sql.Connx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
-	im := &Import{tx: tx, opts: opts, files: map[string]*file{}, staged: map[string]*staging{}}
+	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
+	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), conn.Close())
+	}
+	im := &Import{tx: tx, courier: courier{conn: conn}, opts: opts, files: map[string]*file{}, staged: map[string]*staging{}}
 	if _, err := im.exec(ctx, "prepare", nil); err != nil {
 		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
 	}
@@ -74,9 +79,10 @@ func (im *Import) Cancel() error {
 	if im.tx == nil {
 		return nil
 	}
+	_ = im.courier.back() // what befell it is no matter any more
 	tx := im.tx
 	im.tx = nil
-	return tx.Rollback()
+	return errors.Join(tx.Rollback(), im.courier.conn.Close())
 }
 
 // Add takes one row in. Its cells must be canonical and checked. Rows may come in any order, also of files and kinds.
@@ -93,7 +99,11 @@ func (im *Import) Add(ctx context.Context, row facts.Row) error {
 			return err
 		}
 	}
-	return s.add(ctx, im.tx, im.read, f.id, row)
+	s.add(im.read, f.id, row)
+	if s.waiting < batch {
+		return nil
+	}
+	return s.send(ctx, &im.courier)
 }
 
 // Reject notes a row that was found bad before it came here.
@@ -107,6 +117,9 @@ func (im *Import) File(ctx context.Context, name, sha256 string) error {
 	if err != nil {
 		return err
 	}
+	if err := im.courier.back(); err != nil {
+		return err
+	}
 	_, err = im.tx.ExecContext(ctx, `UPDATE stocktake.imported_files SET sha256 = $1 WHERE id = $2`, sha256, f.id)
 	if err != nil {
 		return fmt.Errorf("note the hash of %s: %w", name, err)
@@ -117,6 +130,9 @@ func (im *Import) File(ctx context.Context, name, sha256 string) error {
 func (im *Import) file(ctx context.Context, name string) (*file, error) {
 	if f, ok := im.files[name]; ok {
 		return f, nil
+	}
+	if err := im.courier.back(); err != nil {
+		return nil, err
 	}
 	f := &file{place: len(im.files)}
 	err := im.tx.GetContext(ctx, &f.id, `
@@ -149,7 +165,7 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	}
 	im.tx = nil
 	result.Written = true
-	return result, nil
+	return result, im.courier.conn.Close()
 }
 
 // note writes the counts beside the import and its files.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -46,7 +47,7 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 		}
 	}
 	for _, s := range kinds {
-		if err := s.send(ctx, im.tx); err != nil {
+		if err := errors.Join(s.send(ctx, &im.courier), im.courier.back()); err != nil {
 			return nil, err
 		}
 		if _, err := im.tx.ExecContext(ctx, "ANALYZE pg_temp.staged_"+s.shape.Kind); err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"stocktake/facts"
 )
 
@@ -168,5 +170,27 @@ func TestARefusedImportLeavesTheWayFree(t *testing.T) {
 	result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes, "activities.csv", activities)
 	if counts(result) != "2 0 0 0" {
 		t.Error(counts(result))
+	}
+}
+
+// What stood in a bad row is set aside for people to mend, whatever it is; only what PostgreSQL has no sign for is lost.
+func TestARejectedRowIsAsItStood(t *testing.T) {
+	db := openTest(t)
+	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := rowsOf(t, "activities.csv", activities)[0]
+	row.Raw = []string{"", "NULL", `\N \. \\`, `"quoted", {a,b}`, "tab\tline\r\nend\n", "'\u202e\U0001F600", "caf\xe9\xe9", "nul\x00"}
+	if err := im.Add(t.Context(), row); err != nil {
+		t.Fatal(err)
+	}
+	result, err := im.Finish(t.Context())
+	if err != nil || len(result.Rejects) != 1 {
+		t.Fatal(result, err)
+	}
+	want := append(row.Raw[:6:6], "caf\uFFFD", "nul\uFFFD")
+	if diff := cmp.Diff(want, result.Rejects[0].Raw); diff != "" {
+		t.Error(diff)
 	}
 }

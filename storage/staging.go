@@ -3,9 +3,9 @@ package storage
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"stocktake/facts"
@@ -19,8 +19,8 @@ const batch = 5000
 type staging struct {
 	shape   shape
 	copy    string // the COPY statement
-	width   int    // values in a row
-	waiting []any  // values of rows not sent yet
+	lines   []byte // of COPY, not sent yet
+	waiting int    // how many
 	rows    int64  // sent and waiting, not struck
 	yields  bool   // some row is a fallback
 	faults  int64  // found since the last strike
@@ -28,9 +28,10 @@ type staging struct {
 
 // stage makes the staging table of a kind.
 func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
-	s := &staging{shape: shapeOf(k), width: 7 + len(k.Columns)}
-	s.copy = fmt.Sprintf("COPY pg_temp.staged_%s FROM STDIN", k.Name)
-	s.waiting = make([]any, 0, batch*s.width)
+	if err := im.courier.back(); err != nil {
+		return nil, err
+	}
+	s := &staging{shape: shapeOf(k), copy: fmt.Sprintf("COPY pg_temp.staged_%s FROM STDIN", k.Name)}
 	if _, err := im.exec(ctx, "stage", s.shape); err != nil {
 		return nil, err
 	}
@@ -38,66 +39,60 @@ func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
 	return s, nil
 }
 
-func (s *staging) add(ctx context.Context, tx *sqlx.Tx, number, file int64, row facts.Row) error {
-	raw, err := rawText(row.Raw)
-	if err != nil {
-		return fmt.Errorf("%s, row %d: %w", row.File, row.Number, err)
-	}
-	s.waiting = append(s.waiting, number, file, int64(row.Number), raw, known(row.RecordedAt), row.Withdrawn, row.Fallback)
+// add writes a row as the line of COPY that its table is declared for.
+func (s *staging) add(number, file int64, row facts.Row) {
+	line := strconv.AppendInt(s.lines, number, 10)
+	line = strconv.AppendInt(append(line, '\t'), file, 10)
+	line = strconv.AppendInt(append(line, '\t'), int64(row.Number), 10)
+	line = appendKnown(append(line, '\t'), row.RecordedAt)
+	line = strconv.AppendBool(append(line, '\t'), row.Withdrawn)
+	line = strconv.AppendBool(append(line, '\t'), row.Fallback)
 	for _, cell := range row.Cells {
-		s.waiting = append(s.waiting, known(cell))
+		line = appendKnown(append(line, '\t'), cell)
 	}
+	line = appendRaw(append(line, '\t'), row.Raw)
+	s.lines = append(line, '\n')
+	s.waiting++
 	s.rows++
 	s.yields = s.yields || row.Fallback
-	if len(s.waiting) < batch*s.width {
-		return nil
-	}
-	return s.send(ctx, tx)
 }
 
-// send copies the waiting rows into the staging table.
-func (s *staging) send(ctx context.Context, tx *sqlx.Tx) error {
-	if len(s.waiting) == 0 {
+// send lets the waiting rows be copied into the staging table while others are read.
+func (s *staging) send(ctx context.Context, by *courier) error {
+	if s.waiting == 0 {
 		return nil
 	}
-	to, err := tx.PrepareContext(ctx, s.copy)
-	if err != nil {
-		return fmt.Errorf("stage %s: %w", s.shape.Kind, err)
-	}
-	for at := 0; at < len(s.waiting) && err == nil; at += s.width {
-		_, err = to.Exec(s.waiting[at : at+s.width]...)
-	}
-	if err == nil {
-		_, err = to.Exec()
-	}
-	s.waiting = s.waiting[:0]
-	if closeErr := to.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return fmt.Errorf("stage %s: %w", s.shape.Kind, err)
-	}
-	return nil
+	err := by.send(ctx, s.copy, string(s.lines))
+	s.lines, s.waiting = s.lines[:0], 0
+	return err
 }
 
-// known is the value of a cell: empty is unknown.
-func known(cell string) any {
+// appendKnown writes a cell; empty is unknown.
+func appendKnown(line []byte, cell string) []byte {
 	if cell == "" {
-		return nil
+		return append(line, `\N`...)
 	}
-	return cell
+	return appendCell(line, cell)
 }
 
-// rawText packs the cells of a row as it stood in its file into one text that PostgreSQL takes whatever they hold.
-func rawText(cells []string) (any, error) {
-	text, err := pq.StringArray(cells).Value()
-	if s, ok := text.(string); ok {
-		return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD"), err
+// inRaw writes what stands in quotes in an array, which stands in a cell: PostgreSQL takes it whatever it holds.
+var inRaw = strings.NewReplacer(`\`, `\\\\`, `"`, `\\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", "\uFFFD")
+
+// appendRaw packs the cells of a row as it stood in its file into one cell.
+func appendRaw(line []byte, cells []string) []byte {
+	before := byte('{')
+	for _, cell := range cells {
+		line = append(line, before, '"')
+		line = append(line, inRaw.Replace(strings.ToValidUTF8(cell, "\uFFFD"))...)
+		line, before = append(line, '"'), ','
 	}
-	return text, err
+	if len(cells) == 0 {
+		line = append(line, before)
+	}
+	return append(line, '}')
 }
 
-// rawCells unpacks what rawText packed.
+// rawCells unpacks what appendRaw packed.
 func rawCells(text string) ([]string, error) {
 	var cells pq.StringArray
 	err := cells.Scan(text)

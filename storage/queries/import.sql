@@ -17,8 +17,8 @@ SET LOCAL jit = off
 {{/* Typed, so that each cell is parsed once; references are still the codes that were read. */}}
 {{define "stage"}}
 CREATE TEMP TABLE staged_{{.Kind}} (
-    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, raw text, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
-    {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}
+    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
+    {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL
 ) ON COMMIT DROP
 {{end}}
 
