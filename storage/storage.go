@@ -11,9 +11,10 @@
 //	storage.go       [Open] connects; address.go reads the address, session.go is what a session tells the server
 //	migrate.go       [Migrate] brings a database up to date; roles.go grants the roles of deploy/roles.sql what each may do
 //	                 (queries/grants.sql); era.go keeps the promises through dump and restore
-//	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go copies rows as they are read into tables
-//	                 of their own, merge.go makes versions of them, kind by kind, by queries/import.sql, which statements.go
-//	                 writes for the shape of a kind (shape.go); rejects.go tells what was struck. No version is overwritten
+//	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go writes rows as they are read,
+//	                 courier.go brings them into tables of their own, merge.go makes versions of them, kind by kind, by
+//	                 queries/import.sql, which statements.go writes for the shape of a kind (shape.go); rejects.go tells what was
+//	                 struck. No version is overwritten
 //	forget.go        takes a person out; import_forgotten.go keeps them out
 //	programmes.go    the programmes; lease.go lets one run at a time have one, visits.go notes when a run was done with it
 //	gather.go        [DB.Gather] reads facts through the views stocktake.gather_*: known.go says what it sees, gather_ranges.go
