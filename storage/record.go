@@ -85,7 +85,7 @@ func copyRecommendations(ctx context.Context, conn *sqlx.Conn, report int64, all
 			return err
 		}
 		defer statement.Close()
-		pen := newPen()
+		var pen pen
 		for i := range all {
 			line, err := pen.line(report, &all[i])
 			if err != nil {

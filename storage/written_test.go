@@ -62,7 +62,7 @@ func TestTheFormIsAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []byte
-	pen := newPen()
+	var pen pen
 	for _, row := range earlyRows(t) {
 		r, err := row.recommendation()
 		if err != nil {
