@@ -62,18 +62,16 @@ func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, fr
 		return 0, err
 	}
 	body := bodyOf(r)
-	var texts [2]string
+	var texts [2][]byte
 	for i, part := range []any{body, body.Programme} {
-		text, err := json.Marshal(part)
-		if err != nil {
+		if texts[i], err = json.Marshal(part); err != nil {
 			return 0, err
 		}
-		texts[i] = string(text)
 	}
 	var id int64
 	err = insert.GetContext(ctx, &id,
 		r.Programme.Code, r.Period.From, r.Period.To, r.AsOf, from.Snapshot, r.Policy.SHA256, texts[0], texts[1],
-		r.Policy.Name, r.Policy.Version, string(from.Policy))
+		r.Policy.Name, r.Policy.Version, from.Policy)
 	return id, err
 }
 
