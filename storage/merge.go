@@ -50,9 +50,6 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 		if err := errors.Join(s.send(ctx, &im.courier), im.courier.back()); err != nil {
 			return nil, err
 		}
-		if _, err := im.tx.ExecContext(ctx, "ANALYZE pg_temp.staged_"+s.shape.Kind); err != nil {
-			return nil, err
-		}
 	}
 	_, err := im.tx.ExecContext(ctx, importLock)
 	return kinds, err
@@ -65,6 +62,11 @@ const importLock = `SELECT pg_advisory_xact_lock(hashtextextended('stocktake imp
 // so that of two rows with one code both do.
 func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 	for _, s := range kinds {
+		if s.shape.Space == "" {
+			if err := im.news(ctx, s); err != nil {
+				return err
+			}
+		}
 		if err := im.yield(ctx, s); err != nil {
 			return err
 		}
@@ -87,6 +89,25 @@ func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 		}
 	}
 	return nil
+}
+
+// news leaves out what has been said before; it stays counted as unchanged. Rows with codes are left out late: a code that comes again
+// may be another kind's as well.
+func (im *Import) news(ctx context.Context, s *staging) error {
+	var any bool
+	if err := im.tx.GetContext(ctx, &any, "SELECT EXISTS (SELECT FROM stocktake."+s.shape.Kind+")"); err != nil {
+		return err
+	}
+	if any {
+		if _, err := im.exec(ctx, "news", s.shape, im.opts.At); err != nil {
+			return err
+		}
+		if _, err := im.exec(ctx, "stage news alone", s.shape); err != nil {
+			return err
+		}
+	}
+	_, err := im.tx.ExecContext(ctx, "ANALYZE pg_temp.staged_"+s.shape.Kind)
+	return err
 }
 
 // yield takes out the fallbacks whose codes others tell of. They say nothing new, and stay counted as unchanged.
@@ -120,6 +141,11 @@ func (im *Import) clashes(ctx context.Context, s *staging, kinds []*staging) err
 
 // references strikes rows that name what is not known, and registers the codes and respondents of the others.
 func (im *Import) references(ctx context.Context, s *staging) error {
+	if s.shape.Space != "" {
+		if err := im.news(ctx, s); err != nil {
+			return err
+		}
+	}
 	for _, c := range s.shape.Columns {
 		if !c.Refers {
 			continue
@@ -164,7 +190,7 @@ func (im *Import) strike(ctx context.Context, s *staging) error {
 
 // versions writes what the rows of a kind say that was not known, and counts.
 func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult) error {
-	touched, err := im.exec(ctx, "touched", s.shape, im.opts.At)
+	touched, err := im.exec(ctx, "touched", s.shape)
 	if err != nil {
 		return err
 	}
@@ -198,19 +224,19 @@ func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, 
 	if _, err := im.exec(ctx, "ordered", s.shape, im.opts.At); err != nil {
 		return 0, 0, err
 	}
+	query, err := statement("count touched", s.shape)
+	if err != nil {
+		return 0, 0, err
+	}
+	var count struct{ Added, Written int64 }
+	if err := im.tx.GetContext(ctx, &count, query); err != nil || count.Written == 0 {
+		return 0, 0, err
+	}
 	if _, err := im.exec(ctx, "replace", s.shape); err != nil {
 		return 0, 0, err
 	}
-	written, err := im.exec(ctx, "add touched", s.shape)
-	if err != nil {
+	if _, err := im.exec(ctx, "add touched", s.shape); err != nil {
 		return 0, 0, err
 	}
-	query, err := statement("count touched and new", s.shape)
-	if err != nil {
-		return 0, 0, err
-	}
-	if err := im.tx.GetContext(ctx, &added, query); err != nil {
-		return 0, 0, err
-	}
-	return added, written - added, nil
+	return count.Added, count.Written - count.Added, nil
 }

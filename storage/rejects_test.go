@@ -91,6 +91,15 @@ func TestBadRows(t *testing.T) {
 			[]string{`mechanisms.csv:2:code: "A" is already the code of one of the activities`},
 		},
 		{
+			"a mechanism with the code of an activity that is known and comes again",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"activities.csv", activities, "mechanisms.csv", "code,name,programme,admission\nA,Mechanism,P,open\n"},
+			[]string{
+				`activities.csv:2:code: "A" is also the code of one of the mechanisms, in row 2 of mechanisms.csv`,
+				`mechanisms.csv:2:code: "A" is already the code of one of the activities`,
+			},
+		},
+		{
 			"unlike rows of one key, undated",
 			[]string{"programmes.csv", programmes, "activities.csv", activities},
 			[]string{"a/feedback.csv", answers("S1,,0.5,", "S2,,0.5,"), "b/feedback.csv", answers("S1,,0.7,")},
@@ -98,6 +107,12 @@ func TestBadRows(t *testing.T) {
 				`a/feedback.csv:2:: row 2 of b/feedback.csv has the same submission and criterion and differs`,
 				`b/feedback.csv:2:: row 2 of a/feedback.csv has the same submission and criterion and differs`,
 			},
+		},
+		{
+			"unlike rows of one key, of which one says what is known",
+			[]string{"programmes.csv", programmes, "activities.csv", activities, "feedback.csv", answers("S1,,0.5,")},
+			[]string{"feedback.csv", answers("S1,,0.5,", "S1,,0.7,")},
+			[]string{"feedback.csv:2:: row 3 of", "feedback.csv:3:: row 2 of"},
 		},
 		{
 			"unlike rows of one key, one undated",

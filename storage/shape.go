@@ -69,7 +69,7 @@ func shapeOf(k *facts.Kind) shape {
 			s.Since = fmt.Sprintf("COALESCE(%s, %s)", instantOf(c, col), ever)
 		}
 	}
-	s.Content = append(s.Content, column{Plain: "withdrawn", Name: "withdrawn"})
+	s.Content = append(s.Content, column{Plain: "withdrawn", Name: "withdrawn", Kept: "s.withdrawn"})
 	s.Gathered = gathered(k, s.Columns)
 	return s
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -31,15 +30,19 @@ func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
 	if err := im.courier.back(); err != nil {
 		return nil, err
 	}
-	s := &staging{shape: shapeOf(k), copy: fmt.Sprintf("COPY pg_temp.staged_%s FROM STDIN", k.Name)}
+	s := &staging{shape: shapeOf(k)}
 	if _, err := im.exec(ctx, "stage", s.shape); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.copy, err = statement("copy", s.shape); err != nil {
 		return nil, err
 	}
 	im.staged[k.Name] = s
 	return s, nil
 }
 
-// add writes a row as the line of COPY that its table is declared for.
+// add writes a row as the line of COPY that the statement "copy" wants.
 func (s *staging) add(number, file int64, row facts.Row) {
 	line := strconv.AppendInt(s.lines, number, 10)
 	line = strconv.AppendInt(append(line, '\t'), file, 10)

@@ -14,7 +14,7 @@ var importQueries embed.FS
 
 // statements are read when the first is wanted: only an import wants any.
 var statements = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"each": each, "same": same}).ParseFS(importQueries, "queries/import.sql"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"each": each, "kept": keptOf, "same": same}).ParseFS(importQueries, "queries/import.sql"))
 })
 
 // statement writes the named statement for a kind, or whatever else its dot is.
@@ -33,6 +33,15 @@ func each(alias string, columns []column) string {
 		names = append(names, alias+"."+c.Name)
 	}
 	return strings.Join(names, ", ")
+}
+
+// keptOf lists what is kept of columns of a staged row.
+func keptOf(columns []column) string {
+	var expressions []string
+	for _, c := range columns {
+		expressions = append(expressions, c.Kept)
+	}
+	return strings.Join(expressions, ", ")
 }
 
 // same compares columns of two tables, none of them NULL.

@@ -14,12 +14,16 @@ SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
 {{end}}
 
-{{/* Typed, so that each cell is parsed once; references are still the codes that were read. */}}
+{{/* Typed, so that each cell is parsed once; references are still the codes that were read. Known: some version of the row's key holds. */}}
 {{define "stage"}}
 CREATE TEMP TABLE staged_{{.Kind}} (
     seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
-    {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL
+    {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL, known boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP
+{{end}}
+
+{{define "copy"}}
+COPY pg_temp.staged_{{.Kind}} (seq, file, file_row, given, withdrawn, fallback{{range .Columns}}, {{.Name}}{{end}}, raw) FROM STDIN
 {{end}}
 
 {{/* Names that are read and that were forgotten, by their hashes: the hash leads to no number. */}}
@@ -63,6 +67,35 @@ DELETE FROM pg_temp.staged_invitations s
    AND c.code = s.subject
    AND h.role = s.role
    AND h.invited_at = s.invited_at
+{{end}}
+
+{{/* What is needed to bring staged rows into the form in which they are kept. */}}
+{{define "joined"}}
+{{- range .Columns}}{{if .Join}}
+  LEFT JOIN {{.Join}}{{end}}{{end}}
+{{- end}}
+
+{{/* The keys of which some row says something else than the version that holds. */}}
+{{define "news"}}
+CREATE TEMP TABLE news_{{.Kind}} ON COMMIT DROP AS
+SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
+  FROM pg_temp.staged_{{.Kind}} s
+  {{- template "joined" .}}
+  LEFT JOIN stocktake.{{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL
+ WHERE h.version IS NULL
+    OR NOT (COALESCE(s.given, $1) >= h.recorded_at
+       AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}))
+{{end}}
+
+{{/* A key's rows stay together, since they may contradict each other. The others have been said before. */}}
+{{define "stage news alone"}}
+ANALYZE pg_temp.news_{{.Kind}};
+CREATE TEMP TABLE staged_news_{{.Kind}} ON COMMIT DROP AS
+SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
+  FROM pg_temp.staged_{{.Kind}} s
+  JOIN pg_temp.news_{{.Kind}} k ON {{same "k" "s" .Key}};
+DROP TABLE pg_temp.staged_{{.Kind}};
+ALTER TABLE pg_temp.staged_news_{{.Kind}} RENAME TO staged_{{.Kind}}
 {{end}}
 
 {{/* Of several fallbacks of one code the first stays, so that files may name somebody differently. */}}
@@ -175,25 +208,18 @@ SELECT s.respondent
 
 {{/* The staged rows as they will be kept; since is the fact's own date. */}}
 {{define "resolved"}}
-SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, {{.Since}} AS since
+SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.known, {{.Since}} AS since
        {{- range .Columns}}, {{.Kept}} AS {{.Name}}{{end}}
   FROM pg_temp.staged_{{.Kind}} s
-  {{- range .Columns}}{{if .Join}}
-  LEFT JOIN {{.Join}}{{end}}{{end}}
+  {{- template "joined" .}}
 {{end}}
 
-{{/*
-The rows that cannot simply be added: their key is known and they say something else than the version that holds, or it
-occurs more than once. After a first load, and after the same file again, there are none.
-*/}}
+{{/* The rows that cannot simply be added: their key is known, or it occurs more than once. After a first load there are few. */}}
 {{define "touched"}}
 CREATE TEMP TABLE touched_{{.Kind}} ON COMMIT DROP AS
-SELECT r.*, h.version IS NOT NULL AS known
+SELECT r.*
   FROM ({{template "resolved" .}}) r
-  LEFT JOIN stocktake.{{.Kind}} h ON {{same "h" "r" .Key}} AND h.replaced_at IS NULL
- WHERE r.seq IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
-    OR h.version IS NOT NULL AND NOT (COALESCE(r.given, $1) >= h.recorded_at
-       AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{each "r" .Content}}))
+ WHERE r.known OR r.seq IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
 {{end}}
 
 {{define "insert"}}
@@ -210,8 +236,8 @@ in which they will be gathered, which fills the index from left to right; the ot
 SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{each "n" .Columns}}
        {{- range .Firsts}}, n.{{.Of}}{{end}}
   FROM (SELECT r.*, COALESCE(r.given, LEAST(r.since, $1)) AS recorded_at FROM ({{template "resolved" .}}) r) n
- WHERE NOT EXISTS (SELECT FROM stocktake.{{.Kind}} h WHERE {{same "h" "n" .Key}} AND h.replaced_at IS NULL)
-   AND n.seq NOT IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
+ WHERE NOT n.known
+   AND NOT EXISTS (SELECT FROM pg_temp.repeated_{{.Kind}} k WHERE k.seq = n.seq)
  ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
 {{end}}
 
@@ -262,9 +288,10 @@ SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdraw
  ORDER BY t.seq
 {{end}}
 
-{{define "count touched and new"}}
-SELECT count(*)
-  FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t
+{{/* Of how many keys there is a first version among them, and how many versions came with this import. */}}
+{{define "count touched"}}
+SELECT (SELECT count(*) FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t) AS added,
+       (SELECT count(seq) FROM pg_temp.ordered_{{.Kind}}) AS written
 {{end}}
 
 {{/* Since when the answers reach back that this import wrote; only of kinds with firsts. */}}
