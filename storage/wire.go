@@ -61,8 +61,13 @@ func (w *wire) list() []string {
 	if list == nil {
 		return nil
 	}
-	if len(list) < 20 { // it has no dimensions
+	switch dimensions := binary.BigEndian.Uint32(list); dimensions {
+	case 0:
 		return []string{}
+	case 1:
+	default:
+		w.err = fmt.Errorf("a list has %d dimensions, not one", dimensions)
+		return nil
 	}
 	all := make([]string, binary.BigEndian.Uint32(list[12:])) // after how many dimensions, whether any is null, and of which kind
 	list = list[20:]

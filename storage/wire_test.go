@@ -77,6 +77,7 @@ func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
 		`CAST('NaN' AS numeric)`:               {func(w *wire) { w.decimal() }, "not a finite number"},
 		`CAST('infinity' AS date)`:             {func(w *wire) { w.date() }, "a day is infinite"},
 		`CAST('{a,NULL}' AS text[])`:           {func(w *wire) { w.list() }, "a list has an unknown in it"},
+		`CAST('{{a,b},{c,d}}' AS text[])`:      {func(w *wire) { w.list() }, "a list has 2 dimensions, not one"},
 		`CAST('-infinity' AS date), true`:      {func(w *wire) { w.day(); w.truth() }, "a day is infinite"},
 		`CAST('x' AS varchar), CAST(1 AS int)`: {func(w *wire) { w.word(); w.whole() }, "a column is VARCHAR of 1 bytes, not TEXT"},
 	} {
