@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -31,7 +33,7 @@ func (a *app) chat() (jobs.Chat, error) {
 	}
 	switch {
 	case token != "":
-		api, err := secret("SLACK_API_URL")
+		api, err := address("SLACK_API_URL")
 		if err != nil {
 			return nil, err
 		}
@@ -49,19 +51,31 @@ func (a *app) chat() (jobs.Chat, error) {
 const webhook = "webhook"
 
 func (a *app) webhook() (jobs.Chat, error) {
-	address, err := secret("CHAT_WEBHOOK_URL")
+	hook, err := address("CHAT_WEBHOOK_URL")
 	if err != nil {
 		return nil, err
 	}
 	c := a.config.Chat
 	switch {
-	case address == "":
+	case hook == "":
 		return nil, wrong{errors.New("chat: webhook is configured, but neither CHAT_WEBHOOK_URL nor CHAT_WEBHOOK_URL_FILE is set")}
 	case c.Fallback != "" || c.Operator != "" || c.Buttons || len(c.Owners) > 0:
 		return nil, wrong{errors.New("chat: a webhook has one channel and nobody to click or to call; leave fallback, operator, buttons and owners out")}
 	}
 	trust()
-	return chat.NewWebhook(address, http.DefaultClient, requestTime), nil
+	return chat.NewWebhook(hook, http.DefaultClient, requestTime), nil
+}
+
+// address is a secret that is an address, too; empty where it is not set. What it is instead is not shown.
+func address(name string) (string, error) {
+	value, err := secret(name)
+	if err != nil || value == "" {
+		return "", err
+	}
+	if at, err := url.Parse(value); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
+		return "", wrong{fmt.Errorf("%s is no address; write it as https://HOST/PATH", name)}
+	}
+	return value, nil
 }
 
 func inKubernetes() bool { return os.Getenv("KUBERNETES_SERVICE_HOST") != "" }
