@@ -121,6 +121,9 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 	case private || state.applied == 0 && !a.DryRun:
 		return storage.Migrate(ctx, url)
 	}
+	if state.applied == 0 {
+		return wrong{errors.New("the database has no tables of Stocktake yet, and nothing is written here; run: stocktake migrate")}
+	}
 	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
 }
 

@@ -40,24 +40,24 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return input(err)
 	}
+	a.DryRun = a.DryRun || c.Check
 	db, done, err := a.database(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	check := c.Check || a.DryRun
 	rejects := intake.NewRejects(c.Rejects, files)
 	defer rejects.Discard()
-	result, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: check})
+	result, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun})
 	if err != nil {
 		return input(err)
 	}
-	return c.conclude(a, result, rejects, check)
+	return c.conclude(a, result, rejects)
 }
 
 // conclude tells the bad rows, keeps them in files, and ends with the one line of sums. Rows that are bad by themselves are
 // told first: the others may only name one of them.
-func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects, check bool) error {
+func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects) error {
 	slices.SortStableFunc(result.Rejects, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
 	for _, r := range result.Rejects[:min(shownRejects, len(result.Rejects))] {
 		fmt.Fprintln(a.stderr, describeReject(r))
@@ -65,13 +65,13 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	if more := len(result.Rejects) - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
 	}
-	if !check {
+	if !a.DryRun {
 		if err := keep(a, rejects, result.Rejects); err != nil {
 			return fmt.Errorf("the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w", err)
 		}
 	}
 	refuse := len(result.Rejects) > 0 && !c.Partial
-	if refuse && !check {
+	if refuse && !a.DryRun {
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
