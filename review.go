@@ -46,7 +46,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if len(result.Reports) > 0 || len(result.Troubles) == 0 {
+	if !result.Undone() {
 		if err := a.show(format, a.batch(result.Reports)); err != nil {
 			return err
 		}

@@ -76,6 +76,11 @@ func (r Result) Reviewed() int {
 	return n
 }
 
+// Undone says that nothing was judged, for trouble or because others hold it all: there is no report then, not even an empty one.
+func (r Result) Undone() bool {
+	return len(r.Reports) == 0 && len(r.Troubles)+len(r.Held) > 0
+}
+
 func (r *Result) note(programme string, err error) {
 	if err != nil {
 		r.Troubles = append(r.Troubles, Trouble{programme, err})

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+
+	"stocktake/review"
 )
 
 func TestTheExitCodeIsTheGravestThing(t *testing.T) {
@@ -41,5 +43,25 @@ func TestOfSeveralCodesTheFirstOfTheOrderIsGiven(t *testing.T) {
 		if got := Gravest(order[i:]); got != order[i] {
 			t.Errorf("of %v: %d, want %d", order[i:], got, order[i])
 		}
+	}
+}
+
+// An empty report says that nothing was due; where nobody looked it would be untrue.
+func TestNothingIsUndoneThatWasJudgedOrHasNothingDue(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		result Result
+		want   bool
+	}{
+		{"nothing was due", Result{Matched: 1}, false},
+		{"another run holds it", Result{Matched: 1, Held: []string{"A"}}, true},
+		{"it failed", Result{Matched: 1, Troubles: []Trouble{{"A", errors.New("connection refused")}}}, true},
+		{"another run holds one of two", Result{Matched: 2, Held: []string{"A"}, Reports: []review.Report{{}}}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := test.result.Undone(); got != test.want {
+				t.Errorf("undone is %t, want %t", got, test.want)
+			}
+		})
 	}
 }
