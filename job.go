@@ -21,6 +21,24 @@ type wired struct {
 	policy *review.Policy
 }
 
+// Run and Review are those of the job; what the database does not let its user do is told from what may work next time.
+func (w wired) Run(ctx context.Context, o jobs.RunOptions) (jobs.Result, error) {
+	result, err := w.Job.Run(ctx, o)
+	return toldApart(result), err
+}
+
+func (w wired) Review(ctx context.Context, d jobs.Demand) (jobs.Result, error) {
+	result, err := w.Job.Review(ctx, d)
+	return toldApart(result), err
+}
+
+func toldApart(result jobs.Result) jobs.Result {
+	for i, t := range result.Troubles {
+		result.Troubles[i].Err = permanent(t.Err)
+	}
+	return result
+}
+
 // job wires the rooms together. Only what posts needs a chat. The second result gives the database back.
 func (a *app) job(ctx context.Context, posts bool) (wired, func(), error) {
 	policy, text, err := a.policy()

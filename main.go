@@ -88,9 +88,7 @@ func (a *app) code(err error) int {
 	if errors.Is(err, syscall.EPIPE) {
 		return jobs.CodeDone // whoever read our output has seen enough
 	}
-	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) {
-		err = wrong{err}
-	}
+	err = permanent(err)
 	fmt.Fprintf(a.stderr, "stocktake: %v\n", err)
 	return jobs.CodeOf(err)
 }
@@ -121,6 +119,14 @@ type wrong struct{ error }
 
 func (wrong) ExitCode() int   { return jobs.CodeWrong }
 func (w wrong) Unwrap() error { return w.error }
+
+// permanent is an error as it is, but that the database refused for want of a right is wrong, and says what to do.
+func permanent(err error) error {
+	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) {
+		return wrong{err}
+	}
+	return err
+}
 
 // undelivered is a chat that takes nothing from us.
 type undelivered struct{ error }

@@ -32,7 +32,7 @@ func newVitals(a *app, job wired) *vitals {
 
 // once is one start of the scheduled job. What goes wrong is logged; the next start tries again.
 func (v *vitals) once(ctx context.Context) {
-	result, err := v.anew(v.job.Job).Run(ctx, jobs.RunOptions{Programmes: v.Programme})
+	result, err := wired{Job: v.anew(v.job.Job)}.Run(ctx, jobs.RunOptions{Programmes: v.Programme})
 	v.tell("run", result)
 	if err != nil && ctx.Err() == nil {
 		v.log.Error("run failed", "error", err)
