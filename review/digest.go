@@ -56,13 +56,15 @@ const foremost = 3
 
 // Digest is what of the report may be told.
 func (r Report) Digest() Digest {
+	r, keeps := r.withoutKeeps()
 	r = r.Shown()
 	out := Digest{
 		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
 		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
 		Notes: r.Notes,
 	}
-	lists, counts := map[Verdict][]Item{}, map[Verdict]int{}
+	out.Keeps = keeps
+	lists, counts := map[Verdict][]Item{}, map[Verdict]int{Keep: keeps}
 	for _, one := range r.byRank() {
 		counts[one.Verdict]++
 		if one.Under != nil {
@@ -90,6 +92,19 @@ func (r Report) Digest() Digest {
 	out.Headline = r.Coverage.headline(out.Counts)
 	out.Findings = r.briefly()
 	return out
+}
+
+// withoutKeeps leaves out those of which nothing is told but how many they are: nearly all.
+func (r Report) withoutKeeps() (Report, int) {
+	var rest []Recommendation
+	for i := range r.Recommendations {
+		if one := &r.Recommendations[i]; one.Verdict != Keep || len(one.Concerns) > 0 || one.Under != nil {
+			rest = append(rest, *one)
+		}
+	}
+	keeps := len(r.Recommendations) - len(rest)
+	r.Recommendations = rest
+	return r, keeps
 }
 
 // byRank is the recommendations, the first ranked first.
