@@ -55,6 +55,18 @@ func (a *app) prepare() error {
 	return a.readConfig()
 }
 
+// inFormats are the commands that write in the format they are asked for.
+var inFormats = []string{"review", "explain", "status", "report", "decide", "backtest", "reallocate", "verify", "policy diff"}
+
+// oneFormat refuses --format where it would do nothing; named is the command with its arguments.
+func (a *app) oneFormat(named string) error {
+	writes := func(command string) bool { return strings.HasPrefix(named+" ", command+" ") }
+	if a.Format == "text" || slices.ContainsFunc(inFormats, writes) {
+		return nil
+	}
+	return wrong{fmt.Errorf("--format %s: %s has one format only; leave the flag out", a.Format, named)}
+}
+
 func (a *app) readConfig() error {
 	if a.Config == "" {
 		return nil

@@ -72,6 +72,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
+		if err := a.oneFormat(command.Command()); err != nil {
+			return err
+		}
 		if err := a.prepare(); err != nil {
 			return err
 		}
