@@ -141,6 +141,31 @@ func TestKindsMayComeInTurn(t *testing.T) {
 	}
 }
 
+// What befalls rows on their way, while others are read, is told when more are sent, and the connection is given back whole.
+func TestRowsThatTheServerRefusesEndTheImport(t *testing.T) {
+	db := openTest(t)
+	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := rowsOf(t, "feedback.csv", feedback)[0]
+	row.Cells[row.Kind.Index("score")] = "not a number"
+	for range 2 * batch {
+		if err = im.Add(t.Context(), row); err != nil {
+			break
+		}
+	}
+	if err == nil || !strings.Contains(err.Error(), "stage feedback") {
+		t.Errorf("got %v, want that feedback could not be staged", err)
+	}
+	if err := im.Cancel(); err != nil {
+		t.Error(err)
+	}
+	if result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes); result.New != 1 {
+		t.Error("the next import does not work: ", counts(result))
+	}
+}
+
 func TestAnInterruptedImportLeavesNothing(t *testing.T) {
 	db := openTest(t)
 	ctx, interrupt := context.WithCancel(t.Context())

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,32 +76,19 @@ func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, fr
 
 // copyRecommendations sends all recommendations as one stream, in the transaction that the connection is in.
 func copyRecommendations(ctx context.Context, conn *sqlx.Conn, report int64, all []review.Recommendation) error {
-	return conn.Raw(func(c any) error {
-		statement, err := c.(driver.ConnPrepareContext).PrepareContext(ctx, copyWritten)
-		if err != nil {
-			return err
-		}
-		defer statement.Close()
+	return copyIn(ctx, conn, copyWritten, func(put func(line string) error) error {
 		var pen pen
 		for i := range all {
 			line, err := pen.line(report, &all[i])
 			if err != nil {
 				return fmt.Errorf("%s: %w", all[i].Subject, err)
 			}
-			// A context that may end would be watched anew for each line; a COPY of one report is short.
-			if _, err := statement.(lines).CopyData(context.Background(), string(line)); err != nil {
+			if err := put(string(line)); err != nil {
 				return err
 			}
 		}
-		//lint:ignore SA1019 a COPY ends like this in lib/pq, which has no ExecContext for it
-		_, err = statement.Exec(nil)
-		return err
+		return nil
 	})
-}
-
-// lines is what lib/pq has for whoever writes the lines of a COPY himself: values would be boxed one by one.
-type lines interface {
-	CopyData(ctx context.Context, line string) (driver.Result, error)
 }
 
 // copyMessages sends all messages as one stream: a statement each costs more than everything else that is recorded of them.

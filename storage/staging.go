@@ -65,7 +65,7 @@ func (s *staging) send(ctx context.Context, by *courier) error {
 	if s.waiting == 0 {
 		return nil
 	}
-	err := by.send(ctx, s.copy, string(s.lines))
+	err := by.send(ctx, lot{s.shape.Kind, s.copy, string(s.lines)})
 	s.lines, s.waiting = s.lines[:0], 0
 	return err
 }

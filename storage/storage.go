@@ -12,7 +12,7 @@
 //	migrate.go       [Migrate] brings a database up to date; roles.go grants the roles of deploy/roles.sql what each may do
 //	                 (queries/grants.sql); era.go keeps the promises through dump and restore
 //	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go writes rows as they are read,
-//	                 courier.go brings them into tables of their own, merge.go makes versions of them, kind by kind, by
+//	                 courier.go brings them into tables of their own (copying.go), merge.go makes versions of them, kind by kind, by
 //	                 queries/import.sql, which statements.go writes for the shape of a kind (shape.go); rejects.go tells what was
 //	                 struck. No version is overwritten
 //	forget.go        takes a person out; import_forgotten.go keeps them out
