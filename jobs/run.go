@@ -109,8 +109,10 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 			return nil
 		}
 		result.add(report, hold, true)
-		if hold == "" {
-			messages += len(j.messages(report, hold))
+		for _, m := range j.messages(report, hold) {
+			if m.Hold == "" {
+				messages++
+			}
 		}
 		return nil
 	})
