@@ -8,7 +8,7 @@ import (
 )
 
 // copyIn sends what is put as the lines of one COPY, in the transaction that the connection is in. Nothing else can be asked of the
-// connection meanwhile.
+// connection meanwhile. A line is copied as it is put, and need not hold any longer.
 func copyIn(ctx context.Context, conn *sqlx.Conn, query string, write func(put func(line string) error) error) error {
 	return conn.Raw(func(raw any) error {
 		statement, err := raw.(driver.ConnPrepareContext).PrepareContext(ctx, query)
