@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-	"unsafe"
 
 	"stocktake/review"
 )
@@ -16,9 +15,8 @@ const copyWritten = `
 // pen writes recommendations as lines of COPY, one after another in the same memory.
 type pen struct{ row []byte }
 
-// line is a recommendation of a report; it holds until the next one is asked for. COPY takes texts, and has copied one when it comes
-// back: a text of its own for each line would be half of what recording leaves to be collected.
-func (p *pen) line(report int64, r *review.Recommendation) (string, error) {
+// line is a recommendation of a report; it holds until the next one is asked for.
+func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
 	row := strconv.AppendInt(p.row[:0], report, 10)
 	row = appendCell(append(row, '\t'), r.Subject)
 	row = appendCell(append(row, '\t'), r.ID)
@@ -35,7 +33,7 @@ func (p *pen) line(report int64, r *review.Recommendation) (string, error) {
 	row = appendScores(append(row, '\t'), r)
 	var err error
 	p.row, err = appendBody(append(row, '\t'), r)
-	return unsafe.String(unsafe.SliceData(p.row), len(p.row)), err
+	return p.row, err
 }
 
 // appendBody writes the last cell. JSON has nothing in it that a cell may not have, but for backslashes.

@@ -83,7 +83,7 @@ func copyRecommendations(ctx context.Context, conn *sqlx.Conn, report int64, all
 			if err != nil {
 				return fmt.Errorf("%s: %w", all[i].Subject, err)
 			}
-			if err := put(line); err != nil {
+			if err := put(string(line)); err != nil {
 				return err
 			}
 		}
