@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -19,10 +21,12 @@ func (g *gathering) needs() error {
 		func(rows *sqlx.Rows) error {
 			var code string
 			var n review.Need
-			err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To, &n.Source.File, &n.Source.Row)
+			if err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To, &n.Source.File, &n.Source.Row); err != nil {
+				return err
+			}
 			n.Name = n.Title
 			g.portfolio.Needs[code] = n
-			return err
+			return finite(n.Weight, "weight of the need "+code)
 		})
 }
 
@@ -50,13 +54,23 @@ func (g *gathering) considerations() error {
 		func(rows *sqlx.Rows) error {
 			var partner, consideration string
 			var score float64
-			err := rows.Scan(&partner, &consideration, &score)
+			if err := rows.Scan(&partner, &consideration, &score); err != nil {
+				return err
+			}
 			if g.portfolio.Considerations[partner] == nil {
 				g.portfolio.Considerations[partner] = map[string]float64{}
 			}
 			g.portfolio.Considerations[partner][consideration] = score
-			return err
+			return finite(score, "score of "+partner+" on "+consideration)
 		})
+}
+
+// finite refuses what an import would not let in, but an organisation's own view may give.
+func finite(x float64, what string) error {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return fmt.Errorf("the %s is %v; give a number", what, x)
+	}
+	return nil
 }
 
 func (g *gathering) rates() error {
