@@ -78,7 +78,8 @@ type Ledger interface {
 	Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error)
 	// LastPeriod returns the newest period of a programme that was recorded at or before an instant, nil where there is none.
 	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
-	// LetGo makes the messages of a programme that were held back owed.
+	// Held counts the messages of a programme that are held back, LetGo makes them owed.
+	Held(ctx context.Context, programme string) (int, error)
 	LetGo(ctx context.Context, programme string) error
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot. What the reports of other
 	// programmes say it reads last, when turn has returned; nil: at once.

@@ -61,6 +61,12 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	return owed, nil
 }
 
+// Held counts the messages of a programme that are held back.
+func (db *DB) Held(ctx context.Context, programme string) (int, error) {
+	n, err := db.Unsettled(ctx, programme)
+	return n.Held, err
+}
+
 // LetGo makes the messages of a programme that were held back owed: somebody looked, and lets them go.
 func (db *DB) LetGo(ctx context.Context, programme string) error {
 	_, err := db.sql.ExecContext(ctx, `
