@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -13,11 +14,23 @@ const copyWritten = `
 	COPY stocktake.recommendations (report, subject, id, verdict, concerns, marking, under, standing, sums, scores, body) FROM STDIN`
 
 // pen writes recommendations as lines of COPY, one after another in the same memory.
-type pen struct{ row []byte }
+type pen struct {
+	row   bytes.Buffer
+	words words
+	json  *json.Encoder // into the row
+}
+
+func newPen() *pen {
+	p := &pen{}
+	p.json = json.NewEncoder(&p.row)
+	p.json.SetEscapeHTML(false)
+	return p
+}
 
 // line is a recommendation of a report; it holds until the next one is asked for.
 func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
-	row := strconv.AppendInt(p.row[:0], report, 10)
+	p.row.Reset()
+	row := strconv.AppendInt(p.row.AvailableBuffer(), report, 10)
 	row = appendCell(append(row, '\t'), r.Subject)
 	row = appendCell(append(row, '\t'), r.ID)
 	row = appendCell(append(row, '\t'), string(r.Verdict))
@@ -31,19 +44,22 @@ func (p *pen) line(report int64, r *review.Recommendation) ([]byte, error) {
 	row = appendStanding(append(row, '\t'), r.Standing())
 	row = appendSums(append(row, '\t'), r.Sums)
 	row = appendScores(append(row, '\t'), r)
-	var err error
-	p.row, err = appendBody(append(row, '\t'), r)
-	return p.row, err
+	p.row.Write(append(row, '\t'))
+	return p.end(r)
 }
 
-// appendBody writes the last cell. JSON has nothing in it that a cell may not have, but for backslashes.
-func appendBody(row []byte, r *review.Recommendation) ([]byte, error) {
-	from := len(row)
-	row, err := appendWords(row, r)
-	if bytes.IndexByte(row[from:], '\\') < 0 {
-		return row, err
+// end writes the body, which is the last cell. JSON has nothing in it that a cell may not have, but for backslashes.
+func (p *pen) end(r *review.Recommendation) ([]byte, error) {
+	from := p.row.Len()
+	p.words = wordsOf(r)
+	if err := p.json.Encode(&p.words); err != nil {
+		return nil, err
 	}
-	return append(row[:from], bytes.ReplaceAll(row[from:], []byte(`\`), []byte(`\\`))...), err
+	line := bytes.TrimSuffix(p.row.Bytes(), []byte("\n"))
+	if bytes.IndexByte(line[from:], '\\') < 0 {
+		return line, nil
+	}
+	return append(line[:from:from], bytes.ReplaceAll(line[from:], []byte(`\`), []byte(`\\`))...), nil
 }
 
 func appendConcerns(out []byte, concerns []review.Concern) []byte {

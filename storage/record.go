@@ -77,7 +77,7 @@ func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, fr
 // copyRecommendations sends all recommendations as one stream, in the transaction that the connection is in.
 func copyRecommendations(ctx context.Context, conn *sqlx.Conn, report int64, all []review.Recommendation) error {
 	return copyIn(ctx, conn, copyWritten, func(put func(line string) error) error {
-		var pen pen
+		pen := newPen()
 		for i := range all {
 			line, err := pen.line(report, &all[i])
 			if err != nil {

@@ -25,9 +25,9 @@
 //	                 run, gather_past.go and gather_decided.go what came before
 //	gather_comments.go  what was said in words; gather_verdicts.go what others judged, calibrations.go what was learnt from it
 //	record.go        [DB.Record] writes a report with its messages at once; written.go is the form of a recommendation,
-//	                 which pen.go writes, words.go that of its words (object.go writes their JSON), figures.go that of its figures,
-//	                 places.go how numbers are written; reports.go reads it again, outlines.go only whose it is, quotes.go
-//	                 keeps what it quotes, refusals.go why a period is not judged
+//	                 which pen.go writes, figures.go that of its figures, places.go how numbers are written; reports.go
+//	                 reads it again, outlines.go only whose it is, quotes.go keeps what it quotes, refusals.go why a period is
+//	                 not judged
 //	messages.go      what is owed; claims.go claims and receipts (often.go has their statements prepared), turn.go one send at
 //	                 a time, detours.go another way, told.go what stands in the chat
 //	decisions.go     a chain of rows, each with the hash of the one before; clicks.go which clicks were heard; matters.go puts

@@ -33,6 +33,54 @@ type written struct {
 	Body     string         `db:"body"`
 }
 
+// words are what the body holds.
+type words struct {
+	Kind            string              `json:",omitempty"`
+	Title           string              `json:",omitempty"`
+	Owner           string              `json:",omitempty"`
+	Priority        float64             `json:",omitempty"`
+	NeedsApprovalOf string              `json:",omitempty"`
+	DecidedBy       string              `json:",omitempty"`
+	Grounds         []review.Factor     `json:",omitempty"`
+	Under           *review.Precedent   `json:",omitempty"`
+	Arrangement     *review.Arrangement `json:",omitempty"`
+	Allocated       []review.Amount     `json:",omitempty"`
+	telling
+	Told *telling `json:",omitempty"` // what others read instead
+}
+
+type telling struct {
+	Rank          int             `json:",omitempty"`
+	Reasons       []review.Reason `json:",omitempty"`
+	ClearsIf      []string        `json:",omitempty"`
+	EarlyWarnings []string        `json:",omitempty"`
+	Change        review.Change   `json:",omitempty"`
+}
+
+func wordsOf(r *review.Recommendation) words {
+	w := words{
+		Kind: r.Kind, Title: r.Title, Owner: r.Owner, Priority: r.Priority, NeedsApprovalOf: r.NeedsApprovalOf, DecidedBy: r.DecidedBy,
+		Grounds: r.Grounds(), Under: r.Under, Arrangement: r.Arrangement, Allocated: r.Allocated,
+		telling: telling{r.Rank, r.Reasons, r.ClearsIf, r.EarlyWarnings, r.Change},
+	}
+	if t := r.Told; t != nil {
+		w.Told = &telling{t.Rank, t.Reasons, t.ClearsIf, t.EarlyWarnings, t.Change}
+	}
+	return w
+}
+
+func (w words) recommendation() review.Recommendation {
+	r := review.Recommendation{
+		Kind: w.Kind, Title: w.Title, Owner: w.Owner, Priority: w.Priority, NeedsApprovalOf: w.NeedsApprovalOf, DecidedBy: w.DecidedBy,
+		Factors: w.Grounds, Under: w.Under, Arrangement: w.Arrangement, Allocated: w.Allocated,
+		Rank: w.Rank, Reasons: w.Reasons, ClearsIf: w.ClearsIf, EarlyWarnings: w.EarlyWarnings, Change: w.Change,
+	}
+	if t := w.Told; t != nil {
+		r.Told = &review.Telling{Rank: t.Rank, Reasons: t.Reasons, ClearsIf: t.ClearsIf, EarlyWarnings: t.EarlyWarnings, Change: t.Change}
+	}
+	return r
+}
+
 // recommendation is what a row says.
 func (w written) recommendation() (review.Recommendation, error) {
 	if !w.Scores.Valid {

@@ -62,7 +62,7 @@ func TestTheFormIsAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []byte
-	var pen pen
+	pen := newPen()
 	for _, row := range earlyRows(t) {
 		r, err := row.recommendation()
 		if err != nil {
