@@ -78,21 +78,14 @@ func appendKnown(line []byte, cell string) []byte {
 	return appendCell(line, cell)
 }
 
-// inRaw writes what stands in quotes in an array, which stands in a cell: PostgreSQL takes it whatever it holds.
-var inRaw = strings.NewReplacer(`\`, `\\\\`, `"`, `\\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", "\uFFFD")
-
-// appendRaw packs the cells of a row as it stood in its file into one cell.
+// appendRaw packs the cells of a row as it stood in its file into one cell, whatever they hold.
 func appendRaw(line []byte, cells []string) []byte {
-	before := byte('{')
-	for _, cell := range cells {
-		line = append(line, before, '"')
-		line = append(line, inRaw.Replace(strings.ToValidUTF8(cell, "\uFFFD"))...)
-		line, before = append(line, '"'), ','
-	}
+	packed, _ := pq.StringArray(cells).Value() // which is an error of no list of texts
+	text, _ := packed.(string)
 	if len(cells) == 0 {
-		line = append(line, before)
+		text = "{}"
 	}
-	return append(line, '}')
+	return appendCell(line, strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD"))
 }
 
 // rawCells unpacks what appendRaw packed.
