@@ -61,9 +61,8 @@ func (r Report) Digest() Digest {
 	out := Digest{
 		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
 		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.AnswersUntil.Format("2 January 2006") + " counted",
-		Notes: r.Notes,
+		Notes: r.Notes, Keeps: keeps,
 	}
-	out.Keeps = keeps
 	lists, counts := map[Verdict][]Item{}, map[Verdict]int{Keep: keeps}
 	for _, one := range r.byRank() {
 		counts[one.Verdict]++
