@@ -17,33 +17,29 @@ type heard struct {
 	respondents int // who gave a score on anything
 }
 
-// Sums is what the answers about each subject add to what is usual: all statistics of them, in one pass.
-func Sums(subjects []Figures, levelling float64) []SubjectSums {
-	out := make([]SubjectSums, len(subjects))
+// Sums appends what the answers about each subject add to what is usual: all statistics of them, in one pass.
+func Sums(to []SubjectSums, subjects []Figures, levelling float64) []SubjectSums {
 	var l listener
 	for i := range subjects {
-		out[i] = l.hear(levelling, subjects[i].Answers).sums
+		to = append(to, l.hear(levelling, subjects[i].Answers).sums)
 	}
-	return out
+	return to
 }
 
-// listener turns the answers about one subject after another into voices, in one pass and without sorting: it keeps what each
-// respondent said last, in memory that the next subject uses again.
+// listener turns the answers about one subject after another into voices, in one pass and without sorting, in memory that the next
+// subject uses again.
 type listener struct {
-	roll   roll     // of those who gave a score
-	said   []saying // by place on the roll
-	voices []voice  // likewise
-	roles  [3]roleSums
-	spoke  [1 << 3]int64 // how many spoke on just these concerns
+	roll    roll     // of those who gave a score
+	answers []Answer // those of each respondent stand together
+	said    []span   // by place on the roll: which of them are a respondent's
+	voices  []voice  // likewise
+	grouped []Answer // the answers, where they lay apart
+	roles   [3]roleSums
+	spoke   [1 << 3]int64 // how many spoke on just these concerns
 }
 
-// saying is what one respondent said last on each criterion of one thing, and as what on each concern.
-type saying struct {
-	score [len(Criteria)]uint32 // one more than it; 0: not asked
-	sum   [3]uint32             // of these, by concern
-	asked uint8                 // a bit for each criterion on which there is a score
-	role  [3]Role
-}
+// span is where some answers stand.
+type span struct{ from, to int }
 
 // voice is one respondent's say on each concern, in millionths.
 type voice struct {
@@ -89,57 +85,54 @@ func (s *SubjectSums) share(spoke concerns, respondents int64) {
 	}
 }
 
-// listen takes down what is said of one thing. The answers of one respondent mostly stand together, so that they are looked for
-// once.
+// listen takes down what is said of one thing. The answers of one respondent mostly stand together; where they lie apart they are
+// put together first.
 func (l *listener) listen(answers []Answer) {
+	if !l.follow(answers) {
+		l.group(answers)
+		l.follow(l.grouped)
+	}
+}
+
+// follow takes down one respondent after another. It gives up, and reports false, where one speaks again after others.
+func (l *listener) follow(answers []Answer) bool {
 	l.roll.begin(len(answers))
-	l.said, l.voices = l.said[:0], l.voices[:0]
-	var s *saying
-	last := int64(-1)
+	l.answers, l.said, l.voices = answers, l.said[:0], l.voices[:0]
+	for from := 0; from < len(answers); {
+		s := sayingOf(answers[from:])
+		if s.asked != 0 {
+			if l.roll.place(answers[from].Respondent()) < len(l.said) {
+				return false
+			}
+			l.said = append(l.said, span{from, from + s.answers})
+			l.voices = append(l.voices, voice{})
+			s.speak(answers[from:from+s.answers], &l.voices[len(l.voices)-1])
+		}
+		from += s.answers
+	}
+	return true
+}
+
+// group puts the answers of each respondent together, in their order.
+func (l *listener) group(answers []Answer) {
+	l.roll.begin(len(answers))
+	var next []int // where the next answer comes, by place on the roll
 	for _, a := range answers {
-		if !a.Scored() {
-			continue
+		at := l.roll.place(a.Respondent())
+		if at == len(next) {
+			next = append(next, 0)
 		}
-		if who := a.Respondent(); who != last {
-			last, s = who, l.of(who)
-		}
-		s.say(a)
+		next[at]++
 	}
-	l.voices = slices.Grow(l.voices, len(l.said))[:len(l.said)]
-	for i := range l.said {
-		l.said[i].speak(&l.voices[i])
+	sum := 0
+	for at, n := range next {
+		next[at], sum = sum, sum+n
 	}
-}
-
-// of is what a respondent has said so far.
-func (l *listener) of(respondent int64) *saying {
-	at := l.roll.place(respondent)
-	if at == len(l.said) {
-		l.said = append(l.said, saying{})
-	}
-	return &l.said[at]
-}
-
-// say takes down an answer in place of the one before.
-func (s *saying) say(a Answer) {
-	criterion, score := a.Criterion(), uint32(a.Score()+1)
-	c := spokenTo[criterion]
-	s.sum[c] += score - s.score[criterion]
-	s.score[criterion] = score
-	s.asked |= 1 << criterion
-	s.role[c] = a.Role()
-}
-
-// speak makes a voice of what is said of one thing: on each concern the mean of its criteria.
-func (s *saying) speak(v *voice) {
-	t := &touched[s.asked%(1<<len(Criteria))]
-	v.role, v.spoke = s.role, t.spoke
-	for c, sum := range s.sum {
-		n := uint32(t.criteria[c])
-		if sum -= n; n > 1 {
-			sum /= n
-		}
-		v.score[c] = int32(sum)
+	l.grouped = slices.Grow(l.grouped[:0], len(answers))[:len(answers)]
+	for _, a := range answers {
+		at := l.roll.place(a.Respondent())
+		l.grouped[next[at]] = a
+		next[at]++
 	}
 }
 
@@ -149,10 +142,8 @@ func (l *listener) count() {
 	for i := range l.voices {
 		v := &l.voices[i]
 		l.spoke[v.spoke&7]++
-		for c := range v.score {
-			if v.spoke>>c&1 != 0 {
-				l.roles[c][v.role[c]].add(int64(v.score[c]))
-			}
-		}
+		l.roles[0].hear(v, 0)
+		l.roles[1].hear(v, 1)
+		l.roles[2].hear(v, 2)
 	}
 }

@@ -2,7 +2,6 @@ package review
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -38,14 +37,18 @@ type crowd struct {
 const middleGrade = million / 2
 
 // add takes in all scores about one activity.
-func (c *crowdings) add(said []saying) {
+func (c *crowdings) add(l *listener) {
 	c.now = [len(Roles) + 1]crowd{}
-	for i := range said {
-		s := &said[i]
-		for left := s.asked; left != 0; left &= left - 1 {
-			criterion := bits.TrailingZeros8(left) % len(Criteria)
-			c.see(s.score[criterion] - 1)
-			c.now[s.role[spokenTo[criterion]]].count(int64(s.score[criterion]) - 1)
+	for i, s := range l.said {
+		asked := 0
+		for _, a := range slices.Backward(l.answers[s.from:s.to]) {
+			criterion := 1 << a.Criterion()
+			if !a.Scored() || asked&criterion != 0 {
+				continue
+			}
+			asked |= criterion
+			c.see(uint32(a.Score()))
+			c.now[l.voices[i].role[a.Criterion().concernOf()]].count(a.Score())
 		}
 	}
 	for g := range c.groups {

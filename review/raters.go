@@ -27,7 +27,7 @@ func (r *ratings) add(code string, heard *listener) {
 		return
 	}
 	staff := r.leniencies.add(heard)
-	r.crowdings.add(heard.said)
+	r.crowdings.add(heard)
 	if one, both := apartOn(code, staff, &heard.roles); both {
 		r.apart = append(r.apart, one)
 	}

@@ -7,8 +7,8 @@
 //	report.go      what is said about it: the result; id.go how a recommendation is called
 //	period.go      periods; calendar.go days and zones, cadence.go their rhythm, schedule.go when a job starts; due.go what is due;
 //	               belonging.go to which period an answer belongs, late.go what came too late
-//	hear.go        answers become voices: one respondent (roll.go), one voice per concern; opinion.go of a mechanism and its
-//	               activities together; level.go puts the roles together
+//	hear.go        answers become voices: one respondent (roll.go, saying.go), one voice per concern; opinion.go of a
+//	               mechanism and its activities together; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
 //	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go and priority.go work them out,

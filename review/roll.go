@@ -25,11 +25,12 @@ func (r *roll) place(respondent int64) int {
 		r.grow()
 	}
 	at := r.slot(respondent)
-	if r.slots[at] == 0 {
-		r.called = append(r.called, respondent)
-		r.slots[at] = int32(len(r.called))
+	if place := r.slots[at]; place != 0 {
+		return int(place) - 1
 	}
-	return int(r.slots[at]) - 1
+	r.called = append(r.called, respondent)
+	r.slots[at] = int32(len(r.called))
+	return len(r.called) - 1
 }
 
 // slot is where a respondent's place is written, or would be.

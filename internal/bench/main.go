@@ -87,7 +87,7 @@ func (b *bench) measure(ctx context.Context, size int) error {
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
-	report(os.Stdout, measured{few, old, many, float64(size) / float64(fewer), imports, recording, b.hearing()}, size)
+	report(os.Stdout, measured{few, old, many, float64(size) / float64(fewer), imports, recording, hearing()}, size)
 	return nil
 }
 

@@ -1,0 +1,82 @@
+package review
+
+import "slices"
+
+// saying is what one respondent says of one thing.
+type saying struct {
+	answers int    // how many are theirs
+	asked   uint32 // a bit for each criterion on which there is a score
+	sums    uint64 // of the scores, each one more than it, a lane of bits for each concern
+	differ  Answer // the bits in which any of these answers differs from the first
+}
+
+// lane is how many bits lie between the sums of two concerns: room for two criteria. The last concern, which is asked for by all
+// others, has all that is left.
+const lane = 21
+
+// lanes is which bit each criterion has, and where its score is added.
+var lanes = func() (out [1 + len(Criteria)]struct{ bit, shift uint32 }) {
+	for criterion, c := range spokenTo {
+		out[1+criterion].bit, out[1+criterion].shift = 1<<criterion, lane*uint32(c)
+	}
+	return out
+}()
+
+// sayingOf is what the first respondent of some answers says, up to where another's begin. Of a criterion the last score counts.
+func sayingOf(answers []Answer) (s saying) {
+	first := answers[0]
+	who := first.Respondent()
+	for _, a := range answers {
+		if a.Respondent() != who {
+			break
+		}
+		if a.Scored() {
+			l := &lanes[a>>criterionAt&index]
+			if s.asked&l.bit != 0 {
+				s.sums -= uint64(replaced(answers[:s.answers], a)&scoring) << (l.shift & 63)
+			}
+			s.asked |= l.bit
+			s.sums += uint64(a&scoring) << (l.shift & 63)
+			s.differ |= a ^ first
+		}
+		s.answers++
+	}
+	return s
+}
+
+// replaced is the score that a respondent gave last on the same criterion.
+func replaced(said []Answer, now Answer) Answer {
+	for _, a := range slices.Backward(said) {
+		if a.Scored() && a.Criterion() == now.Criterion() {
+			return a
+		}
+	}
+	return 0
+}
+
+// speak makes a voice of it: on each concern the mean of its criteria.
+func (s saying) speak(answers []Answer, v *voice) {
+	t := &touched[s.asked%(1<<len(Criteria))]
+	v.spoke = t.spoke
+	v.score[0] = meanOf(s.sums&(1<<lane-1), t.criteria[0])
+	v.score[1] = meanOf(s.sums>>lane&(1<<lane-1), t.criteria[1])
+	v.score[2] = meanOf(s.sums>>(2*lane), t.criteria[2])
+	role := answers[0].Role()
+	v.role = [3]Role{role, role, role}
+	if s.differ>>roleAt&index == 0 {
+		return
+	}
+	for _, a := range answers {
+		if a.Scored() {
+			v.role[a.Criterion().concernOf()] = a.Role()
+		}
+	}
+}
+
+// meanOf is that of so many scores, of which each one more than it was summed.
+func meanOf(sum uint64, n uint8) int32 {
+	if n > 1 {
+		return int32(uint32(sum)/uint32(n)) - 1
+	}
+	return int32(sum) - int32(n)
+}
