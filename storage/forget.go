@@ -103,11 +103,14 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 }
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
-// them and is being written holds them until it is there (hold_comments), and one that comes later finds them gone.
+// and is being written is waited for (hold_comments), and one that comes later finds them gone.
 func withdraw(ctx context.Context, tx *sqlx.Tx, id int64, done *Forgotten) error {
 	var quotes []struct {
 		Report int64
 		Text   string
+	}
+	if _, err := tx.ExecContext(ctx, `LOCK TABLE stocktake.quotes IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+		return fmt.Errorf("wait for who quotes: %w", err)
 	}
 	err := tx.SelectContext(ctx, &quotes, `
 		DELETE FROM stocktake.quotes q

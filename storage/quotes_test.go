@@ -145,6 +145,35 @@ func TestWhoeverIsQuotedJustNowIsForgottenAfter(t *testing.T) {
 	nowhere(t, db, "well")
 }
 
+// A report waits for who is being forgotten, and then does not quote them.
+func TestWhoeverIsForgottenJustNowIsNotQuoted(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	report, messages := quoting(t, db)
+	tx, err := db.sql.BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	var id int64
+	if err := tx.GetContext(t.Context(), &id, `SELECT id FROM stocktake.respondents WHERE name = 'Bo' FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := blank(t.Context(), tx, id, "Bo"); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- recordQuoting(t, db, report, messages) }()
+	waitForLock(t, db, done)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; !errors.Is(err, errForgottenMeanwhile) {
+		t.Errorf("%v", err)
+	}
+	nowhere(t, db, "well")
+}
+
 // waitForLock returns once somebody waits for a lock in this database, and fails where they are done instead.
 func waitForLock(t *testing.T, db *DB, done chan error) {
 	t.Helper()
