@@ -97,7 +97,7 @@ var keys = map[string]key{
 	"rules":                  {about: "The facts that multiply the odds, each a row."},
 	"rules[].id":             {about: "The rule's name in reports: lower-case words joined by hyphens.", required: true, limits: slug},
 	"rules[].concern":        {about: "What it makes more or less likely.", required: true, oneOf: review.Concerns[:]},
-	"rules[].clause":         {about: "The clause of the organisation's own rules that it stands on."},
+	"rules[].clause":         {about: "The clause of the organisation's own rules that it stands on.", required: true},
 	"rules[].measure":        {about: "An expression giving one number from these figures: " + strings.Join(review.FigureNames(), ", ") + ".", required: true},
 	"rules[].when":           {about: "An expression saying to whom it applies; left out: to all."},
 	"rules[].odds":           {about: "Points: at this figure, so many times as likely; straight between them on a logarithmic scale, flat outside.", required: true, limits: object{"minItems": 2}},

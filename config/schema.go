@@ -86,7 +86,7 @@ func structured(path string, t reflect.Type) object {
 	for name, field := range fieldsOf(t) {
 		at := strings.TrimPrefix(path+"."+name, ".")
 		properties[name] = schemaOf(at, field)
-		if keys[at].required {
+		if keys[keyOf(at)].required && path != "overrides[].set" {
 			required = append(required, name)
 		}
 	}

@@ -138,8 +138,12 @@ func (c *compiler) people(p Policy) {
 	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
 	names(c, "$.may_decide", p.MayDecide, verdictNames(), "verdict")
 	names(c, "$.clauses", p.Clauses, ClauseTopics[:], "topic")
-	for i, e := range p.Exemptions {
-		path := fmt.Sprintf("$.exemptions[%d]", i)
+	c.exemptions("$.exemptions", p.Exemptions)
+}
+
+func (c *compiler) exemptions(list string, all []Exemption) {
+	for i, e := range all {
+		path := fmt.Sprintf("%s[%d]", list, i)
 		c.check(e.What != "", path+".what", "the code of a subject is missing")
 		c.check(e.Who != "", path+".who", "who said so is missing")
 		c.check(e.Why != "", path+".why", "a reason is missing")
@@ -179,6 +183,7 @@ func (c *compiler) overrides(p Policy, rules map[string]bool) {
 			c.check(rules[id], fmt.Sprintf("%s.without_rules[%d]", path, j), "no rule %q%s", id, meant(id, sortedKeys(rules)))
 		}
 		c.weights(path+".set.considerations", o.Set.Considerations)
+		c.exemptions(path+".set.exemptions", o.Set.Exemptions)
 		whole := compiler{}
 		whole.lines(p.with(o))
 		for _, f := range whole.faults {
@@ -200,6 +205,7 @@ func (c *compiler) rule(path string, r *Rule) {
 	c.check(!taken, path+".id", "%q is the name of a reason that rests on no rule", r.ID)
 	concern := slices.Index(Concerns[:], r.Concern)
 	c.check(concern >= 0, path+".concern", "no concern %q; there are %s", r.Concern, strings.Join(Concerns[:], ", "))
+	c.check(r.Clause != "", path+".clause", "the clause that it stands on is missing")
 	c.check(r.Because != "", path+".because", "a sentence is missing")
 	c.check(r.Shape == "" || r.Shape == "free", path+".shape", "%q; leave it out or write free", r.Shape)
 	c.points(path+".odds", r.Odds, r.Shape == "free")

@@ -57,7 +57,10 @@ func settings(name string, v reflect.Value) []string {
 		if v.IsNil() {
 			return nil
 		}
-		out = append(out, name+" "+strings.Join(v.Interface().([]string), ", "))
+		if texts, are := v.Interface().([]string); are {
+			return []string{name + " " + strings.Join(texts, ", ")}
+		}
+		out = append(out, name+" "+written(v))
 	default:
 		out = append(out, fmt.Sprintf("%s %v", name, v.Interface()))
 	}

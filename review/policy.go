@@ -112,7 +112,9 @@ type Settings struct {
 	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
 	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
 	Gates              *Gates              `yaml:"gates"`          // replaces all of it
+	Brake              *Brake              `yaml:"brake"`          // replaces all of it
 	Raters             *RaterLines         `yaml:"raters"`         // replaces all of it
+	Exemptions         []Exemption         `yaml:"exemptions"`     // besides those of the policy
 	Foremost           *int                `yaml:"foremost"`
 	Formats            []string            `yaml:"formats_that_need_approval"` // replaces all of them
 }
@@ -174,7 +176,9 @@ func (p Policy) with(o Override) Policy {
 	give(&p.Foremost, o.Set.Foremost)
 	give(&p.FollowUp, o.Set.FollowUp)
 	give(&p.Gates, o.Set.Gates)
+	give(&p.Brake, o.Set.Brake)
 	give(&p.Raters, o.Set.Raters)
+	p.Exemptions = slices.Concat(o.Set.Exemptions, p.Exemptions)
 	if o.Set.Formats != nil {
 		p.FormatsThatNeedApproval = o.Set.Formats
 	}

@@ -35,6 +35,12 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 			bar := 2.0
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}}
 		}, "$.overrides[0].set.bar", 0, "between 0 and 1"},
+		{"a brake of an override off the scale", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: &Brake{Share: 2}}}}
+		}, "$.overrides[0].set.brake.share", 0, "between 0 and 1"},
+		{"an exemption of an override without a reason", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Exemptions: []Exemption{{What: "A", Who: "B", Until: "2026-12-31"}}}}}
+		}, "$.overrides[0].set.exemptions[0].why", 0, "missing"},
 		{"an override without a rule there is not", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", WithoutRules: []string{"few-asks"}}}
 		}, "$.overrides[0].without_rules[0]", 0, `did you mean "few-ask"?`},
@@ -46,6 +52,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 1, "float64"},
 		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "bool"},
 		{"a function that knows the clock", rule(func(r *Rule) { r.When = "now().Year() > 2020" }), "$.rules[0].when", 1, "now"},
+		{"no clause", rule(func(r *Rule) { r.Clause = "" }), "$.rules[0].clause", 0, "missing"},
 		{"points out of order", rule(func(r *Rule) { r.Odds = []Point{{1, 2}, {0.5, 3}} }), "$.rules[0].odds[1].at", 0, "above 1"},
 		{"a factor of nothing", rule(func(r *Rule) { r.Odds = []Point{{0, 0}, {1, 3}} }), "$.rules[0].odds[0].times", 0, "above 0"},
 		{"odds that rise and fall", rule(func(r *Rule) { r.Odds = []Point{{0, 1}, {1, 3}, {2, 1}} }), "$.rules[0].odds", 0, "shape: free"},
@@ -119,6 +126,31 @@ func TestAnOverrideHoldsForItsOwn(t *testing.T) {
 	}
 }
 
+func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
+	declared := declared(t)
+	declared.Exemptions = []Exemption{{What: "A", Who: "w", Why: "y", Until: "2026-01-01"}}
+	declared.Overrides = []Override{{Programme: "P", Set: Settings{
+		Brake: &Brake{Share: 0.1}, Exemptions: []Exemption{{What: "B", Who: "w", Why: "y", Until: "2026-01-01"}},
+	}}}
+	policy := compiled(t, declared)
+	for _, c := range []struct {
+		programme string
+		exempt    []string
+		brake     Brake
+	}{
+		{"P", []string{"A", "B"}, Brake{Share: 0.1}},
+		{"Y", []string{"A"}, policy.Brake},
+	} {
+		t.Run(c.programme, func(t *testing.T) {
+			got := policy.For("MED", c.programme)
+			exempt := slices.DeleteFunc([]string{"A", "B", "C"}, func(code string) bool { return got.exemption(code, date("2025-06-01")) == nil })
+			if !slices.Equal(exempt, c.exempt) || got.Brake != c.brake {
+				t.Errorf("exempt are %v, the brake is %v", exempt, got.Brake)
+			}
+		})
+	}
+}
+
 func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 	bar, minimum := 0.4, 3
 	declared := declared(t)
@@ -126,11 +158,14 @@ func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 		{Programme: "MD", Set: Settings{MinimumResponses: &minimum, MayDecide: map[string][]string{"reshape": {"Ines", "Omar"}}, FollowUp: &FollowUp{DecideWithinDays: 10}}},
 		{Framework: "MED", Set: Settings{Bar: &bar, Approvals: map[string]string{"reinforce": "the board", "discontinue": "the council"}}, WithoutRules: []string{"few-ask"}},
 		{Framework: "MED", Programme: "other", Set: Settings{Bar: &bar}},
+		{Programme: "MD", Set: Settings{Brake: &Brake{0.2, 5}, Exemptions: []Exemption{{"A", "the board", "a new head", "2026-01-01"}}}},
 	}
 	notes := strings.Join(judged(t, healthy(), compiled(t, declared)).Notes, "\n")
 	want := "For framework MED the policy says otherwise: bar 0.4; approvals.discontinue the council; approvals.reinforce the board; without the rule few-ask.\n" +
 		"For programme MD the policy says otherwise: minimum_responses 3; may_decide.reshape Ines, Omar; " +
-		"follow_up.decide_within_days 10; follow_up.escalate_after_days 0; follow_up.due_within_days 0."
+		"follow_up.decide_within_days 10; follow_up.escalate_after_days 0; follow_up.due_within_days 0.\n" +
+		"For programme MD the policy says otherwise: brake.share 0.2; brake.never_at_or_under 5; " +
+		"exemptions what: A, who: the board, why: a new head, until: 2026-01-01."
 	if notes != want {
 		t.Errorf("told\n%s\nnot\n%s", notes, want)
 	}
