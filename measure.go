@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -123,7 +124,7 @@ func (a *app) report(ctx context.Context, job wired, run metrics.Run) {
 func (a *app) figures(ctx context.Context, job wired, run metrics.Run) (metrics.Figures, error) {
 	f := metrics.Figures{Version: version, Run: run}
 	programmes, err := job.db.Programmes(ctx, a.at(time.UTC))
-	if err != nil {
+	if err != nil && !errors.As(err, new(review.Unreadable)) {
 		return f, err
 	}
 	for _, p := range programmes {

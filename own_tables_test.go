@@ -81,6 +81,23 @@ func TestARunOverOwnTablesIsRecorded(t *testing.T) {
 	o.stocktake(t, 0, "report", "--replay")
 }
 
+// A programme of which something cannot be read stops no other: it alone is told as a failure.
+func TestAnUnreadableProgrammeOfOwnTablesStopsNoOther(t *testing.T) {
+	t.Parallel()
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.load(t, "office.sql")
+	o.exec(t, strings.Replace(readExample(t, "views.sql"), "'yearly' AS cadence", "CASE u.short WHEN 'TRAIN' THEN 'yearly' ELSE 'sometimes' END AS cadence", 1))
+	o.exec(t, `INSERT INTO office.units VALUES ('ODD', 'Odd', 'C0HARBOUR')`)
+	o.look(t)
+	if printed := o.stocktake(t, 1, "run"); !strings.Contains(printed, "Fire drill") {
+		t.Errorf("TRAIN was not told of:\n%s", printed)
+	}
+	o.stocktake(t, 0, "run", "--programme", "TRAIN")
+	o.stocktake(t, 1, "run", "--programme", "ODD")
+	o.stocktake(t, 1, "review", "--programme", "ODD")
+	o.stocktake(t, 0, "review", "--programme", "TRAIN", "--period", "2024-01-01..2025-01-01")
+}
+
 // office is a database with Stocktake in it, or beside it.
 type office struct{ url string }
 

@@ -22,11 +22,12 @@ type Demand struct {
 // Review judges now, programme by programme, and gives the reports back. Nothing is recorded or posted unless the demand
 // says so; what is recorded goes the same way as in a run.
 func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
-	programmes, err := j.Chosen(ctx, d.Programmes)
+	result := Result{Named: len(d.Programmes) > 0}
+	programmes, err := j.readable(ctx, d.Programmes, &result)
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Named: len(d.Programmes) > 0, Matched: len(programmes)}
+	result.Matched += len(programmes)
 	j, done := j.lookAhead(ctx, programmes, func(_ context.Context, p review.Programme) (review.Period, time.Time, bool) {
 		period, asOf, err := d.period(p, j.At)
 		return period, asOf, err == nil

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"stocktake/review"
@@ -22,11 +21,11 @@ type RunOptions struct {
 // Run reviews what is due, records it and posts what has no receipt, programme by programme. One programme's trouble never
 // stops the others: it is in the result. The error is for what stops all of them.
 func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
-	programmes, err := j.Chosen(ctx, o.Programmes)
+	result := Result{Named: len(o.Programmes) > 0}
+	programmes, err := j.readable(ctx, o.Programmes, &result)
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Named: len(o.Programmes) > 0}
 	j, done := j.lookAhead(ctx, programmes, j.firstDue)
 	defer done()
 	posting := j.posting()
@@ -232,26 +231,6 @@ func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review
 	}
 	quoting.Choose(report, near, names)
 	return nil
-}
-
-// Chosen lists the programmes known at the instant, or those of them that were named.
-func (j *Job) Chosen(ctx context.Context, named []string) ([]review.Programme, error) {
-	all, err := j.Ledger.Programmes(ctx, j.At(time.UTC))
-	if err != nil {
-		return nil, fmt.Errorf("list the programmes: %w", err)
-	}
-	if len(all) == 0 {
-		return nil, ErrNoProgrammes
-	}
-	for _, code := range named {
-		if !slices.ContainsFunc(all, func(p review.Programme) bool { return p.Code == code }) {
-			return nil, UnknownProgramme(code)
-		}
-	}
-	if len(named) == 0 {
-		return all, nil
-	}
-	return slices.DeleteFunc(all, func(p review.Programme) bool { return !slices.Contains(named, p.Code) }), nil
 }
 
 func describe(p review.Programme, period review.Period) string {

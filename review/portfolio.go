@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -37,6 +38,18 @@ type Programme struct {
 	Code, Name, Framework, Channel, Owner string
 	Cadence                               Cadence
 	SettleDays                            int
+}
+
+// Unreadable is the programmes of which something cannot be read, such as a cadence that is none, by code. All others are listed
+// beside it.
+type Unreadable map[string]error
+
+func (u Unreadable) Error() string {
+	var all []string
+	for _, code := range sortedKeys(u) {
+		all = append(all, "programme "+code+": "+u[code].Error())
+	}
+	return strings.Join(all, "; ")
 }
 
 // Kinds of subjects.

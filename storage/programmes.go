@@ -27,7 +27,7 @@ type programmeRow struct {
 func (r programmeRow) programme() (review.Programme, error) {
 	cadence, err := review.ParseCadence(r.Cadence, r.TimeZone)
 	if err != nil {
-		return review.Programme{}, fmt.Errorf("programme %s: cadence: %w", r.Code, err)
+		return review.Programme{}, fmt.Errorf("cadence: %w", err)
 	}
 	return review.Programme{
 		Code: r.Code, Name: r.Name, Framework: r.Framework, Channel: r.Channel, Owner: r.Owner,
@@ -35,7 +35,7 @@ func (r programmeRow) programme() (review.Programme, error) {
 	}, nil
 }
 
-// Programmes lists the programmes known at an instant, by code.
+// Programmes lists the programmes known at an instant, by code. With the error [review.Unreadable] it lists all others.
 func (db *DB) Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error) {
 	var rows []programmeRow
 	err := db.sql.SelectContext(ctx, &rows, `
@@ -46,11 +46,18 @@ func (db *DB) Programmes(ctx context.Context, asOf time.Time) ([]review.Programm
 	if err != nil {
 		return nil, err
 	}
-	programmes := make([]review.Programme, len(rows))
-	for i, row := range rows {
-		if programmes[i], err = row.programme(); err != nil {
-			return nil, err
+	programmes := make([]review.Programme, 0, len(rows))
+	unreadable := review.Unreadable{}
+	for _, row := range rows {
+		p, err := row.programme()
+		if err != nil {
+			unreadable[row.Code] = err
+			continue
 		}
+		programmes = append(programmes, p)
+	}
+	if len(unreadable) > 0 {
+		return programmes, unreadable
 	}
 	return programmes, nil
 }
