@@ -3,18 +3,20 @@ package jobs
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"stocktake/review"
 )
 
-// ahead is a ledger that gathers for the next programme of a run while the one before is recorded and told of. That only reads, and
-// takes no lease: if somebody else records the period meanwhile, what was gathered is let go when its turn has come. What a run writes
-// and sends comes in the same order as without it.
+// ahead gathers for the next programme of a run while the one before is recorded, and judges it while that one is told of. All of that
+// only reads, and takes no lease: if somebody else records the period meanwhile, what was judged is let go when its turn has come.
+// What a run writes and sends comes in the same order as without it, and what it judges is the same.
 type ahead struct {
-	Ledger
+	job        *Job            // that does not look ahead
 	ctx        context.Context // of the run; a lease's own ends before the next programme begins
 	programmes []review.Programme
+	how        judging
 	first      firstPeriod
 	next       *early // nil: none
 }
@@ -22,50 +24,53 @@ type ahead struct {
 // firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
 type firstPeriod func(context.Context, review.Programme) (review.Period, time.Time, bool)
 
-// early is a gathering that begins before its programme's turn.
+// early is a judgement that begins before its programme's turn.
 type early struct {
 	programme string
 	period    review.Period
 	asOf      time.Time
 
-	turn, ended chan struct{}
-	cancel      context.CancelFunc
-	portfolio   review.Portfolio
-	snapshot    string
-	err         error
+	pass   func() // lets it go on: all before it is recorded
+	cancel func()
+	ended  chan struct{} // closed when it has; then the rest can be read
+	judged judged
+	err    error
 }
 
 // lookAhead is the job for one run through some programmes. It begins with the next one when one is judged, so that the facts of both are
-// not held at once; to begin sooner saves no time, since judging takes a processor. The function that it returns ends what is under way then.
-func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, first firstPeriod) (*Job, func()) {
-	a := &ahead{Ledger: j.Ledger, ctx: ctx, programmes: programmes, first: first}
+// not held at once. The function that it returns ends what is under way then.
+func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, how judging, first firstPeriod) (*Job, func()) {
 	looking := *j
-	looking.Ledger = a
-	looking.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
-		defer a.begin(p.Programme)
-		return j.Policy.Judge(p)
-	}
-	return &looking, a.drop
+	looking.ahead = &ahead{job: j, ctx: ctx, programmes: programmes, how: how, first: first}
+	return &looking, looking.ahead.drop
 }
 
-// Gather hands over what was gathered ahead, or gathers now. What failed ahead of its turn may do well in it.
-func (a *ahead) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+// judge hands over what was judged ahead, or judges now, and begins with the next. What failed ahead of its turn may do well in it.
+func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func()) (judged, error) {
+	defer a.begin(p)
 	if e := a.next; e != nil && e.isFor(p, period, asOf) {
-		close(e.turn)
+		e.pass()
 		<-e.ended
 		a.drop()
 		if e.err == nil {
-			return e.portfolio, e.snapshot, nil
+			return e.judged, nil
 		}
 	}
-	return a.Ledger.Gather(ctx, p, period, asOf, turn)
+	return a.job.judgeNow(ctx, p, period, asOf, how, turn)
 }
 
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
 	return e.programme == p.Code && e.period.From.Equal(period.From) && e.period.To.Equal(period.To) && e.asOf.Equal(asOf)
 }
 
-// begin gathers for the programme behind p; several periods that are judged of p need it once. What cannot be found out now is found
+// pass lets what was begun go on, since all before it is recorded.
+func (a *ahead) pass() {
+	if a != nil && a.next != nil {
+		a.next.pass()
+	}
+}
+
+// begin begins for the programme behind p; several periods that are judged of p need it once. What cannot be found out now is found
 // out, and told, in its turn.
 func (a *ahead) begin(p review.Programme) {
 	i := slices.IndexFunc(a.programmes, func(one review.Programme) bool { return one.Code == p.Code }) + 1
@@ -83,16 +88,20 @@ func (a *ahead) begin(p review.Programme) {
 
 func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) *early {
 	ctx, cancel := context.WithCancel(a.ctx)
-	e := &early{programme: p.Code, period: period, asOf: asOf, turn: make(chan struct{}), ended: make(chan struct{}), cancel: cancel}
+	turn := make(chan struct{})
+	e := &early{
+		programme: p.Code, period: period, asOf: asOf,
+		pass: sync.OnceFunc(func() { close(turn) }), cancel: cancel, ended: make(chan struct{}),
+	}
 	wait := func() {
 		select {
-		case <-e.turn:
+		case <-turn:
 		case <-ctx.Done():
 		}
 	}
 	go func() {
 		defer close(e.ended)
-		e.portfolio, e.snapshot, e.err = a.Ledger.Gather(ctx, p, period, asOf, wait)
+		e.judged, e.err = a.job.judgeNow(ctx, p, period, asOf, a.how, wait)
 	}()
 	return e
 }

@@ -11,8 +11,9 @@ import (
 	"stocktake/review"
 )
 
-// A programme is gathered for before the one in front of it is recorded, and reads what that one's report says after.
-func TestTheNextProgrammeIsGatheredForMeanwhile(t *testing.T) {
+// A programme is gathered for before the one in front of it is recorded, reads what that one's report says after, and is judged before
+// anybody is told of that.
+func TestTheNextProgrammeIsJudgedMeanwhile(t *testing.T) {
 	t.Parallel()
 	var r *relay
 	y := newYard(t, func(l jobs.Ledger) jobs.Ledger {
@@ -86,11 +87,13 @@ func (s shortsighted) Gather(ctx context.Context, p review.Programme, period rev
 	return s.Ledger.Gather(ctx, p, period, asOf, nil)
 }
 
-// relay has the yard's first programme recorded not before the second one is being gathered for.
+// relay has the yard's first programme recorded not before the second one is being gathered for, and told of not before the second
+// had its turn.
 type relay struct {
 	jobs.Ledger
 	t         *testing.T
 	begun     chan struct{} // closed with the second
+	passed    chan struct{} // closed when it had its turn
 	meanwhile func()        // happens between; nil: nothing
 
 	mu       sync.Mutex
@@ -100,7 +103,7 @@ type relay struct {
 }
 
 func newRelay(t *testing.T, l jobs.Ledger) *relay {
-	return &relay{Ledger: l, t: t, begun: make(chan struct{}), turns: map[string]bool{}}
+	return &relay{Ledger: l, t: t, begun: make(chan struct{}), passed: make(chan struct{}), turns: map[string]bool{}}
 }
 
 func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
@@ -119,15 +122,27 @@ func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Pe
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.turns[p.Code] = r.recorded == before
+		if before == 1 {
+			close(r.passed)
+		}
 	})
 }
 
-func (r *relay) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
+func (r *relay) Owed(ctx context.Context, programme string) ([]review.Owed, error) {
+	r.await(r.passed)
+	return r.Ledger.Owed(ctx, programme)
+}
+
+func (r *relay) await(what chan struct{}) {
 	select {
-	case <-r.begun:
+	case <-what:
 	case <-time.After(time.Minute):
 		r.t.Error("nobody looked ahead")
 	}
+}
+
+func (r *relay) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
+	r.await(r.begun)
 	if r.meanwhile != nil {
 		r.meanwhile()
 		r.meanwhile = nil

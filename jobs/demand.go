@@ -28,7 +28,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		return Result{}, err
 	}
 	result.Matched += len(programmes)
-	j, done := j.lookAhead(ctx, programmes, func(_ context.Context, p review.Programme) (review.Period, time.Time, bool) {
+	j, done := j.lookAhead(ctx, programmes, d.judging(), func(_ context.Context, p review.Programme) (review.Period, time.Time, bool) {
 		period, asOf, err := d.period(p, j.At)
 		return period, asOf, err == nil
 	})
@@ -59,16 +59,19 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, resul
 	if err != nil {
 		return review.Provenance{}, err
 	}
-	how := judging{d.All, d.Dossiers, review.Refusing}
-	if d.Anyway {
-		how.gates = review.Warned
-	}
-	report, from, err := j.judge(ctx, p, period, asOf, how)
+	report, from, err := j.judge(ctx, p, period, asOf, d.judging())
 	if err != nil {
 		return review.Provenance{}, err
 	}
 	result.take(report)
 	return from, refusalOf(report)
+}
+
+func (d Demand) judging() judging {
+	if d.Anyway {
+		return judging{d.All, d.Dossiers, review.Warned}
+	}
+	return judging{d.All, d.Dossiers, review.Refusing}
 }
 
 // period is the one that is asked for of a programme, and the instant.
@@ -96,6 +99,7 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 	if err != nil {
 		return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 	}
+	s.ahead.pass()
 	if !recorded {
 		result.Already = append(result.Already, describe(p, report.Period))
 	}

@@ -4,17 +4,18 @@
 //
 // Facts go one way:
 //
-//	gather (Ledger.Gather) → review (Job.Judge) → record (Ledger.Record) → post (Chat.Send)
+//	gather (Ledger.Gather) → review (Policy.Judge) → record (Ledger.Record) → post (Chat.Send)
 //
 // Judging and posting meet only in the ledger: recording writes the report and its messages in one transaction, posting
 // sends what is recorded and has no receipt. So a run that dies anywhere is finished by the next one.
 //
-// Start reading at [Job.Run] in run.go: programme by programme it leads through record.go to post.go, which sends what is owed,
-// message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go; detour.go finds
-// another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons for not speaking,
-// refuse.go for not judging; ahead.go gathers for the next programme meanwhile; demand.go is the review on demand. refresh.go edits what was told as decisions arrive,
-// standing.go says how that stands by then. decide.go takes a person's decision, click.go a click in chat, with the table of what
-// each button asks for; followup.go is the table of what a run reminds of, and when. every.go is the schedule of what stays up. backtest.go goes through the past, and records nothing.
+// Start reading at [Job.Run] in run.go: programme by programme (chosen.go) it leads through judge.go and record.go to post.go, which
+// sends what is owed, message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go;
+// detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
+// for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand.
+// refresh.go edits what was told as decisions arrive, standing.go says how that stands by then. decide.go takes a person's decision,
+// click.go a click in chat, with the table of what each button asks for; followup.go is the table of what a run reminds of, and when.
+// every.go is the schedule of what stays up. backtest.go goes through the past, and records nothing.
 package jobs
 
 import (
@@ -38,6 +39,8 @@ type Job struct {
 	Halves  func(review.Message) (first, rest review.Message, divided bool)
 	Routes  Routes
 	Quiet   Quiet // when a run sends nothing
+
+	ahead *ahead // nil: nothing is judged ahead of its turn
 }
 
 // Policy judges by one policy file and keeps its bytes for the ledger.

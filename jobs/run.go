@@ -26,7 +26,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	j, done := j.lookAhead(ctx, programmes, j.firstDue)
+	j, done := j.lookAhead(ctx, programmes, judging{gates: review.Refusing}, j.firstDue)
 	defer done()
 	posting := j.posting()
 	for _, p := range programmes {
@@ -68,6 +68,7 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 		}
 	}
 	err := s.reviewDue(ctx, p, o, result)
+	s.ahead.pass()
 	if s.isQuiet(p) {
 		waiting, waitErr := s.Waiting(ctx, p)
 		result.await(waiting)
@@ -184,53 +185,6 @@ func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, 
 		return review.Period{}, asOf, false
 	}
 	return due[0], asOf, true
-}
-
-// judging is how a period is judged.
-type judging struct {
-	all      bool // the activities too that neither ran in it nor were answered about
-	dossiers bool
-	gates    review.Gating
-}
-
-// judge gathers and judges one period. A report with shortfalls was refused.
-func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging) (review.Report, review.Provenance, error) {
-	portfolio, snapshot, err := j.Ledger.Gather(ctx, p, period, asOf, nil)
-	if err != nil {
-		return review.Report{}, review.Provenance{}, fmt.Errorf("gather %s: %w", describe(p, period), err)
-	}
-	portfolio.All, portfolio.Dossiers = how.all, how.dossiers
-	if err := j.gated(ctx, &portfolio, how.gates); err != nil {
-		return review.Report{}, review.Provenance{}, err
-	}
-	report, err := j.Policy.Judge(portfolio)
-	if err != nil {
-		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
-	}
-	if err := j.quote(ctx, &report, portfolio); err != nil {
-		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
-	}
-	return report, review.Provenance{Snapshot: snapshot, Policy: j.Policy.Text}, nil
-}
-
-// quote gives a report what may be quoted. Comments are read last and of few subjects, and names are looked for in those alone that
-// come into question: a portfolio has far too many.
-func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review.Portfolio) error {
-	if j.Policy.Quotes == nil {
-		return nil
-	}
-	quoting := j.Policy.Quotes(report.Programme)
-	comments, err := j.Ledger.Comments(ctx, report.Programme, report.Period, report.AsOf, quoting.Subjects(*report))
-	if err != nil {
-		return err
-	}
-	near := quoting.Nearest(*report, portfolio, comments)
-	names, err := j.Ledger.Names(ctx, near.Texts())
-	if err != nil {
-		return err
-	}
-	quoting.Choose(report, near, names)
-	return nil
 }
 
 func describe(p review.Programme, period review.Period) string {
