@@ -10,9 +10,9 @@ type saying struct {
 	differ  Answer // the bits in which any of these answers differs from the first
 }
 
-// lane is how many bits lie between the sums of two concerns: room for two criteria. The last concern, which is asked for by all
-// others, has all that is left.
-const lane = 21
+// lane is how many bits the sum of a concern has: those of one score, since one criterion speaks to it. The last concern, to which
+// all others speak, has what is left: 24 bits, room for fifteen.
+const lane = criterionAt
 
 // lanes is which bit each criterion has, and where its score is added.
 var lanes = func() (out [1 + len(Criteria)]struct{ bit, shift uint32 }) {

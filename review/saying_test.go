@@ -34,12 +34,25 @@ func TestEverybodyHasTheVoiceOfWhatTheySaidLast(t *testing.T) {
 	})
 }
 
+// A voice has room for the highest score on every criterion.
+func TestTopMarksOnAllCriteriaAreTopMarks(t *testing.T) {
+	var answers []Answer
+	for criterion := range Criteria {
+		answers = append(answers, NewAnswer(1, 0, Criterion(criterion), million))
+	}
+	var l listener
+	l.hear(2, answers)
+	if got := l.voices[0].score; got != [3]int32{million, million, million} {
+		t.Errorf("the voice is %v", got)
+	}
+}
+
 func anyAnswer(t *rapid.T) Answer {
 	return NewAnswer(
 		rapid.Int64Range(1, 6).Draw(t, "respondent"),
 		Role(rapid.IntRange(0, 2).Draw(t, "role")),
 		Criterion(rapid.IntRange(0, len(Criteria)-1).Draw(t, "criterion")),
-		rapid.Int64Range(-1, million).Draw(t, "score"))
+		rapid.OneOf(rapid.Int64Range(-1, million), rapid.Just[int64](million)).Draw(t, "score"))
 }
 
 func voicesByDefinition(answers []Answer) map[int64]voice {
