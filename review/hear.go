@@ -30,10 +30,10 @@ func Sums(to []SubjectSums, subjects []Figures, levelling float64) []SubjectSums
 // subject uses again.
 type listener struct {
 	roll    roll     // of those who gave a score
-	answers []Answer // those of each respondent stand together
+	answers []Answer // those of each respondent stand together, and no two score the same criterion
 	said    []span   // by place on the roll: which of them are a respondent's
 	voices  []voice  // likewise
-	grouped []Answer // the answers, where they lay apart
+	grouped []Answer // the answers, where they had to be put together
 	roles   [3]roleSums
 	spoke   [1 << 3]int64 // how many spoke on just these concerns
 }
@@ -85,21 +85,24 @@ func (s *SubjectSums) share(spoke concerns, respondents int64) {
 	}
 }
 
-// listen takes down what is said of one thing. The answers of one respondent mostly stand together; where they lie apart they are
-// put together first.
+// listen takes down what is said of one thing. Mostly the answers of one respondent stand together, and all of them count; else those
+// that do are put together first.
 func (l *listener) listen(answers []Answer) {
 	if !l.follow(answers) {
-		l.group(answers)
-		l.follow(l.grouped)
+		l.follow(l.group(answers))
 	}
 }
 
-// follow takes down one respondent after another. It gives up, and reports false, where one speaks again after others.
+// follow takes down one respondent after another. It gives up, and reports false, where one speaks again after others or scores a
+// criterion again.
 func (l *listener) follow(answers []Answer) bool {
 	l.roll.begin(len(answers))
 	l.answers, l.said, l.voices = answers, l.said[:0], l.voices[:0]
 	for from := 0; from < len(answers); {
-		s := sayingOf(answers[from:])
+		s, once := sayingOf(answers[from:])
+		if !once {
+			return false
+		}
 		if s.asked != 0 {
 			if l.roll.place(answers[from].Respondent()) < len(l.said) {
 				return false
@@ -113,27 +116,41 @@ func (l *listener) follow(answers []Answer) bool {
 	return true
 }
 
-// group puts the answers of each respondent together, in their order.
-func (l *listener) group(answers []Answer) {
+// part is a respondent's part of the answers that count.
+type part struct {
+	asked int // a bit for each criterion
+	end   int // how many there are; then where it ends
+}
+
+// group puts the answers of each respondent that count together, in their order: on each criterion the last score.
+func (l *listener) group(answers []Answer) []Answer {
 	l.roll.begin(len(answers))
-	var next []int // where the next answer comes, by place on the roll
-	for _, a := range answers {
-		at := l.roll.place(a.Respondent())
-		if at == len(next) {
-			next = append(next, 0)
+	var kept []Answer // the last first
+	var all []part    // by place on the roll
+	for _, a := range slices.Backward(answers) {
+		if !a.Scored() {
+			continue
 		}
-		next[at]++
-	}
-	sum := 0
-	for at, n := range next {
-		next[at], sum = sum, sum+n
-	}
-	l.grouped = slices.Grow(l.grouped[:0], len(answers))[:len(answers)]
-	for _, a := range answers {
 		at := l.roll.place(a.Respondent())
-		l.grouped[next[at]] = a
-		next[at]++
+		if at == len(all) {
+			all = append(all, part{})
+		}
+		if who, criterion := &all[at], 1<<a.Criterion(); who.asked&criterion == 0 {
+			who.asked |= criterion
+			who.end++
+			kept = append(kept, a)
+		}
 	}
+	for at := 1; at < len(all); at++ {
+		all[at].end += all[at-1].end
+	}
+	l.grouped = slices.Grow(l.grouped[:0], len(kept))[:len(kept)]
+	for _, a := range kept {
+		who := &all[l.roll.place(a.Respondent())]
+		who.end--
+		l.grouped[who.end] = a
+	}
+	return l.grouped
 }
 
 // count sums the voices.

@@ -40,15 +40,11 @@ const middleGrade = million / 2
 func (c *crowdings) add(l *listener) {
 	c.now = [len(Roles) + 1]crowd{}
 	for i, s := range l.said {
-		asked := 0
-		for _, a := range slices.Backward(l.answers[s.from:s.to]) {
-			criterion := 1 << a.Criterion()
-			if !a.Scored() || asked&criterion != 0 {
-				continue
+		for _, a := range l.answers[s.from:s.to] {
+			if a.Scored() {
+				c.see(uint32(a.Score()))
+				c.now[l.voices[i].role[a.Criterion().concernOf()]].count(a.Score())
 			}
-			asked |= criterion
-			c.see(uint32(a.Score()))
-			c.now[l.voices[i].role[a.Criterion().concernOf()]].count(a.Score())
 		}
 	}
 	for g := range c.groups {

@@ -1,7 +1,5 @@
 package review
 
-import "slices"
-
 // saying is what one respondent says of one thing.
 type saying struct {
 	answers int    // how many are theirs
@@ -22,8 +20,9 @@ var lanes = func() (out [1 + len(Criteria)]struct{ bit, shift uint32 }) {
 	return out
 }()
 
-// sayingOf is what the first respondent of some answers says, up to where another's begin. Of a criterion the last score counts.
-func sayingOf(answers []Answer) (s saying) {
+// sayingOf is what the first respondent of some answers says, up to where another's begin. It gives up, and reports false, where they
+// score a criterion again.
+func sayingOf(answers []Answer) (s saying, once bool) {
 	first := answers[0]
 	who := first.Respondent()
 	for _, a := range answers {
@@ -33,7 +32,7 @@ func sayingOf(answers []Answer) (s saying) {
 		if a.Scored() {
 			l := &lanes[a>>criterionAt&index]
 			if s.asked&l.bit != 0 {
-				s.sums -= uint64(replaced(answers[:s.answers], a)&scoring) << (l.shift & 63)
+				return s, false
 			}
 			s.asked |= l.bit
 			s.sums += uint64(a&scoring) << (l.shift & 63)
@@ -41,17 +40,7 @@ func sayingOf(answers []Answer) (s saying) {
 		}
 		s.answers++
 	}
-	return s
-}
-
-// replaced is the score that a respondent gave last on the same criterion.
-func replaced(said []Answer, now Answer) Answer {
-	for _, a := range slices.Backward(said) {
-		if a.Scored() && a.Criterion() == now.Criterion() {
-			return a
-		}
-	}
-	return 0
+	return s, true
 }
 
 // speak makes a voice of it: on each concern the mean of its criteria.
