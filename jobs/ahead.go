@@ -46,7 +46,7 @@ func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, how 
 }
 
 // judge hands over what was judged ahead, or judges now, and begins with the next. What failed ahead of its turn may do well in it.
-func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func()) (judged, error) {
+func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging) (judged, error) {
 	defer a.begin(p)
 	if e := a.next; e != nil && e.isFor(p, period, asOf) {
 		e.pass()
@@ -56,7 +56,7 @@ func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Per
 			return e.judged, nil
 		}
 	}
-	return a.job.judgeNow(ctx, p, period, asOf, how, turn)
+	return a.job.judgeNow(ctx, p, period, asOf, how, nil)
 }
 
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
@@ -65,7 +65,7 @@ func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) 
 
 // pass lets what was begun go on, since all before it is recorded.
 func (a *ahead) pass() {
-	if a != nil && a.next != nil {
+	if a.next != nil {
 		a.next.pass()
 	}
 }

@@ -40,7 +40,7 @@ type Job struct {
 	Routes  Routes
 	Quiet   Quiet // when a run sends nothing
 
-	ahead *ahead // nil: nothing is judged ahead of its turn
+	ahead *ahead // of one run through some programmes; nil outside one
 }
 
 // Policy judges by one policy file and keeps its bytes for the ledger.

@@ -24,11 +24,7 @@ type judged struct {
 
 // judge gathers and judges one period, or takes over what was judged ahead. A report with shortfalls was refused.
 func (j *Job) judge(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging) (review.Report, review.Provenance, error) {
-	judge := j.judgeNow
-	if j.ahead != nil {
-		judge = j.ahead.judge
-	}
-	got, err := judge(ctx, p, period, asOf, how, nil)
+	got, err := j.ahead.judge(ctx, p, period, asOf, how)
 	if err != nil {
 		return review.Report{}, review.Provenance{}, err
 	}
