@@ -115,7 +115,7 @@ func (d database) dump(ctx context.Context, path, table, columns string) error {
 	out := bufio.NewWriterSize(file, 1<<20)
 	var cells []string
 	for column := range strings.SplitSeq(columns, ",") {
-		cells = append(cells, fmt.Sprintf(`coalesce(CAST(%s AS text), '\N')`, strings.TrimSpace(column)))
+		cells = append(cells, fmt.Sprintf(`coalesce(replace(CAST(%s AS text), '\', '\\'), '\N')`, strings.TrimSpace(column)))
 	}
 	rows, err := d.QueryContext(ctx, "SELECT concat_ws(E'\t', "+strings.Join(cells, ", ")+") FROM "+table)
 	if err != nil {
