@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,26 @@ func TestAnUnreadableProgrammeOfOwnTablesStopsNoOther(t *testing.T) {
 	o.stocktake(t, 1, "run", "--programme", "ODD")
 	o.stocktake(t, 1, "review", "--programme", "ODD")
 	o.stocktake(t, 0, "review", "--programme", "TRAIN", "--period", "2024-01-01..2025-01-01")
+	if printed := o.stocktake(t, 1, "status"); !strings.Contains(printed, "TRAIN") {
+		t.Errorf("status says nothing of TRAIN:\n%s", printed)
+	}
+	o.stocktake(t, 0, "status", "--programme", "TRAIN")
+	o.stocktake(t, 1, "status", "--programme", "ODD")
+	o.stocktake(t, 0, "backtest", "--from", "2020-01-01", "--programme", "TRAIN")
+	o.stocktake(t, 1, "backtest", "--from", "2020-01-01")
+}
+
+// What an own view has that cannot be read is told with the activity that it stands at.
+func TestAnUnreadableRowOfOwnTablesIsNamed(t *testing.T) {
+	t.Parallel()
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.load(t, "office.sql")
+	o.exec(t, strings.Replace(readExample(t, "views.sql"), "CAST(NULL AS text[]) AS needs", "ARRAY['N1', NULL] AS needs", 1))
+	o.look(t)
+	said := o.stocktake(t, 1, "review", "--period", "2024-01-01..2025-01-01")
+	if want := regexp.MustCompile(`activities: [A-Z0-9-]+: a list has an unknown in it`); !want.MatchString(said) {
+		t.Errorf("no %s in\n%s", want, said)
+	}
 }
 
 // office is a database with Stocktake in it, or beside it.
@@ -170,16 +191,16 @@ func psql(script string, variables map[string]string) string {
 	return script
 }
 
-// stocktake must leave with the code; what it printed is returned, in one line.
+// stocktake must leave with the code; what it printed and said is returned, in one line.
 func (o office) stocktake(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	command := exec.Command("stocktake", append(args, "--quiet")...)
 	command.Env = append(os.Environ(), "DATABASE_URL="+o.url)
-	var printed, said bytes.Buffer
-	command.Stdout, command.Stderr = &printed, &said
+	var said bytes.Buffer
+	command.Stdout, command.Stderr = &said, &said
 	_ = command.Run() // its code is looked at
 	if got := command.ProcessState.ExitCode(); got != code {
-		t.Fatalf("stocktake %v left with %d, want %d\n%s%s", args, got, code, &printed, &said)
+		t.Fatalf("stocktake %v left with %d, want %d\n%s", args, got, code, &said)
 	}
-	return strings.Join(strings.Fields(printed.String()), " ")
+	return strings.Join(strings.Fields(said.String()), " ")
 }

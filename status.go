@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -23,38 +24,27 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	rows, err := a.statusRows(ctx, job)
-	if err != nil {
-		return err
+	programmes, unread := job.Chosen(ctx, a.Programme)
+	if errors.Is(unread, jobs.ErrNoProgrammes) && len(a.Programme) == 0 {
+		unread = nil
 	}
-	if format == "json" {
-		return render.StatusJSON(a.stdout, rows, a.at(time.UTC))
-	}
-	return render.Status(a.stdout, rows, a.at(time.UTC), a.page())
-}
-
-func (a *app) statusRows(ctx context.Context, job wired) ([]render.StatusRow, error) {
-	programmes, err := job.db.Programmes(ctx, a.at(time.UTC))
-	if err != nil {
-		return nil, err
-	}
-	for _, code := range a.Programme {
-		if !slices.ContainsFunc(programmes, func(p review.Programme) bool { return p.Code == code }) {
-			return nil, jobs.UnknownProgramme(code)
-		}
+	if unread != nil && !errors.As(unread, new(review.Unreadable)) {
+		return unread
 	}
 	var rows []render.StatusRow
 	for _, p := range programmes {
-		if !a.wants(p.Code) {
-			continue
-		}
 		row, err := a.statusRow(ctx, job, p)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	if format == "json" {
+		err = render.StatusJSON(a.stdout, rows, a.at(time.UTC))
+	} else {
+		err = render.Status(a.stdout, rows, a.at(time.UTC), a.page())
+	}
+	return errors.Join(err, unread)
 }
 
 func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (render.StatusRow, error) {

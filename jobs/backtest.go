@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,7 +13,7 @@ import (
 
 // Archive is what a backtest needs of the database: facts as they were known at an instant, and no report.
 type Archive interface {
-	// Programmes lists the programmes known at an instant, by code.
+	// Programmes lists the programmes known at an instant, by code. With the error [review.Unreadable] it lists all others.
 	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
 	// GatherAlone reads what was known of a programme at an instant, as if nothing had been recorded or decided.
 	GatherAlone(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time) (review.Portfolio, error)
@@ -88,7 +89,7 @@ type walk struct {
 func (w *walk) stop(ctx context.Context, clock time.Time) (time.Time, error) {
 	next := clock.AddDate(0, 1, 0)
 	programmes, err := w.Archive.Programmes(ctx, clock)
-	if err != nil {
+	if err != nil && !w.spares(err) {
 		return next, fmt.Errorf("list the programmes of %s: %w", clock.Format(time.DateOnly), err)
 	}
 	for _, p := range programmes {
@@ -107,6 +108,15 @@ func (w *walk) stop(ctx context.Context, clock time.Time) (time.Time, error) {
 		}
 	}
 	return next, nil
+}
+
+// spares reports whether all that cannot be read is of programmes that are not asked for.
+func (w *walk) spares(err error) bool {
+	unreadable := review.Unreadable{}
+	if !errors.As(err, &unreadable) || len(w.Programmes) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(w.Programmes, func(code string) bool { return unreadable[code] != nil })
 }
 
 // programme reviews the periods of a programme that have settled and were not come by, and says when the next one settles.

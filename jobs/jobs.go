@@ -74,7 +74,7 @@ type Ledger interface {
 	Docket
 	Counter
 	Board
-	// Programmes lists the programmes known at an instant, by code.
+	// Programmes lists the programmes known at an instant, by code. With the error [review.Unreadable] it lists all others.
 	Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error)
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
 	// got the lease. The context given to body ends when the lease is lost.

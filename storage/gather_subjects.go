@@ -78,7 +78,9 @@ func (g *gathering) results() error {
 func (g *gathering) subjects(query string, read func(*wire) review.Figures) error {
 	return g.rows(query, func(row *wire) {
 		number := row.number()
-		g.add(read(row), number)
+		f := read(row)
+		row.of(f.Code)
+		g.add(f, number)
 	}, g.portfolio.Programme.Code)
 }
 
@@ -87,6 +89,7 @@ func (g *gathering) ofSubjects(query string, read func(*review.Figures, *wire)) 
 	return g.rows(query, func(row *wire) {
 		if f := g.subject(row.number()); f != nil {
 			read(f, row)
+			row.of(f.Code)
 		}
 	}, pq.Array(g.numbers))
 }

@@ -49,6 +49,13 @@ func (w *wire) next(kind oid.Oid) []byte {
 	return column
 }
 
+// of says whose row it is, where it could not be read.
+func (w *wire) of(subject string) {
+	if w.err != nil && subject != "" {
+		w.err = fmt.Errorf("%s: %w", subject, w.err)
+	}
+}
+
 // text is empty where it is unknown.
 func (w *wire) text() string { return string(w.next(oid.T_text)) }
 
