@@ -28,8 +28,8 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		return Result{}, err
 	}
 	result.Matched += len(programmes)
-	j, done := j.lookAhead(ctx, programmes, d.judging(), func(_ context.Context, p review.Programme) (review.Period, time.Time, bool) {
-		period, asOf, err := d.period(p, j.At)
+	j, done := j.lookAhead(ctx, programmes, d.judging(), func(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {
+		period, asOf, err := j.demanded(ctx, p, d)
 		return period, asOf, err == nil
 	})
 	defer done()
@@ -55,7 +55,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 }
 
 func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Provenance, error) {
-	period, asOf, err := d.period(p, j.At)
+	period, asOf, err := j.demanded(ctx, p, d)
 	if err != nil {
 		return review.Provenance{}, err
 	}
@@ -74,18 +74,26 @@ func (d Demand) judging() judging {
 	return judging{d.All, d.Dossiers, review.Refusing}
 }
 
-// period is the one that is asked for of a programme, and the instant.
-func (d Demand) period(p review.Programme, at func(*time.Location) time.Time) (review.Period, time.Time, error) {
+// demanded is the period that is asked for of a programme, and the instant. Where none is named, it is the one that a run would come to.
+func (j *Job) demanded(ctx context.Context, p review.Programme, d Demand) (review.Period, time.Time, error) {
 	zone := p.Cadence.Zone()
-	asOf := at(zone)
-	if d.Period == nil {
-		return p.Cadence.LastEnded(asOf), asOf, nil
+	asOf := j.At(zone)
+	if d.Period != nil {
+		period, err := d.Period(zone)
+		if err == nil && period.To.After(asOf) {
+			err = notEnded{p, period, asOf}
+		}
+		return period, asOf, err
 	}
-	period, err := d.Period(zone)
-	if err == nil && period.To.After(asOf) {
-		err = notEnded{p, period, asOf}
+	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	if err != nil {
+		return review.Period{}, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}
-	return period, asOf, err
+	period := review.Ended(p.Cadence, asOf, last)
+	if skipped, is := review.Skipped(p.Cadence, last, period); is && d.Record {
+		return period, asOf, outOfTurn{p, period, skipped}
+	}
+	return period, asOf, nil
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.
@@ -121,3 +129,15 @@ func (n notEnded) Error() string {
 }
 
 func (notEnded) ExitCode() int { return CodeWrong }
+
+// outOfTurn is a period that is to be recorded while one before it waits: none after it would ever come back to that.
+type outOfTurn struct {
+	programme       review.Programme
+	period, skipped review.Period
+}
+
+func (o outOfTurn) Error() string {
+	return fmt.Sprintf("record %s: %s was not reviewed yet and comes first; stocktake run catches up, oldest first", describe(o.programme, o.period), o.skipped)
+}
+
+func (outOfTurn) ExitCode() int { return CodeRefused }

@@ -19,6 +19,28 @@ func Due(c Cadence, settleDays int, asOf time.Time, last *Period) []Period {
 	return due
 }
 
+// Ended is the newest period that has ended at an instant, as runs part time: where the cadence has changed since last, the newest
+// recorded one, it does not reach back into that.
+func Ended(c Cadence, asOf time.Time, last *Period) Period {
+	p := c.LastEnded(asOf)
+	if last == nil || !p.From.Before(last.To) {
+		return p
+	}
+	if next := c.following(*last); !next.To.After(asOf) {
+		return next
+	}
+	return *last
+}
+
+// Skipped is the period that comes right after last, if it would be left out were p recorded now.
+func Skipped(c Cadence, last *Period, p Period) (Period, bool) {
+	if last == nil {
+		return Period{}, false
+	}
+	next := c.following(*last)
+	return next, next.From.Before(p.From)
+}
+
 // newestSettled starts with the period that settleDays ago was still running: it or one just before it has settled.
 func newestSettled(c Cadence, settleDays int, asOf time.Time) Period {
 	p := c.Containing(asOf.In(c.zone).AddDate(0, 0, -settleDays))

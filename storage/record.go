@@ -14,7 +14,8 @@ import (
 )
 
 // Record writes a report, its recommendations and its messages in one transaction: after a crash all of them are there or none.
-// It reports false, and writes nothing, where the period of the programme is recorded already.
+// It reports false, and writes nothing, where the period of the programme is recorded already; where one that overlaps it is, that
+// is a [review.Refusal].
 func (db *DB) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
 	conn, err := db.sql.Connx(ctx)
 	if err != nil {
@@ -28,7 +29,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
 	id, err := db.insertReport(ctx, tx, report, from)
 	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+		return false, overlapped(ctx, tx, report)
 	}
 	if err != nil {
 		return false, err
@@ -45,7 +46,27 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	return true, tx.Commit()
 }
 
-// insertReport gives sql.ErrNoRows where the period is recorded already, also by a transaction that commits just now.
+// overlapped is the refusal of a report whose period overlaps another that is recorded: answers would count in both.
+func overlapped(ctx context.Context, tx *sqlx.Tx, r review.Report) error {
+	var other review.Period
+	err := tx.QueryRowContext(ctx, `
+		SELECT period_from, period_to
+		FROM stocktake.reports
+		WHERE programme = $1 AND period_from < $3 AND period_to > $2 AND (period_from, period_to) <> ($2, $3)
+		ORDER BY period_to DESC
+		LIMIT 1`, r.Programme.Code, r.Period.From, r.Period.To).Scan(&other.From, &other.To)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	zone := r.Programme.Cadence.Zone()
+	other = review.Period{From: other.From.In(zone), To: other.To.In(zone)}
+	return review.Refusal(fmt.Sprintf("%s is recorded already and overlaps it; an answer counts in one period only", other))
+}
+
+// insertReport gives sql.ErrNoRows where the period, or one that overlaps it, is recorded already, also by a transaction that commits just now.
 func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review.Provenance) (int64, error) {
 	insert, err := db.often.in(ctx, tx, db.sql, `
 		WITH policy AS (
@@ -54,7 +75,8 @@ func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, fr
 			ON CONFLICT DO NOTHING
 		)
 		INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body, of_programme)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		SELECT $1, CAST($2 AS timestamptz), CAST($3 AS timestamptz), CAST($4 AS timestamptz), $5, $6, $7, $8
+		WHERE NOT EXISTS (SELECT FROM stocktake.reports r WHERE r.programme = $1 AND r.period_from < $3 AND r.period_to > $2)
 		ON CONFLICT ON CONSTRAINT reports_one_per_programme_and_period DO NOTHING
 		RETURNING id`)
 	if err != nil {
