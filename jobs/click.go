@@ -110,7 +110,7 @@ func (j *Job) clicked(ctx context.Context, m review.Matter, c review.Click) (rev
 func (j *Job) hopeless(m review.Matter, c review.Click) string {
 	d := review.NewDecision(review.Decision{Recommendation: c.ID, Act: c.Act, By: c.By(), At: j.At(m.Zone()), From: review.FromChat})
 	ruling := m.Ruling(d.At)
-	if no := passed(m, ruling); no != "" {
+	if no := passed(m, ruling, c.Act); no != "" {
 		return no
 	}
 	if _, _, err := ruling.Next(d, m.Zone()); err != nil {

@@ -138,37 +138,43 @@ func (j *Job) next(m review.Matter, d review.Decision) (*review.Decision, error)
 		return nil, Incomplete(lack) // a snooze that was over before the decision it follows
 	}
 	ruling := m.Ruling(d.At)
-	if no := passed(m, ruling); no != "" {
+	if no := passed(m, ruling, d.Act); no != "" {
 		return nil, review.Refusal(no)
 	}
 	next, isNew, err := ruling.Next(d, m.Zone())
 	if err != nil || !isNew {
 		return nil, err
 	}
-	accepts := next.Act == review.Accept || next.Act == review.Partly
-	if days := j.followUpOf(m.Programme).DueWithinDays; accepts && next.Due == nil && days > 0 {
+	if days := j.followUpOf(m.Programme).DueWithinDays; next.Act.Accepts() && next.Due == nil && days > 0 {
 		due := review.EndOfDay(next.At, days, m.Zone()).UTC()
 		next.Due = &due
 	}
 	return &next, nil
 }
 
-// passed says why it is too late, or no use, to decide on a recommendation; empty if it is not.
-func passed(m review.Matter, ruling review.Ruling) string {
+// passed says why it is too late, or no use, to decide so on a recommendation; empty if it is not.
+func passed(m review.Matter, ruling review.Ruling, act review.Act) string {
 	r := m.Recommendation
 	switch {
 	case r.Under != nil:
 		return fmt.Sprintf("%s was not raised again, because %s is %s; decide on that one", r.ID, r.Under.ID, r.Under.Ruling.Words(m.Zone()))
 	case r.Verdict == review.Keep:
 		return fmt.Sprintf("%s: %s is to be kept; there is nothing to decide", r.ID, r.Subject)
-	case ruling.State != review.Open || m.Newest:
+	case m.Newest || !begins(ruling.State, act):
 		return ""
+	case m.Cleared:
+		return fmt.Sprintf("%s is of an earlier report, and the newest one says to keep %s; there is nothing to decide", r.ID, r.Subject)
 	case m.FollowedBy != "":
 		return fmt.Sprintf("%s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)
-	case ruling.Last.Act != review.Snooze:
+	case m.Gone && ruling.Last.Act != review.Snooze, ruling.State == review.Open && ruling.Last.Act != review.Snooze:
 		return fmt.Sprintf("%s is of an earlier report, and %s is not in the newest one", r.ID, r.Subject)
 	}
 	return ""
+}
+
+// begins reports whether a decision sets something going that stood still: then what is known by now must speak for it too.
+func begins(from review.State, act review.Act) bool {
+	return from == review.Open || act.Accepts() && (from == review.Rejected || from == review.Snoozed)
 }
 
 // followUpOf is what the policy says of following up in a programme.

@@ -48,7 +48,7 @@ func movedOn(m review.Told, matters []review.Matter, at time.Time) []review.Matt
 	var all []review.Matter
 	for _, one := range matters {
 		ruling := one.Ruling(at)
-		if one.Report == m.Report && slices.Contains(m.About, one.Recommendation.ID) && (ruling.Last.Number > 0 || passed(one, ruling) != "") {
+		if one.Report == m.Report && slices.Contains(m.About, one.Recommendation.ID) && (ruling.Last.Number > 0 || passed(one, ruling, "") != "") {
 			all = append(all, one)
 		}
 	}
@@ -59,7 +59,7 @@ func movedOn(m review.Told, matters []review.Matter, at time.Time) []review.Matt
 // stands says how a matter stands, and whether its buttons are of use.
 func stands(m review.Matter, at time.Time) (words string, decidable bool) {
 	ruling := m.Ruling(at)
-	if no := passed(m, ruling); no != "" {
+	if no := passed(m, ruling, ""); no != "" {
 		return no, false
 	}
 	return ruling.Words(m.Zone()), ruling.State == review.Open || ruling.State == review.Snoozed

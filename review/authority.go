@@ -32,7 +32,7 @@ func (p *Policy) Admits(m Matter, d Decision, known Owners) string {
 	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d, known)) {
 		return fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))
 	}
-	if who := p.Approver(m); (d.Act == Accept || d.Act == Partly) && who != "" && !decisionNamed.MatchString(d.Reason) {
+	if who := p.Approver(m); d.Act.Accepts() && who != "" && !decisionNamed.MatchString(d.Reason) {
 		return fmt.Sprintf("%s needs the approval of %s: name its decision in the reason, such as \"decision C-M(2013)12\"", verdict, who)
 	}
 	return ""

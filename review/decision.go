@@ -22,6 +22,9 @@ const (
 	Returned  Act = "returned" // a snooze is over, and that was told
 )
 
+// Accepts reports whether something is to be done then.
+func (a Act) Accepts() bool { return a == Accept || a == Partly }
+
 // Acts are those that people decide.
 var Acts = [...]Act{Accept, Partly, Reject, Snooze, Done}
 
@@ -69,7 +72,7 @@ type Lack struct {
 
 // Check finds what a decision lacks, or what does not go with its act; a zero Lack if it is whole.
 func (d Decision) Check() Lack {
-	accepts := d.Act == Accept || d.Act == Partly
+	accepts := d.Act.Accepts()
 	switch {
 	case d.By == "":
 		return Lack{"by", "say who decides"}

@@ -46,7 +46,7 @@ func (a Act) Decides(raised []Concern) (out [len(Concerns)]Label) {
 	for c := range out {
 		switch {
 		case !slices.Contains(raised, Concern(c)):
-		case a == Accept || a == Partly:
+		case a.Accepts():
 			out[c] = Borne
 		case a == Reject:
 			out[c] = Refuted

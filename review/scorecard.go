@@ -20,7 +20,7 @@ type Quarter struct {
 func Scorecard(matters []Matter, at time.Time) []Quarter {
 	byName := map[string]*Quarter{}
 	for _, m := range matters {
-		first := slices.IndexFunc(m.Decisions, func(d Decision) bool { return d.Act == Accept || d.Act == Partly })
+		first := slices.IndexFunc(m.Decisions, func(d Decision) bool { return d.Act.Accepts() })
 		if first < 0 {
 			continue
 		}
