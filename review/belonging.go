@@ -13,6 +13,7 @@ type Belonging struct {
 	cadence    Cadence
 	settleDays int
 	met        []settling // by period
+	judged     []settling // by period
 }
 
 type settling struct {
@@ -25,14 +26,24 @@ func NewBelonging(c Cadence, settleDays int) *Belonging {
 	return &Belonging{cadence: c, settleDays: settleDays}
 }
 
+// Judged tells it of an earlier period that was recorded, and after how many days that settled: what belonged to it then does for
+// good, however the programme's cadence and settle days have changed since.
+func (b *Belonging) Judged(p Period, settleDays int) {
+	i, _ := search(b.judged, p.From)
+	b.judged = slices.Insert(b.judged, i, settling{Period: p, until: p.AnswersUntil(settleDays)})
+}
+
 // CountsAt is the instant that decides where an answer belongs: when it was given or, if that was settled by then, when it
 // became known. A period of any length, of the cadence or not, takes the answers whose CountsAt it contains.
 func (b *Belonging) CountsAt(given, known time.Time) time.Time {
-	if known.After(b.containing(given).until) {
+	if known.After(b.Until(given)) {
 		return known
 	}
 	return given
 }
+
+// Until is the last instant at which an answer that was given then may become known and still belong to that period.
+func (b *Belonging) Until(given time.Time) time.Time { return b.containing(given).until }
 
 const week = 7 * 24 * time.Hour
 
@@ -50,17 +61,25 @@ func (b *Belonging) WaitsAWeek(before time.Time) bool {
 }
 
 func (b *Belonging) containing(t time.Time) settling {
-	i, found := slices.BinarySearchFunc(b.met, t, func(s settling, t time.Time) int {
-		if s.Contains(t) {
-			return 0
-		}
-		return s.From.Compare(t)
-	})
+	if i, found := search(b.judged, t); found {
+		return b.judged[i]
+	}
+	i, found := search(b.met, t)
 	if !found {
 		p := b.cadence.Containing(t)
 		b.met = slices.Insert(b.met, i, settling{Period: p, until: p.AnswersUntil(b.settleDays)})
 	}
 	return b.met[i]
+}
+
+// search finds the period that contains an instant, or where one that begins then belongs.
+func search(periods []settling, t time.Time) (int, bool) {
+	return slices.BinarySearchFunc(periods, t, func(s settling, t time.Time) int {
+		if s.Contains(t) {
+			return 0
+		}
+		return s.From.Compare(t)
+	})
 }
 
 // AnswersUntil is the last instant at which an answer given in the period may become known and still belong to it: the

@@ -55,6 +55,28 @@ func TestBelongingIsTheSameWhateverItHasMet(t *testing.T) {
 }
 
 // periodOf is the cadence's period to which an answer belongs.
+// What an earlier period took stays in it, and what it left does not, whatever the programme says by now.
+func TestWhatWasJudgedKeepsWhatBelongedToIt(t *testing.T) {
+	t.Parallel()
+	given, known := instant("2023-12-10T00:00:00Z"), instant("2024-01-15T00:00:00Z")
+	for then, want := range map[int]time.Time{30: given, 7: known} {
+		for now := range 60 {
+			b := NewBelonging(cadence(t, "yearly", "UTC"), now)
+			b.Judged(cadence(t, "yearly", "UTC").Containing(given.AddDate(-1, 0, 0)), 3)
+			b.Judged(cadence(t, "yearly", "UTC").Containing(given), then)
+			if got := b.CountsAt(given, known); !got.Equal(want) {
+				t.Errorf("settled after %d days then, %d now: it counts at %s, want %s", then, now, got, want)
+			}
+		}
+	}
+	// A quarter was judged, and since then a year is one period: what came too late for the quarter counts when it came.
+	b := NewBelonging(cadence(t, "yearly", "UTC"), 7)
+	b.Judged(cadence(t, "quarterly", "UTC").Containing(instant("2023-02-01T00:00:00Z")), 7)
+	if got := b.CountsAt(instant("2023-02-01T00:00:00Z"), instant("2023-05-01T00:00:00Z")); !got.Equal(instant("2023-05-01T00:00:00Z")) {
+		t.Errorf("it counts at %s", got)
+	}
+}
+
 func periodOf(b *Belonging, given, known time.Time) Period {
 	return b.containing(b.CountsAt(given, known)).Period
 }

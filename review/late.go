@@ -6,7 +6,8 @@ import "time"
 type Late struct {
 	Respondent   int64
 	Given, Known time.Time
-	Here         bool // it counts in this review; else it was given in this period, and counts in a later one
+	Here         bool      // it counts in this review; else it was given in this period, and counts in a later one
+	Until        time.Time // of one that counts here: when the period in which it was given had settled
 }
 
 // lateNotes tell how many answers count here though they were given before, and how many of this period are left to a later
@@ -16,7 +17,7 @@ func (s *sitting) lateNotes() []string {
 	for _, f := range s.subjects {
 		for _, l := range f.Late {
 			if l.Here {
-				here.add(f.Code, l, s.settledBefore(l))
+				here.add(f.Code, l, l.settled())
 			} else {
 				later.add(f.Code, l, s.answersUntil())
 			}
@@ -33,12 +34,11 @@ func (s *sitting) lateNotes() []string {
 	return out
 }
 
-// settledBefore is until when answers of the period counted in which one was given; zero where it was known by then, and a
-// review was made sooner.
-func (s *sitting) settledBefore(l Late) time.Time {
-	cadence := NewBelonging(s.portfolio.Programme.Cadence, s.portfolio.Programme.SettleDays)
-	if until := cadence.containing(l.Given).until; l.Known.After(until) {
-		return until
+// settled is until when answers of the period counted in which it was given; zero where it was known by then, and a review was made
+// sooner.
+func (l Late) settled() time.Time {
+	if l.Known.After(l.Until) {
+		return l.Until
 	}
 	return time.Time{}
 }

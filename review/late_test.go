@@ -9,9 +9,12 @@ import (
 func TestLateAnswersAreCountedInNotes(t *testing.T) {
 	t.Parallel()
 	// late are answers of n respondents on one subject.
+	settles := NewBelonging(cadence(t, "yearly", "UTC"), 7)
 	late := func(n int, given, known string, here bool) (out []Late) {
 		for i := range n {
-			out = append(out, Late{Respondent: int64(i), Given: instant(given), Known: instant(known), Here: here})
+			out = append(out, Late{
+				Respondent: int64(i), Given: instant(given), Known: instant(known), Here: here, Until: settles.Until(instant(given)),
+			})
 		}
 		return out
 	}

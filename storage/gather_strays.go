@@ -2,8 +2,7 @@ package storage
 
 import (
 	"cmp"
-	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -44,7 +43,14 @@ const ofOurs = `subject_number = ANY ($2)`
 // whose review could not see them. They are few.
 func (g *gathering) strays() error {
 	p := g.portfolio
+	reports, err := g.judgedBefore()
+	if err != nil {
+		return err
+	}
 	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
+	for _, r := range reports {
+		belonging.Judged(r.period, r.settleDays)
+	}
 	var found []stray
 	conditions := []string{far, near}
 	if belonging.WaitsAWeek(p.Period.From) {
@@ -61,11 +67,11 @@ func (g *gathering) strays() error {
 			}
 		}
 	}
-	unseen, err := g.unseen(belonging)
+	unseen, err := g.unseen(reports, belonging)
 	if err != nil {
 		return err
 	}
-	g.place(append(found, unseen...))
+	g.place(append(found, unseen...), belonging)
 	return g.leftToLater(belonging)
 }
 
@@ -93,7 +99,7 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 				err := rows.Scan(&s.subject, &s.word, &s.given, &s.known)
 				if err == nil && !p.Period.Contains(belonging.CountsAt(s.given, s.known)) {
 					f := g.subject(s.subject)
-					f.Late = append(f.Late, s.late(false))
+					f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known})
 				}
 				return err
 			}, args[1:]...)
@@ -104,14 +110,9 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	return nil
 }
 
-// late is an answer that came too late for the period in which it was given.
-func (s stray) late(here bool) review.Late {
-	return review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known, Here: here}
-}
-
 // place puts strays among the answers of their subjects, where they count: the last first, so that those before stay where they
 // are.
-func (g *gathering) place(all []stray) {
+func (g *gathering) place(all []stray, belonging *review.Belonging) {
 	slices.SortFunc(all, func(a, b stray) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.submission, b.submission), cmp.Compare(a.word, b.word))
 	})
@@ -119,7 +120,7 @@ func (g *gathering) place(all []stray) {
 		f := g.subject(s.subject)
 		f.Answers = slices.Insert(f.Answers, int(s.before), s.word)
 		if s.given.Before(g.portfolio.Period.From) {
-			f.Late = append(f.Late, s.late(true))
+			f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known, Here: true, Until: belonging.Until(s.given)})
 		}
 	}
 }
@@ -147,12 +148,12 @@ func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 // unseen reads the answers of earlier periods that no report has judged: the transaction that brought them was not over when the
 // last report before this one was gathered, or they were not known at its instant. Periods before the first report are
 // nobody's: they were never reviewed.
-func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
-	last, err := g.lastReport()
-	if err != nil || last == nil {
-		return nil, err
+func (g *gathering) unseen(reports []judged, belonging *review.Belonging) ([]stray, error) {
+	if len(reports) == 0 {
+		return nil, nil
 	}
-	since, err := g.unseenSince(*last)
+	last, first := reports[0], reports[len(reports)-1].period.From
+	since, err := g.unseenSince(last, first)
 	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
 		return nil, err
 	}
@@ -163,50 +164,62 @@ func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
 			FROM stocktake.gather_feedback seen
 			WHERE seen.submission = one.submission AND seen.criterion = one.criterion
 			  AND seen.recorded_at <= $7 AND stocktake.was_visible(seen.xid, CAST($8 AS pg_snapshot)))`,
-		append(g.ofThePeriod(), *since, last.AsOf, last.Snapshot)...)
+		append(g.ofThePeriod(), *since, last.asOf, last.snapshot)...)
 	return slices.DeleteFunc(all, func(s stray) bool {
 		at := belonging.CountsAt(s.given, s.known)
-		return at.Before(last.First) || !at.Before(g.portfolio.Period.From)
+		return at.Before(first) || !at.Before(g.portfolio.Period.From)
 	}), err
 }
 
-// judged is what tells of an answer whether the last report could have judged it.
+// judged is what tells of an answer whether an earlier report could have judged it.
 type judged struct {
-	Snapshot string
-	AsOf     time.Time `db:"as_of"`
-	From     time.Time `db:"period_from"`
-	To       time.Time `db:"period_to"`
-	First    time.Time // where the first report's period began
+	period     review.Period
+	settleDays int
+	asOf       time.Time
+	snapshot   string
 }
 
-// lastReport is that of the newest period before this one; nil where there is none.
-func (g *gathering) lastReport() (*judged, error) {
-	var last judged
+// judgedBefore is the reports of periods before this one, the newest first.
+func (g *gathering) judgedBefore() ([]judged, error) {
+	var all []judged
 	p := g.portfolio
-	err := g.tx.GetContext(g.ctx, &last, `
-		SELECT snapshot, as_of, period_from, period_to, min(period_from) OVER () AS first
-		FROM stocktake.reports
-		WHERE programme = $2 AND as_of <= $1 AND period_to <= $3 AND (id < $4 OR $4 = 0)
-		ORDER BY period_to DESC
-		LIMIT 1`, p.AsOf, p.Programme.Code, p.Period.From, g.sight.before)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return &last, err
+	err := g.stream(`
+		SELECT r.period_from, r.period_to, r.as_of, r.snapshot, `+ofProgramme+`
+		FROM stocktake.reports r
+		WHERE r.programme = $2 AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
+		ORDER BY r.period_to DESC`,
+		func(rows *sqlx.Rows) error {
+			var r judged
+			var then []byte
+			if err := rows.Scan(&r.period.From, &r.period.To, &r.asOf, &r.snapshot, &then); err != nil {
+				return err
+			}
+			var programme programmeRow
+			if err := json.Unmarshal(then, &programme); err != nil {
+				return fmt.Errorf("the programme as it was: %w", err)
+			}
+			zone, err := time.LoadLocation(programme.TimeZone)
+			if err != nil {
+				return fmt.Errorf("the programme as it was: %w", err)
+			}
+			r.settleDays = programme.SettleDays
+			r.period = review.Period{From: r.period.From.In(zone), To: r.period.To.In(zone)}
+			all = append(all, r)
+			return nil
+		}, p.Programme.Code, p.Period.From, g.sight.before)
+	return all, err
 }
 
 // unseenSince is since when there may be answers that the last report did not know; nil where there are none.
-func (g *gathering) unseenSince(last judged) (*time.Time, error) {
-	zone := g.portfolio.Programme.Cadence.Zone()
-	period := review.Period{From: last.From.In(zone), To: last.To.In(zone)}
-	if last.AsOf.Before(period.AnswersUntil(g.portfolio.Programme.SettleDays)) {
-		return &last.First, nil // it was made before its answers had settled
+func (g *gathering) unseenSince(last judged, first time.Time) (*time.Time, error) {
+	if last.asOf.Before(last.period.AnswersUntil(last.settleDays)) {
+		return &first, nil // it was made before its answers had settled
 	}
 	var since *time.Time
 	err := g.tx.GetContext(g.ctx, &since, `
 		SELECT min(since)
 		FROM stocktake.gather_arrivals
 		WHERE NOT stocktake.was_visible(xid, CAST($1 AS pg_snapshot))
-		  AND ($2 = '' OR stocktake.was_visible(xid, CAST(nullif($2, '') AS pg_snapshot)))`, last.Snapshot, g.sight.snapshot)
+		  AND ($2 = '' OR stocktake.was_visible(xid, CAST(nullif($2, '') AS pg_snapshot)))`, last.snapshot, g.sight.snapshot)
 	return since, err
 }

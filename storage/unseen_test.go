@@ -88,6 +88,26 @@ func TestWhatASettledReviewWouldHaveJudgedIsNotLost(t *testing.T) {
 	}
 }
 
+// However long a programme waits for answers by now, one that its last review took is not judged again, and one that it left is.
+func TestWhereTheSettleDaysChangeEveryAnswerIsJudgedOnce(t *testing.T) {
+	const rows = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\nS1,A,2024-02-28,late,staff,impact,1,2024-03-08\n"
+	for _, c := range []struct{ then, now, february, march int }{{14, 3, 1, 0}, {3, 14, 0, 1}} {
+		t.Run(fmt.Sprintf("%d then, %d now", c.then, c.now), func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			settling := func(days int) string { return strings.Replace(monthly, ",0\n", fmt.Sprintf(",%d\n", days), 1) }
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-09")}, "programmes.csv", settling(c.then), "activities.csv", activities, "feedback.csv", rows)
+			if got := monthOf(t, db, "2024-02-01", "2024-03-20"); len(got) != c.february {
+				t.Errorf("February: %v", got)
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-21")}, "programmes.csv", settling(c.now))
+			if got := monthOf(t, db, "2024-03-01", "2024-04-20"); len(got) != c.march {
+				t.Errorf("March: %v", got)
+			}
+		})
+	}
+}
+
 // Six writers import while months are reviewed: their transactions are open when the review begins, and end while it goes on.
 func TestWhileSixWritersImportEveryAnswerIsJudgedOnce(t *testing.T) {
 	const writers, months, each = 6, 4, 5
