@@ -28,7 +28,7 @@ func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, err
 		met[remedy.kind]++
 		switch how := remedy.after(met[remedy.kind]); how {
 		case wait:
-			if waitErr := r.wait(ctx, err); waitErr != nil {
+			if waitErr := r.wait(ctx, m.Channel, err); waitErr != nil {
 				return review.Receipt{}, waitErr
 			}
 		case plainer:
@@ -41,6 +41,9 @@ func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, err
 			receipt, found, lookErr := r.look(ctx, m)
 			if lookErr == nil && found {
 				return receipt, nil
+			}
+			if noAnswer(lookErr) {
+				r.silent = lookErr // neither to the one nor to the other: nobody is there
 			}
 			return review.Receipt{}, errors.Join(err, lookErr)
 		default:
@@ -76,7 +79,7 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	// The send in hand is finished even if the run is told to stop. Its time is counted from before the claim: no request begins
 	// so late after it that a look by the next holder of the lease could miss it.
 	finish := context.WithoutCancel(ctx)
-	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), func(ctx context.Context) time.Duration {
+	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), r.spare, func(ctx context.Context) time.Duration {
 		timed, cancel := r.timed(finish)
 		defer cancel()
 		var claim time.Time
@@ -93,7 +96,7 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	case sendErr != nil:
 		return receipt, r.unsent(finish, m, sendErr)
 	case receipt == (review.Receipt{}): // it never was its turn
-		return receipt, ledgerTrouble{turnErr}
+		return receipt, noTurn(turnErr)
 	}
 	if r.Chat.Pause() == 0 {
 		r.sent = &review.Sent{Key: m.Key, Receipt: receipt}
@@ -104,6 +107,14 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 		return receipt, ledgerTrouble{err}
 	}
 	return receipt, nil
+}
+
+// noTurn is why a message was not sent at all: what the chat asked for, or trouble with the ledger.
+func noTurn(err error) error {
+	if restAfter(err) > 0 {
+		return err
+	}
+	return ledgerTrouble{err}
 }
 
 // claim claims a message, and settles the one before it where its receipt waits for that.
@@ -143,6 +154,12 @@ func (r *round) unsent(ctx context.Context, m *review.Owed, sendErr error) error
 // longer be under way; what the chat accepts later than that is seen twice.
 func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
 	receipt, found, err := r.look(ctx, m)
+	if noAnswer(err) {
+		if err := sleep(ctx, breath); err != nil {
+			return review.Receipt{}, false, err
+		}
+		receipt, found, err = r.look(ctx, m)
+	}
 	if left := r.Chat.Window() - m.ClaimedFor; err == nil && !found && left > 0 {
 		if err := sleep(ctx, left); err != nil {
 			return review.Receipt{}, false, err
@@ -168,20 +185,21 @@ func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, 
 		if how != wait || n > patience {
 			return receipt, false, r.giveUp(ctx, how, m, fmt.Errorf("look for it: %w", err))
 		}
-		if err := r.wait(ctx, err); err != nil {
+		if err := r.wait(ctx, m.Channel, err); err != nil {
 			return receipt, false, err
 		}
 	}
 }
 
-// wait leaves the chat alone for as long as it asks, unless that is longer than this run waits in all.
-func (s *posting) wait(ctx context.Context, err error) error {
+// wait leaves a channel alone for as long as the chat asks, unless that is longer than this run waits in all: then the channel is left
+// to the next run.
+func (s *posting) wait(ctx context.Context, channel string, err error) error {
 	long := restAfter(err)
 	if long <= 0 {
 		long = breath
 	}
 	if long > s.spare {
-		s.silent = err
+		s.busy[channel] = true
 		return err
 	}
 	s.spare -= long

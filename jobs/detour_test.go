@@ -135,7 +135,7 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		{"half an hour to wait", func(p *played) {
 			// In the harness a second is a hundredth: this is eleven minutes there.
 			p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.Busy, RetryAfter: 66_000})
-		}, nil, nil, nil, jobs.CodeUndelivered, 7},
+		}, nil, gammaThere, nil, jobs.CodeUndelivered, 5},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := y.begin(t, 0)

@@ -103,8 +103,9 @@ type Ledger interface {
 	// Owed lists the messages of a programme without a receipt, in the order in which they are to be sent.
 	Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	// Turn waits until pause has passed since the last send to a channel, whoever sent it, or longer where the chat asked for
-	// it, and runs send alone. Send returns how long the chat asked for now. The error is never the send's own.
-	Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) time.Duration) error
+	// it, and runs send alone. Send returns how long the chat asked for now. The error is never the send's own. Where the chat asked
+	// for longer than patience, nothing is waited for, and the error says for how long yet (RetryAfter).
+	Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error
 	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock. It fails where
 	// the message has been claimed or settled by another since the claim that the caller has seen (nil: none).
 	Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error)

@@ -11,11 +11,12 @@ import (
 // posting is the sending of one run: what one programme's messages meet, the others need not meet again.
 type posting struct {
 	*Job
-	silent error         // why nothing more is sent in this run
-	spare  time.Duration // how long this run still waits where the chat asks it to
+	silent error           // why nothing more is sent in this run
+	busy   map[string]bool // channels that asked to be left alone for longer than this run waits
+	spare  time.Duration   // how long this run still waits where the chat asks it to
 }
 
-func (j *Job) posting() *posting { return &posting{Job: j, spare: longest} }
+func (j *Job) posting() *posting { return &posting{Job: j, busy: map[string]bool{}, spare: longest} }
 
 // round is the sending of what is owed to one programme.
 type round struct {
@@ -58,7 +59,7 @@ func (r *round) pass(ctx context.Context, messages []review.Owed) (again bool) {
 		if m.ClaimedAt != nil {
 			r.settle(ctx) // the look into the chat may take long
 		}
-		if r.silent != nil || r.closed[m.Channel] || m.Parent != "" && m.Thread.ID == "" {
+		if r.silent != nil || r.busy[m.Channel] || r.closed[m.Channel] || m.Parent != "" && m.Thread.ID == "" {
 			r.owed++
 			continue
 		}

@@ -67,9 +67,14 @@ func TestAMessageThatMayHaveBeenSeenIsNotSentUnseen(t *testing.T) {
 	if owed := w.run(t).Owed; owed != 5 {
 		t.Fatalf("%d owed after the first run, want all 5", owed)
 	}
-	w.chat.Fail(chattest.Fault{Method: "conversations.history", What: chattest.FailBefore})
+	unread := chattest.Fault{Method: "conversations.history", What: chattest.FailBefore}
+	w.chat.Fail(unread, unread)
 	if owed := w.run(t).Owed; owed != 5 {
 		t.Fatalf("%d owed while the channel cannot be read, want all 5", owed)
+	}
+	w.chat.Fail(unread)
+	if owed := w.run(t).Owed; owed != 0 {
+		t.Fatalf("%d owed where it could not be read once, want none", owed)
 	}
 	w.run(t)
 	w.expectEachOnce(t)

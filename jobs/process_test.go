@@ -70,10 +70,10 @@ func (p *process) Owed(ctx context.Context, programme string) ([]review.Owed, er
 }
 
 // Turn notes what the chat asked for if the ledger has it: then nobody may send earlier.
-func (p *process) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) time.Duration) error {
+func (p *process) Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error {
 	return p.do(func() error {
 		var asked time.Duration
-		err := p.Ledger.Turn(ctx, channel, pause, func(ctx context.Context) time.Duration {
+		err := p.Ledger.Turn(ctx, channel, pause, patience, func(ctx context.Context) time.Duration {
 			asked = send(ctx)
 			return asked
 		})

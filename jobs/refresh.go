@@ -75,7 +75,7 @@ func (s *posting) refresh(ctx context.Context, p review.Programme, result *Resul
 	matters = slices.DeleteFunc(matters, func(m review.Matter) bool { return s.Policy.Markings.Withholds(m.Recommendation.Marking) })
 	e := &edition{posting: s, result: result, closed: map[string]bool{}}
 	for _, m := range told {
-		if s.silent == nil && !e.closed[m.Receipt.Channel] {
+		if s.silent == nil && !s.busy[m.Receipt.Channel] && !e.closed[m.Receipt.Channel] {
 			e.restate(ctx, m, standing(m, matters, at, veil))
 		}
 	}
@@ -131,7 +131,7 @@ func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) 
 		met[remedy.kind]++
 		switch how := remedy.editing; {
 		case how == wait && met[remedy.kind] <= patience:
-			if err := e.wait(ctx, err); err != nil {
+			if err := e.wait(ctx, m.Receipt.Channel, err); err != nil {
 				return err
 			}
 		case how == plainer && len(m.Blocks) > 0:
@@ -156,7 +156,7 @@ func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) 
 func (e *edition) try(ctx context.Context, m *review.Told, stand review.Stand) error {
 	var claimErr, editErr error
 	finish, turned := context.WithoutCancel(ctx), false
-	turnErr := e.Ledger.Turn(ctx, m.Receipt.Channel, e.Chat.Pause(), func(context.Context) time.Duration {
+	turnErr := e.Ledger.Turn(ctx, m.Receipt.Channel, e.Chat.Pause(), e.spare, func(context.Context) time.Duration {
 		timed, cancel := e.timed(finish)
 		defer cancel()
 		turned = true
@@ -172,7 +172,7 @@ func (e *edition) try(ctx context.Context, m *review.Told, stand review.Stand) e
 	case claimErr != nil:
 		return ledgerTrouble{claimErr}
 	case !turned:
-		return ledgerTrouble{turnErr}
+		return noTurn(turnErr)
 	}
 	return editErr
 }

@@ -36,7 +36,7 @@ type remedy struct {
 // was certainly not taken, and the claim is taken back.
 var remedies = []remedy{
 	{"rate_limited", wait, patience, leave, wait, wait},
-	{"later", look, 1, leave, silence, leave}, // maybe: 5xx, reset, no answer in time
+	{unanswered, look, 1, leave, leave, leave}, // maybe: 5xx, reset, no answer in time
 	{"not_sent", wait, 2, silence, silence, silence},
 	{"wrong_token", silence, 0, silence, silence, silence},
 	{"unknown_channel", move, 1, tell, tell, leave},
@@ -93,8 +93,12 @@ func restAfter(err error) time.Duration {
 	return 0
 }
 
-// ofLedger is the kind of trouble with the ledger.
-const ofLedger = "ledger"
+const (
+	unanswered = "later"  // the kind of trouble in which a chat gives no clear answer
+	ofLedger   = "ledger" // that of trouble with the ledger
+)
+
+func noAnswer(err error) bool { return err != nil && remedyOf(err).kind == unanswered }
 
 // ledgerTrouble is an error of the ledger while a message was being sent.
 type ledgerTrouble struct{ error }

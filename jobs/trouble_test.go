@@ -31,7 +31,7 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 		first, last, see, edit step
 	}{
 		{"it asks us to wait", met{kind: chat.RateLimited}, wait, leave, wait, wait},
-		{"it may have been taken", met{kind: chat.Later, ambiguous: true}, look, leave, silence, leave},
+		{"it may have been taken", met{kind: chat.Later, ambiguous: true}, look, leave, leave, leave},
 		{"there is no way to the chat", met{kind: chat.NotSent}, wait, silence, silence, silence},
 		{"the token is worth nothing", met{kind: chat.WrongToken}, silence, silence, silence, silence},
 		{"the channel is closed to us", met{kind: chat.UnknownChannel}, move, tell, tell, leave},

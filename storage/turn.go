@@ -16,14 +16,15 @@ const turnWait = 10 * time.Minute
 // Turn waits until a channel is free, whoever sent to it from whichever machine, and runs send alone. Send returns how long the
 // chat asked for the channel to be left alone; it is, for pause at least, counted from when the send was answered. One that was
 // not answered is waited for twice as long, so that neither a slow network nor a crash brings two sends closer together.
-// Without a pause there is nothing to wait for. The error is never the send's own.
-func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, send func(context.Context) time.Duration) error {
+// Without a pause there is nothing to wait for. The error is never the send's own. A rest that lasts longer than patience, as the chat
+// asked somebody for, is not waited for: that is a [RestingError].
+func (db *DB) Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error {
 	if pause == 0 {
 		send(ctx)
 		return nil
 	}
 	got, err := db.locked(ctx, "channel "+channel, turnWait, func(ctx context.Context, conn *sqlx.Conn) error {
-		if err := awaitFree(ctx, conn, channel); err != nil {
+		if err := awaitFree(ctx, conn, channel, max(patience, 2*pause)); err != nil {
 			return err
 		}
 		// A crash from here on leaves this row: the next send, by whomever, keeps its distance from the one that may be under way.
@@ -39,7 +40,22 @@ func (db *DB) Turn(ctx context.Context, channel string, pause time.Duration, sen
 	return err
 }
 
-func awaitFree(ctx context.Context, conn *sqlx.Conn, channel string) error {
+// RestingError is a channel that the chat asked to be left alone for longer than anybody waits.
+type RestingError struct {
+	Channel string
+	For     time.Duration // from now on
+}
+
+func (e RestingError) Error() string {
+	return fmt.Sprintf("channel %s: the chat asked to leave it alone for another %s", e.Channel, e.For.Round(time.Second))
+}
+
+// Kind, Ambiguous and RetryAfter say of it what they say of a chat's errors.
+func (RestingError) Kind() string                { return "rate_limited" }
+func (RestingError) Ambiguous() bool             { return false }
+func (e RestingError) RetryAfter() time.Duration { return e.For }
+
+func awaitFree(ctx context.Context, conn *sqlx.Conn, channel string, patience time.Duration) error {
 	// Where the clock was set back, the last send lies ahead of it: then the same rest is waited for again, and no more.
 	var seconds float64
 	err := conn.GetContext(ctx, &seconds, `
@@ -52,7 +68,11 @@ func awaitFree(ctx context.Context, conn *sqlx.Conn, channel string) error {
 	if err != nil {
 		return fmt.Errorf("channel %s: %w", channel, err)
 	}
-	timer := time.NewTimer(time.Duration(seconds * float64(time.Second)))
+	left := time.Duration(seconds * float64(time.Second))
+	if left > patience {
+		return RestingError{channel, left}
+	}
+	timer := time.NewTimer(left)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

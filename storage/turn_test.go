@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 )
@@ -25,10 +26,10 @@ func TestTurnsKeepTheirDistance(t *testing.T) {
 			t.Parallel()
 			db := openTest(t)
 			var first, second time.Time
-			if err := db.Turn(test.ctx, "C0", pause, func(ctx context.Context) time.Duration { first = time.Now(); return test.first(ctx) }); err != nil {
+			if err := db.Turn(test.ctx, "C0", pause, time.Hour, func(ctx context.Context) time.Duration { first = time.Now(); return test.first(ctx) }); err != nil {
 				t.Fatal(err)
 			}
-			if err := db.Turn(t.Context(), "C0", pause, func(context.Context) time.Duration { second = time.Now(); return 0 }); err != nil {
+			if err := db.Turn(t.Context(), "C0", pause, time.Hour, func(context.Context) time.Duration { second = time.Now(); return 0 }); err != nil {
 				t.Fatal(err)
 			}
 			if gap := second.Sub(first); gap < test.want {
@@ -51,7 +52,7 @@ func TestASendWhoseSenderDiedIsWaitedFor(t *testing.T) {
 	if err := rest(t.Context(), conn, "C0", 2*pause); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Turn(t.Context(), "C0", pause, func(context.Context) time.Duration { return 0 }); err != nil {
+	if err := db.Turn(t.Context(), "C0", pause, time.Hour, func(context.Context) time.Duration { return 0 }); err != nil {
 		t.Fatal(err)
 	}
 	if gap := time.Since(died); gap < 2*pause {
@@ -70,7 +71,24 @@ func TestAClockThatWasSetBackShutsNoChannel(t *testing.T) {
 	}
 	soon, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	if err := db.Turn(soon, "C0", time.Second, func(context.Context) time.Duration { return 0 }); err != nil {
+	if err := db.Turn(soon, "C0", time.Second, time.Hour, func(context.Context) time.Duration { return 0 }); err != nil {
 		t.Error(err)
+	}
+}
+
+// Nobody hangs for an hour because the chat asked one run to leave a channel alone so long.
+func TestALongRestIsNotWaitedFor(t *testing.T) {
+	db := openTest(t)
+	const pause = 30 * time.Millisecond
+	if err := db.Turn(t.Context(), "C0", pause, time.Minute, func(context.Context) time.Duration { return time.Hour }); err != nil {
+		t.Fatal(err)
+	}
+	var resting RestingError
+	err := db.Turn(t.Context(), "C0", pause, time.Minute, func(context.Context) time.Duration { t.Error("it was sent"); return 0 })
+	if !errors.As(err, &resting) || resting.For < 59*time.Minute || resting.For > time.Hour {
+		t.Errorf("%v", err)
+	}
+	if err := db.Turn(t.Context(), "C1", pause, time.Minute, func(context.Context) time.Duration { return 0 }); err != nil {
+		t.Errorf("another channel: %v", err)
 	}
 }
