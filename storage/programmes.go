@@ -25,6 +25,9 @@ type programmeRow struct {
 }
 
 func (r programmeRow) programme() (review.Programme, error) {
+	if r.Code == "" {
+		return review.Programme{}, errors.New("it has no code")
+	}
 	cadence, err := review.ParseCadence(r.Cadence, r.TimeZone)
 	if err != nil {
 		return review.Programme{}, fmt.Errorf("cadence: %w", err)
@@ -39,8 +42,8 @@ func (r programmeRow) programme() (review.Programme, error) {
 func (db *DB) Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error) {
 	var rows []programmeRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT code, name, coalesce(framework, '') AS framework, coalesce(channel, '') AS channel, coalesce(owner, '') AS owner,
-		       cadence, time_zone, coalesce(settle_days, $2) AS settle_days
+		SELECT coalesce(code, '') AS code, coalesce(name, code, '') AS name, coalesce(framework, '') AS framework, coalesce(channel, '') AS channel, coalesce(owner, '') AS owner,
+		       coalesce(cadence, '') AS cadence, coalesce(time_zone, '') AS time_zone, coalesce(settle_days, $2) AS settle_days
 		FROM `+sight{}.known("programmes")+` p
 		ORDER BY code COLLATE "C"`, asOf, defaultSettleDays)
 	if err != nil {
