@@ -18,7 +18,8 @@ type ahead struct {
 	programmes []review.Programme
 	how        judging
 	first      firstPeriod
-	next       *early // nil: none
+	next       *early   // nil: none
+	leaving    []string // subjects that this run has proposed to discontinue without recording it
 }
 
 // firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
@@ -56,7 +57,7 @@ func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Per
 			return e.judged, nil
 		}
 	}
-	return a.job.judgeNow(ctx, p, period, asOf, how, nil)
+	return a.job.judgeNow(ctx, p, period, asOf, how, func() []string { return a.leaving })
 }
 
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
@@ -93,10 +94,12 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 		programme: p.Code, period: period, asOf: asOf,
 		pass: sync.OnceFunc(func() { close(turn) }), cancel: cancel, ended: make(chan struct{}),
 	}
-	wait := func() {
+	wait := func() []string {
 		select {
 		case <-turn:
+			return a.leaving
 		case <-ctx.Done():
+			return nil
 		}
 	}
 	go func() {
@@ -104,6 +107,15 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 		e.judged, e.err = a.job.judgeNow(ctx, p, period, asOf, a.how, wait)
 	}()
 	return e
+}
+
+// propose keeps in mind what a report that is not recorded proposes to discontinue, so that no other rests on that.
+func (a *ahead) propose(r review.Report) {
+	for _, one := range r.Recommendations {
+		if one.Verdict == review.Discontinue {
+			a.leaving = append(a.leaving, one.Subject)
+		}
+	}
 }
 
 // drop lets go of what was begun.

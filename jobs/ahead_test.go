@@ -80,7 +80,7 @@ func TestWhatFailsAheadIsGatheredInItsTurn(t *testing.T) {
 // shortsighted cannot look ahead.
 type shortsighted struct{ jobs.Ledger }
 
-func (s shortsighted) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+func (s shortsighted) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() []string) (review.Portfolio, string, error) {
 	if turn != nil {
 		return review.Portfolio{}, "", errors.New("too far away")
 	}
@@ -106,7 +106,7 @@ func newRelay(t *testing.T, l jobs.Ledger) *relay {
 	return &relay{Ledger: l, t: t, begun: make(chan struct{}), passed: make(chan struct{}), turns: map[string]bool{}}
 }
 
-func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() []string) (review.Portfolio, string, error) {
 	r.mu.Lock()
 	r.gathered++
 	before := r.gathered - 1
@@ -114,17 +114,18 @@ func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Pe
 	if before == 1 {
 		close(r.begun)
 	}
-	return r.Ledger.Gather(ctx, p, period, asOf, func() {
+	return r.Ledger.Gather(ctx, p, period, asOf, func() []string {
 		if turn == nil {
-			return
+			return nil
 		}
-		turn()
+		leaving := turn()
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.turns[p.Code] = r.recorded == before
 		if before == 1 {
 			close(r.passed)
 		}
+		return leaving
 	})
 }
 

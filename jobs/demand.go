@@ -39,7 +39,12 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 			break // told to stop, as in a run
 		}
 		if !d.Record {
-			_, err := j.reviewNow(ctx, p, d, &result)
+			report, _, err := j.reviewNow(ctx, p, d)
+			if err == nil {
+				result.take(report)
+				j.ahead.propose(report)
+				err = refusalOf(report)
+			}
 			result.note(p.Code, err)
 			continue
 		}
@@ -54,17 +59,12 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 	return result, ctx.Err()
 }
 
-func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Provenance, error) {
+func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand) (review.Report, review.Provenance, error) {
 	period, asOf, err := j.demanded(ctx, p, d)
 	if err != nil {
-		return review.Provenance{}, err
+		return review.Report{}, review.Provenance{}, err
 	}
-	report, from, err := j.judge(ctx, p, period, asOf, d.judging())
-	if err != nil {
-		return review.Provenance{}, err
-	}
-	result.take(report)
-	return from, refusalOf(report)
+	return j.judge(ctx, p, period, asOf, d.judging())
 }
 
 func (d Demand) judging() judging {
@@ -98,14 +98,27 @@ func (j *Job) demanded(ctx context.Context, p review.Programme, d Demand) (revie
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.
 func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
-	from, err := s.reviewNow(ctx, p, d, result)
+	var report review.Report
+	var recorded bool
+	err := anew(func() error {
+		var from review.Provenance
+		var err error
+		if report, from, err = s.reviewNow(ctx, p, d); err != nil {
+			return err
+		}
+		if refusal := refusalOf(report); refusal != nil {
+			return refusal
+		}
+		if recorded, err = s.Ledger.Record(ctx, report, from, s.messages(report, "")); err != nil {
+			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
+		}
+		return nil
+	})
+	if report.Programme.Code != "" {
+		result.take(report)
+	}
 	if err != nil {
 		return err
-	}
-	report := result.Reports[len(result.Reports)-1]
-	recorded, err := s.Ledger.Record(ctx, report, from, s.messages(report, ""))
-	if err != nil {
-		return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 	}
 	s.ahead.pass()
 	if !recorded {

@@ -85,13 +85,14 @@ type Ledger interface {
 	Held(ctx context.Context, programme string) (int, error)
 	LetGo(ctx context.Context, programme string) error
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot. What the reports of other
-	// programmes say it reads last, when turn has returned; nil: at once.
-	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error)
+	// programmes say it reads last, when turn has returned; nil: at once. Turn returns the subjects of theirs that are proposed to be
+	// discontinued though no report says so.
+	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func() []string) (review.Portfolio, string, error)
 	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
 	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
 	Names(ctx context.Context, texts []string) (map[string][]string, error)
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
-	// the programme is recorded already.
+	// the programme is recorded already. With [review.ErrOvertaken] it is to be judged again.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
 	// Visit notes that a run is done with a programme and nothing went wrong.
 	Visit(ctx context.Context, programme string, asOf time.Time) error

@@ -31,11 +31,11 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 	if err := j.quote(ctx, &got.report, got.portfolio); err != nil {
 		return review.Report{}, review.Provenance{}, fmt.Errorf("judge %s: %w", describe(p, period), err)
 	}
-	return got.report, review.Provenance{Snapshot: got.snapshot, Policy: j.Policy.Text}, nil
+	return got.report, review.Provenance{Snapshot: got.snapshot, Policy: j.Policy.Text, Unseen: got.portfolio.Unseen}, nil
 }
 
 // judgeNow gathers and judges; turn is that of [Ledger.Gather].
-func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func()) (judged, error) {
+func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func() []string) (judged, error) {
 	var got judged
 	var err error
 	got.portfolio, got.snapshot, err = j.Ledger.Gather(ctx, p, period, asOf, turn)

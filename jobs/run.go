@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -112,6 +113,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 			return nil
 		}
 		result.add(report, hold, true)
+		j.ahead.propose(report)
 		for _, m := range j.messages(report, hold) {
 			if m.Hold == "" {
 				messages++
@@ -152,14 +154,16 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, bod
 		return err
 	}
 	for _, period := range due {
-		report, from, err := j.judge(ctx, p, period, asOf, judging{gates: review.Refusing})
+		var report review.Report
+		err := anew(func() (err error) {
+			var from review.Provenance
+			report, from, err = j.judge(ctx, p, period, asOf, judging{gates: review.Refusing})
+			if err != nil || report.Coverage.Due == 0 && report.Since.First {
+				return err
+			}
+			return body(report, from, j.hold(p, o, report))
+		})
 		if err != nil {
-			return err
-		}
-		if report.Coverage.Due == 0 && report.Since.First {
-			continue
-		}
-		if err := body(report, from, j.hold(p, o, report)); err != nil {
 			return err
 		}
 		if len(report.Shortfalls) > 0 {
@@ -167,6 +171,16 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, bod
 		}
 	}
 	return nil
+}
+
+// anew judges and records again what another run has overtaken, a few times.
+func anew(judge func() error) (err error) {
+	for range 5 {
+		if err = judge(); !errors.Is(err, review.ErrOvertaken) {
+			return err
+		}
+	}
+	return err
 }
 
 // due lists the periods of a programme that wait for their review at the instant.

@@ -3,6 +3,7 @@ package review
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -92,4 +93,9 @@ type Stand struct {
 type Provenance struct {
 	Snapshot string // the transactions whose facts were seen
 	Policy   []byte // the policy file, byte for byte
+	Unseen   int64  // reports of that number and above were not seen when those of other programmes were read; 0: not looked at
 }
+
+// ErrOvertaken is that another programme's report, which was not seen, has just proposed to end what serves the same: each would be the
+// other's reason. Judged again, it is seen.
+var ErrOvertaken = errors.New("another programme has just proposed to end what serves the same; run it again")

@@ -25,6 +25,7 @@ type Portfolio struct {
 	During         Served                        // what activities of other programmes served in the period
 	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
 	Elsewhere      Served                        // what running activities of other programmes serve
+	Unseen         int64                         // reports of that number and above were not seen for it
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first
 	Gating         Gating

@@ -13,12 +13,13 @@ import (
 
 // Gather reads what was known of a programme at an instant, all in one snapshot, and names the snapshot so that the same can be
 // seen again. It counts and judges nothing: facts come as ordered streams and are put into the review's argument. What the reports of
-// other programmes say it reads last, when turn has returned (nil: at once): those that come before must be recorded by then.
-func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+// other programmes say it reads last, when turn has returned (nil: at once): those that come before must be recorded by then. What turn
+// returns are subjects of theirs that are proposed to be discontinued without having been recorded.
+func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() []string) (review.Portfolio, string, error) {
 	return db.gather(ctx, p, period, asOf, sight{}, turn)
 }
 
-func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight, turn func()) (review.Portfolio, string, error) {
+func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight, turn func() []string) (review.Portfolio, string, error) {
 	if err := s.check(); err != nil {
 		return review.Portfolio{}, "", err
 	}
@@ -27,7 +28,7 @@ func (db *DB) gather(ctx context.Context, p review.Programme, period review.Peri
 		return review.Portfolio{}, "", err
 	}
 	if turn != nil {
-		turn()
+		g.proposed = turn()
 	}
 	if err := g.within(g.ofOthers); err != nil {
 		return review.Portfolio{}, "", err
@@ -106,6 +107,7 @@ func (g *gathering) all() error {
 // ofOthers reads what the reports of other programmes say.
 func (g *gathering) ofOthers() error {
 	return follow([]reading{
+		{"the reports", g.seen},
 		{"how mechanisms' activities elsewhere stood", g.stood},
 		{"what stays elsewhere", g.elsewhere},
 	})
@@ -129,6 +131,7 @@ type gathering struct {
 	snapshot  string // what the facts were seen in
 	order     int    // among the snapshots of one DB
 	running   *serving
+	proposed  []string // subjects of other programmes that are proposed to be discontinued, beside those recorded
 	portfolio review.Portfolio
 	numbers   []int64       // that stand for the subjects, in the order of portfolio.Subjects
 	index     map[int64]int // of a subject by its number

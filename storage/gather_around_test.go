@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,9 +102,10 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
-			meanwhile := func() {
+			meanwhile := func() []string {
 				recordLeaving(t, db, p, year, leaving, others)
 				importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", rows+"Q9,Newcomer,Q,implementation,2024-01-01,,X,N\n")
+				return nil
 			}
 			waited, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), meanwhile)
 			if err != nil {
@@ -165,5 +167,56 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 	}
 	if found := others(earlier.running.needs["N"], "P"); len(found) != 0 || earlier.portfolio.During.Needs["N"] {
 		t.Errorf("the earlier one: %v, %v", found, earlier.portfolio.During)
+	}
+}
+
+// Of two reports that each propose to end what the other rests on, the second is to be judged again; one that rests on nothing of the
+// other's is recorded.
+func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
+	for _, test := range []struct {
+		name, theirs string
+		want         error
+	}{{"the same need", "N", review.ErrOvertaken}, {"another need", "M", nil}} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nM,More,1,2020-01-01\n",
+				"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nQ0,There,Q,implementation,"+test.theirs+"\n")
+			p, year := programmeAndYear(t, db)
+			seen, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			recordLeaving(t, db, p, year, 1, 1)
+			report := review.Report{
+				Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)},
+				Recommendations: []review.Recommendation{{ID: "bbbbbbbb", Subject: "A", Verdict: review.Discontinue}},
+			}
+			from := review.Provenance{Snapshot: snapshot, Policy: []byte("p"), Unseen: seen.Unseen}
+			recorded, err := db.Record(t.Context(), report, from, nil)
+			if !errors.Is(err, test.want) || recorded != (test.want == nil) {
+				t.Errorf("%t, %v", recorded, err)
+			}
+			again, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
+			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] {
+				t.Errorf("judged again: %+v, %v", again.Elsewhere, err)
+			}
+		})
+	}
+}
+
+// What is proposed and not recorded is no ground either to let the last other one go.
+func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
+		"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nQ0,There,Q,implementation,N\n")
+	p, year := programmeAndYear(t, db)
+	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
+		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() []string { return leaving })
+		if err != nil || got.Elsewhere.Needs["N"] == slices.Contains(leaving, "Q0") {
+			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
+		}
 	}
 }

@@ -88,6 +88,11 @@ func (g *gathering) elsewhere() error {
 	return nil
 }
 
+// seen notes which reports this transaction sees.
+func (g *gathering) seen() error {
+	return g.tx.GetContext(g.ctx, &g.portfolio.Unseen, `SELECT 1 + coalesce(max(id), 0) FROM stocktake.reports`)
+}
+
 // proposed is the verdict of the last report of its own programme on an activity a.
 const proposed = `(
 	SELECT s.verdict
@@ -114,13 +119,13 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 			SELECT DISTINCT known.number, known.code, asked.programme
 			FROM unnest(CAST($2 AS bigint[]), CAST($4 AS text[])) AS asked (number, programme)
 			JOIN stocktake.gather_activities known USING (number)) a
-		WHERE 'discontinue' = `+proposed,
+		WHERE a.code = ANY ($5) OR 'discontinue' = `+proposed,
 		func(rows *sqlx.Rows) error {
 			var number int64
 			err := rows.Scan(&number)
 			out[number] = true
 			return err
-		}, pq.Array(numbers), g.sight.before, pq.Array(programmes))
+		}, pq.Array(numbers), g.sight.before, pq.Array(programmes), pq.Array(g.proposed))
 }
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
@@ -141,6 +146,7 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 			SELECT
 			FROM activities a
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
+			  AND a.code <> ALL (coalesce(CAST($6 AS text[]), '{}'))
 			  AND 'discontinue' IS DISTINCT FROM `+proposed+`
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
@@ -148,7 +154,7 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 			err := rows.Scan(&code)
 			into[code] = true
 			return err
-		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code)
+		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(g.proposed))
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come

@@ -27,6 +27,9 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 		return false, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	if err := inTurn(ctx, tx, report, from.Unseen); err != nil {
+		return false, err
+	}
 	id, err := db.insertReport(ctx, tx, report, from)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, overlapped(ctx, tx, report)
@@ -44,6 +47,43 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 		return false, fmt.Errorf("messages: %w", err)
 	}
 	return true, tx.Commit()
+}
+
+// inTurn lets reports that propose an end be written one at a time, and no other meanwhile: so of two that rest on each other the second
+// is told, and judged again.
+func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) error {
+	var leaving []string
+	for i := range r.Recommendations {
+		if r.Recommendations[i].Verdict == review.Discontinue {
+			leaving = append(leaving, r.Recommendations[i].Subject)
+		}
+	}
+	lock := "pg_advisory_xact_lock_shared"
+	if len(leaving) > 0 {
+		lock = "pg_advisory_xact_lock"
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT `+lock+`(hashtextextended('stocktake reports', 0))`); err != nil || len(leaving) == 0 || unseen == 0 {
+		return err
+	}
+	var newer []int64
+	err := tx.SelectContext(ctx, &newer, `SELECT id FROM stocktake.reports WHERE id >= $1 AND programme <> $2`, unseen, r.Programme.Code)
+	if err != nil || len(newer) == 0 {
+		return err
+	}
+	var overtaken bool
+	err = tx.GetContext(ctx, &overtaken, `
+		SELECT EXISTS (
+			SELECT
+			FROM stocktake.recommendations s
+			JOIN stocktake.gather_activities other ON other.code = s.subject
+			JOIN stocktake.gather_activities own ON own.code = ANY ($2)
+			WHERE s.report = ANY ($1) AND s.verdict = 'discontinue'
+			  AND (other.needs && own.needs OR other.partners && own.partners OR other.areas && own.areas))`,
+		pq.Array(newer), pq.Array(leaving))
+	if err == nil && overtaken {
+		return review.ErrOvertaken
+	}
+	return err
 }
 
 // overlapped is the refusal of a report whose period overlaps another that is recorded: answers would count in both.
