@@ -57,7 +57,7 @@ func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Per
 			return e.judged, nil
 		}
 	}
-	return a.job.judgeNow(ctx, p, period, asOf, how, func() []string { return a.leaving })
+	return a.job.judgeNow(ctx, p, period, asOf, how, a.atOnce())
 }
 
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
@@ -107,6 +107,14 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 		e.judged, e.err = a.job.judgeNow(ctx, p, period, asOf, a.how, wait)
 	}()
 	return e
+}
+
+// atOnce is the turn of one that waits for none.
+func (a *ahead) atOnce() func() []string {
+	if len(a.leaving) == 0 {
+		return nil
+	}
+	return func() []string { return a.leaving }
 }
 
 // propose keeps in mind what a report that is not recorded proposes to discontinue, so that no other rests on that.
