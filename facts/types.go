@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"stocktake/internal/calendar"
 )
 
 // Type says what the cells of a column may hold. Canonical text is what [Column.Canonical] makes of a cell: what
@@ -221,22 +223,11 @@ func zone(s string) (string, error) {
 	return s, nil
 }
 
-var cronField = regexp.MustCompile(`^[0-9A-Za-z*,/?-]+$`)
-
-// cadence checks the form; whether a cron line names days that exist is for the review's calendar to say, where lines are read.
 func cadence(s string) (string, error) {
-	if slices.Contains([]string{"monthly", "quarterly", "yearly"}, s) {
-		return s, nil
+	if _, err := calendar.Parse(s); err != nil {
+		return "", err
 	}
-	fields := strings.Fields(s)
-	ok := len(fields) == 5 && fields[0] == "0" && fields[1] == "0"
-	for _, f := range fields {
-		ok = ok && cronField.MatchString(f)
-	}
-	if !ok {
-		return "", fmt.Errorf("%q is no cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", clip(s))
-	}
-	return strings.Join(fields, " "), nil
+	return strings.Join(strings.Fields(s), " "), nil
 }
 
 func pattern(expression, fault string) func(string) (string, error) {

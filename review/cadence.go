@@ -2,11 +2,9 @@ package review
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
+	"stocktake/internal/calendar"
 )
 
 // Cadence says on which days a programme's periods meet, and in which zone those days lie. Periods of one cadence tile
@@ -14,14 +12,7 @@ import (
 type Cadence struct {
 	text       string
 	zone       *time.Location
-	boundaries cron.Schedule // midnights of the bare calendar, in UTC
-}
-
-// words are the cadences with a name, as the boundary days they stand for.
-var words = map[string]string{
-	"monthly":   "0 0 1 * *",
-	"quarterly": "0 0 1 1,4,7,10 *",
-	"yearly":    "0 0 1 1 *",
+	boundaries calendar.Days
 }
 
 // ParseCadence reads monthly, quarterly, yearly or a cron line with minute and hour 0, and the name of a zone. A line whose
@@ -31,19 +22,11 @@ func ParseCadence(text, zone string) (Cadence, error) {
 	if err != nil {
 		return Cadence{}, err
 	}
-	line := text
-	if word, ok := words[text]; ok {
-		line = word
-	}
-	boundaries, err := parseLine(line)
+	boundaries, err := calendar.Parse(text)
 	if err != nil {
 		return Cadence{}, err
 	}
-	c := Cadence{text: text, zone: location, boundaries: boundaries}
-	if _, comes := c.boundaryAfter(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)); !comes {
-		return Cadence{}, fmt.Errorf("cadence %q names a day that never comes; correct its day or month", text)
-	}
-	return c, nil
+	return Cadence{text: text, zone: location, boundaries: boundaries}, nil
 }
 
 func parseZone(name string) (*time.Location, error) {
@@ -52,19 +35,6 @@ func parseZone(name string) (*time.Location, error) {
 		return nil, fmt.Errorf("%q is no time zone; write a name such as Europe/Brussels or UTC", name)
 	}
 	return zone, nil
-}
-
-// parseLine lets nothing but five plain fields reach cron's parser: it panics on a bare "TZ=UTC", and "@every 1h" names no days.
-func parseLine(line string) (cron.Schedule, error) {
-	fields := strings.Fields(line)
-	if len(fields) != 5 || !slices.Equal(fields[:2], []string{"0", "0"}) {
-		return nil, fmt.Errorf("%q is no cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", line)
-	}
-	schedule, err := cron.ParseStandard(line)
-	if err != nil {
-		return nil, fmt.Errorf("cadence %q: %w", line, err)
-	}
-	return schedule, nil
 }
 
 // String is the cadence as it was written.
@@ -81,7 +51,7 @@ func (c Cadence) Equal(other Cadence) bool {
 // Containing is the period an instant lies in.
 func (c Cadence) Containing(t time.Time) Period {
 	from := c.boundaryUpTo(dayOf(t, c.zone))
-	to, _ := c.boundaryAfter(from)
+	to, _ := c.boundaries.After(from)
 	return Between(from, to, c.zone)
 }
 
@@ -94,26 +64,14 @@ func (c Cadence) Next(p Period) Period { return c.Containing(p.To) }
 // Before is the period that ends at p's first instant or, if p is not of this cadence, contains the instant before it.
 func (c Cadence) Before(p Period) Period { return c.Containing(p.From.Add(-1)) }
 
-// boundaryAfter is the next boundary day after a day; false if none ever comes. Cron looks five years ahead, and a line that
-// names any day comes round within eight (29 February around 2100), so the second look settles it.
-func (c Cadence) boundaryAfter(day Date) (Date, bool) {
-	for range 2 {
-		if next := c.boundaries.Next(day); !next.IsZero() {
-			return next, true
-		}
-		day = time.Date(day.Year()+5, time.December, 31, 0, 0, 0, 0, time.UTC)
-	}
-	return Date{}, false
-}
-
 // boundaryUpTo is the latest boundary day not after a day. Cron only looks ahead, so it starts from ever further back.
 func (c Cadence) boundaryUpTo(day Date) Date {
 	for back := 40; ; back *= 2 {
-		found, comes := c.boundaryAfter(day.AddDate(0, 0, -back))
+		found, comes := c.boundaries.After(day.AddDate(0, 0, -back))
 		if !comes || found.After(day) {
 			continue
 		}
-		for next, comes := c.boundaryAfter(found); comes && !next.After(day); next, comes = c.boundaryAfter(found) {
+		for next, comes := c.boundaries.After(found); comes && !next.After(day); next, comes = c.boundaries.After(found) {
 			found = next
 		}
 		return found
