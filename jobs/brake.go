@@ -2,9 +2,10 @@ package jobs
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"stocktake/review"
 )
@@ -19,11 +20,11 @@ type Brake struct {
 // ParseBrake reads --max-new-flags: a number of flags, or a share of the judged such as 60%.
 func ParseBrake(text string) (Brake, error) {
 	if share, ok := strings.CutSuffix(text, "%"); ok {
-		p, err := strconv.ParseFloat(share, 64)
-		if err != nil || !(p >= 0 && p <= 100) {
+		p, err := strconv.ParseFloat(share+"e-2", 64)
+		if err != nil || !(p >= 0 && p <= 1) {
 			return Brake{}, fmt.Errorf("--max-new-flags %s: write a share from 0%% to 100%%", text)
 		}
-		return Brake{Share: p / 100}, nil
+		return Brake{Share: p}, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
@@ -35,9 +36,11 @@ func ParseBrake(text string) (Brake, error) {
 // open reports whether the brake holds nothing back, and so lets go of what was held before.
 func (b Brake) open() bool { return b.Share >= 1 }
 
-// Allows is the number of new flags that pass among so many judged.
+// Allows is the number of new flags that pass among so many judged. The share is taken as it is written: in binary 0.29 of 100 is
+// less than 29.
 func (b Brake) Allows(judged int) int {
-	return max(b.Count, int(math.Floor(b.Share*float64(judged))))
+	share := decimal.NewFromFloat(b.Share).Mul(decimal.NewFromInt(int64(judged)))
+	return max(b.Count, int(share.IntPart()))
 }
 
 // hold says why a report is kept from its channel, or nothing.
