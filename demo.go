@@ -36,10 +36,10 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.Keep {
-		fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
+		_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
 			server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
 	}
-	return nil
+	return err
 }
 
 func (a *app) demo(ctx context.Context, url string) error {
@@ -63,8 +63,11 @@ func (a *app) demo(ctx context.Context, url string) error {
 	if _, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC)}); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "The sample portfolio, reviewed as of %s. Its partners and priority areas are those of the 2011 partnership policy;\n"+
+	_, err = fmt.Fprintf(a.stdout, "The sample portfolio, reviewed as of %s. Its partners and priority areas are those of the 2011 partnership policy;\n"+
 		"every activity, figure and answer in it is invented. This is what staff would read in their channels:\n\n", portfolio.LastDay)
+	if err != nil {
+		return err
+	}
 	job := a.wire(db, policy, text, chat.NewPrint(a.stdout))
 	result, err := job.Run(ctx, jobs.RunOptions{})
 	a.tell("demo", result)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"stocktake/storage"
 )
@@ -26,20 +28,26 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("forget: %w", err)
 	}
+	_, err = io.WriteString(a.stdout, forgottenWords(forgotten, a.DryRun))
+	return err
+}
+
+// forgottenWords is a line for each thing that was done, or would be.
+func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 	if forgotten.Before != nil {
-		fmt.Fprintf(a.stdout, "Nothing is left to forget: it was done on %s.\n", forgotten.Before.UTC().Format("2 January 2006"))
-		return nil
+		return fmt.Sprintf("Nothing is left to forget: it was done on %s.\n", forgotten.Before.UTC().Format("2 January 2006"))
 	}
 	verb := "are"
-	if a.DryRun {
+	if dryRun {
 		verb = "would be"
 	}
-	fmt.Fprintf(a.stdout, "Forgotten: %d answers %s unlinked, %d comments blanked.\n", forgotten.Answers, verb, forgotten.Comments)
+	var out strings.Builder
+	fmt.Fprintf(&out, "Forgotten: %d answers %s unlinked, %d comments blanked.\n", forgotten.Answers, verb, forgotten.Comments)
 	if forgotten.Quotes > 0 {
-		fmt.Fprintf(a.stdout, "Quotes of theirs withdrawn from reports and messages: %d.\n", forgotten.Quotes)
+		fmt.Fprintf(&out, "Quotes of theirs withdrawn from reports and messages: %d.\n", forgotten.Quotes)
 	}
 	for _, place := range forgotten.Sent {
-		fmt.Fprintf(a.stdout, "The chat still shows one until that message is edited next, or somebody deletes it: %s\n", place)
+		fmt.Fprintf(&out, "The chat still shows one until that message is edited next, or somebody deletes it: %s\n", place)
 	}
-	return nil
+	return out.String()
 }

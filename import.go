@@ -75,7 +75,9 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
-	fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, len(result.Rejects))
+	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, len(result.Rejects)); err != nil {
+		return err
+	}
 	if refuse {
 		return exit(jobs.CodeRefused)
 	}
