@@ -78,6 +78,7 @@ var Kinds = []Kind{
 			{Name: "time_zone", Type: Zone, Required: true, About: "where its days begin and end"},
 			{Name: "settle_days", Type: Count, About: "how long answers are awaited after a period's end; 7 where unknown"},
 		},
+		rules: []rule{atMost("settle_days", 36_525)}, // a hundred years: far longer, and the period that has settled is in no calendar
 	},
 	{
 		Name: "mechanisms", Space: Subject, Key: []string{"code"},

@@ -40,6 +40,15 @@ func positive(column string) rule {
 	}
 }
 
+func atMost(column string, most int64) rule {
+	return func(r Row) (string, string) {
+		if d, err := decimal.NewFromString(r.Cell(column)); err == nil && d.GreaterThan(decimal.NewFromInt(most)) {
+			return column, fmt.Sprintf("%s is too large; the most is %d", d, most)
+		}
+		return "", ""
+	}
+}
+
 func scaleWhole(r Row) (string, string) {
 	low, high := r.Cell("scale_min"), r.Cell("scale_max")
 	switch {

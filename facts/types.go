@@ -167,15 +167,20 @@ func digits(s string, most int) bool {
 	return 0 < len(s) && len(s) <= most
 }
 
-var whole = regexp.MustCompile(`^\+?(\d{1,9})(\.0*)?$`)
+var whole = regexp.MustCompile(`^\+?0*(\d+?)(\.0*)?$`)
+
+// mostDigits is how many a whole number has at most.
+const mostDigits = 9
 
 func count(s string) (string, error) {
 	m := whole.FindStringSubmatch(s)
 	if m == nil {
 		return "", fmt.Errorf("%q is not a whole number from 0", clip(s))
 	}
-	d, err := decimal.NewFromString(m[1])
-	return d.String(), err
+	if len(m[1]) > mostDigits {
+		return "", fmt.Errorf("%s is too large; the most is %s", clip(s), strings.Repeat("9", mostDigits))
+	}
+	return m[1], nil
 }
 
 func date(s string) (string, error) {
@@ -185,11 +190,19 @@ func date(s string) (string, error) {
 	return "", fmt.Errorf("%q is not a date; write year-month-day, such as 2025-03-31", clip(s))
 }
 
-// layouts are the ISO 8601 forms that are taken; those without a zone are UTC.
-var layouts = []string{
-	time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04",
-	"2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999", "2006-01-02 15:04",
-}
+// layouts are the ISO 8601 forms that are taken, also with a blank for the T; those without a zone are UTC.
+var layouts = func() []string {
+	var all []string
+	for _, zone := range []string{"Z07:00", "", "Z0700", "Z07"} {
+		for _, form := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "20060102T150405", "20060102T1504"} {
+			all = append(all, form+zone)
+		}
+	}
+	return all
+}()
+
+// midnight is the end of a day as ISO 8601 once had it.
+var midnight = regexp.MustCompile(`[T ]24:?00`)
 
 // instant brings a time to UTC and to the microsecond, which is as fine as PostgreSQL keeps it.
 func instant(s string) (string, error) {
@@ -202,6 +215,9 @@ func instant(s string) (string, error) {
 		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
 			return t.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
 		}
+	}
+	if midnight.MatchString(s) {
+		return "", fmt.Errorf("%q is not a time; write the end of a day as 00:00 of the next day", clip(s))
 	}
 	return "", fmt.Errorf("%q is not a time; write ISO 8601, such as 2025-03-31T14:00:00Z", clip(s))
 }
