@@ -39,14 +39,6 @@ type app struct {
 
 // prepare checks what all commands share before any of them begins.
 func (a *app) prepare() error {
-	options := &slog.HandlerOptions{Level: slog.LevelInfo}
-	if a.Quiet {
-		options.Level = slog.LevelWarn
-	}
-	a.log = slog.New(slog.NewTextHandler(a.stderr, options))
-	if a.LogFormat == "json" {
-		a.log = slog.New(slog.NewJSONHandler(a.stderr, options))
-	}
 	if a.AsOf != "" {
 		if _, err := review.AsOf(a.AsOf, time.UTC); err != nil {
 			return wrong{fmt.Errorf("--as-of: %w", err)}

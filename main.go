@@ -1,9 +1,9 @@
 // Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
-// This package only wires: flags and configuration (flags.go), the database (database.go), the chat (chat.go), which certificates are
-// trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is judged stands
-// in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
+// This package only wires: flags and configuration (flags.go), the log (log.go), the database (database.go), the chat (chat.go), which
+// certificates are trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is
+// judged stands in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
 package main
 
 import (
@@ -68,6 +68,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	)
 	return a.code(withoutExit(func() error {
 		command, err := parser.Parse(args)
+		if err != nil && asksForJSON(args) {
+			c.LogFormat = "json"
+		}
+		a.openLog()
 		if err != nil {
 			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
 		}
@@ -92,7 +96,7 @@ func (a *app) code(err error) int {
 		return jobs.CodeDone // whoever read our output has seen enough
 	}
 	err = permanent(err)
-	fmt.Fprintf(a.stderr, "stocktake: %v\n", err)
+	a.tellFailure(err)
 	return jobs.CodeOf(err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -84,7 +85,7 @@ func (a *app) serve(ctx context.Context, address string, answers http.Handler, a
 			return fmt.Errorf("--listen: %w", err)
 		}
 		a.log.Info("listening", "address", listener.Addr().String())
-		server := &http.Server{Handler: answers, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
+		server := &http.Server{Handler: answers, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 		group.Go(func() error { return unlessClosed(server.Serve(listener)) })
 		group.Go(func() error { return closing(ctx, server) })
 	}

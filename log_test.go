@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"stocktake/storage"
+	"stocktake/storage/storagetest"
+)
+
+// expectRecords fails unless each line is a JSON object, and returns them.
+func expectRecords(t *testing.T, log string) []map[string]any {
+	t.Helper()
+	var records []map[string]any
+	for line := range strings.Lines(log) {
+		var record map[string]any
+		if err := json.Unmarshal([]byte(line), &record); err != nil || record["msg"] == "" {
+			t.Errorf("%q is no record: %v", line, err)
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+func TestEachLineOfALogInJSONIsARecord(t *testing.T) {
+	t.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
+	rejects, broken := t.TempDir(), filepath.Join(t.TempDir(), "programmes.csv")
+	if err := os.WriteFile(broken, []byte("code,name,cadence,time_zone\nP,Harbour,weekly,UTC\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		sentence string
+		args     []string
+		code     int
+		says     string
+	}{
+		{"a flag there is not", []string{"status", "--log-format=json", "--colour"}, 2, "unknown flag --colour"},
+		{"an argument that is missing, and the flag at the end", []string{"decide", "--log-format", "json"}, 2, "expected"},
+		{"a time that is none", []string{"status", "--as-of", "noon", "--log-format", "json"}, 2, "--as-of"},
+		{"bad rows", []string{"import", broken, "--rejects", rejects, "--log-format", "json"}, 3, "no cadence"},
+		{"bad rows, quietly", []string{"import", broken, "--rejects", rejects, "--log-format", "json", "--quiet"}, 3, "nothing was imported"},
+		{"a portfolio", []string{"import", harbour, "--log-format", "json"}, 0, ""},
+		{"a review that is recorded", []string{"review", "--record", "--as-of", "2025-02-01", "--log-format", "json"}, 0, "reviewed"},
+		{"and once more", []string{"review", "--record", "--as-of", "2025-02-01", "--log-format", "json"}, 0, "recorded already, nothing written"},
+		{"a programme that is not known", []string{"review", "--programme", "X", "--log-format", "json"}, 2, "no programme of that code"},
+		{"the sample, exported", []string{"demo", "--export", filepath.Join(t.TempDir(), "sample"), "--log-format", "json"}, 0, "The sample is of"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			var log bytes.Buffer
+			if code := run(t.Context(), c.args, io.Discard, &log); code != c.code {
+				t.Errorf("it left with %d", code)
+			}
+			expectRecords(t, log.String())
+			if !strings.Contains(log.String(), c.says) {
+				t.Errorf("it does not say %q:\n%s", c.says, log.String())
+			}
+		})
+	}
+}
+
+func TestAFailureIsOneRecordWithItsReason(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "stocktake.yaml")
+	if err := os.WriteFile(file, []byte("chats: print\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	run(t.Context(), []string{"status", "--config", file, "--log-format", "json"}, io.Discard, &log)
+	records := expectRecords(t, log.String())
+	if len(records) != 1 || records[0]["msg"] != "status failed" || records[0]["level"] != "ERROR" || !strings.Contains(records[0]["error"].(string), "chats") {
+		t.Errorf("%v", records)
+	}
+}
