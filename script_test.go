@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -47,6 +48,7 @@ func TestScripts(t *testing.T) {
 					"code":     exitCode,
 					"bytes":    writeBytes,
 					"healthy":  healthy,
+					"json":     jsonLines,
 					"shuffled": shuffled,
 					"replaced": replaced,
 					"sql":      execSQL,
@@ -103,6 +105,23 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.NewReplacer(`\xff`, "\xff", `\r`, "\r", `\n`, "\n", `\ufeff`, "\ufeff", `\0`, "\x00", `\x03`, "\x03", `\x04`, "\x04").Replace(args[1])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// jsonLines is `json FILE` and `json -lines FILE`: the file, or stdout or stderr, holds one JSON object, or one on each line.
+func jsonLines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 || len(args) == 2 && args[0] != "-lines" || len(args) > 2 {
+		ts.Fatalf("usage: json [-lines] FILE")
+	}
+	file := args[len(args)-1]
+	objects := []string{ts.ReadFile(file)}
+	if len(args) == 2 {
+		objects = strings.Split(strings.TrimSpace(objects[0]), "\n")
+	}
+	for _, text := range objects {
+		if err := json.Unmarshal([]byte(text), new(map[string]any)); err != nil {
+			ts.Fatalf("%s: %q is no JSON object: %v", file, text, err)
+		}
+	}
 }
 
 // execSQL is `sql STATEMENT` in the script's database.

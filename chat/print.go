@@ -1,7 +1,7 @@
 package chat
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -25,9 +25,9 @@ type Print struct{ w io.Writer }
 // NewPrint prints to w.
 func NewPrint(w io.Writer) *Print { return &Print{w} }
 
-// Send prints a message, replies indented, its lines wrapped at 100 columns.
+// Send prints a message in one write, replies indented, its lines wrapped at 100 columns.
 func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
-	out := bufio.NewWriter(p.w)
+	out := new(bytes.Buffer)
 	first, margin := "", ""
 	if m.Parent == "" {
 		fmt.Fprintln(out, strings.Repeat("━", width))
@@ -45,7 +45,7 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 		}
 	}
 	fmt.Fprintln(out)
-	if err := out.Flush(); err != nil {
+	if _, err := out.WriteTo(p.w); err != nil {
 		return review.Receipt{}, fmt.Errorf("print message %s: %w", m.Key, err)
 	}
 	return review.Receipt{Channel: m.Channel, ID: review.Printed}, nil
