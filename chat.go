@@ -22,7 +22,7 @@ var requestTime = 30 * time.Second
 func (a *app) chat() (jobs.Chat, error) {
 	kind := a.config.Chat.Kind
 	if kind == "print" {
-		return a.printing(), nil // no token is looked for: a pod names the file of one that need not be there
+		return chat.NewPrint(a.aside()), nil // no token is looked for: a pod names the file of one that need not be there
 	}
 	if kind == webhook {
 		return a.webhook()
@@ -44,15 +44,7 @@ func (a *app) chat() (jobs.Chat, error) {
 	case inKubernetes():
 		return nil, wrong{errors.New("no chat: set SLACK_BOT_TOKEN, or say chat: print in the configuration to have messages printed")}
 	}
-	return a.printing(), nil
-}
-
-// printing tells messages on standard output, or beside it where that is for an object that a script reads.
-func (a *app) printing() jobs.Chat {
-	if a.Format == "text" {
-		return chat.NewPrint(a.stdout)
-	}
-	return chat.NewPrint(a.stderr)
+	return chat.NewPrint(a.aside()), nil
 }
 
 // webhook is the kind of a chat that has no more than an incoming webhook.

@@ -18,6 +18,14 @@ func (a *app) page() render.Page {
 	return render.Page{Width: width, Colour: onTerminal(a.stdout) && os.Getenv("NO_COLOR") == ""}
 }
 
+// aside is where that goes which is told beside a result: beside text there is room, an object that a script reads it would spoil.
+func (a *app) aside() io.Writer {
+	if a.Format == "text" {
+		return a.stdout
+	}
+	return a.stderr
+}
+
 func onTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	if !ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	job, done, err := a.job(ctx, c.Post && !a.DryRun)
+	job, done, err := a.job(ctx, c.Post)
 	if err != nil {
 		return err
 	}
@@ -51,15 +52,31 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
-	for _, report := range result.Already {
-		fmt.Fprintf(a.stderr, "%s: recorded already, nothing written\n", report)
+	if err := a.tellRecorded(result); err != nil {
+		return err
 	}
 	a.tell("review", result)
 	return a.outcome(result, err, failOn)
 }
 
+// tellRecorded says what was recorded before or, of a rehearsal, what would be done.
+func (a *app) tellRecorded(result jobs.Result) error {
+	if a.DryRun {
+		words := rehearsal(a.batch(result.Reports).Reports, result)
+		if a.Format == "text" && !result.Undone() {
+			words = "\n" + words
+		}
+		_, err := io.WriteString(a.aside(), words)
+		return err
+	}
+	for _, report := range result.Already {
+		fmt.Fprintf(a.stderr, "%s: recorded already, nothing written\n", report)
+	}
+	return nil
+}
+
 func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
-	d := jobs.Demand{Programmes: a.Programme, All: c.All, Anyway: c.Anyway, Record: (c.Record || c.Post) && !a.DryRun, Post: c.Post && !a.DryRun}
+	d := jobs.Demand{Programmes: a.Programme, All: c.All, Anyway: c.Anyway, Record: c.Record || c.Post, Post: c.Post, DryRun: a.DryRun}
 	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Anyway || c.Period != "") {
 		return d, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all, --period and --anyway")}
 	}

@@ -3,9 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"stocktake/jobs"
@@ -42,39 +40,12 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 	measured(job.Job, watch)
 	result, err := job.Run(ctx, options)
 	if a.DryRun {
-		err = cmp.Or(err, a.tellRehearsal(result))
+		_, unwritten := io.WriteString(a.stdout, rehearsal(result.Reports, result))
+		err = cmp.Or(err, unwritten)
 	}
 	a.tell("run", result)
 	a.report(ctx, job, metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()})
 	return a.outcome(result, err, failOn)
-}
-
-// tellRehearsal prints what a run would do: a line per subject that would be told of, then the sums.
-func (a *app) tellRehearsal(result jobs.Result) error {
-	var out strings.Builder
-	for _, report := range result.Reports {
-		for _, r := range report.Recommendations {
-			if r.Verdict != review.Keep {
-				fmt.Fprintf(&out, "%s  %-11s  %s  %s\n", r.ID, r.Verdict, report.Programme.Code, r.Subject)
-			}
-		}
-	}
-	fmt.Fprintf(&out, "matched %d programmes, judged %d subjects, to be posted %d messages, held back %d reports\n",
-		result.Matched, result.Reviewed(), result.ToPost, len(result.HeldBack))
-	if result.FollowedUp > 0 {
-		fmt.Fprintf(&out, "to be followed up: %d recommendations\n", result.FollowedUp)
-	}
-	for _, r := range result.Refused() {
-		fmt.Fprintln(&out, r)
-	}
-	for _, why := range result.HeldBack {
-		fmt.Fprintf(&out, "held back: %s\n", why)
-	}
-	for _, w := range result.Waiting {
-		fmt.Fprintf(&out, "waiting: %s\n", w)
-	}
-	_, err := io.WriteString(a.stdout, out.String())
-	return err
 }
 
 // tell writes one line per run to the log, and one per failure.

@@ -17,6 +17,7 @@ type Demand struct {
 	Dossiers   bool                                             // every recommendation with its dossier
 	Record     bool
 	Post       bool
+	DryRun     bool // says what would be recorded and posted, and neither writes nor sends nor locks anything
 }
 
 // Review judges now, programme by programme, and gives the reports back. Nothing is recorded or posted unless the demand
@@ -38,13 +39,12 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		if ctx.Err() != nil {
 			break // told to stop, as in a run
 		}
+		if d.DryRun {
+			result.note(p.Code, j.rehearseNow(ctx, p, d, &result))
+			continue
+		}
 		if !d.Record {
-			report, _, err := j.reviewNow(ctx, p, d)
-			if err == nil {
-				result.take(report)
-				j.ahead.propose(report)
-				err = refusalOf(report)
-			}
+			_, err := j.showNow(ctx, p, d, &result)
 			result.note(p.Code, err)
 			continue
 		}
@@ -57,6 +57,17 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		result.note(p.Code, err)
 	}
 	return result, ctx.Err()
+}
+
+// showNow judges what is not going to be recorded.
+func (j *Job) showNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Report, error) {
+	report, _, err := j.reviewNow(ctx, p, d)
+	if err != nil {
+		return report, err
+	}
+	result.take(report)
+	j.ahead.propose(report)
+	return report, refusalOf(report)
 }
 
 func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand) (review.Report, review.Provenance, error) {

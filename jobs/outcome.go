@@ -52,6 +52,7 @@ type Result struct {
 	HeldBack   []string  // why messages were kept from a channel
 	Waiting    []Waiting // what quiet hours keep from being sent; not owed
 	Moved      []string  // messages that had to go to another channel, and why
+	ToRecord   []string  // of a rehearsal on demand
 	ToPost     int       // of a rehearsal
 	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
 	Posted     int

@@ -101,51 +101,6 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 	})
 }
 
-// rehearse does what programme would, short of writing and sending.
-func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	messages, err := j.toLetGo(ctx, p, o)
-	if err != nil {
-		return err
-	}
-	err = j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
-		if refusal := refusalOf(report); refusal != nil {
-			result.note(p.Code, refusal)
-			return nil
-		}
-		result.add(report, hold, true)
-		j.ahead.propose(report)
-		for _, m := range j.messages(report, hold) {
-			if m.Hold == "" {
-				messages++
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if j.isQuiet(p) {
-		waiting, err := j.Waiting(ctx, p)
-		waiting.Messages += messages
-		result.await(waiting)
-		return err
-	}
-	owed, err := j.Ledger.Owed(ctx, p.Code)
-	result.ToPost += messages + len(owed)
-	if err != nil {
-		return err
-	}
-	return j.rehearseFollowUp(ctx, p, result)
-}
-
-// toLetGo counts what was held back and no longer is, since somebody looked and opened the brake.
-func (j *Job) toLetGo(ctx context.Context, p review.Programme, o RunOptions) (int, error) {
-	if o.Brake == nil || !o.Brake.open() {
-		return 0, nil
-	}
-	return j.Ledger.Held(ctx, p.Code)
-}
-
 // eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
 // it is. A programme whose activities are still to come keeps its first review for them.
 func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, body func(review.Report, review.Provenance, string) error) error {

@@ -71,6 +71,16 @@ func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf t
 	return &review.Period{From: last.From.In(zone), To: last.To.In(zone)}, err
 }
 
+// HasReport reports whether the period of a programme is recorded, as of whatever instant: then [DB.Record] writes nothing.
+func (db *DB) HasReport(ctx context.Context, programme review.Programme, period review.Period) (bool, error) {
+	var recorded bool
+	err := db.sql.GetContext(ctx, &recorded, `
+		SELECT EXISTS (
+			SELECT FROM stocktake.reports
+			WHERE programme = $1 AND period_from = $2 AND period_to = $3)`, programme.Code, period.From, period.To)
+	return recorded, err
+}
+
 // Reports reads the recorded reports of a programme, of all programmes where it is empty, that bear a time at or before the
 // instant: by programme, newest period first. Their recommendations are left to [DB.Recommendations].
 func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {

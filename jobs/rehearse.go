@@ -1,0 +1,77 @@
+package jobs
+
+import (
+	"context"
+
+	"stocktake/review"
+)
+
+// rehearse does what programme would, short of writing and sending.
+func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
+	messages, err := j.toLetGo(ctx, p, o)
+	if err != nil {
+		return err
+	}
+	err = j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
+		if refusal := refusalOf(report); refusal != nil {
+			result.note(p.Code, refusal)
+			return nil
+		}
+		result.add(report, hold, true)
+		j.ahead.propose(report)
+		for _, m := range j.messages(report, hold) {
+			if m.Hold == "" {
+				messages++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if j.isQuiet(p) {
+		waiting, err := j.Waiting(ctx, p)
+		waiting.Messages += messages
+		result.await(waiting)
+		return err
+	}
+	owed, err := j.Ledger.Owed(ctx, p.Code)
+	result.ToPost += messages + len(owed)
+	if err != nil {
+		return err
+	}
+	return j.rehearseFollowUp(ctx, p, result)
+}
+
+// toLetGo counts what was held back and no longer is, since somebody looked and opened the brake.
+func (j *Job) toLetGo(ctx context.Context, p review.Programme, o RunOptions) (int, error) {
+	if o.Brake == nil || !o.Brake.open() {
+		return 0, nil
+	}
+	return j.Ledger.Held(ctx, p.Code)
+}
+
+// rehearseNow does what recordNow would, short of writing and sending; where nothing is to be recorded, that is to judge.
+func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
+	report, err := j.showNow(ctx, p, d, result)
+	if err != nil || !d.Record {
+		return err
+	}
+	recorded, err := j.Ledger.HasReport(ctx, p, report.Period)
+	if err != nil {
+		return err
+	}
+	messages := 0
+	if recorded {
+		result.Already = append(result.Already, describe(p, report.Period))
+	} else {
+		result.ToRecord = append(result.ToRecord, describe(p, report.Period))
+		messages = len(j.messages(report, ""))
+	}
+	if !d.Post {
+		return nil
+	}
+	owed, err := j.Ledger.Owed(ctx, p.Code)
+	result.ToPost += messages + len(owed)
+	return err
+}

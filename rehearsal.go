@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"stocktake/jobs"
+	"stocktake/review"
+)
+
+// rehearsal is what a run or a review would do: a line per subject that would be told of, of the reports that are shown, then the sums.
+func rehearsal(shown []review.Report, result jobs.Result) string {
+	var out strings.Builder
+	for _, report := range shown {
+		for _, r := range report.Recommendations {
+			if r.Verdict != review.Keep {
+				fmt.Fprintf(&out, "%s  %-11s  %s  %s\n", r.ID, r.Verdict, report.Programme.Code, r.Subject)
+			}
+		}
+	}
+	fmt.Fprintf(&out, "matched %d programmes, judged %d subjects, to be posted %d messages, held back %d reports\n",
+		result.Matched, result.Reviewed(), result.ToPost, len(result.HeldBack))
+	if result.FollowedUp > 0 {
+		fmt.Fprintf(&out, "to be followed up: %d recommendations\n", result.FollowedUp)
+	}
+	lines(&out, "", result.Refused())
+	lines(&out, "to be recorded: ", result.ToRecord)
+	lines(&out, "recorded already: ", result.Already)
+	lines(&out, "held back: ", result.HeldBack)
+	lines(&out, "waiting: ", result.Waiting)
+	return out.String()
+}
+
+// lines is a line for each, with what is said before it.
+func lines[T any](out *strings.Builder, before string, all []T) {
+	for _, one := range all {
+		fmt.Fprintf(out, "%s%v\n", before, one)
+	}
+}
