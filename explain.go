@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"stocktake/jobs"
@@ -64,16 +66,16 @@ func wordsOf(comments []review.Comment) []string {
 
 // find judges the programme as a review would; a subject that was not due in the period is judged with all others, and the gates only warn.
 func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Case, error) {
-	programme, err := job.db.ProgrammeOf(ctx, c.Code, a.at(time.UTC))
+	programme, err := c.programme(ctx, a, job.db)
 	if err != nil {
 		return render.Case{}, err
-	}
-	if programme == "" {
-		return render.Case{}, wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
 	}
 	job.db.Sources = true
 	for _, all := range []bool{false, true} {
 		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all, Anyway: true, Dossiers: true})
+		if errors.As(err, new(jobs.UnknownProgramme)) {
+			return render.Case{}, wrong{fmt.Errorf("explain %s: its programme %s is not known as of %s; it was withdrawn, or came later", c.Code, programme, a.at(time.UTC).Format(time.RFC3339))}
+		}
 		if err == nil && len(result.Troubles) > 0 {
 			err = result.Troubles[0].Err
 		}
@@ -87,6 +89,20 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 		}
 	}
 	return render.Case{}, fmt.Errorf("explain %s: it was left out of the review", c.Code)
+}
+
+// programme is the one in whose report the subject is judged. Another one that is named would be passed over, so it is refused.
+func (c explainCommand) programme(ctx context.Context, a *app, db *storage.DB) (string, error) {
+	programme, err := db.ProgrammeOf(ctx, c.Code, a.at(time.UTC))
+	switch {
+	case err != nil:
+		return "", err
+	case programme == "":
+		return "", wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
+	case !a.wants(programme):
+		return "", wrong{fmt.Errorf("--programme %s: %s is judged in programme %s; name that one, or none", strings.Join(a.Programme, ", "), c.Code, programme)}
+	}
+	return programme, nil
 }
 
 // decided says how the recommendation stands, if it is recorded.
