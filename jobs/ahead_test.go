@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -65,6 +66,57 @@ func TestWhatAnotherRunRecordsMeanwhileIsLetGo(t *testing.T) {
 	if c := p.count(t); c.wrong() > 0 {
 		t.Error(c)
 	}
+}
+
+// What was judged ahead of a programme that another run holds is let go before the next one's turn.
+func TestWhatAnotherRunHoldsIsLetGo(t *testing.T) {
+	t.Parallel()
+	for name, demand := range map[string]*jobs.Demand{"run": nil, "review": {Record: true, Post: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var taken *taken
+			y := newYard(t, func(l jobs.Ledger) jobs.Ledger {
+				taken = newTaken(l)
+				return taken
+			})
+			p := y.begin(t, 0)
+			p.demand = demand
+			if result := p.once(t); len(result.Troubles) > 0 || !slices.Equal(result.Held, []string{"BETA"}) || len(result.Reports) != len(told)-1 {
+				t.Fatalf("%+v", result)
+			}
+			if !taken.letGo {
+				t.Error("the facts of BETA were kept until GAMMA's turn")
+			}
+		})
+	}
+}
+
+// taken is a ledger in which another run holds BETA.
+type taken struct {
+	jobs.Ledger
+	looks chan context.Context // of the one that looks ahead to it
+	ahead context.Context
+	letGo bool // when GAMMA had its turn
+}
+
+func newTaken(l jobs.Ledger) *taken { return &taken{Ledger: l, looks: make(chan context.Context, 1)} }
+
+func (l *taken) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+	if p.Code == "BETA" {
+		l.looks <- ctx
+	}
+	return l.Ledger.Gather(ctx, p, period, asOf, turn)
+}
+
+func (l *taken) Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error) {
+	switch programme {
+	case "BETA":
+		l.ahead = <-l.looks
+		return false, nil
+	case "GAMMA":
+		l.letGo = l.ahead.Err() != nil
+	}
+	return l.Ledger.Lease(ctx, programme, wait, body)
 }
 
 // What cannot be gathered ahead is gathered in its turn.

@@ -53,6 +53,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 		})
 		if err == nil && !got {
 			result.Held = append(result.Held, p.Code)
+			j.ahead.drop()
 		}
 		result.note(p.Code, err)
 	}

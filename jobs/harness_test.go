@@ -63,6 +63,7 @@ type played struct {
 	pause  time.Duration
 	routes jobs.Routes
 	brake  jobs.Brake
+	demand *jobs.Demand // in place of runs
 	ran    sync.WaitGroup
 
 	decided int             // decisions taken so far
@@ -162,7 +163,12 @@ func (p *played) run(t *testing.T, one *process, programmes ...string) (result j
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,
 	}
-	if result, err = job.Run(ctx, jobs.RunOptions{Programmes: programmes}); err != nil {
+	if p.demand != nil {
+		result, err = job.Review(ctx, *p.demand)
+	} else {
+		result, err = job.Run(ctx, jobs.RunOptions{Programmes: programmes})
+	}
+	if err != nil {
 		result.Troubles = append(result.Troubles, jobs.Trouble{Err: err})
 	}
 	return result

@@ -44,6 +44,7 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 		})
 		if err == nil && !got {
 			result.Held = append(result.Held, p.Code)
+			j.ahead.drop()
 			continue
 		}
 		result.note(p.Code, err)
