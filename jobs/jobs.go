@@ -12,10 +12,11 @@
 // Start reading at [Job.Run] in run.go: programme by programme (chosen.go) it leads through judge.go and record.go to post.go, which
 // sends what is owed, message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go;
 // detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
-// for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand, rehearse.go what either would do.
-// refresh.go edits what was told as decisions arrive, standing.go says how that stands by then. decide.go takes a person's decision,
-// click.go a click in chat, with the table of what each button asks for; followup.go is the table of what a run reminds of, and when.
-// every.go is the schedule of what stays up. backtest.go goes through the past, and records nothing.
+// for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand,
+// rehearse.go what a run or a review would do. refresh.go edits what was told as decisions arrive, standing.go says how that stands by
+// then. decide.go takes a person's decision, click.go a click in chat, with the table of what each button asks for; followup.go is the
+// table of what a run reminds of, and when. every.go is the schedule of what stays up. backtest.go goes through the past, and records
+// nothing.
 package jobs
 
 import (
