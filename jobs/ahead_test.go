@@ -101,7 +101,7 @@ type taken struct {
 
 func newTaken(l jobs.Ledger) *taken { return &taken{Ledger: l, looks: make(chan context.Context, 1)} }
 
-func (l *taken) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func()) (review.Portfolio, string, error) {
+func (l *taken) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() []string) (review.Portfolio, string, error) {
 	if p.Code == "BETA" {
 		l.looks <- ctx
 	}
