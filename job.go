@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"stocktake/chat"
@@ -123,8 +125,8 @@ func (a *app) policy() (*review.Policy, []byte, error) {
 	text := config.DefaultPolicy()
 	if file != "" {
 		var err error
-		if text, err = os.ReadFile(file); err != nil {
-			return nil, nil, wrong{fmt.Errorf("policy: %w", err)}
+		if text, err = readPolicy(file); err != nil {
+			return nil, nil, err
 		}
 	}
 	policy, err := config.Policy(file, text)
@@ -132,4 +134,16 @@ func (a *app) policy() (*review.Policy, []byte, error) {
 		return nil, nil, wrong{err}
 	}
 	return policy, text, nil
+}
+
+// readPolicy reads a file. An address in its place is not repeated, since one may have a password in it.
+func readPolicy(file string) ([]byte, error) {
+	if strings.Contains(file, "://") {
+		return nil, wrong{errors.New("policy: it is an address; write the path of a file")}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, wrong{fmt.Errorf("policy: %w", err)}
+	}
+	return text, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"stocktake/config"
 	"stocktake/render"
@@ -72,9 +71,9 @@ func policyIn(file string) (*review.Policy, error) {
 	if file == "default" {
 		return config.Policy("", config.DefaultPolicy())
 	}
-	text, err := os.ReadFile(file)
+	text, err := readPolicy(file)
 	if err != nil {
-		return nil, wrong{fmt.Errorf("policy: %w", err)}
+		return nil, err
 	}
 	policy, err := config.Policy(file, text)
 	if err != nil {

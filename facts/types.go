@@ -132,11 +132,17 @@ var zero, one = decimal.Zero, decimal.NewFromInt(1)
 // plain keeps out what decimal.NewFromString takes but no person means: exponents, and digits by the million.
 var plain = regexp.MustCompile(`^[+-]?(\d{1,30}(\.\d{0,20})?|\.\d{1,20})$`)
 
+// long is what would be plain with fewer digits.
+var long = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)$`)
+
 func number(s string, low, high *decimal.Decimal) (string, error) {
 	if high == nil && settled(s) {
 		return s, nil
 	}
 	if !plain.MatchString(s) {
+		if long.MatchString(s) {
+			return "", fmt.Errorf("%s is too long; write at most 30 digits before the point and 20 behind it", clip(s))
+		}
 		return "", fmt.Errorf("%q is not a number; write digits with a point, such as 1250.50", clip(s))
 	}
 	d, err := decimal.NewFromString(s)

@@ -146,6 +146,14 @@ func plainAll(texts []string) []string {
 	return out
 }
 
+func briefly(titles []string) []string {
+	out := make([]string, len(titles))
+	for i, title := range titles {
+		out[i] = plain(review.Briefly(title))
+	}
+	return out
+}
+
 // subjectView is one recommendation on the page.
 type subjectView struct {
 	Rank     int
@@ -166,7 +174,7 @@ func (d Dossier) subjects(r review.Report, all []review.Recommendation) []subjec
 	out := make([]subjectView, len(all))
 	for i, x := range all {
 		out[i] = subjectView{
-			Rank: x.Rank, Title: plain(x.Title), Verdict: x.Verdict, Identity: plain(strings.Join(identity(x), " · ")),
+			Rank: x.Rank, Title: plain(review.Briefly(x.Title)), Verdict: x.Verdict, Identity: plain(strings.Join(identity(x), " · ")),
 			History: historyOf(x, r, d.Past[r.Programme.Code]),
 		}
 		for _, p := range []part{

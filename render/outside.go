@@ -69,7 +69,7 @@ func (p phrasebook) text(w io.Writer, all []review.Outside) error {
 		for _, l := range o.Titles {
 			s.hang("", p.line(p.verdict(l.Verdict)))
 			for _, title := range l.Titles {
-				s.hang("  - ", title)
+				s.hang("  - ", review.Briefly(title))
 			}
 		}
 		if needs := p.needs(o.Needs); needs != nil {
@@ -172,7 +172,7 @@ func (p phrasebook) page(w io.Writer, all []review.Outside) error {
 	for _, o := range all {
 		s := outsideSection{Name: plain(o.Programme) + ", " + p.period(o.Period), Needs: p.needs(o.Needs)}
 		for _, l := range o.Titles {
-			s.Lists = append(s.Lists, outsideList{l.Verdict, p.verdict(l.Verdict).Name, p.verdict(l.Verdict).Done, plainAll(l.Titles)})
+			s.Lists = append(s.Lists, outsideList{l.Verdict, p.verdict(l.Verdict).Name, p.verdict(l.Verdict).Done, briefly(l.Titles)})
 		}
 		view.Programmes = append(view.Programmes, s)
 	}

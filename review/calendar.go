@@ -8,15 +8,21 @@ import (
 // AsOf reads the instant a review is made as of: RFC 3339, cut to the microsecond, or a date, which means its last
 // microsecond in the zone.
 func AsOf(text string, zone *time.Location) (time.Time, error) {
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return startOf(day.AddDate(0, 0, 1), zone).Add(-time.Microsecond), nil
-	}
 	at, err := time.Parse(time.RFC3339, text)
+	if day, notADay := time.Parse(time.DateOnly, text); notADay == nil {
+		at, err = startOf(day.AddDate(0, 0, 1), zone).Add(-time.Microsecond), nil
+	}
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%q is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z", text)
 	}
+	if at.Year() < firstYear {
+		return time.Time{}, fmt.Errorf("%q lies before %d, when nothing was recorded; write a later time", text, firstYear)
+	}
 	return at.Truncate(time.Microsecond), nil
 }
+
+// firstYear is as far back as anybody looks: the calendars of Go and of PostgreSQL part in the year 0, and periods begin before an instant.
+const firstYear = 1900
 
 // DateOf is the date that the clock shows at an instant, in the zone the instant carries.
 func DateOf(t time.Time) Date {

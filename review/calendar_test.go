@@ -63,6 +63,7 @@ func TestAsOf(t *testing.T) {
 		{"of a leap day", "2028-02-29", "UTC", "2028-02-29T23:59:59.999999Z", ""},
 		{"an instant is taken as it is", "2026-03-31T12:00:00+02:00", "Asia/Tokyo", "2026-03-31T10:00:00Z", ""},
 		{"and cut to the microsecond", "2026-03-31T12:00:00.123456789Z", "UTC", "2026-03-31T12:00:00.123456Z", ""},
+		{"long before anything was recorded", "0001-01-01", "UTC", "", `"0001-01-01" lies before 1900, when nothing was recorded; write a later time`},
 		{"a day that is not", "2026-02-29", "UTC", "", `"2026-02-29" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 		{"an instant without a zone", "2026-03-31T12:00:00", "UTC", "", `"2026-03-31T12:00:00" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 	} {
