@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"syscall"
 	"time"
 
 	"stocktake/facts"
@@ -28,10 +29,7 @@ const shownRejects = 10
 
 func (c importCommand) Run(ctx context.Context, a *app) error {
 	if c.Template != "" {
-		if err := intake.Templates(c.Template); err != nil {
-			return wrong{err}
-		}
-		return nil
+		return c.writeTemplates()
 	}
 	if len(c.Paths) == 0 {
 		return wrong{errors.New("import: name at least one file or folder")}
@@ -53,6 +51,17 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		return input(err)
 	}
 	return c.conclude(a, result, rejects)
+}
+
+func (c importCommand) writeTemplates() error {
+	if len(c.Paths) > 0 {
+		return wrong{errors.New("--template writes empty files and imports none; leave the flag out, or the paths")}
+	}
+	err := intake.Templates(c.Template)
+	if err == nil || errors.Is(err, syscall.ENOSPC) {
+		return err // a disk may have room again
+	}
+	return wrong{err}
 }
 
 // conclude tells the bad rows, keeps them in files, and ends with the one line of sums. Rows that are bad by themselves are
