@@ -76,16 +76,16 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"a key of a rule that is missing, at the rule", "    measure: filled_of_offered\n", "", `p.yaml:13:5: rules[0].measure: an expression is missing
    13 |   - id: few-places
       |     ^`},
-		{"an expression with an unknown figure", "measure: filled_of_offered", "measure: 1 - filed_of_offered", `p.yaml:16:18: rules[0].measure: unknown name filed_of_offered
+		{"an expression with an unknown figure", "measure: filled_of_offered", "measure: 1 - filed_of_offered", `p.yaml:16:18: rules[0].measure: unknown name filed_of_offered, did you mean "filled_of_offered"?
    16 |     measure: 1 - filed_of_offered
       |                  ^`},
-		{"in quotes", "measure: filled_of_offered", `measure: "1 - filed_of_offered"`, `p.yaml:16:19: rules[0].measure: unknown name filed_of_offered
+		{"in quotes", "measure: filled_of_offered", `measure: "1 - filed_of_offered"`, `p.yaml:16:19: rules[0].measure: unknown name filed_of_offered, did you mean "filled_of_offered"?
    16 |     measure: "1 - filed_of_offered"
       |                   ^`},
-		{"in a literal block", "measure: filled_of_offered", "measure: |\n      1 -\n      filed_of_offered", `p.yaml:18:7: rules[0].measure: unknown name filed_of_offered
+		{"in a literal block", "measure: filled_of_offered", "measure: |\n      1 -\n      filed_of_offered", `p.yaml:18:7: rules[0].measure: unknown name filed_of_offered, did you mean "filled_of_offered"?
    18 |       filed_of_offered
       |       ^`},
-		{"folded, at its beginning", "measure: filled_of_offered", "measure: >\n      1 -\n      filed_of_offered", `p.yaml:16:14: rules[0].measure: unknown name filed_of_offered
+		{"folded, at its beginning", "measure: filled_of_offered", "measure: >\n      1 -\n      filed_of_offered", `p.yaml:16:14: rules[0].measure: unknown name filed_of_offered, did you mean "filled_of_offered"?
    16 |     measure: >
       |              ^`},
 		{"a sentence with an unknown figure", "{filled_of_offered|percent} of", "only {filed|percent} of", `p.yaml:20:20: rules[0].because: no figure "filed"

@@ -258,6 +258,9 @@ func (c *compiler) expression(path, source string, kind expr.Option) *vm.Program
 	if located := (*file.Error)(nil); errors.As(err, &located) {
 		fault.Line, fault.Column, fault.Text = max(1, located.Line), located.Column+1, located.Message
 	}
+	if name, is := strings.CutPrefix(fault.Text, "unknown name "); is {
+		fault.Text += meant(name, figures)
+	}
 	c.faults = append(c.faults, fault)
 	return nil
 }
