@@ -16,11 +16,12 @@ const mostAsked = 500
 
 // betterAnswers is what respondents would have to say: first those who have answered, then more of them.
 func (s *sitting) betterAnswers(k *hearing, c Concern) []lever {
-	return append(higherAnswers(k, c), s.moreAnswers(k, c))
+	return append(s.higherAnswers(k, c), s.moreAnswers(k, c))
 }
 
-// higherAnswers raises every answer on the concern alike, as far as the scale goes.
-func higherAnswers(k *hearing, c Concern) []lever {
+// higherAnswers raises every answer on the concern alike, as far as the scale goes. Of stand-ins, who all say the same, it is the mean
+// that is told: of true answers some may be at the top already, and the others would have to make up for them.
+func (s *sitting) higherAnswers(k *hearing, c Concern) []lever {
 	lowest := int64(million)
 	for _, answers := range k.answers {
 		for _, a := range answers {
@@ -32,15 +33,18 @@ func higherAnswers(k *hearing, c Concern) []lever {
 	if lowest == million {
 		return nil
 	}
-	theirs := ""
+	theirs, form := "", "every answer on its %s%s %d of 100 higher (100 at most)"
 	if k.figures.Kind == KindMechanism {
 		theirs = ", those about its activities too,"
+	}
+	if s.outsiders {
+		form = "the mean of the answers on its %s%s %d of 100 higher (less may do)"
 	}
 	return []lever{{
 		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
 		pull: func(w *whatIf, steps int64) { w.said.higher = steps * hundredth },
 		say: func(steps int64) string {
-			return fmt.Sprintf("every answer on its %s%s %d of 100 higher (100 at most)", scoreWords[c], theirs, steps)
+			return fmt.Sprintf(form, scoreWords[c], theirs, steps)
 		},
 	}}
 }

@@ -105,7 +105,7 @@ func (q *inquiry) after(l lever, steps int64) float64 {
 	l.pull(w, steps)
 	if w.said.higher > 0 || w.said.more > 0 {
 		voices[c] = q.heardIf(&w.said)
-		out.answers[c] = q.policy.estimate(c, &voices, &q.hearing.usual)
+		out.answers[c] = q.estimate(q.hearing, c, &voices)
 	}
 	w.evidence.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
 	if err := out.count(q.policy, c, &w.evidence, nil); err != nil {

@@ -31,3 +31,19 @@ func TestPromise5OverLargeWorlds(t *testing.T) {
 	}
 	t.Log(all)
 }
+
+// TestWhatOthersAreToldClearsOverLargeWorlds holds what others are told against what was judged. They do not know what is usual to the
+// digit, so it is no promise, but of a hundred sizes ninety-nine clear it.
+func TestWhatOthersAreToldClearsOverLargeWorlds(t *testing.T) {
+	policy, err := config.Policy("", config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := review.InBroad{}
+	for seed := range uint64(6) {
+		all.Add(t, worlds.Draw(worlds.ByCause(3, 30, 0.9).Of(100), seed).Portfolio, policy)
+	}
+	if all.Told < 100 || all.Clear*100 < all.Told*99 {
+		t.Errorf("%d of %d sizes clear what was judged", all.Clear, all.Told)
+	}
+}

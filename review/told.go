@@ -109,7 +109,7 @@ func (s *sitting) tell(out *Report) error {
 
 // telling is what others read of one hearing that they may follow.
 func (s *sitting) telling(t *Telling, k *hearing) (err error) {
-	if t.ClearsIf, err = s.clearsForCertain(k); err != nil {
+	if t.ClearsIf, err = s.clearsInBroad(k); err != nil {
 		return err
 	}
 	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
@@ -142,17 +142,13 @@ func (s *Score) inBroad() {
 
 func inHundredths(x float64) float64 { return math.Round(100*x) / 100 }
 
-// clearsForCertain is what would clear the concerns wherever in the told ranges the means lie: it is asked of the lowest that
-// they can be. Nothing is said where a concern rests on a hidden group.
-func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
+// clearsInBroad is what would clear the concerns as far as others can know: it is asked of the lowest that the told means can be.
+// Nothing is said where a concern rests on a hidden group.
+func (s *sitting) clearsInBroad(k *hearing) ([]string, error) {
 	if len(k.concerns) == 0 {
 		return nil, nil
 	}
-	worst := *k
-	worst.answers = [][]Answer{lowest(k.answers[0], k.heard, s.policy)}
-	heard := s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
-	worst.heard = &heard
-	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, k.usual)
+	worst := s.atWorst(k)
 	var out []string
 	for _, c := range k.concerns {
 		if k.hidden[c] {
@@ -162,11 +158,48 @@ func (s *sitting) clearsForCertain(k *hearing) ([]string, error) {
 			out = append(out, c.Words()+": better answers on its "+scoreWords[c])
 			continue // what is told is too broad to say how much better
 		}
-		said, err := s.clears(&worst, c)
+		said, err := s.clears(worst, c)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, said...)
 	}
 	return out, nil
+}
+
+// atWorst is a hearing with all means, its own and those of the others, at the lowest that what is told of them leaves open.
+func (s *sitting) atWorst(k *hearing) *hearing {
+	worst := *k
+	worst.answers = [][]Answer{lowest(k.answers[0], k.heard, s.policy)}
+	heard := s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
+	worst.heard = &heard
+	for c := range worst.usual {
+		worst.usual[c].Middle -= grain / 2
+	}
+	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, worst.usual)
+	for c := range worst.weighed.answers {
+		worst.weighed.answers[c] = s.estimate(&worst, Concern(c), &worst.heard.concerns)
+		worst.weighed.decide(Concern(c))
+	}
+	return &worst
+}
+
+// ofOneMind is the share of the noise told to others that is left where respondents are as much of one mind as any are.
+const ofOneMind = 1. / 8
+
+// estimate is what answers say of one concern of a subject. How far answers truly lie apart is not told: to others it is the worse of
+// what they say as told, which draws them to the usual, and as if all were of one mind, which does not.
+func (s *sitting) estimate(k *hearing, c Concern, heard *[3]voices) estimate {
+	out := s.policy.estimate(c, heard, &k.usual)
+	if !s.outsiders {
+		return out
+	}
+	usual := k.usual
+	for c := range usual {
+		usual[c].Noise *= ofOneMind
+	}
+	if other := s.policy.estimate(c, heard, &usual); other.Under > out.Under {
+		return other
+	}
+	return out
 }
