@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Decided is the last recommendation about a subject, of an earlier report, on which somebody decided.
@@ -64,16 +65,18 @@ func (s *sitting) toldSince(before Decided) bool {
 }
 
 // news is what speaks for a recommendation that was not known when the earlier one was decided on: a concern that was not
-// raised then, the end of the subject where it was not proposed, and, for one that was rejected, a concern that is more
-// probable by a tenth.
+// raised then, or not in a report since, the end of the subject where it was not proposed, and, for one that was rejected, a concern
+// that is worse.
 func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Reason) {
 	for _, c := range k.concerns {
 		then, now := before.Standing.Probabilities[c], k.weighed.probability[c]
 		switch {
 		case !slices.Contains(before.Standing.Concerns, c):
 			news = append(news, fmt.Sprintf("it was not found %s then", c.Words()))
-		case before.Ruling.State == Rejected && now >= then+byATenth:
-			news = append(news, fmt.Sprintf("it is more probable by a tenth or more that it is %s", c.Words()))
+		case s.clearedSince(k.figures.Code, c, before.Ruling.Last.At):
+			news = append(news, fmt.Sprintf("it was not found %s in between", c.Words()))
+		case before.Ruling.State == Rejected && worse(then, now):
+			news = append(news, worseWords(c, then, now))
 			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
 				"%s in 100 now that it is %s, %s in 100 then.", ofHundred(now), c.Words(), ofHundred(then)))
 		}
@@ -82,6 +85,22 @@ func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Rea
 		news = append(news, "its end was not proposed then")
 	}
 	return news, figures
+}
+
+// worseWords say in which way it is worse.
+func worseWords(c Concern, then, now float64) string {
+	if byTenth(then, now) {
+		return "it is more probable by a tenth or more that it is " + c.Words()
+	}
+	return "the doubt that it is " + c.Words() + " is a tenth of what it was or less"
+}
+
+// clearedSince reports whether a report made since an instant did not find the concern, though it had the subject.
+func (s *sitting) clearedSince(code string, c Concern, at time.Time) bool {
+	return slices.ContainsFunc(s.earlier, func(p Past) bool {
+		stood, judged := p.Standing[code]
+		return judged && p.MadeAt.After(at) && !slices.Contains(stood.Concerns, c)
+	})
 }
 
 // namedPrecedents is how many held recommendations a report names; the others are counted.

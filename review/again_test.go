@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // shortOfMeans is the healthy programme in which ACT-1 lacks means: its answers and its money say so.
@@ -37,7 +38,9 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 		again    string // empty: it is held; "-": nothing is said
 	}{
 		{"rejected, nothing new", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p, Reinforce, ""},
-		{"rejected, less than a tenth more probable", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .09, Reinforce, ""},
+		{"rejected, a little more probable", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 9*(1-p), Reinforce, ""},
+		{"rejected, of the doubt a tenth is left", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 11*(1-p), Reinforce, "the doubt that it is under-resourced is a tenth of what it was or less"},
+		{"accepted, of the doubt a tenth is left", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, 1 - 11*(1-p), Reinforce, ""},
 		{"rejected, more probable by a tenth", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .11, Reinforce, "more probable by a tenth"},
 		{"rejected for another concern", []Decision{decided(Reject, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
 		{"accepted, more probable by a tenth", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, p - .11, Reinforce, ""},
@@ -54,6 +57,67 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt(c.decision, portfolio.AsOf)}}
 			report := judged(t, portfolio, policy)
 			checkAgain(t, report, c.again)
+		})
+	}
+}
+
+// TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain goes on to later reports than the one that was decided on.
+func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
+	policy := compiled(t, declared(t))
+	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Probabilities: [3]float64{UnderResourced: .999}}
+	well, other := Standing{Verdict: Keep}, Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}}
+	const between = "because it was not found under-resourced in between."
+	last := date("2027-01-01")
+	for _, c := range []struct {
+		name    string
+		decided Decision
+		reports []Standing // of 2023 and 2024, zero where it was not judged
+		again   string
+	}{
+		{"rejected, then kept twice", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{well, well}, between},
+		{"rejected, then kept and found", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{well, found}, between},
+		{"rejected, then found with something else only", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{found, other}, between},
+		{"accepted, then kept", Decision{Act: Accept, At: date("2023-02-01")}, []Standing{found, well}, between},
+		{"snoozed, then kept", Decision{Act: Snooze, At: date("2023-02-01"), Until: &last}, []Standing{well, well}, between},
+		{"rejected, then found twice", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{found, found}, ""},
+		{"rejected, then not judged", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{{}, {}}, ""},
+		{"rejected only after it was kept", Decision{Act: Reject, At: date("2025-02-01")}, []Standing{well, well}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			portfolio := shortOfMeans()
+			for i, standing := range c.reports {
+				from := date("2023-01-01").AddDate(i, 0, 0)
+				past := Past{Period: Between(from, from.AddDate(1, 0, 0), time.UTC), MadeAt: from.AddDate(1, 0, 8), Standing: map[string]Standing{}}
+				if standing.Verdict != "" {
+					past.Standing["ACT-1"] = standing
+				}
+				portfolio.Past = append(portfolio.Past, past)
+			}
+			c.decided.By, c.decided.Reason = "Ada", "too dear"
+			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: found, Ruling: RulingAt([]Decision{c.decided}, portfolio.AsOf)}}
+			checkAgain(t, judged(t, portfolio, policy), c.again)
+		})
+	}
+}
+
+func TestWhatIsWorse(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		then, now float64
+		worse     bool
+	}{
+		{"more probable by a tenth", .5, .6, true},
+		{"by less than a tenth", .5, .59, false},
+		{"nearly certain, then of the doubt less than a tenth left", .931, .9993, true},
+		{"nearly certain, then of the doubt an eighth left", .92, .99, false},
+		{"the same", .9993, .9993, false},
+		{"certain, and still", 1, 1, false},
+		{"less probable", .9993, .931, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := worse(c.then, c.now); got != c.worse {
+				t.Errorf("%v after %v is worse: %v", c.now, c.then, got)
+			}
 		})
 	}
 }

@@ -5,6 +5,15 @@ import "slices"
 // byATenth is how much more probable a concern must be to count as worse.
 const byATenth = 0.1
 
+// worse reports whether a concern has become so much more probable that it is worth saying. Of one that was nearly certain nothing can
+// be more probable by a tenth; there it is the doubt that must have shrunk.
+func worse(then, now float64) bool { return byTenth(then, now) || doubtGone(then, now) }
+
+func byTenth(then, now float64) bool { return now >= then+byATenth }
+
+// doubtGone reports whether of the doubt that was left a tenth is, or less.
+func doubtGone(then, now float64) bool { return now > then && 1-now <= (1-then)*byATenth }
+
 // change is how a subject stands against the last report. A concern that was not raised there is new, also on a first
 // review: what is new is what nobody was told yet.
 func (s *sitting) change(k *hearing) Change {
@@ -12,17 +21,17 @@ func (s *sitting) change(k *hearing) Change {
 	if len(s.earlier) > 0 {
 		before = s.earlier[0].Standing[k.figures.Code]
 	}
-	worse := false
+	anyWorse := false
 	for _, c := range k.concerns {
 		if !slices.Contains(before.Concerns, c) {
 			return New
 		}
-		worse = worse || k.weighed.probability[c] >= before.Probabilities[c]+byATenth
+		anyWorse = anyWorse || worse(before.Probabilities[c], k.weighed.probability[c])
 	}
 	switch {
 	case len(k.concerns) < len(before.Concerns):
 		return Cleared
-	case worse:
+	case anyWorse:
 		return Worse
 	case !s.seen(k.figures.Code):
 		return FirstSeen

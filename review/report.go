@@ -141,7 +141,7 @@ type Change string
 // The changes. None: the subject was in no earlier report.
 const (
 	New       Change = "new"   // a concern not raised last time
-	Worse     Change = "worse" // the same concerns, more probable by a tenth or more
+	Worse     Change = "worse" // the same concerns, more probable by a tenth or more, or their doubt a tenth of what it was
 	Unchanged Change = "unchanged"
 	Cleared   Change = "cleared" // a concern raised last time is no longer
 	FirstSeen Change = "first"
