@@ -14,13 +14,20 @@ func byTenth(then, now float64) bool { return now >= then+byATenth }
 // doubtGone reports whether of the doubt that was left a tenth is, or less.
 func doubtGone(then, now float64) bool { return now > then && 1-now <= (1-then)*byATenth }
 
-// change is how a subject stands against the last report. A concern that was not raised there is new, also on a first
+// stoodLast is how a subject stood when it was last judged: in the newest earlier report that has it; false where none has.
+func (s *sitting) stoodLast(code string) (Standing, bool) {
+	for _, past := range s.earlier {
+		if stood, judged := past.Standing[code]; judged {
+			return stood, true
+		}
+	}
+	return Standing{}, false
+}
+
+// change is how a subject stands against the last report that has it. A concern that was not raised there is new, also on a first
 // review: what is new is what nobody was told yet.
 func (s *sitting) change(k *hearing) Change {
-	var before Standing
-	if len(s.earlier) > 0 {
-		before = s.earlier[0].Standing[k.figures.Code]
-	}
+	before, seen := s.stoodLast(k.figures.Code)
 	anyWorse := false
 	for _, c := range k.concerns {
 		if !slices.Contains(before.Concerns, c) {
@@ -33,17 +40,10 @@ func (s *sitting) change(k *hearing) Change {
 		return Cleared
 	case anyWorse:
 		return Worse
-	case !s.seen(k.figures.Code):
+	case !seen:
 		return FirstSeen
 	}
 	return Unchanged
-}
-
-func (s *sitting) seen(code string) bool {
-	return slices.ContainsFunc(s.earlier, func(p Past) bool {
-		_, was := p.Standing[code]
-		return was
-	})
 }
 
 // count counts the change of one more subject.

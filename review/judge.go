@@ -223,10 +223,9 @@ func (s *sitting) open(k *hearing, f *Figures) {
 	}
 	k.serves = s.portfolio.servesAt(k.figures, s.frame.today)
 	k.evidence = s.evidence(k.figures, k.serves, k.heard.respondents, &s.frame)
-	if len(s.earlier) > 0 {
-		for _, c := range s.earlier[0].Standing[f.Code].Concerns {
-			k.stood[c] = true
-		}
+	before, _ := s.stoodLast(f.Code)
+	for _, c := range before.Concerns {
+		k.stood[c] = true
 	}
 }
 

@@ -184,6 +184,40 @@ func TestARaisedConcernStandsUntilItFallsUnderTheLeavingLine(t *testing.T) {
 	}
 }
 
+// TestAConcernIsNotForgottenWhileASubjectIsNotJudged goes past a report in which the subject is not.
+func TestAConcernIsNotForgottenWhileASubjectIsNotJudged(t *testing.T) {
+	policy := compiled(t, declared(t))
+	flagged := map[string]Standing{"ACT-1": {Verdict: Reshape, Concerns: []Concern{NotWorking}, Probabilities: [3]float64{0, 0, 0.95}, ToldProbabilities: [3]float64{0, 0, 0.95}}}
+	well := map[string]Standing{"ACT-1": {Verdict: Keep}}
+	without := map[string]Standing{"ACT-2": {Verdict: Keep}}
+	for _, c := range []struct {
+		name    string
+		past    []map[string]Standing // newest first
+		score   float64
+		verdict Verdict
+		change  Change
+	}{
+		{"flagged, then not judged, between the lines now", []map[string]Standing{without, flagged}, 0.49, Reshape, Unchanged},
+		{"flagged, then not judged twice", []map[string]Standing{without, without, flagged}, 0.49, Reshape, Unchanged},
+		{"flagged, then not judged, well now", []map[string]Standing{without, flagged}, 0.8, Keep, Cleared},
+		{"flagged, then well, then not judged", []map[string]Standing{without, well, flagged}, 0.49, Ask, Unchanged},
+		{"never judged", []map[string]Standing{without, without}, 0.49, Ask, FirstSeen},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			p.Subjects[0].Answers, p.Subjects[0].Results = noisy(10, c.score), nil
+			for i, standing := range c.past {
+				from := date("2024-01-01").AddDate(-i, 0, 0)
+				p.Past = append(p.Past, Past{Period: Between(from, from.AddDate(1, 0, 0), time.UTC), MadeAt: from.AddDate(1, 0, 8), Standing: standing})
+			}
+			got := judged(t, p, policy).of(t, "ACT-1")
+			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change {
+				t.Errorf("%s, %s at %v", got.Verdict, got.Change, got.Scores[NotWorking].Probability)
+			}
+		})
+	}
+}
+
 // noisy are n answers on all concerns, those on performance spread round a middle.
 func noisy(n int, performance float64) []Answer {
 	answers := everywhere(n, 0.8, 0.75, performance)

@@ -70,9 +70,10 @@ func (a account) onOverspendAlone() bool {
 	return overspent && !w.raised(c, score.Responses, a.stood(), a.policy.Lines)
 }
 
-// stood reports whether the last report found it under-resourced.
+// stood reports whether it was under-resourced when it was last judged.
 func (a account) stood() bool {
-	return len(a.earlier) > 0 && slices.Contains(a.earlier[0].Standing[a.figures.Code].Concerns, UnderResourced)
+	before, _ := a.stoodLast(a.figures.Code)
+	return slices.Contains(before.Concerns, UnderResourced)
 }
 
 // looksAtSpending reports whether a rule measures what was spent, or where spending lands.

@@ -91,7 +91,7 @@ type Recommendation struct {
 	DecidedBy       string      // who decides on the verdict, by the policy
 	Factors         []Factor    // of rules that speak for or against a concern raised
 	Sums            SubjectSums // what later reports need of it
-	Change          Change      // against the last report
+	Change          Change      // against the last report that had the subject
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
 	Told            *Telling    // what others read in place of what may single somebody out; nil: no figure of answers
 
@@ -135,7 +135,7 @@ type Factor struct {
 	Sources []Source `json:"-"`
 }
 
-// Change is how a recommendation stands against the last report.
+// Change is how a recommendation stands against the last report that had its subject.
 type Change string
 
 // The changes. None: the subject was in no earlier report.
@@ -164,7 +164,7 @@ func (r Recommendation) NewlyFlagged() bool {
 	return len(r.Concerns) > 0 && (r.Change == New || r.Change == FirstSeen)
 }
 
-// Since counts the changes against the last report before; First is true when there was none.
+// Since counts the changes, each against the last report before that had the subject; First is true when there was none.
 type Since struct {
 	First                          bool
 	New, Worse, Unchanged, Cleared int
