@@ -103,7 +103,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.blank()
 	s.line(0, "%s: %s", which.Words(), standing(c.Recommendation, which))
 	s.labelled(2, "answers", answersSay(score))
-	s.labelled(2, "heard", rolesHeard(score))
+	s.labelled(2, "heard", rolesHeard(score, c.Recommendation.Silent))
 	s.labelled(2, "facts", factors(c.Recommendation.Dossier.Factors, which)...)
 	s.labelled(2, "so", together(score, product(c.Recommendation.Dossier.Factors, which)))
 }
@@ -132,7 +132,7 @@ func answersSay(s review.Score) string {
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.
-func rolesHeard(s review.Score) string {
+func rolesHeard(s review.Score, silent *int) string {
 	var heard []string
 	for i, n := range s.ByRole {
 		if n > 0 {
@@ -142,14 +142,23 @@ func rolesHeard(s review.Score) string {
 	if len(heard) == 0 {
 		heard = []string{"nobody"}
 	}
-	return strings.Join(heard, ", ") + "; " + silent(s)
+	invited := "nobody is recorded as invited"
+	if s.Invited != nil {
+		invited = invitedWords(*s.Invited, silent)
+	}
+	return strings.Join(heard, ", ") + "; " + invited
 }
 
-func silent(s review.Score) string {
-	if s.Invited == nil {
-		return "nobody is recorded as invited"
+// invitedWords say how many were invited and, where it is known, how many of these answered nothing. That is not the difference from those
+// who answered: some answer who were not invited.
+func invitedWords(invited int, silent *int) string {
+	switch {
+	case silent == nil:
+		return fmt.Sprintf("%d invited", invited)
+	case *silent == 0:
+		return fmt.Sprintf("of %d invited none stayed silent", invited)
 	}
-	return fmt.Sprintf("%d invited, %d answered on this", *s.Invited, s.Responses)
+	return fmt.Sprintf("of %d invited %d stayed silent", invited, *silent)
 }
 
 // factors tells each rule's answer on the concern, those that could not be asked too.

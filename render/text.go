@@ -212,15 +212,15 @@ var changeWords = map[review.Change]string{
 func raisedWords(x review.Recommendation) []string {
 	words := make([]string, len(x.Concerns))
 	for i, c := range x.Concerns {
-		words[i] = c.Words() + ": " + sureWords(x.Scores[c])
+		words[i] = c.Words() + ": " + sureWords(x.Scores[c], x.Silent)
 	}
 	return words
 }
 
-func sureWords(s review.Score) string {
+func sureWords(s review.Score, silent *int) string {
 	heard := number(s.Responses, "answer", "answers")
 	if s.Invited != nil {
-		heard += fmt.Sprintf(", %d invited", *s.Invited)
+		heard += "; " + invitedWords(*s.Invited, silent)
 	}
 	if s.Hidden {
 		return heard + "; too few for their figures to be shown"

@@ -191,6 +191,7 @@ func course() review.Recommendation {
 	x.Scores[0] = heard(.34, .29, .39, .5, .96, 9)
 	x.Scores[0].Odds, x.Scores[0].Probability = 80, .9981234567
 	x.Scores[1].Odds = .7
+	x.Silent = is(15)
 	return x
 }
 
@@ -227,6 +228,7 @@ func visits() review.Recommendation {
 		ClearsIf: []string{"5 more visits take place"}, Change: review.Unchanged,
 	}
 	x.Scores[2].Probability, x.Dossier = .93, &review.Dossier{}
+	x.Silent = is(0)
 	return x
 }
 

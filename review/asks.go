@@ -85,6 +85,14 @@ func attendanceOf(answers [][]Answer, asked []Invitation, answered int) attendan
 	return out
 }
 
+// silence is how many of those asked answered nothing; nil where nobody was, or it was not looked at.
+func (a attendance) silence() *int {
+	if a.asked == 0 {
+		return nil
+	}
+	return &a.silent
+}
+
 // whom is who should be asked: those invited who stayed silent, else the roles not yet heard.
 func (a attendance) whom() string {
 	var text, roles string

@@ -115,6 +115,7 @@ func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 		Sums:            k.heard.sums,
 		Change:          s.change(k),
 		Under:           k.under,
+		Silent:          k.attendance.silence(),
 		Arrangement:     s.arrangement(k),
 		Allocated:       s.frame.allocated(f.Resources),
 	}

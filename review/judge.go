@@ -85,7 +85,7 @@ type hearing struct {
 	stake    float64    // how much is at stake with it, 0..1
 	foreseen foreseen
 
-	attendance attendance // of those on which somebody is to be asked
+	attendance attendance // where it is told; see attended
 	counted    [3]int     // respondents by concern, told also where what they said is not
 	hidden     [3]bool    // too few of them for their figures to be told
 }

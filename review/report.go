@@ -95,6 +95,7 @@ type Recommendation struct {
 	Under           *Precedent  // the earlier decision by which it is not raised again; nil: it waits for one of its own
 	Told            *Telling    // what others read in place of what may single somebody out; nil: no figure of answers
 
+	Silent      *int         `json:"-"`          // of those invited, who answered nothing; the analyst's, and not recorded. Nil: nobody invited, or kept
 	Quotes      []Quote      `json:"-"`          // what was said, beside its concerns; recorded apart, so that forgetting reaches it
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 	Allocated   []Amount     `json:",omitempty"` // in the rows of the period, by currency; none where nothing is known

@@ -42,6 +42,7 @@ func (r Report) Shown() Report {
 
 func (r Recommendation) shown() Recommendation {
 	r.Sums = SubjectSums{} // for later reviews only, and would tell the mean
+	r.Silent = nil
 	told := r.Told
 	if told == nil {
 		told = r.untold()

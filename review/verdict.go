@@ -9,10 +9,17 @@ func (s *sitting) decideAll() {
 		if k.exempt = s.policy.exemption(k.figures.Code, today); k.exempt != nil {
 			k.verdict = Keep
 		}
-		if k.verdict == Ask {
+		if s.attended(k) {
 			k.attendance = attendanceOf(k.answers, k.figures.Invited, k.heard.respondents)
 		}
 	}
+}
+
+// attended reports whether it is told who was asked about a subject and stayed silent. Of what is kept, which is nearly all, it is where
+// the dossier is asked for.
+func (s *sitting) attended(k *hearing) bool {
+	invited := len(k.figures.Invited) > 0
+	return k.verdict == Ask || invited && (k.verdict != Keep || s.portfolio.Dossiers)
 }
 
 // concerns are those raised, or still standing.
