@@ -97,7 +97,7 @@ func shareWords(x review.Share) string {
 	if x.Few() {
 		return words + ", too few"
 	}
-	return fmt.Sprintf("%s, %s%% (%s to %s)", words, ofHundred(x.Value()), ofHundred(x.Low), ofHundred(x.High))
+	return fmt.Sprintf("%s, %s%% (%s to %s)", words, review.OfHundred(x.Value()), review.OfHundred(x.Low), review.OfHundred(x.High))
 }
 
 func rangedWords(x review.Ranged, decimals int) string {
@@ -122,7 +122,7 @@ func (s *sheet) calibration(m review.Marks) {
 		if b.Borne.Whole > 0 {
 			said = review.Chance(b.Said)
 		}
-		rows[i] = table.Row{fmt.Sprintf("%s to %s in 100", ofHundred(review.Edges[i]), ofHundred(to)), said, shareWords(b.Borne)}
+		rows[i] = table.Row{fmt.Sprintf("%s to %s in 100", review.OfHundred(review.Edges[i]), review.OfHundred(to)), said, shareWords(b.Borne)}
 	}
 	s.table(2, 2, table.Row{"said", "on average", "borne out"}, rows)
 }

@@ -36,7 +36,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s.hang(s.verdict(x.Verdict)+": ", review.Briefly(x.Title))
 	s.line(0, "%s", strings.Join(identity(x), " · "))
 	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", programmeName(c.Report.Programme), periodWords(c.Report.Period),
-		x.Rank, len(c.Report.Recommendations), ofHundred(x.Priority))
+		x.Rank, len(c.Report.Recommendations), review.OfHundred(x.Priority))
 	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
 		untilWords(c.Report), policyWords(c.Report.Policy))
 	for _, note := range c.Report.Notes {
@@ -125,10 +125,10 @@ func answersSay(s review.Score) string {
 	}
 	own := "no answers"
 	if s.Mean != nil {
-		own = fmt.Sprintf("%s, worth %.1f, mean %s of 100", number(s.Responses, "answer", "answers"), s.Worth, ofHundred(*s.Mean))
+		own = fmt.Sprintf("%s, worth %.1f, mean %s of 100", number(s.Responses, "answer", "answers"), s.Worth, review.OfHundred(*s.Mean))
 	}
 	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
-		own, ofHundred(s.Usual), ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High), review.Chance(s.FromAnswers))
+		own, review.OfHundred(s.Usual), review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High), review.Chance(s.FromAnswers))
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.
@@ -251,11 +251,11 @@ func (s *sheet) purpose(p review.Purpose) {
 // considered tells how the priority came about, and what the scores of contributions to operations rest on.
 func (s *sheet) considered(x review.Recommendation) {
 	s.blank()
-	s.line(0, "Priority %s of 100, by the weights of the policy", ofHundred(x.Priority))
+	s.line(0, "Priority %s of 100, by the weights of the policy", review.OfHundred(x.Priority))
 	for _, c := range x.Dossier.Considered {
 		words := "unknown"
 		if c.Score != nil {
-			words = ofHundred(*c.Score) + " of 100, weight " + brief(c.Weight)
+			words = review.OfHundred(*c.Score) + " of 100, weight " + brief(c.Weight)
 		}
 		s.hang("  "+c.Name+": ", words)
 		for _, rests := range c.Rests {

@@ -28,9 +28,6 @@ func shortest(v float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// ofHundred writes a score of 0..1 on the scale of the report's sentences: 34 is 0.34.
-func ofHundred(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
-
 // brief writes a figure without a scale of its own: two digits that count, no trailing zeros, tens and more whole.
 func brief(v float64) string {
 	if math.Abs(v) >= 10 {

@@ -156,9 +156,9 @@ func estimateWords(s review.Score) string {
 	case s.Estimate == nil:
 		return "unknown"
 	case s.Low == nil || s.High == nil:
-		return ofHundred(*s.Estimate)
+		return review.OfHundred(*s.Estimate)
 	}
-	return fmt.Sprintf("%s (%s to %s)", ofHundred(*s.Estimate), ofHundred(*s.Low), ofHundred(*s.High))
+	return fmt.Sprintf("%s (%s to %s)", review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High))
 }
 
 func amountWords(all []review.Amount) string {

@@ -78,7 +78,7 @@ func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Rea
 		case before.Ruling.State == Rejected && worse(then, now):
 			news = append(news, worseWords(c, then, now))
 			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
-				"%s in 100 now that it is %s, %s in 100 then.", ofHundred(now), c.Words(), ofHundred(then)))
+				"%s now that it is %s, %s then.", Capital(Chance(now)), c.Words(), Chance(then)))
 		}
 	}
 	if k.verdict == Discontinue && before.Standing.Verdict != Discontinue {

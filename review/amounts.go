@@ -110,7 +110,8 @@ func (a *ratio) words(f *frame, rows []Resource) string {
 	case !found:
 		return ""
 	case a.money:
-		return fmt.Sprintf(a.form, money(over, ""), money(under, currency))
+		places := placesApart(over, under)
+		return fmt.Sprintf(a.form, moneyTo(places, over, ""), moneyTo(places, under, currency))
 	}
 	return fmt.Sprintf(a.form, over, under)
 }

@@ -22,6 +22,12 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 		{"to the cent, where a float would not do", "allocated-under-plan", func(f *Figures) {
 			f.Resources[0].Planned, f.Resources[0].Allocated = exact("90071992547409931.20"), exact("9007199254740993.10")
 		}, "10% of the planned money was allocated (9,007,199,254,740,993.10 of 90,071,992,547,409,931.20 EUR)"},
+		{"rounded to the cent, not cut", "allocated-under-plan", func(f *Figures) {
+			f.Resources[0].Planned, f.Resources[0].Allocated = exact("100.005"), exact("50.009")
+		}, "50% of the planned money was allocated (50.01 of 100.01 EUR)"},
+		{"to as many places as they differ in", "allocated-under-plan", func(f *Figures) {
+			f.Resources[0].Planned, f.Resources[0].Allocated = exact("0.00204"), exact("0.002")
+		}, "98% of the planned money was allocated (0.002 of 0.00204 EUR)"},
 		{"summed over the rows that know both", "allocated-under-plan", func(f *Figures) {
 			second, third := f.Resources[0], f.Resources[0]
 			second.Starts, second.Allocated = date("2025-02-01"), num(20000.5)

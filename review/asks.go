@@ -17,7 +17,7 @@ func (s *sitting) asks(k *hearing) []Reason {
 		}
 		topic := scoreWords[c]
 		if slices.Contains(doubts, tooFew) {
-			topic += fmt.Sprintf(" (%s of the %d needed)", count(k.counted[c], "answer"), s.policy.MinimumResponses)
+			topic += " (" + s.missing(k.counted[c]) + ")"
 		}
 		about = append(about, topic)
 		out = append(out, s.doubtful(k, Concern(c), doubts)...)
@@ -27,6 +27,16 @@ func (s *sitting) asks(k *hearing) []Reason {
 	}
 	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), k.attendance.whom())
 	return append([]Reason{ask}, out...)
+}
+
+// missing is what so many answers lack. Of a mechanism enough may have been heard and few be left of them beside those who are told of its
+// activities, so that they are hidden.
+func (s *sitting) missing(answers int) string {
+	heard, needed := count(answers, "answer"), s.policy.MinimumResponses
+	if answers < needed {
+		return fmt.Sprintf("%s of the %d needed", heard, needed)
+	}
+	return fmt.Sprintf("%s, fewer than the %d needed beside those shown of its activities", heard, needed)
 }
 
 // doubtsOn is why one concern cannot be told.
@@ -51,8 +61,8 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	case k.weighed.probability[c] >= s.policy.Raise():
 		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:
-		text = fmt.Sprintf("Too close to call: %s in 100 that it is %s, which is said from %s on and taken back under %s.",
-			ofHundred(k.weighed.probability[c]), c.Words(), ofHundred(s.policy.Raise()), ofHundred(s.policy.Leave))
+		text = fmt.Sprintf("Too close to call: %s that it is %s, which is said from %s on and taken back under %s.",
+			s.chance(k.weighed.probability[c]), c.Words(), OfHundred(s.policy.Raise()), OfHundred(s.policy.Leave))
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)

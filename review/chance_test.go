@@ -25,3 +25,30 @@ func TestAChanceIsFinerNearTheEndsAndNeverCertain(t *testing.T) {
 		}
 	}
 }
+
+// TestOneFigureIsRoundedOnce: a figure is the same in a sentence, made before it is rounded for the report, and beside it.
+func TestOneFigureIsRoundedOnce(t *testing.T) {
+	for _, x := range []float64{.025, .0250003, .0249997, .3849996, .385, .3850004, .995, .9995, .99951, .0004} {
+		if unrounded, shown := OfHundred(x), OfHundred(Round6(x)); unrounded != shown {
+			t.Errorf("%v is %s and, as it is shown, %s", x, unrounded, shown)
+		}
+		others := &sitting{outsiders: true}
+		if said, shown := others.ofHundred(x), others.ofHundred(inHundredths(x)); said != shown {
+			t.Errorf("%v is %s to others and, as it is shown, %s", x, said, shown)
+		}
+		if said, shown := others.chance(x), Chance(inThousandths(x)); said != shown {
+			t.Errorf("%v is %s to others and, as it is shown, %s", x, said, shown)
+		}
+	}
+}
+
+func TestAScoreIsFinerNearTheEnds(t *testing.T) {
+	for _, c := range []struct {
+		x    float64
+		want string
+	}{{0, "0"}, {.004, "0.4"}, {.0251, "3"}, {.025, "3"}, {.5, "50"}, {.9949, "99.5"}, {.9993, "99.9"}, {1, "100"}} {
+		if got := OfHundred(c.x); got != c.want {
+			t.Errorf("%v: %s, want %s", c.x, got, c.want)
+		}
+	}
+}

@@ -138,7 +138,7 @@ func (a *Across) behind() []string {
 	for _, p := range a.Partners {
 		if p.Behind {
 			out = append(out, fmt.Sprintf("%s: %s. Served as often as those of the others, so few would be by chance in %s of 100 cases. A finding, no verdict.",
-				nameOf(p.Partner, p.Name, ""), p.served(), ofHundred(*p.Chance)))
+				nameOf(p.Partner, p.Name, ""), p.served(), OfHundred(*p.Chance)))
 		}
 	}
 	return out

@@ -30,8 +30,8 @@ func (a account) ends(p *Purse) {
 	}
 	if p.Free = down(free); p.Free > 0 {
 		p.Because = append(p.Because, a.reason("set-free-by-an-end",
-			"Proposed to be discontinued (no longer relevant, %s in 100); %s of %s allocated is not spent.",
-			ofHundred(a.recommendation.Scores[NoLongerRelevant].Probability), p.Free.In(p.Currency), p.Allocated.In(p.Currency)))
+			"Proposed to be discontinued (no longer relevant, %s); %s of %s allocated is not spent.",
+			Chance(a.recommendation.Scores[NoLongerRelevant].Probability), p.Free.In(p.Currency), p.Allocated.In(p.Currency)))
 	}
 }
 
@@ -58,6 +58,6 @@ func (a account) shrinks(p *Purse, policy *Reallocation) {
 	if p.Free = down(free); p.Free > 0 {
 		p.Because = append(p.Because, a.reason("set-free-by-underspending",
 			"Spending lands at %s in 100 of %s allocated, so %s will not be spent; %s of it is free.",
-			ofHundred(lands.Div(allocated).InexactFloat64()), down(allocated).In(p.Currency), down(unspent).In(p.Currency), p.Free.In(p.Currency)))
+			OfHundred(lands.Div(allocated).InexactFloat64()), down(allocated).In(p.Currency), down(unspent).In(p.Currency), p.Free.In(p.Currency)))
 	}
 }

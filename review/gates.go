@@ -118,7 +118,7 @@ func (s *sitting) sparse(kind string, share float64, due []*Figures) []Shortfall
 	if float64(with) >= Round6(share*float64(all)) {
 		return nil
 	}
-	found.Text = fmt.Sprintf("%d of %d activities have %s in the period, at least %s in 100 must", with, all, kind, ofHundred(share))
+	found.Text = fmt.Sprintf("%d of %d activities have %s in the period, at least %s in 100 must", with, all, kind, OfHundred(share))
 	return []Shortfall{found}
 }
 
@@ -148,7 +148,7 @@ func (s *sitting) shrunk(due []*Figures) []Shortfall {
 		}
 	}
 	found.Text = fmt.Sprintf("%d are due where the last report had %d, at least %s in 100 of these must be",
-		len(due), len(before), ofHundred(share))
+		len(due), len(before), OfHundred(share))
 	return []Shortfall{found}
 }
 

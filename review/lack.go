@@ -30,8 +30,8 @@ func (a account) takes(p *Purse, policy *Reallocation) {
 		p.Passed = "it has all that was planned, or it is not known what was"
 	default:
 		p.Gap = gap
-		p.Because = append(p.Because, a.reason("short-of-plan", "Under-resourced, %s in 100; %s of %s planned is allocated, %s more may be.",
-			ofHundred(a.recommendation.Scores[UnderResourced].Probability), p.Allocated.In(p.Currency), p.Planned.In(p.Currency), gap.In(p.Currency)))
+		p.Because = append(p.Because, a.reason("short-of-plan", "Under-resourced, %s; %s of %s planned is allocated, %s more may be.",
+			Chance(a.recommendation.Scores[UnderResourced].Probability), p.Allocated.In(p.Currency), p.Planned.In(p.Currency), gap.In(p.Currency)))
 	}
 }
 

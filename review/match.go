@@ -35,8 +35,8 @@ func (d *deal) match() {
 // why is the reasons of a move: why there, why here, and why before others.
 func (d *deal) why(from *Giver, to *Taker, place int) []Reason {
 	turn := Reason{Rule: "order-of-claims", Clause: d.policy.Clauses["reallocation"]}
-	turn.Text = fmt.Sprintf("Number %d of %d that are short: %s in 100 sure, open needs that weigh %s, priority %s of 100.",
-		place+1, len(d.Takers), ofHundred(to.merit.sure), short(to.merit.need, 2), ofHundred(to.merit.priority(d.policy.weights())))
+	turn.Text = fmt.Sprintf("Number %d of %d that are short: %s sure, open needs that weigh %s, priority %s of 100.",
+		place+1, len(d.Takers), Chance(to.merit.sure), short(to.merit.need, 2), OfHundred(to.merit.priority(d.policy.weights())))
 	return append(slices.Concat(from.Because, to.Because), turn)
 }
 

@@ -2,8 +2,8 @@ package review
 
 import (
 	"fmt"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,13 +19,14 @@ var (
 // Words is the concern as a sentence says it: "no longer relevant".
 func (c Concern) Words() string { return concernWords[c] }
 
-// ofHundred is a score or a probability on a scale to a hundred: whole, but finer near the ends.
-func ofHundred(x float64) string {
-	x *= 100
+// OfHundred is a score or a probability on a scale to a hundred: whole, but finer near the ends. It goes by the figure as it is shown, so
+// that one is the same in every sentence.
+func OfHundred(x float64) string {
+	x = 100 * Round6(x)
 	if x > 99 || x < 1 {
-		return short(x, 1)
+		return short(math.Round(10*x)/10, 1)
 	}
-	return short(x, 0)
+	return short(math.Round(x), 0)
 }
 
 // Chance is a probability as one says it, finer near the ends and never certain: "97 in 100", "over 99.9 in 100".
@@ -35,10 +36,24 @@ func Chance(p float64) string {
 		return "under 0.1 in 100"
 	case p > 0.999:
 		return "over 99.9 in 100"
-	case p < 0.01, p > 0.99:
-		return strconv.FormatFloat(100*p, 'f', 1, 64) + " in 100"
 	}
-	return strconv.FormatFloat(100*p, 'f', 0, 64) + " in 100"
+	return OfHundred(p) + " in 100"
+}
+
+// ofHundred is a score as the sitting's report shows it.
+func (s *sitting) ofHundred(x float64) string {
+	if s.outsiders {
+		x = inHundredths(x)
+	}
+	return OfHundred(x)
+}
+
+// chance is a probability as the sitting's report shows it.
+func (s *sitting) chance(p float64) string {
+	if s.outsiders {
+		p = inThousandths(p)
+	}
+	return Chance(p)
 }
 
 // count is "1 answer", "3 answers".
@@ -80,9 +95,24 @@ func Capital(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// money is an exact amount with its currency: "12,400 EUR", "12,400.50 EUR".
-func money(d decimal.Decimal, currency string) string {
-	whole, cents, found := strings.Cut(d.Abs().Truncate(2).String(), ".")
+// cents is how many decimals an amount is told with.
+const cents = 2
+
+// money is an amount with its currency, to the cent: "12,400 EUR", "12,400.50 EUR".
+func money(d decimal.Decimal, currency string) string { return moneyTo(cents, d, currency) }
+
+// placesApart is the decimals with which two amounts that differ are told as different.
+func placesApart(a, b decimal.Decimal) int32 {
+	places := int32(cents)
+	for !a.Equal(b) && a.Round(places).Equal(b.Round(places)) {
+		places++
+	}
+	return places
+}
+
+func moneyTo(places int32, d decimal.Decimal, currency string) string {
+	d = d.Round(places)
+	whole, part, found := strings.Cut(d.Abs().String(), ".")
 	var out strings.Builder
 	if d.IsNegative() {
 		out.WriteByte('-')
@@ -94,7 +124,7 @@ func money(d decimal.Decimal, currency string) string {
 		out.WriteRune(digit)
 	}
 	if found {
-		out.WriteString("." + (cents + "0")[:2])
+		out.WriteString("." + part + strings.Repeat("0", max(0, cents-len(part))))
 	}
 	if currency != "" {
 		out.WriteString(" " + currency)

@@ -116,7 +116,7 @@ func (s *sitting) contributions(partners []string) []string {
 	var out []string
 	for _, p := range sorted {
 		if g, known := s.portfolio.Grounds[p][supportsOperations]; known && g.Evidence != "" {
-			out = append(out, fmt.Sprintf("%s %s of 100, assessed on %s: %s", p, ofHundred(score(p)), dayText(g.On), g.Evidence))
+			out = append(out, fmt.Sprintf("%s %s of 100, assessed on %s: %s", p, OfHundred(score(p)), dayText(g.On), g.Evidence))
 		}
 	}
 	return out

@@ -50,7 +50,7 @@ func reasons(t *rapid.T, judge worlds.Judge) string {
 
 func figuresOf(r review.Recommendation, reason review.Reason) string {
 	for c, name := range review.ScoreNames {
-		if s := r.Scores[c]; reason.Rule == review.AnswersRule+name && strings.Contains(reason.Text, "by the answers alone") {
+		if s := r.Scores[c]; reason.Rule == review.AnswersRule+name && strings.Contains(reason.Text, "By the answers alone") {
 			return told(reason.Text, ofAnswers(s)...)
 		}
 	}
@@ -77,7 +77,7 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 		}
 		text = strings.Replace(text, of[0], "", 1)
 	}
-	return told(text, *f.Figure, 100**f.Figure, f.Factor)
+	return told(text, *f.Figure, 100**f.Figure, f.Factor, r.Scores[f.Concern].Odds)
 }
 
 // amounts are what a ratio is of: "(64,000 of 120,000 EUR)", "(36 for 20 places)".

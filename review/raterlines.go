@@ -57,7 +57,7 @@ func (d Drawn) beside(size float64) string {
 		side, by, low, high = "lower", -by, -high, -low
 	}
 	return fmt.Sprintf("%s of 100 %s than the others there (%s to %s); that it is more than %s: %s in 100",
-		short(100*by, 0), side, short(100*low, 0), short(100*high, 0), short(100*size, 0), ofHundred(d.Probability))
+		short(100*by, 0), side, short(100*low, 0), short(100*high, 0), short(100*size, 0), OfHundred(d.Probability))
 }
 
 // Words tell of the gap on one activity.
@@ -75,5 +75,5 @@ func (c Crowding) words() string {
 		who = "of all"
 	}
 	return fmt.Sprintf("%s of 100 scores %s are on the middle grade (%s); by their spread %s of 100 would be.",
-		ofHundred(c.Share), who, count(c.Scores, "score"), ofHundred(c.Expected))
+		OfHundred(c.Share), who, count(c.Scores, "score"), OfHundred(c.Expected))
 }

@@ -63,9 +63,9 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	}
 	low, high := s.reaches.interval(a)
 	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s in 100 that it is %s.",
-		said, u.words(), drawn, ofHundred(a.Value()), ofHundred(low), ofHundred(high), ofHundred(s.policy.Bar),
-		ofHundred(a.Under), c.Words())
+		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s that it is %s.",
+		said, u.words(), drawn, s.ofHundred(a.Value()), s.ofHundred(low), s.ofHundred(high), OfHundred(s.policy.Bar),
+		s.chance(a.Under), c.Words())
 }
 
 // rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100". Where several roles were heard
@@ -81,7 +81,7 @@ func rated(n int, worth float64, c Concern, mean float64, broad bool) string {
 	if broad {
 		about = "about "
 	}
-	return fmt.Sprintf("%s %s its %s %s%s of 100", who, verb, scoreWords[c], about, ofHundred(mean))
+	return fmt.Sprintf("%s %s its %s %s%s of 100", who, verb, scoreWords[c], about, OfHundred(mean))
 }
 
 // heardOnSomething reports whether there are answers on any concern.
@@ -92,9 +92,9 @@ func (k *hearing) heardOnSomething() bool {
 // words say what is usual, and whence that is known.
 func (u Usual) words() string {
 	if u.N == 0 {
-		return "there are no others to learn from, so " + ofHundred(u.Middle) + " is taken as usual"
+		return "there are no others to learn from, so " + OfHundred(u.Middle) + " is taken as usual"
 	}
-	return "usual among the others is " + ofHundred(u.Middle)
+	return "usual among the others is " + OfHundred(u.Middle)
 }
 
 // stands says why a concern under the raising line is still there.
@@ -102,8 +102,8 @@ func (s *sitting) stands(k *hearing, c Concern) []Reason {
 	if k.weighed.probability[c] >= s.policy.Raise() {
 		return nil
 	}
-	return []Reason{s.reason(ruleStanding, "answers", "It was found %s last time, and that stands until it is less probable than %s in 100.",
-		c.Words(), ofHundred(s.policy.Leave))}
+	return []Reason{s.reason(ruleStanding, "answers", "It was found %s last time, and that stands until it is less probable than %s.",
+		c.Words(), Chance(s.policy.Leave))}
 }
 
 // faint is how near to 1 a factor is that is not worth a sentence.
@@ -121,12 +121,27 @@ func (s *sitting) facts(k *hearing, c Concern) []Reason {
 	slices.SortFunc(strong, func(a, b int) int {
 		return cmp.Or(cmp.Compare(k.weighed.factors[b], k.weighed.factors[a]), cmp.Compare(s.policy.Rules[a].ID, s.policy.Rules[b].ID))
 	})
-	out := make([]Reason, len(strong))
+	out, pointing := make([]Reason, len(strong)), 0
 	for i, at := range strong {
-		r := &s.policy.Rules[at]
-		out[i] = Reason{Rule: r.ID, Clause: r.Clause, Text: Capital(s.says(k, r)) + ": " + likely(k.weighed.factors[at], c) + "."}
+		r, factor := &s.policy.Rules[at], k.weighed.factors[at]
+		out[i] = Reason{Rule: r.ID, Clause: r.Clause, Text: Capital(s.says(k, r)) + ": " + likely(factor, c) + "."}
+		if factor > 1 {
+			pointing++
+		}
+	}
+	if pointing > 0 && k.weighed.atMost(s.policy, c) {
+		out[pointing-1].Text += " " + noMoreThan(k.weighed.odds[c])
 	}
 	return out
+}
+
+// noMoreThan says what the facts count where the most that they may is less than their factors come to.
+func noMoreThan(odds float64) string {
+	decimals := 1
+	if odds >= 10 {
+		decimals = 0
+	}
+	return "Together the facts count no more than " + short(odds, decimals) + " times."
 }
 
 // likely is a factor in words.
@@ -210,10 +225,10 @@ func (s *sitting) nothing(k *hearing) Reason {
 	n := 0
 	for c := range k.heard.concerns {
 		if k.heard.concerns[c].N >= s.policy.MinimumResponses {
-			scores[n] = scoreWords[c] + " " + ofHundred(k.weighed.answers[c].Value())
+			scores[n] = scoreWords[c] + " " + s.ofHundred(k.weighed.answers[c].Value())
 			n++
 		}
 	}
-	text := "No concern: " + list(scores[:n]) + " of 100, with the bar at " + ofHundred(s.policy.Bar) + "."
+	text := "No concern: " + list(scores[:n]) + " of 100, with the bar at " + OfHundred(s.policy.Bar) + "."
 	return Reason{Rule: ruleNothing, Clause: s.policy.Clauses["answers"], Text: text}
 }

@@ -70,7 +70,7 @@ func (r Recommendation) gist() []string {
 	}
 	c := r.Concerns[0]
 	if score := r.Scores[c]; score.Mean != nil {
-		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean, score.Broad), ofHundred(score.Usual)))
+		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean, score.Broad), OfHundred(score.Usual)))
 	}
 	if len(parts) == 0 {
 		return nil

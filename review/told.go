@@ -136,12 +136,13 @@ func (s *Score) inBroad() {
 			*f = inHundredths(*f)
 		}
 	}
-	s.FromAnswers, s.Probability = math.Round(1000*s.FromAnswers)/1000, math.Round(1000*s.Probability)/1000
+	s.FromAnswers, s.Probability = inThousandths(s.FromAnswers), inThousandths(s.Probability)
 	s.Usual = inHundredths(s.Usual)
 	s.Broad = true
 }
 
-func inHundredths(x float64) float64 { return math.Round(100*x) / 100 }
+func inHundredths(x float64) float64  { return math.Round(100*Round6(x)) / 100 }
+func inThousandths(x float64) float64 { return math.Round(1000*Round6(x)) / 1000 }
 
 // clearsInBroad is what would clear the concerns as far as others can know: it is asked of the lowest that the told means can be.
 // Nothing is said where a concern rests on a hidden group.

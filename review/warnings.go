@@ -117,8 +117,8 @@ func (s *sitting) sinking(k *hearing) []string {
 		if few || step <= chance || now.value < s.policy.Bar || now.value-step >= s.policy.Bar || slices.Contains(k.concerns, Concern(c)) {
 			continue
 		}
-		out = append(out, "its "+scoreWords[c]+" is taken as "+ofHundred(now.Value())+" of 100, after "+ofHundred(past[c].Value())+
-			" before; at the same pace "+ofHundred(clip(now.value-step))+" next, under the bar of "+ofHundred(s.policy.Bar))
+		out = append(out, "its "+scoreWords[c]+" is taken as "+s.ofHundred(now.Value())+" of 100, after "+s.ofHundred(past[c].Value())+
+			" before; at the same pace "+s.ofHundred(clip(now.value-step))+" next, under the bar of "+OfHundred(s.policy.Bar))
 	}
 	return out
 }

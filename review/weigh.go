@@ -93,6 +93,20 @@ func (p *Policy) mostOdds() float64 {
 	return outweighed * p.Leave / (1 - p.Leave) * (1 - best) / best
 }
 
+// atMost reports whether the rules on a concern would do more than all facts together may.
+func (w *weighed) atMost(p *Policy, c Concern) bool {
+	product := 1.0
+	for i, factor := range w.factors {
+		if p.Rules[i].program.concern == c {
+			product *= factor
+		}
+	}
+	return product > slightly*w.odds[c]
+}
+
+// slightly is how much more than that is nothing to tell.
+const slightly = 1.001
+
 // raised reports whether a concern is raised: at the raising line, or above the leaving line where it stood before; and
 // by enough respondents, or two facts that each point to it.
 func (w weighed) raised(c Concern, voices int, stood bool, lines Lines) bool {

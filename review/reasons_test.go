@@ -1,0 +1,50 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestAReasonSaysWhereTheFactsCountNoMoreThanTheyMay(t *testing.T) {
+	const most = " Together the facts count no more than 37 times."
+	for _, c := range []struct {
+		name      string
+		allocated float64
+		asked     int64
+		capped    bool
+	}{
+		{"ten times as likely, and four: more than they may", 50000, 80, true},
+		{"ten times as likely alone", 50000, 40, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := shortOfMeans()
+			row := &p.Subjects[0].Resources[0]
+			row.Allocated, row.PlacesRequested, row.Spent, row.StaffActual = num(c.allocated), seats(c.asked), nil, nil
+			one := judged(t, p, compiled(t, declared(t))).of(t, "ACT-1")
+			for _, reasons := range [][]Reason{one.Reasons, one.Told.Reasons} {
+				said := slices.DeleteFunc(slices.Clone(reasons), func(r Reason) bool { return !strings.HasSuffix(r.Text, most) })
+				if (len(said) == 1) != c.capped || len(said) > 1 {
+					t.Errorf("said %d times in %q", len(said), reasons)
+				}
+			}
+		})
+	}
+}
+
+// TestWhatAMechanismLacksIsWhatIsMissing: five answers are told of its activity, and three are left beside them.
+func TestWhatAMechanismLacksIsWhatIsMissing(t *testing.T) {
+	p := healthy()
+	p.Subjects[0].Mechanism, p.Subjects[0].Answers = "MEC-1", asked(1, 5, "participant", "relevance", .8)
+	p.Subjects = append(p.Subjects, Figures{Code: "MEC-1", Title: "Mechanism", Kind: KindMechanism, Answers: asked(6, 3, "participant", "relevance", .8)})
+	one := judged(t, p, compiled(t, declared(t))).of(t, "MEC-1")
+	ask := func(reasons []Reason) string {
+		return reasons[slices.IndexFunc(reasons, func(r Reason) bool { return r.Rule == ruleAsk })].Text
+	}
+	if text := ask(one.Reasons); !strings.HasPrefix(text, "Ask about performance (0 answers of the 5 needed): ") {
+		t.Errorf("the analyst is told %q", text)
+	}
+	if text := ask(one.Told.Reasons); !strings.HasPrefix(text, "Ask about relevance (8 answers, fewer than the 5 needed beside those shown of its activities) and performance (0 answers of the 5 needed): ") {
+		t.Errorf("others are told %q", text)
+	}
+}
