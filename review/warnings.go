@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// telling is the factor at which a figure is worth a warning: less is noise.
+// telling is the factor at which a figure is worth a warning: less is noise. One that has reached it is on its way no more.
 const telling = 1.5
 
 // warnings name figures that are moving towards a bar and will cross it within the next period if they go on as they do, or
@@ -36,7 +36,7 @@ func (s *sitting) crossing(k *hearing) ([]string, error) {
 	before, ahead := s.evidenceBefore(k), s.evidenceAhead(k)
 	for i := range s.policy.Rules {
 		r := &s.policy.Rules[i]
-		if k.weighed.factors[i] > 1 || slices.Contains(k.concerns, r.program.concern) {
+		if k.weighed.factors[i] >= telling || slices.Contains(k.concerns, r.program.concern) {
 			continue
 		}
 		warning, err := s.coming(r, &ahead)
@@ -134,7 +134,7 @@ func (s SubjectSums) voices() [3]voices {
 	return out
 }
 
-// moving is a rule whose figure does not count against the subject yet, but would after one more step like the one from the
+// moving is a rule whose figure hardly counts against the subject yet, but would after one more step like the one from the
 // period before.
 func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) {
 	now, err := r.figure(&k.evidence)

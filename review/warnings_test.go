@@ -23,6 +23,13 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 			f.Resources[0].StaffActual = num(3.32)
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
 		}, "83% of the planned staff is in post (3.32 of 4 full-time equivalents), after 100% before; at the same pace 66% next"},
+		{"from all of the money to nine tenths, which hardly counts yet", allocatedThenNow(100000, 90000), "after 100% before; at the same pace 80% next, which makes it 2.1 times as likely to be under-resourced"},
+		{"from all of the money to less than counts already", allocatedThenNow(100000, 84000), ""},
+		{"nine tenths of the money as before", allocatedThenNow(90000, 90000), ""},
+		{"nine tenths of the money, and next year eight", func(p *Portfolio, f *Figures) {
+			allocatedThenNow(90000, 90000)(p, f)
+			nextYear(80000)(p, f)
+		}, "by 2026-12-31, if nothing else changes, 80% of the planned money was allocated"},
 		{"half of next year's money is missing", nextYear(50000), "by 2026-12-31, if nothing else changes, 50% of the planned money was allocated, which makes it 10 times as likely to be under-resourced"},
 		{"next year's money is there", nextYear(100000), ""},
 		{"its need closes next year", needUntil("2026-12-30"), "the needs it serves that are still open weigh 0 in all"},
@@ -55,6 +62,16 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 			if !strings.Contains(warned, c.says) || c.says == "" && warned != "" {
 				t.Errorf("warned %q with %v", warned, got.Concerns)
 			}
+		})
+	}
+}
+
+// allocatedThenNow plans 100,000 each year, and allocates so much of it in 2024 and in 2025.
+func allocatedThenNow(then, now float64) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) {
+		f.Resources[0].Allocated, f.Resources[0].Spent = num(now), nil
+		f.Resources = append(f.Resources, Resource{
+			Starts: date("2024-01-01"), Ends: date("2024-12-31"), Currency: "EUR", Planned: num(100000), Allocated: num(then),
 		})
 	}
 }
