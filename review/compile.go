@@ -98,6 +98,10 @@ func (c *compiler) lines(p Policy) {
 	c.share("$.usual.spread", p.Usual.Spread)
 	c.share("$.usual.noise", p.Usual.Noise)
 	c.check(p.Usual.Mislead >= 0 && p.Usual.Mislead < 1, "$.usual.mislead", "%v must be 0 or more and under 1", p.Usual.Mislead)
+	if least := p.leastLeave(); p.Leave > 0 && p.Usual.Mislead >= 0 && p.Usual.Mislead < 1 {
+		c.check(p.Leave >= least, "$.leave", "%v lets no fact speak for a concern where answers mislead as often as usual.mislead says, %v; write %v or more, or a lower usual.mislead",
+			p.Leave, p.Usual.Mislead, least)
+	}
 	c.check(p.Usual.Levelling >= 0, "$.usual.levelling", "%v must not be negative", p.Usual.Levelling)
 	c.share("$.brake.share", p.Brake.Share)
 	c.check(p.Foremost >= 0, "$.foremost", "%d must not be negative", p.Foremost)

@@ -24,6 +24,12 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 	}{
 		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "between 0 and 1"},
 		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
+		{"a leaving line under what misleading answers leave", func(p *Policy) { p.Leave = 0.02 }, "$.leave", 0, "write 0.027 or more, or a lower usual.mislead"},
+		{"misleading answers that leave nothing over the leaving line", func(p *Policy) { p.Leave, p.Usual.Mislead = 0.3, 0.7 }, "$.leave", 0, "says, 0.7; write 0.362 or more"},
+		{"an override with such a leaving line", func(p *Policy) {
+			leave := 0.01
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Leave: &leave}}}
+		}, "$.overrides[0].set.leave", 0, "write 0.027 or more"},
 		{"quoting sooner than showing", func(p *Policy) { p.QuoteResponses = 4 }, "$.quote_responses", 0, "minimum_responses"},
 		{"nobody approves a discontinuation", func(p *Policy) { p.Approvals = nil }, "$.approvals", 0, "discontinue"},
 		{"a consideration there is not", func(p *Policy) { p.Considerations = map[string]float64{"share_values": 1} }, "$.considerations.share_values", 0, `did you mean "shares_values"?`},
@@ -75,6 +81,17 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 				t.Errorf("the faults are %v", faults)
 			}
 		})
+	}
+}
+
+func TestAtTheLeastLeavingLineASubjectWithoutFactsIsLeftToItsAnswers(t *testing.T) {
+	for _, mislead := range []float64{0, 0.05, 0.3} {
+		p := declared(t)
+		p.Usual.Mislead = mislead
+		p.Leave = max(0.001, p.leastLeave())
+		if policy := compiled(t, p); policy.mostOdds() < 1 {
+			t.Errorf("misleading %v, leaving under %v: no facts change the odds to %v", mislead, p.Leave, policy.mostOdds())
+		}
 	}
 }
 

@@ -93,6 +93,14 @@ func (p *Policy) mostOdds() float64 {
 	return outweighed * p.Leave / (1 - p.Leave) * (1 - best) / best
 }
 
+// leastLeave is the lowest leaving line, to three decimals, at which the most that facts are worth is no less than none are: under it even
+// a subject without facts would have the odds of its answers changed.
+func (p *Policy) leastLeave() float64 {
+	best := p.Usual.Mislead / 2
+	odds := best / (1 - best) / outweighed
+	return math.Ceil(1000*odds/(1+odds)) / 1000
+}
+
 // atMost reports whether the rules on a concern would do more than all facts together may.
 func (w *weighed) atMost(p *Policy, c Concern) bool {
 	product := 1.0
