@@ -100,6 +100,34 @@ func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 	}
 }
 
+// Who turned a recommendation down is asked all the same where too little is known; only who turned down to ask is not.
+func TestAnAskIsAnotherThingThanWhatWasRejected(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, c := range []struct {
+		name string
+		then Standing
+		held bool
+	}{
+		{"to reinforce was rejected", Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}}, false},
+		{"to ask was rejected", Standing{Verdict: Ask}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			portfolio := shortOfMeans()
+			for i := range portfolio.Subjects {
+				if f := &portfolio.Subjects[i]; f.Code == "ACT-1" {
+					f.Answers, f.Resources = nil, nil
+				}
+			}
+			rejected := Decision{Act: Reject, By: "Ada", At: date("2025-02-01"), Reason: "too dear"}
+			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: c.then, Ruling: RulingAt([]Decision{rejected}, portfolio.AsOf)}}
+			now := judged(t, portfolio, policy).of(t, "ACT-1")
+			if held := now.Under != nil; now.Verdict != Ask || held != c.held {
+				t.Errorf("%s, held: %t", now.Verdict, held)
+			}
+		})
+	}
+}
+
 func TestWhatIsWorse(t *testing.T) {
 	for _, c := range []struct {
 		name      string
