@@ -50,7 +50,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 }
 
 // inTurn lets reports that propose an end be written one at a time, and no other meanwhile: so of two that rest on each other the second
-// is told, and judged again.
+// is told, and judged again. Whoever stops half way keeps others waiting for a minute, and then they try again in their next run.
 func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) error {
 	var leaving []string
 	for i := range r.Recommendations {
@@ -62,8 +62,11 @@ func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) err
 	if len(leaving) > 0 {
 		lock = "pg_advisory_xact_lock"
 	}
-	if _, err := tx.ExecContext(ctx, `SELECT `+lock+`(hashtextextended('stocktake reports', 0))`); err != nil || len(leaving) == 0 || unseen == 0 {
-		return err
+	if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '1min'; SELECT `+lock+`(hashtextextended('stocktake reports', 0))`); err != nil {
+		return fmt.Errorf("wait for another run that records: %w", err)
+	}
+	if len(leaving) == 0 || unseen == 0 {
+		return nil
 	}
 	var newer []int64
 	err := tx.SelectContext(ctx, &newer, `SELECT id FROM stocktake.reports WHERE id >= $1 AND programme <> $2`, unseen, r.Programme.Code)
