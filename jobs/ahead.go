@@ -119,11 +119,7 @@ func (a *ahead) atOnce() func() []string {
 
 // propose keeps in mind what a report that is not recorded proposes to discontinue, so that no other rests on that.
 func (a *ahead) propose(r review.Report) {
-	for _, one := range r.Recommendations {
-		if one.Verdict == review.Discontinue {
-			a.leaving = append(a.leaving, one.Subject)
-		}
-	}
+	a.leaving = append(a.leaving, r.Leaving()...)
 }
 
 // drop lets go of what was begun.

@@ -46,6 +46,11 @@ func (p Period) Days() int {
 	return int(DateOf(p.To).Sub(DateOf(p.From)) / (24 * time.Hour))
 }
 
+// In is the same period with its times in a zone.
+func (p Period) In(zone *time.Location) Period {
+	return Period{From: p.From.In(zone), To: p.To.In(zone)}
+}
+
 // Contains reports whether the instant lies in the period: at its first instant or later, before its end.
 func (p Period) Contains(t time.Time) bool {
 	return !t.Before(p.From) && t.Before(p.To)

@@ -136,6 +136,17 @@ type Factor struct {
 	Sources []Source `json:"-"`
 }
 
+// Leaving is the subjects that are proposed to be discontinued.
+func (r Report) Leaving() []string {
+	var out []string
+	for i := range r.Recommendations {
+		if r.Recommendations[i].Verdict == Discontinue {
+			out = append(out, r.Recommendations[i].Subject)
+		}
+	}
+	return out
+}
+
 // Change is how a recommendation stands against the last report that had its subject.
 type Change string
 

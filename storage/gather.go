@@ -73,6 +73,7 @@ func (g *gathering) all() error {
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
 		{"mechanisms' activities elsewhere", g.abroad},
+		{"what was judged before", g.judgedBefore},
 	})
 	if err != nil {
 		return err
@@ -131,6 +132,7 @@ type gathering struct {
 	snapshot  string // what the facts were seen in
 	order     int    // among the snapshots of one DB
 	running   *serving
+	judged    []judged // reports of earlier periods, the newest first
 	proposed  []string // subjects of other programmes that are proposed to be discontinued, beside those recorded
 	portfolio review.Portfolio
 	numbers   []int64       // that stand for the subjects, in the order of portfolio.Subjects

@@ -32,7 +32,7 @@ func (g *gathering) past() error {
 			if err := rows.Scan(&past.Period.From, &past.Period.To, &past.MadeAt, &left); err != nil {
 				return err
 			}
-			past.Period = review.Period{From: past.Period.From.In(zone), To: past.Period.To.In(zone)}
+			past.Period = past.Period.In(zone)
 			g.portfolio.Past = append(g.portfolio.Past, past)
 			for left != "" {
 				var line string

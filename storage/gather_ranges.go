@@ -63,7 +63,7 @@ func (db *DB) seeing(ctx context.Context, snapshot string, body func(*sqlx.Tx) e
 // part is the gathering of a range of the subjects. It shares them with the whole, and nothing else that is written.
 func (g *gathering) part(tx *sqlx.Tx, from, to int) *gathering {
 	part := newGathering(g.ctx, g.db, g.sight, g.portfolio)
-	part.tx, part.numbers = tx, g.numbers[from:to]
+	part.tx, part.numbers, part.judged = tx, g.numbers[from:to], g.judged
 	part.portfolio.Subjects = g.portfolio.Subjects[from:to:to]
 	for i, number := range part.numbers {
 		part.index[number] = i

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -43,13 +42,9 @@ const ofOurs = `subject_number = ANY ($2)`
 // whose review could not see them. They are few.
 func (g *gathering) strays() error {
 	p := g.portfolio
-	reports, err := g.judgedBefore()
-	if err != nil {
-		return err
-	}
 	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
-	for _, r := range reports {
-		belonging.Judged(r.period, r.settleDays)
+	for _, r := range g.judged {
+		belonging.Judged(r.Period, r.Programme.SettleDays)
 	}
 	var found []stray
 	conditions := []string{far, near}
@@ -67,7 +62,7 @@ func (g *gathering) strays() error {
 			}
 		}
 	}
-	unseen, err := g.unseen(reports, belonging)
+	unseen, err := g.unseen(belonging)
 	if err != nil {
 		return err
 	}
@@ -148,11 +143,11 @@ func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 // unseen reads the answers of earlier periods that no report has judged: the transaction that brought them was not over when the
 // last report before this one was gathered, or they were not known at its instant. Periods before the first report are
 // nobody's: they were never reviewed.
-func (g *gathering) unseen(reports []judged, belonging *review.Belonging) ([]stray, error) {
-	if len(reports) == 0 {
+func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
+	if len(g.judged) == 0 {
 		return nil, nil
 	}
-	last, first := reports[0], reports[len(reports)-1].period.From
+	last, first := g.judged[0], g.judged[len(g.judged)-1].Period.From
 	since, err := g.unseenSince(last, first)
 	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
 		return nil, err
@@ -164,55 +159,45 @@ func (g *gathering) unseen(reports []judged, belonging *review.Belonging) ([]str
 			FROM stocktake.gather_feedback seen
 			WHERE seen.submission = one.submission AND seen.criterion = one.criterion
 			  AND seen.recorded_at <= $7 AND stocktake.was_visible(seen.xid, CAST($8 AS pg_snapshot)))`,
-		append(g.ofThePeriod(), *since, last.asOf, last.snapshot)...)
+		append(g.ofThePeriod(), *since, last.AsOf, last.snapshot)...)
 	return slices.DeleteFunc(all, func(s stray) bool {
 		at := belonging.CountsAt(s.given, s.known)
 		return at.Before(first) || !at.Before(g.portfolio.Period.From)
 	}), err
 }
 
-// judged is what tells of an answer whether an earlier report could have judged it.
+// judged is what tells of an answer whether an earlier report, of which there is only an outline, could have judged it.
 type judged struct {
-	period     review.Period
-	settleDays int
-	asOf       time.Time
-	snapshot   string
+	review.Report
+	snapshot string
 }
 
-// judgedBefore is the reports of periods before this one, the newest first.
-func (g *gathering) judgedBefore() ([]judged, error) {
-	var all []judged
+// judgedBefore reads the reports of periods before this one, the newest first.
+func (g *gathering) judgedBefore() error {
 	p := g.portfolio
-	err := g.stream(`
+	return g.stream(`
 		SELECT r.period_from, r.period_to, r.as_of, r.snapshot, `+ofProgramme+`
 		FROM stocktake.reports r
 		WHERE r.programme = $2 AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
 		ORDER BY r.period_to DESC`,
 		func(rows *sqlx.Rows) error {
-			var r judged
-			var then []byte
-			if err := rows.Scan(&r.period.From, &r.period.To, &r.asOf, &r.snapshot, &then); err != nil {
+			var period review.Period
+			var asOf time.Time
+			var one judged
+			var then string
+			err := rows.Scan(&period.From, &period.To, &asOf, &one.snapshot, &then)
+			if err != nil {
 				return err
 			}
-			var programme programmeRow
-			if err := json.Unmarshal(then, &programme); err != nil {
-				return fmt.Errorf("the programme as it was: %w", err)
-			}
-			zone, err := time.LoadLocation(programme.TimeZone)
-			if err != nil {
-				return fmt.Errorf("the programme as it was: %w", err)
-			}
-			r.settleDays = programme.SettleDays
-			r.period = review.Period{From: r.period.From.In(zone), To: r.period.To.In(zone)}
-			all = append(all, r)
-			return nil
+			one.Report, err = outline(then, period, asOf)
+			g.judged = append(g.judged, one)
+			return err
 		}, p.Programme.Code, p.Period.From, g.sight.before)
-	return all, err
 }
 
 // unseenSince is since when there may be answers that the last report did not know; nil where there are none.
 func (g *gathering) unseenSince(last judged, first time.Time) (*time.Time, error) {
-	if last.asOf.Before(last.period.AnswersUntil(last.settleDays)) {
+	if last.AsOf.Before(last.Period.AnswersUntil(last.Programme.SettleDays)) {
 		return &first, nil // it was made before its answers had settled
 	}
 	var since *time.Time

@@ -32,12 +32,7 @@ func (db *DB) outlines(ctx context.Context, programme string, at func(*time.Loca
 	}
 	var out []Recorded
 	for _, row := range rows {
-		var body reportBody
-		if err := json.Unmarshal([]byte(row.OfProgramme), &body.Programme); err != nil {
-			return nil, fmt.Errorf("report %d: %w", row.ID, err)
-		}
-		body.Report = review.Report{Period: review.Period{From: row.From, To: row.To}, AsOf: row.AsOf}
-		r, err := body.report()
+		r, err := outline(row.OfProgramme, review.Period{From: row.From, To: row.To}, row.AsOf)
 		if err != nil {
 			return nil, fmt.Errorf("report %d: %w", row.ID, err)
 		}
@@ -46,4 +41,13 @@ func (db *DB) outlines(ctx context.Context, programme string, at func(*time.Loca
 		}
 	}
 	return out, nil
+}
+
+// outline is one of them, by what it says of its programme.
+func outline(ofProgramme string, period review.Period, asOf time.Time) (review.Report, error) {
+	body := reportBody{Report: review.Report{Period: period, AsOf: asOf}}
+	if err := json.Unmarshal([]byte(ofProgramme), &body.Programme); err != nil {
+		return review.Report{}, err
+	}
+	return body.report()
 }

@@ -52,12 +52,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 // inTurn lets reports that propose an end be written one at a time, and no other meanwhile: so of two that rest on each other the second
 // is told, and judged again. Whoever stops half way keeps others waiting for a minute, and then they try again in their next run.
 func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) error {
-	var leaving []string
-	for i := range r.Recommendations {
-		if r.Recommendations[i].Verdict == review.Discontinue {
-			leaving = append(leaving, r.Recommendations[i].Subject)
-		}
-	}
+	leaving := r.Leaving()
 	lock := "pg_advisory_xact_lock_shared"
 	if len(leaving) > 0 {
 		lock = "pg_advisory_xact_lock"
@@ -104,9 +99,7 @@ func overlapped(ctx context.Context, tx *sqlx.Tx, r review.Report) error {
 	if err != nil {
 		return err
 	}
-	zone := r.Programme.Cadence.Zone()
-	other = review.Period{From: other.From.In(zone), To: other.To.In(zone)}
-	return review.Refusal(fmt.Sprintf("%s is recorded already and overlaps it; an answer counts in one period only", other))
+	return review.Refusal(fmt.Sprintf("%s is recorded already and overlaps it; an answer counts in one period only", other.In(r.Programme.Cadence.Zone())))
 }
 
 // insertReport gives sql.ErrNoRows where the period, or one that overlaps it, is recorded already, also by a transaction that commits just now.

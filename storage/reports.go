@@ -38,7 +38,7 @@ func (b reportBody) report() (review.Report, error) {
 		return r, err
 	}
 	zone := r.Programme.Cadence.Zone()
-	r.Period = review.Period{From: r.Period.From.In(zone), To: r.Period.To.In(zone)}
+	r.Period = r.Period.In(zone)
 	r.AnswersUntil = r.AnswersUntil.In(zone)
 	return r, nil
 }
@@ -68,7 +68,8 @@ func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf t
 		return nil, nil
 	}
 	zone := programme.Cadence.Zone()
-	return &review.Period{From: last.From.In(zone), To: last.To.In(zone)}, err
+	period := review.Period{From: last.From, To: last.To}.In(zone)
+	return &period, err
 }
 
 // HasReport reports whether the period of a programme is recorded, as of whatever instant: then [DB.Record] writes nothing.
