@@ -113,10 +113,7 @@ func (w *walk) stop(ctx context.Context, clock time.Time) (time.Time, error) {
 // spares reports whether all that cannot be read is of programmes that are not asked for.
 func (w *walk) spares(err error) bool {
 	unreadable := review.Unreadable{}
-	if !errors.As(err, &unreadable) || len(w.Programmes) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(w.Programmes, func(code string) bool { return unreadable[code] != nil })
+	return errors.As(err, &unreadable) && len(unreadable.Of(w.Programmes)) == 0
 }
 
 // programme reviews the periods of a programme that have settled and were not come by, and says when the next one settles.

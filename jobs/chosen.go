@@ -29,10 +29,9 @@ func (j *Job) Chosen(ctx context.Context, named []string) ([]review.Programme, e
 	}
 	if len(named) > 0 {
 		all = slices.DeleteFunc(all, func(p review.Programme) bool { return !slices.Contains(named, p.Code) })
-		maps.DeleteFunc(unreadable, func(code string, _ error) bool { return !slices.Contains(named, code) })
 	}
-	if len(unreadable) > 0 {
-		return all, unreadable
+	if asked := unreadable.Of(named); len(asked) > 0 {
+		return all, asked
 	}
 	return all, nil
 }

@@ -166,7 +166,7 @@ func passed(m review.Matter, ruling review.Ruling, act review.Act) string {
 		return fmt.Sprintf("%s is of an earlier report, and the newest one says to keep %s; there is nothing to decide", r.ID, r.Subject)
 	case m.FollowedBy != "":
 		return fmt.Sprintf("%s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)
-	case m.Gone && ruling.Last.Act != review.Snooze, ruling.State == review.Open && ruling.Last.Act != review.Snooze:
+	case (m.Gone || ruling.State == review.Open) && ruling.Last.Act != review.Snooze:
 		return fmt.Sprintf("%s is of an earlier report, and %s is not in the newest one", r.ID, r.Subject)
 	}
 	return ""

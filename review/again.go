@@ -37,7 +37,7 @@ func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
 		return nil, nil
 	case state == Open:
 		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s).", said, before.ID)}
-	case state == Rejected && len(k.concerns) == 0 && len(before.Standing.Concerns) > 0:
+	case state == Rejected && len(k.concerns) == 0 && !k.shares(before.Standing):
 		return nil, nil // to ask is another thing than what was turned down
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To) && !k.shares(before.Standing):
 		return nil, nil

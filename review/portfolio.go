@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,17 @@ func (u Unreadable) Error() string {
 		all = append(all, "programme "+code+": "+u[code].Error())
 	}
 	return strings.Join(all, "; ")
+}
+
+// Of is those of them that are named; all where none is.
+func (u Unreadable) Of(named []string) Unreadable {
+	out := Unreadable{}
+	for code, err := range u {
+		if len(named) == 0 || slices.Contains(named, code) {
+			out[code] = err
+		}
+	}
+	return out
 }
 
 // Kinds of subjects.
