@@ -32,6 +32,7 @@ var keys = map[string]key{
 
 	"bar":                  {about: "A true score under this is a fault, 0..1.", required: true, limits: share},
 	"accepted_false_share": {about: "Of the concerns raised, at most this share may be false: a concern is raised at one minus it.", required: true, limits: share},
+	"confirm":              {about: "A concern is raised when it is found in so many reports in a row, this one included; left out: one. Before that it is asked about.", limits: object{"minimum": 1, "maximum": 5}},
 	"leave":                {about: "A raised concern stands until it is less probable than this.", required: true, limits: share},
 	"minimum_responses":    {about: "Fewer respondents raise no concern, unless two facts each point to it, and their score is not shown.", required: true, limits: positive},
 	"quote_responses":      {about: "With fewer respondents no comment is quoted; not under minimum_responses.", required: true, limits: positive},

@@ -47,7 +47,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s.labelled(0, "decision", c.Decided)
 	s.arrangement(x.Arrangement)
 	s.blank()
-	s.line(0, "A concern is raised at %s and stands until it is under %s.", review.Chance(c.Lines.Raise()), review.Chance(c.Lines.Leave))
+	s.line(0, "A concern is raised at %s%s and stands until it is under %s.", review.Chance(c.Lines.Raise()), inARow(c.Lines.Confirm), review.Chance(c.Lines.Leave))
 	for i := range review.Concerns {
 		s.concern(c, review.Concern(i))
 	}
@@ -59,6 +59,14 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s.figures(x.Dossier.Evidence)
 	s.past(c.Past)
 	return s.flush(w)
+}
+
+// inARow says in how many reports a concern must be found, where one is not enough.
+func inARow(reports int) string {
+	if reports <= 1 {
+		return ""
+	}
+	return fmt.Sprintf(" in %d reports in a row", reports)
 }
 
 func (s *sheet) said(x review.Recommendation) {

@@ -58,6 +58,9 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 		text = "Answers and facts contradict each other on whether it is " + c.Words() + "."
 	case !slices.Contains(doubts, between):
 		return nil
+	case k.waits[c] > 0:
+		text = fmt.Sprintf("It would be found %s, but that must show in %d reports in a row: so far in %d.",
+			c.Words(), s.policy.Confirm, k.waits[c])
 	case k.weighed.probability[c] >= s.policy.Raise():
 		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:

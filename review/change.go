@@ -24,6 +24,28 @@ func (s *sitting) stoodLast(code string) (Standing, bool) {
 	return Standing{}, false
 }
 
+// confirmed reports whether a concern that is found stood before, or was as probable in so many reports just before as the policy asks for.
+func (s *sitting) confirmed(k *hearing, c Concern) bool {
+	return k.stood[c] || s.inARow(k.figures.Code, c) >= s.policy.Confirm
+}
+
+// inARow is the number of reports in which a concern was probable enough to be raised: this one, and without a gap those before it that
+// have the subject.
+func (s *sitting) inARow(code string, c Concern) int {
+	n := 1
+	for _, past := range s.earlier {
+		stood, judged := past.Standing[code]
+		switch {
+		case !judged:
+		case stood.Probabilities[c] < s.policy.Raise():
+			return n
+		default:
+			n++
+		}
+	}
+	return n
+}
+
 // change is how a subject stands against the last report that has it. A concern that was not raised there is new, also on a first
 // review: what is new is what nobody was told yet.
 func (s *sitting) change(k *hearing) Change {

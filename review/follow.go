@@ -93,6 +93,8 @@ func (s *sitting) agreeing(k *hearing, c Concern) float64 {
 		return math.Max(p, lines.Leave)
 	case slices.Contains(k.concerns, c):
 		return math.Max(p, lines.Raise())
+	case k.waits[c] > 0:
+		return math.Max(p, lines.Raise())
 	case k.verdict == Keep && k.exempt == nil:
 		return math.Min(p, lines.Leave-0.01)
 	case k.counted[c] >= lines.MinimumResponses:

@@ -77,6 +77,7 @@ type hearing struct {
 	weighed  weighed
 	stood    [3]bool
 	concerns []Concern
+	waits    [3]int // in how many reports in a row a concern was found that must be found in more to be raised; 0: it does not wait
 	verdict  Verdict
 	spared   *spared    // by the guard; nil otherwise
 	exempt   *Exemption // nil: not exempt
@@ -92,6 +93,9 @@ type hearing struct {
 
 // periodsBack is how many earlier reports tell what is usual.
 const periodsBack = 4
+
+// mostConfirm is in how many reports in a row a concern can be asked to be found: in those a review looks back at, and in its own.
+const mostConfirm = periodsBack + 1
 
 func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -213,6 +214,53 @@ func TestAConcernIsNotForgottenWhileASubjectIsNotJudged(t *testing.T) {
 			got := judged(t, p, policy).of(t, "ACT-1")
 			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change {
 				t.Errorf("%s, %s at %v", got.Verdict, got.Change, got.Scores[NotWorking].Probability)
+			}
+		})
+	}
+}
+
+func TestAConcernIsRaisedWhenFoundInAsManyReportsInARowAsThePolicyAsks(t *testing.T) {
+	probable := func(p float64) map[string]Standing {
+		return map[string]Standing{"ACT-1": {Verdict: Ask, Probabilities: [3]float64{0, 0, p}, ToldProbabilities: [3]float64{0, 0, p}}}
+	}
+	flagged := map[string]Standing{"ACT-1": {Verdict: Reshape, Concerns: []Concern{NotWorking}, Probabilities: [3]float64{0, 0, 0.6}, ToldProbabilities: [3]float64{0, 0, 0.6}}}
+	without := map[string]Standing{"ACT-2": {Verdict: Keep}}
+	const soFar = "It would be found not working, but that must show in 3 reports in a row: so far in %d."
+	for _, c := range []struct {
+		name    string
+		past    []map[string]Standing // newest first
+		confirm int
+		verdict Verdict
+		says    string
+	}{
+		{"never judged", nil, 3, Ask, fmt.Sprintf(soFar, 1)},
+		{"at the line once before", []map[string]Standing{probable(.9)}, 3, Ask, fmt.Sprintf(soFar, 2)},
+		{"at the line twice before", []map[string]Standing{probable(.9), probable(.95)}, 3, Reshape, ""},
+		{"just under it in between", []map[string]Standing{probable(.9), probable(.899), probable(.95)}, 3, Ask, fmt.Sprintf(soFar, 2)},
+		{"not judged in between", []map[string]Standing{probable(.9), without, probable(.95)}, 3, Reshape, ""},
+		{"raised before: it stands", []map[string]Standing{flagged}, 3, Reshape, ""},
+		{"one is enough", nil, 1, Reshape, ""},
+		{"nothing is asked", nil, 0, Reshape, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := declared(t)
+			file.Confirm = c.confirm
+			p := healthy()
+			p.Subjects[0].Answers, p.Subjects[0].Results = noisy(10, .1), nil
+			for i, standing := range c.past {
+				from := date("2024-01-01").AddDate(-i, 0, 0)
+				p.Past = append(p.Past, Past{Period: Between(from, from.AddDate(1, 0, 0), time.UTC), MadeAt: from.AddDate(1, 0, 8), Standing: standing})
+			}
+			got := judged(t, p, compiled(t, file)).of(t, "ACT-1")
+			if got.Verdict != c.verdict {
+				t.Errorf("%s, not %s", got.Verdict, c.verdict)
+			}
+			for whose, reasons := range map[string][]Reason{"its own": got.Reasons, "those told": got.Told.Reasons} {
+				says := slices.ContainsFunc(reasons, func(r Reason) bool { return r.Text == c.says })
+				waits := slices.ContainsFunc(reasons, func(r Reason) bool { return strings.Contains(r.Text, "reports in a row") })
+				if says != (c.says != "") || waits != says {
+					t.Errorf("%s reasons: %v", whose, reasons)
+				}
 			}
 		})
 	}

@@ -42,6 +42,7 @@ type Policy struct {
 type Lines struct {
 	Bar                float64 `yaml:"bar"`                  // a true score under it is a fault, 0..1
 	AcceptedFalseShare float64 `yaml:"accepted_false_share"` // a concern is raised at one minus this
+	Confirm            int     `yaml:"confirm"`              // a concern is raised when found in so many reports in a row, this one included; 0: one
 	Leave              float64 `yaml:"leave"`                // a raised concern stands until it falls under this
 	MinimumResponses   int     `yaml:"minimum_responses"`    // respondents before a concern is raised or a figure of theirs shown
 	QuoteResponses     int     `yaml:"quote_responses"`      // respondents before a comment is quoted
@@ -103,6 +104,7 @@ type Override struct {
 type Settings struct {
 	Bar                *float64            `yaml:"bar"`
 	AcceptedFalseShare *float64            `yaml:"accepted_false_share"`
+	Confirm            *int                `yaml:"confirm"`
 	Leave              *float64            `yaml:"leave"`
 	MinimumResponses   *int                `yaml:"minimum_responses"`
 	QuoteResponses     *int                `yaml:"quote_responses"`
@@ -166,6 +168,7 @@ func (o Override) appliesTo(framework, programme string) bool {
 func (p Policy) with(o Override) Policy {
 	give(&p.Bar, o.Set.Bar)
 	give(&p.AcceptedFalseShare, o.Set.AcceptedFalseShare)
+	give(&p.Confirm, o.Set.Confirm)
 	give(&p.Leave, o.Set.Leave)
 	give(&p.MinimumResponses, o.Set.MinimumResponses)
 	give(&p.QuoteResponses, o.Set.QuoteResponses)

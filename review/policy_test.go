@@ -24,6 +24,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 	}{
 		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "between 0 and 1"},
 		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
+		{"to be found in more reports than are looked at", func(p *Policy) { p.Confirm = 6 }, "$.confirm", 0, "6 must lie between 1 and 5"},
 		{"a leaving line under what misleading answers leave", func(p *Policy) { p.Leave = 0.02 }, "$.leave", 0, "write 0.027 or more, or a lower usual.mislead"},
 		{"misleading answers that leave nothing over the leaving line", func(p *Policy) { p.Leave, p.Usual.Mislead = 0.3, 0.7 }, "$.leave", 0, "says, 0.7; write 0.362 or more"},
 		{"an override with such a leaving line", func(p *Policy) {

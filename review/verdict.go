@@ -4,7 +4,7 @@ package review
 func (s *sitting) decideAll() {
 	today := s.frame.today
 	for _, k := range s.cases {
-		k.concerns = s.concerns(k)
+		s.raise(k)
 		k.verdict = s.verdict(k)
 		if k.exempt = s.policy.exemption(k.figures.Code, today); k.exempt != nil {
 			k.verdict = Keep
@@ -22,15 +22,17 @@ func (s *sitting) attended(k *hearing) bool {
 	return k.verdict == Ask || invited && (k.verdict != Keep || s.portfolio.Dossiers)
 }
 
-// concerns are those raised, or still standing.
-func (s *sitting) concerns(k *hearing) []Concern {
-	var out []Concern
-	for c, h := range k.heard.concerns {
-		if k.weighed.raised(Concern(c), h.N, k.stood[c], s.policy.Lines) {
-			out = append(out, Concern(c))
+// raise gives a subject the concerns that are raised, or still standing, and says which wait until they are found again.
+func (s *sitting) raise(k *hearing) {
+	for i, h := range k.heard.concerns {
+		c := Concern(i)
+		switch found := k.weighed.raised(c, h.N, k.stood[c], s.policy.Lines); {
+		case found && s.confirmed(k, c):
+			k.concerns = append(k.concerns, c)
+		case found:
+			k.waits[c] = s.inARow(k.figures.Code, c)
 		}
 	}
-	return out
 }
 
 // verdict follows from the concerns: what is no longer relevant is discontinued whatever its means; what lacks means is
