@@ -145,15 +145,17 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 	if err != nil {
 		return f, err
 	}
-	var recorded *review.Period
 	if last != nil {
-		recorded = &last.Report.Period
 		f.Due, f.Reviewed = last.Report.Coverage.Due, last.Report.Coverage.Reviewed
 		for _, missed := range last.Report.Coverage.NotReviewed {
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	refusals, err := db.Refusals(ctx, p.Code, next(p, asOf, recorded), asOf)
+	reached, err := job.Reached(ctx, p)
+	if err != nil {
+		return f, err
+	}
+	refusals, err := db.Refusals(ctx, p.Code, next(p, asOf, reached), asOf)
 	if err != nil {
 		return f, err
 	}
@@ -163,8 +165,8 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 	if f.Success, err = db.Visited(ctx, p.Code); err != nil {
 		return f, err
 	}
-	if !nothingRan(p, asOf, recorded, f.Success) {
-		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, recorded))
+	if !nothingRan(p, asOf, reached, f.Success) {
+		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, reached))
 	}
 	waiting, err := job.Waiting(ctx, p)
 	if err != nil {

@@ -54,10 +54,8 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	if err != nil {
 		return row, err
 	}
-	var recorded *review.Period
 	if len(reports) > 0 {
 		last := reports[0].Report
-		recorded = &last.Period
 		row.Last = &render.LastReview{Period: last.Period, MadeAt: last.AsOf}
 	}
 	matters, err := db.Matters(ctx, p.Code, a.at)
@@ -65,13 +63,17 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		return row, err
 	}
 	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
-	row.Next = next(p, asOf, recorded)
+	reached, err := job.Reached(ctx, p)
+	if err != nil {
+		return row, err
+	}
+	row.Next = next(p, asOf, reached)
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	visited, err := db.Visited(ctx, p.Code)
 	if err != nil {
 		return row, err
 	}
-	row.NothingRan = nothingRan(p, asOf, recorded, visited)
+	row.NothingRan = nothingRan(p, asOf, reached, visited)
 	refusals, err := db.Refusals(ctx, p.Code, row.Next, asOf)
 	if err != nil {
 		return row, err

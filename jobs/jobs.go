@@ -82,6 +82,8 @@ type Ledger interface {
 	Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error)
 	// LastPeriod returns the newest period of a programme that was recorded at or before an instant, nil where there is none.
 	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
+	// FirstRefused returns the oldest period of a programme that was refused at or before an instant, nil where none was.
+	FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
 	// Held counts the messages of a programme that are held back, LetGo makes them owed.
 	Held(ctx context.Context, programme string) (int, error)
 	LetGo(ctx context.Context, programme string) error

@@ -142,11 +142,26 @@ func anew(judge func() error) (err error) {
 // due lists the periods of a programme that wait for their review at the instant.
 func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, time.Time, error) {
 	asOf := j.At(p.Cadence.Zone())
-	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	reached, err := j.Reached(ctx, p)
 	if err != nil {
 		return nil, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}
-	return review.Due(p.Cadence, p.SettleDays, asOf, last), asOf, nil
+	return review.Due(p.Cadence, p.SettleDays, asOf, reached), asOf, nil
+}
+
+// Reached is the period after which a programme's reviews go on: the newest recorded one. Where none is, it is what lies before the oldest
+// that was refused, for that stays due; nil where none was refused either.
+func (j *Job) Reached(ctx context.Context, p review.Programme) (*review.Period, error) {
+	asOf := j.At(p.Cadence.Zone())
+	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	if last != nil || err != nil {
+		return last, err
+	}
+	refused, err := j.Ledger.FirstRefused(ctx, p, asOf)
+	if refused == nil || err != nil {
+		return nil, err
+	}
+	return &review.Period{From: p.Cadence.Before(*refused).From, To: refused.From}, nil
 }
 
 func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {

@@ -54,21 +54,35 @@ type Recorded struct {
 // LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, nil where there
 // is none: a report made as of a later day is not known yet.
 func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	var last struct {
-		From time.Time `db:"period_from"`
-		To   time.Time `db:"period_to"`
-	}
-	err := db.getOften(ctx, &last, `
+	return db.periodOf(ctx, programme, asOf, `
 		SELECT period_from, period_to
 		FROM stocktake.reports
 		WHERE programme = $1 AND as_of <= $2
 		ORDER BY period_to DESC
-		LIMIT 1`, programme.Code, asOf)
+		LIMIT 1`)
+}
+
+// FirstRefused returns the oldest period of a programme that a gate refused at or before an instant, nil where there is none.
+func (db *DB) FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
+	return db.periodOf(ctx, programme, asOf, `
+		SELECT period_from, period_to
+		FROM stocktake.refusals
+		WHERE programme = $1 AND as_of <= $2
+		ORDER BY period_to
+		LIMIT 1`)
+}
+
+// periodOf is the one period of a programme that a query finds at an instant, in the programme's zone; nil where it finds none.
+func (db *DB) periodOf(ctx context.Context, programme review.Programme, asOf time.Time, query string) (*review.Period, error) {
+	var row struct {
+		From time.Time `db:"period_from"`
+		To   time.Time `db:"period_to"`
+	}
+	err := db.getOften(ctx, &row, query, programme.Code, asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	zone := programme.Cadence.Zone()
-	period := review.Period{From: last.From, To: last.To}.In(zone)
+	period := review.Period{From: row.From, To: row.To}.In(programme.Cadence.Zone())
 	return &period, err
 }
 
