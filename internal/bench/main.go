@@ -61,19 +61,9 @@ func (b *bench) measure(ctx context.Context, size int) error {
 	if err != nil {
 		return fmt.Errorf("load %d answers: %w", fewer, err)
 	}
-	few, err := b.reviews(ctx, small)
+	few, old, err := b.youngAndOld(ctx, small)
 	if err != nil {
-		return fmt.Errorf("review %d answers: %w", fewer, err)
-	}
-	if err := small.age(ctx, 10); err != nil {
-		return fmt.Errorf("add history: %w", err)
-	}
-	old, err := b.reviews(ctx, small)
-	if err != nil {
-		return fmt.Errorf("review with history: %w", err)
-	}
-	if err := b.server.drop(ctx, small); err != nil {
-		return err
+		return fmt.Errorf("review %d answers, and with history: %w", fewer, err)
 	}
 	large, imports, err := b.load(ctx, "large", size, b.rounds)
 	if err != nil {
