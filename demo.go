@@ -69,7 +69,7 @@ func (a *app) demo(ctx context.Context, url string) error {
 		return err
 	}
 	job := a.wire(db, policy, text, chat.NewPrint(a.stdout))
-	result, err := job.Run(ctx, jobs.RunOptions{})
+	result, err := job.Run(ctx, jobs.RunOptions{Programmes: a.Programme})
 	a.tell("demo", result)
 	return a.outcome(result, err, nil)
 }

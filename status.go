@@ -62,7 +62,8 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	if err != nil {
 		return row, err
 	}
-	row.Open, row.Decided, row.Scorecard = open(matters, asOf), decided(matters, asOf), review.Scorecard(matters, asOf)
+	shown := a.about(matters)
+	row.Open, row.Decided, row.Scorecard = open(shown, asOf), decided(shown, asOf), review.Scorecard(matters, asOf)
 	reached, err := job.Reached(ctx, p)
 	if err != nil {
 		return row, err
@@ -109,6 +110,14 @@ func next(p review.Programme, asOf time.Time, last *review.Period) review.Period
 func nothingRan(p review.Programme, asOf time.Time, last *review.Period, visited time.Time) bool {
 	due := next(p, asOf, last).AnswersUntil(p.SettleDays)
 	return last == nil && !visited.Before(due) && !visited.After(asOf)
+}
+
+// about is the matters that --activity asks for; all where it asks for none.
+func (a *app) about(matters []review.Matter) []review.Matter {
+	if len(a.Activity) == 0 {
+		return matters
+	}
+	return slices.DeleteFunc(slices.Clone(matters), func(m review.Matter) bool { return !slices.Contains(a.Activity, m.Recommendation.Subject) })
 }
 
 // open lists the recommendations that wait for somebody to decide.
