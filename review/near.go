@@ -18,6 +18,7 @@ type Call struct {
 
 const (
 	nearby     = 3   // places on each side of the line within which a call is near it
+	inReach    = 100 // within which it is told of a call to whoever asks about that one
 	mostWeight = 100 // no weight beyond it is tried
 )
 
@@ -62,13 +63,28 @@ func (s *sitting) near(cases []*hearing) []Call {
 	if len(c.calls) <= c.line || s.ruleOnPriority() != "" {
 		return nil
 	}
+	reach := nearby
+	if s.portfolio.Dossiers {
+		reach = inReach
+	}
 	var out []Call
-	for i := max(0, c.line-nearby); i < min(len(c.calls), c.line+nearby); i++ {
+	for i := max(0, c.line-reach); i < min(len(c.calls), c.line+reach); i++ {
 		call := Call{Subject: c.calls[i].code, Title: c.calls[i].title, Place: i + 1, Of: len(c.calls), First: i < c.line}
-		c.least(i, &call)
+		if c.crossable(i) {
+			c.least(i, &call)
+		}
 		out = append(out, call)
 	}
 	return out
+}
+
+// crossable reports whether on the other side of the line there is a call of the same urgency: weights move it past no other.
+func (c contest) crossable(i int) bool {
+	other := c.line
+	if i >= c.line {
+		other = c.line - 1
+	}
+	return c.calls[i].urgency == c.calls[other].urgency
 }
 
 // ruleOnPriority is the first rule that measures the priority; empty if none does.

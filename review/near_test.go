@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -176,6 +177,29 @@ func TestThousandsOfContestsFlipWhereStated(t *testing.T) {
 	}
 	if flips < 3000 {
 		t.Errorf("only %d flips", flips)
+	}
+}
+
+// A report tells of the calls near the line, an explanation of any.
+func TestWhoAsksIsToldWhichWeightMovesAnyCall(t *testing.T) {
+	p, policy := ranked(1), compiled(t, declared(t))
+	brief, err := Judge(p, policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := judged(t, p, policy)
+	waiting := 0
+	for _, one := range r.Recommendations {
+		words := r.NearWords(one.Subject)
+		if one.Verdict == Keep {
+			continue
+		}
+		if waiting++; len(words) != 1 || !strings.Contains(words[0], one.Subject) {
+			t.Errorf("of %s, rank %d: %q", one.Subject, one.Rank, words)
+		}
+	}
+	if short := len(brief.Across.Near); short >= waiting || len(r.Across.Near) != waiting {
+		t.Errorf("%d told of, %d with dossiers, of %d that wait", short, len(r.Across.Near), waiting)
 	}
 }
 
