@@ -103,7 +103,7 @@ type Matter struct {
 	Recommendation Recommendation
 	Decisions      []Decision // known at the instant, oldest first
 	Newest         bool       // no later report of the programme is known
-	FollowedBy     string     // ID of the newest report's recommendation on the subject, if that stands for itself
+	FollowedBy     string     // ID of the recommendation on the subject that the newest report goes by, if it is another
 	Cleared        bool       // the newest report, a later one, says keep of the subject
 	Gone           bool       // the newest report, a later one, does not have the subject any more
 	Held           bool       // its report was kept from its channel

@@ -209,6 +209,25 @@ func TestMattersAreThoseOfTheNewestReportAndWhatWasDecided(t *testing.T) {
 	}
 }
 
+// Snoozed and come back, then accepted as it was raised again: what is not raised a third time is in hand by the second alone.
+func TestWhatWasDecidedAgainIsNotOpenAnyMore(t *testing.T) {
+	db, first := reported(t)
+	second, third := reportOf(t, "2025-01-01..2026-01-01", "2026-02-01"), reportOf(t, "2026-01-01..2027-01-01", "2027-02-01")
+	snoozed, until := accepted("2025-03-01"), at("2025-07-01")
+	snoozed.Act, snoozed.Until = review.Snooze, &until
+	decide(t, db, matterOf(t, db, first.Recommendations[0].ID, "2025-02-02"), snoozed)
+	record(t, db, second)
+	decide(t, db, matterOf(t, db, second.Recommendations[0].ID, "2026-02-02"), accepted("2026-03-01"))
+	third.Recommendations[0].Under = &review.Precedent{ID: second.Recommendations[0].ID, Ruling: review.Ruling{State: review.Accepted}}
+	record(t, db, third)
+	for i, followedBy := range []string{second.Recommendations[0].ID, "", ""} {
+		m := matterOf(t, db, []review.Report{first, second, third}[i].Recommendations[0].ID, "2027-02-02")
+		if m.FollowedBy != followedBy || m.Waits(at("2027-02-02")) {
+			t.Errorf("%s is followed by %q, not %q; waits: %v", m.Period, m.FollowedBy, followedBy, m.Waits(at("2027-02-02")))
+		}
+	}
+}
+
 func TestAProgrammeIsUntouchedUntilSomethingIsDecided(t *testing.T) {
 	db, first := reported(t)
 	expect := func(name, programme, want string) {

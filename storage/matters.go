@@ -147,7 +147,8 @@ func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matt
 	return nil
 }
 
-// followed fills in which recommendation of the newest report has taken the place of an earlier one, and whether it says keep.
+// followed fills in which recommendation has taken the place of an earlier one, by the newest report: that report's own, or the one by
+// which it did not raise its own again; and whether it says keep.
 func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
 	var earlier []string
 	for _, m := range matters {
@@ -162,10 +163,10 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 		Subject string         `db:"subject"`
 		ID      string         `db:"id"`
 		Verdict review.Verdict `db:"verdict"`
-		Under   bool           `db:"under"`
+		Under   string         `db:"under"` // the earlier one by which it was not raised again
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT subject, id, verdict, under IS NOT NULL AS under
+		SELECT subject, id, verdict, coalesce(under, '') AS under
 		FROM stocktake.recommendations
 		WHERE report = $1 AND subject = ANY ($2)`, newest, pq.Array(earlier))
 	if err != nil {
@@ -182,7 +183,10 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 		case m.Newest:
 		case !is:
 			m.Gone = true
-		case !rows[at].Under:
+		case rows[at].Under == m.Recommendation.ID:
+		case rows[at].Under != "":
+			m.FollowedBy = rows[at].Under
+		default:
 			m.FollowedBy, m.Cleared = rows[at].ID, rows[at].Verdict == review.Keep
 		}
 	}
