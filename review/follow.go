@@ -8,7 +8,7 @@ import (
 // outside is the sitting as others may follow it, before any case is followed.
 func (s *sitting) outside() *sitting {
 	o := &sitting{
-		portfolio: s.portfolio, policy: s.policy, frame: s.frame, subjects: s.subjects, members: s.members,
+		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, subjects: s.subjects, members: s.members,
 		cases: s.cases, reaches: s.reaches, outsiders: true,
 	}
 	for _, past := range s.earlier {
@@ -70,19 +70,44 @@ func (s *sitting) hiddenOf(k *hearing) [3]bool {
 }
 
 // left is how many respondents of a mechanism are in no group that is told: those of its activities with fewer than the minimum, and
-// those who answered about itself.
-func (s *sitting) left(k *hearing) [3]int {
+// those who answered about itself. Of an activity that is told of in other parts nobody here knows which: as few as one may be in none.
+func (s *sitting) left(k *hearing) (least [3]int) {
 	var rest [3]roll
+	members := s.members[k.figures.Code]
 	for i, about := range k.answers {
 		heard := s.listener.hear(s.policy.Usual.Levelling, about)
 		small := s.policy.small(&heard)
+		alike := i == 0 || s.toldAlike(members[i-1])
 		for _, a := range about {
-			if c := a.Criterion().concernOf(); a.Scored() && (i == 0 || small[c]) {
+			switch c := a.Criterion().concernOf(); {
+			case !a.Scored():
+			case !alike:
+				least[c] = 1
+			case i == 0 || small[c]:
 				rest[c].place(a.Respondent())
 			}
 		}
 	}
-	return [3]int{len(rest[0].called), len(rest[1].called), len(rest[2].called)}
+	for c := range least {
+		least[c] = max(least[c], len(rest[c].called))
+	}
+	return least
+}
+
+// toldAlike reports whether an activity is told of by its own programme in the same parts as by this one: by the same period, of the
+// same answers, and by the same minimum.
+func (s *sitting) toldAlike(f *Figures) bool {
+	p := &s.portfolio
+	if f.Programme == "" || f.Programme == p.Programme.Code {
+		return true
+	}
+	host, known := p.Hosts[f.Programme]
+	if !known || s.declared.For(host.Framework, host.Code).MinimumResponses != s.policy.MinimumResponses {
+		return false
+	}
+	theirs := host.Cadence.Containing(p.Period.From)
+	return theirs.From.Equal(p.Period.From) && theirs.To.Equal(p.Period.To) &&
+		theirs.AnswersUntil(host.SettleDays).Equal(p.Period.AnswersUntil(p.Programme.SettleDays))
 }
 
 // agreeing is the probability that stand-ins give a concern, held to what the verdict tells of it anyhow.

@@ -17,7 +17,7 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 	if p.Period.To.After(p.AsOf) {
 		return Report{}, fmt.Errorf("period %s has not ended at %s", p.Period, p.AsOf.UTC().Format("2006-01-02T15:04:05Z"))
 	}
-	s, err := newSitting(p, policy.For(p.Programme.Framework, p.Programme.Code))
+	s, err := newSitting(p, policy)
 	if err != nil {
 		return Report{}, err
 	}
@@ -47,7 +47,8 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 // sitting is one review while it is being made.
 type sitting struct {
 	portfolio Portfolio
-	policy    *Policy
+	policy    *Policy // in force for the programme
+	declared  *Policy // for all
 	frame     frame
 	before    frame                 // the period before, as it is known at the instant
 	end       frame                 // the next period, as it will be at its end
@@ -97,9 +98,10 @@ const periodsBack = 4
 // mostConfirm is in how many reports in a row a concern can be asked to be found: in those a review looks back at, and in its own.
 const mostConfirm = periodsBack + 1
 
-func newSitting(p Portfolio, policy *Policy) (*sitting, error) {
+func newSitting(p Portfolio, declared *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
-	s := &sitting{portfolio: p, policy: policy, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
+	policy := declared.For(p.Programme.Framework, p.Programme.Code)
+	s := &sitting{portfolio: p, policy: policy, declared: declared, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
 	s.before = frameOf(p.Period.before(), p.AsOf)
 	next := p.Period.next()
 	s.end = frameOf(next, next.To)

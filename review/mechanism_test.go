@@ -188,6 +188,17 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 	}
 }
 
+// abroad adds an activity of another programme, which reviews as this one does but for one change.
+func abroad(t testing.TB, p *Portfolio, change func(*Programme)) {
+	f := well("FAR-1")
+	f.Programme, f.Mechanism, f.Answers = "ICI", "MEC", asked(21, 7, "partner", "relevance", 0.5)
+	host := Programme{Code: "ICI", Framework: "MED", Cadence: cadence(t, "yearly", "UTC"), SettleDays: 7}
+	if change != nil {
+		change(&host)
+	}
+	p.Subjects, p.Hosts = append(p.Subjects, f), map[string]Programme{"ICI": host}
+}
+
 func TestAMechanismIsNotToldWhereItWouldTellOfFew(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -202,11 +213,27 @@ func TestAMechanismIsNotToldWhereItWouldTellOfFew(t *testing.T) {
 			p.Subjects[1].Answers = asked(21, 2, "partner", "relevance", 0.2)
 		}, false},
 		{"four answered about the mechanism itself", func(p *Portfolio) { p.Subjects[8].Answers = asked(11, 4, "partner", "relevance", 0.2) }, true},
+		{"another programme tells of one activity in the same parts", func(p *Portfolio) { abroad(t, p, nil) }, false},
+		{"it reviews every month", func(p *Portfolio) { abroad(t, p, func(h *Programme) { h.Cadence = cadence(t, "monthly", "UTC") }) }, true},
+		{"it waits longer for answers", func(p *Portfolio) { abroad(t, p, func(h *Programme) { h.SettleDays = 30 }) }, true},
+		{"it tells of fewer respondents", func(p *Portfolio) { abroad(t, p, func(h *Programme) { h.Framework = "IST" }) }, true},
+		{"nobody can read how it reviews", func(p *Portfolio) { abroad(t, p, nil); p.Hosts = nil }, true},
+		{"it reviews every month, and of that activity there are no answers", func(p *Portfolio) {
+			abroad(t, p, func(h *Programme) { h.Cadence = cadence(t, "monthly", "UTC") })
+			p.Subjects[9].Answers = nil
+		}, false},
+		{"it reviews every month, and five others answered about the mechanism itself", func(p *Portfolio) {
+			abroad(t, p, func(h *Programme) { h.Cadence = cadence(t, "monthly", "UTC") })
+			p.Subjects[8].Answers = asked(31, 5, "partner", "relevance", 0.2)
+		}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := through()
 			c.change(&p)
-			one := judged(t, p, compiled(t, declared(t))).of(t, "MEC")
+			file := declared(t)
+			fewer := 3
+			file.Overrides = []Override{{Framework: "IST", Set: Settings{MinimumResponses: &fewer}}}
+			one := judged(t, p, compiled(t, file)).of(t, "MEC")
 			if told := one.shown().Scores[NoLongerRelevant]; told.Hidden != c.hidden || (told.Mean == nil) != c.hidden || told.Responses != one.Scores[0].Responses {
 				t.Errorf("told %s", text(t, told))
 			}

@@ -21,6 +21,7 @@ type Portfolio struct {
 	Areas          map[string]Validity           // priority areas by code
 	Considerations map[string]map[string]float64 // partner, consideration: the latest score, 0..1
 	Mechanisms     map[string]Mechanism          // by code, of all programmes
+	Hosts          map[string]Programme          // by code: other programmes with activities here for a mechanism's sake, as far as they can be read
 	Partners       map[string]Partner            // by code
 	Grounds        map[string]map[string]Ground  // partner, consideration: what the latest score rests on
 	During         Served                        // what activities of other programmes served in the period

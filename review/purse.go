@@ -45,7 +45,7 @@ func Purses(p Portfolio, r Report, policy *Policy, matters []Matter) ([]Purse, e
 	if policy.Reallocation == nil {
 		return nil, errNoReallocation
 	}
-	s, err := newSitting(p, policy.For(p.Programme.Framework, p.Programme.Code))
+	s, err := newSitting(p, policy)
 	if err != nil {
 		return nil, err
 	}

@@ -73,6 +73,7 @@ func (g *gathering) all() error {
 		{"activities", g.activities},
 		{"mechanisms", g.mechanisms},
 		{"mechanisms' activities elsewhere", g.abroad},
+		{"their programmes", g.hosts},
 		{"what was judged before", g.judgedBefore},
 	})
 	if err != nil {

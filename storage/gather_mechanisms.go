@@ -43,6 +43,29 @@ func (g *gathering) abroad() error {
 		}, g.portfolio.Programme.Code)
 }
 
+// hosts reads the programmes of those, but for one of which something cannot be read.
+func (g *gathering) hosts() error {
+	codes := g.named(func(f review.Figures) []string { return []string{f.Programme} })
+	if len(codes) == 1 && codes[0] == "" {
+		return nil
+	}
+	g.portfolio.Hosts = map[string]review.Programme{}
+	return g.stream(`
+		SELECT `+programmeColumns+`
+		FROM `+g.sight.known("programmes")+` p
+		WHERE code = ANY ($2)`,
+		func(rows *sqlx.Rows) error {
+			var row programmeRow
+			if err := rows.StructScan(&row); err != nil {
+				return err
+			}
+			if p, err := row.programme(); err == nil {
+				g.portfolio.Hosts[p.Code] = p
+			}
+			return nil
+		}, pq.Array(codes))
+}
+
 // stood tells of those how they stood in their own programme's last report of an earlier period: one of the same period never is a
 // fact.
 func (g *gathering) stood() error {

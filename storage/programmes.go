@@ -13,6 +13,11 @@ import (
 // defaultSettleDays is how long answers are awaited where a programme does not say.
 const defaultSettleDays = 7
 
+// programmeColumns are those of a [programmeRow]. Unknown settle days are the default's.
+var programmeColumns = fmt.Sprintf(`
+	coalesce(code, '') AS code, coalesce(name, code, '') AS name, coalesce(framework, '') AS framework, coalesce(channel, '') AS channel,
+	coalesce(owner, '') AS owner, coalesce(cadence, '') AS cadence, coalesce(time_zone, '') AS time_zone, coalesce(settle_days, %d) AS settle_days`, defaultSettleDays)
+
 type programmeRow struct {
 	Code       string `db:"code"`
 	Name       string `db:"name"`
@@ -42,10 +47,9 @@ func (r programmeRow) programme() (review.Programme, error) {
 func (db *DB) Programmes(ctx context.Context, asOf time.Time) ([]review.Programme, error) {
 	var rows []programmeRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT coalesce(code, '') AS code, coalesce(name, code, '') AS name, coalesce(framework, '') AS framework, coalesce(channel, '') AS channel, coalesce(owner, '') AS owner,
-		       coalesce(cadence, '') AS cadence, coalesce(time_zone, '') AS time_zone, coalesce(settle_days, $2) AS settle_days
+		SELECT `+programmeColumns+`
 		FROM `+sight{}.known("programmes")+` p
-		ORDER BY code COLLATE "C"`, asOf, defaultSettleDays)
+		ORDER BY code COLLATE "C"`, asOf)
 	if err != nil {
 		return nil, err
 	}
