@@ -3,10 +3,13 @@ package config
 import (
 	"crypto/sha256"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"stocktake/review"
 )
 
 func TestTheDefaultPolicyIsAPolicy(t *testing.T) {
@@ -118,6 +121,39 @@ p.yaml:3:6: bar: 5 must lie between 0 and 1
 			}
 			if diff := cmp.Diff(c.want, err.Error()); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAnOverrideLeavesWhatItDoesNotName(t *testing.T) {
+	text := strings.Replace(ours, "bar: 0.5\n", `bar: 0.5
+follow_up: {decide_within_days: 14, escalate_after_days: 15, due_within_days: 90}
+raters: {leniency: 0.05, middle: 0.1, sure: 0.9}
+gates: {newest_within_days: {answers: 30}, activities_of_last: 0.5}
+`, 1)
+	for _, c := range []struct {
+		sentence, set string
+		change        func(*review.Policy)
+	}{
+		{"one limit of following up", "follow_up: {decide_within_days: 7}", func(p *review.Policy) { p.FollowUp.DecideWithinDays = 7 }},
+		{"never", "follow_up: {decide_within_days: 0}", func(p *review.Policy) { p.FollowUp.DecideWithinDays = 0 }},
+		{"one line of raters", "raters: {leniency: 0.02}", func(p *review.Policy) { p.Raters.Leniency = 0.02 }},
+		{"one side of the brake", "brake: {share: 0.1}", func(p *review.Policy) { p.Brake.Share = 0.1 }},
+		{"one gate", "gates: {activities_of_last: 0.9}", func(p *review.Policy) { p.Gates.ActivitiesOfLast = 0.9 }},
+		{"a gate opened", "gates: {newest_within_days: {}}", func(p *review.Policy) { p.Gates.NewestWithinDays = map[string]int{} }},
+		{"nothing", "gates: {}", func(*review.Policy) {}},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			p, err := Policy("p.yaml", []byte(strings.Replace(text, "bar: 0.4", c.set, 1)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := *p
+			c.change(&want)
+			got := p.For("MD", "any")
+			if got.FollowUp != want.FollowUp || got.Raters != want.Raters || got.Brake != want.Brake || !reflect.DeepEqual(got.Gates, want.Gates) {
+				t.Errorf("in force are %v, %v, %v, %v", got.FollowUp, got.Raters, got.Brake, got.Gates)
 			}
 		})
 	}

@@ -77,6 +77,12 @@ func typed(path string, t reflect.Type) object {
 	panic(fmt.Sprintf("%s: a policy holds no %s", path, t)) // met by the schema's test, never by a user
 }
 
+// partial reports whether a path is that of what an override gives anew, of which no key must be there. Elements of a list are whole.
+func partial(path string) bool {
+	group, is := strings.CutPrefix(path, "overrides[].set")
+	return is && !strings.Contains(group, "[]")
+}
+
 // orNothing is the type of what may be left empty.
 func orNothing(name string) []string { return []string{name, "null"} }
 
@@ -86,7 +92,7 @@ func structured(path string, t reflect.Type) object {
 	for name, field := range fieldsOf(t) {
 		at := strings.TrimPrefix(path+"."+name, ".")
 		properties[name] = schemaOf(at, field)
-		if keys[keyOf(at)].required && path != "overrides[].set" {
+		if keys[keyOf(at)].required && !partial(path) {
 			required = append(required, name)
 		}
 	}

@@ -105,7 +105,7 @@ func TestWhatIsOldOrHalfLoadedIsNotJudged(t *testing.T) {
 func TestGatesAreLaidOverForOneProgramme(t *testing.T) {
 	policy := declared(t)
 	policy.Gates = Gates{NewestWithinDays: map[string]int{"answers": 1}}
-	policy.Overrides = []Override{{Programme: "MD", Set: Settings{Gates: &Gates{}}}}
+	policy.Overrides = []Override{{Programme: "MD", Set: Settings{Gates: GateSettings{NewestWithinDays: map[string]int{}}}}}
 	if r := judged(t, gated(), compiled(t, policy)); len(r.Shortfalls) > 0 {
 		t.Errorf("lacks %v", r.Shortfalls)
 	}

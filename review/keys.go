@@ -201,7 +201,6 @@ func (p *Policy) owned() Policy {
 }
 
 func (s Settings) owned() Settings {
-	s.FollowUp, s.Gates, s.Brake, s.Raters = ownedPointer(s.FollowUp), ownedPointer(s.Gates), ownedPointer(s.Brake), ownedPointer(s.Raters)
 	s.Exemptions = slices.Clone(s.Exemptions)
 	return s
 }

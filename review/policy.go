@@ -112,11 +112,11 @@ type Settings struct {
 	Approvals          map[string]string   `yaml:"approvals"`      // replaces those it names
 	Decides            map[string]string   `yaml:"decides"`        // replaces those it names
 	MayDecide          map[string][]string `yaml:"may_decide"`     // replaces those it names
-	FollowUp           *FollowUp           `yaml:"follow_up"`      // replaces all of it
-	Gates              *Gates              `yaml:"gates"`          // replaces all of it
-	Brake              *Brake              `yaml:"brake"`          // replaces all of it
-	Raters             *RaterLines         `yaml:"raters"`         // replaces all of it
-	Exemptions         []Exemption         `yaml:"exemptions"`     // besides those of the policy
+	FollowUp           FollowUpSettings    `yaml:"follow_up"`
+	Gates              GateSettings        `yaml:"gates"`
+	Brake              BrakeSettings       `yaml:"brake"`
+	Raters             RaterSettings       `yaml:"raters"`
+	Exemptions         []Exemption         `yaml:"exemptions"` // besides those of the policy
 	Foremost           *int                `yaml:"foremost"`
 	Formats            []string            `yaml:"formats_that_need_approval"` // replaces all of them
 }
@@ -177,10 +177,10 @@ func (p Policy) with(o Override) Policy {
 	p.Decides = merged(p.Decides, o.Set.Decides)
 	p.MayDecide = merged(p.MayDecide, o.Set.MayDecide)
 	give(&p.Foremost, o.Set.Foremost)
-	give(&p.FollowUp, o.Set.FollowUp)
-	give(&p.Gates, o.Set.Gates)
-	give(&p.Brake, o.Set.Brake)
-	give(&p.Raters, o.Set.Raters)
+	p.FollowUp = p.FollowUp.with(o.Set.FollowUp)
+	p.Gates = p.Gates.with(o.Set.Gates)
+	p.Brake = p.Brake.with(o.Set.Brake)
+	p.Raters = p.Raters.with(o.Set.Raters)
 	p.Exemptions = slices.Concat(o.Set.Exemptions, p.Exemptions)
 	if o.Set.Formats != nil {
 		p.FormatsThatNeedApproval = o.Set.Formats

@@ -43,7 +43,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}}
 		}, "$.overrides[0].set.bar", 0, "between 0 and 1"},
 		{"a brake of an override off the scale", func(p *Policy) {
-			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: &Brake{Share: 2}}}}
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(2.0)}}}}
 		}, "$.overrides[0].set.brake.share", 0, "between 0 and 1"},
 		{"an exemption of an override without a reason", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Exemptions: []Exemption{{What: "A", Who: "B", Until: "2026-12-31"}}}}}
@@ -148,7 +148,7 @@ func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
 	declared := declared(t)
 	declared.Exemptions = []Exemption{{What: "A", Who: "w", Why: "y", Until: "2026-01-01"}}
 	declared.Overrides = []Override{{Programme: "P", Set: Settings{
-		Brake: &Brake{Share: 0.1}, Exemptions: []Exemption{{What: "B", Who: "w", Why: "y", Until: "2026-01-01"}},
+		Brake: BrakeSettings{Share: new(0.1)}, Exemptions: []Exemption{{What: "B", Who: "w", Why: "y", Until: "2026-01-01"}},
 	}}}
 	policy := compiled(t, declared)
 	for _, c := range []struct {
@@ -156,7 +156,7 @@ func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
 		exempt    []string
 		brake     Brake
 	}{
-		{"P", []string{"A", "B"}, Brake{Share: 0.1}},
+		{"P", []string{"A", "B"}, Brake{Share: 0.1, NeverAtOrUnder: policy.Brake.NeverAtOrUnder}},
 		{"Y", []string{"A"}, policy.Brake},
 	} {
 		t.Run(c.programme, func(t *testing.T) {
@@ -173,15 +173,15 @@ func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 	bar, minimum := 0.4, 3
 	declared := declared(t)
 	declared.Overrides = []Override{
-		{Programme: "MD", Set: Settings{MinimumResponses: &minimum, MayDecide: map[string][]string{"reshape": {"Ines", "Omar"}}, FollowUp: &FollowUp{DecideWithinDays: 10}}},
+		{Programme: "MD", Set: Settings{MinimumResponses: &minimum, MayDecide: map[string][]string{"reshape": {"Ines", "Omar"}}, FollowUp: FollowUpSettings{DecideWithinDays: new(10)}}},
 		{Framework: "MED", Set: Settings{Bar: &bar, Approvals: map[string]string{"reinforce": "the board", "discontinue": "the council"}}, WithoutRules: []string{"few-ask"}},
 		{Framework: "MED", Programme: "other", Set: Settings{Bar: &bar}},
-		{Programme: "MD", Set: Settings{Brake: &Brake{0.2, 5}, Exemptions: []Exemption{{"A", "the board", "a new head", "2026-01-01"}}}},
+		{Programme: "MD", Set: Settings{Brake: BrakeSettings{new(0.2), new(5)}, Exemptions: []Exemption{{"A", "the board", "a new head", "2026-01-01"}}}},
 	}
 	notes := strings.Join(judged(t, healthy(), compiled(t, declared)).Notes, "\n")
 	want := "For framework MED the policy says otherwise: bar 0.4; approvals.discontinue the council; approvals.reinforce the board; without the rule few-ask.\n" +
 		"For programme MD the policy says otherwise: minimum_responses 3; may_decide.reshape Ines, Omar; " +
-		"follow_up.decide_within_days 10; follow_up.escalate_after_days 0; follow_up.due_within_days 0.\n" +
+		"follow_up.decide_within_days 10.\n" +
 		"For programme MD the policy says otherwise: brake.share 0.2; brake.never_at_or_under 5; " +
 		"exemptions what: A, who: the board, why: a new head, until: 2026-01-01."
 	if notes != want {

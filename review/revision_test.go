@@ -27,7 +27,7 @@ func TestEveryKeyThatDiffersIsNamedAndCanBeChangedAlone(t *testing.T) {
 		"a limit of moves":     {func(p *Policy) { p.Reallocation.Keeps = 0.4 }, []string{"reallocation.keeps: 0.5 → 0.4"}},
 		"an override":          {func(p *Policy) { bar := 0.4; p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}} }, []string{"overrides[framework MD]:  → framework: MD, set: bar: 0.4"}},
 		"a brake of an override": {func(p *Policy) {
-			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: &Brake{Share: 0.2}}}}
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(0.2)}}}}
 		}, []string{"overrides[framework MD]:  → framework: MD, set: brake: share: 0.2"}},
 		"a gate, and two others": {func(p *Policy) { p.Gates.ActivitiesOfLast, p.Leave, p.MinimumResponses = 0.5, 0.4, 6 }, []string{"leave: 0.5 → 0.4", "minimum_responses: 5 → 6", "gates.activities_of_last: 0 → 0.5"}},
 	} {
