@@ -14,6 +14,7 @@ type Link struct {
 	Decision
 	Programme, Subject string         // whose recommendation it is about, for those who read the chain
 	Zone               *time.Location // the programme's, for those who read the days
+	Stray              bool           // the report that the row names has no such recommendation
 	MadeAt             time.Time      // when it was truly recorded, by the real clock
 	Previous, Hash     string
 }
@@ -71,6 +72,8 @@ func VerifyChain(links []Link) (int, *Break) {
 			return i, &Break{want, "it does not follow the row before it, which was changed or is another"}
 		case l.Hash != l.sum():
 			return i, &Break{want, "it does not say what it said when it was recorded"}
+		case l.Stray:
+			return i, &Break{want, "the report that it names has no recommendation " + l.Recommendation + "; it named another when it was recorded"}
 		}
 		previous = l.Hash
 	}

@@ -34,6 +34,7 @@ func TestTheFirstBrokenRowOfAChainIsNamed(t *testing.T) {
 			l[1] = Seal(l[1].Decision, l[1].MadeAt, l[1].Previous)
 			return l
 		}, 2, "row 3 of the chain of decisions: it does not follow"},
+		{"another report", func(l []Link) []Link { l[1].Stray = true; return l }, 1, "row 2 of the chain of decisions: the report that it names has no recommendation"},
 		{"a row taken out", func(l []Link) []Link { return slices.Delete(l, 1, 2) }, 1, "row 2 of the chain of decisions: it is missing"},
 		{"the first taken out", func(l []Link) []Link { return l[1:] }, 0, "row 1"},
 	} {

@@ -30,6 +30,7 @@ type decisionRow struct {
 	Hash           string     `db:"hash"`
 	Programme      string     `db:"programme"`
 	Subject        string     `db:"subject"`
+	Stray          bool       `db:"stray"`
 	Zone           string     `db:"zone"`
 }
 
@@ -164,7 +165,7 @@ func insertNotice(ctx context.Context, tx *sqlx.Tx, report int64, m review.Messa
 func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	var rows []decisionRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject,
+		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject, x.id IS NULL AS stray,
 		       coalesce(CAST(`+ofProgramme+` AS json) ->> 'TimeZone', 'UTC') AS zone
 		FROM stocktake.decisions d
 		LEFT JOIN stocktake.reports r ON r.id = d.report
@@ -180,7 +181,7 @@ func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 			return nil, fmt.Errorf("row %d of the chain of decisions: %w", r.Number, err)
 		}
 		links[i] = review.Link{
-			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Zone: zone,
+			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Stray: r.Stray, Zone: zone,
 			MadeAt: r.MadeAt.UTC(), Previous: r.Previous, Hash: r.Hash,
 		}
 	}

@@ -150,6 +150,7 @@ func TestTamperingIsRefusedOrFound(t *testing.T) {
 		{"the first taken out", `DELETE FROM stocktake.decisions WHERE number = 1`, "row 1"},
 		{"another recommendation", `UPDATE stocktake.decisions SET recommendation = (
 			SELECT id FROM stocktake.recommendations WHERE subject = 'B') WHERE number = 2`, "row 2"},
+		{"another report", `UPDATE stocktake.decisions SET report = report + 1 WHERE number = 2`, "row 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -162,7 +163,7 @@ func TestTamperingIsRefusedOrFound(t *testing.T) {
 				t.Errorf("through the application: %v", err)
 			}
 			// What follows only a superuser can do.
-			for _, statement := range []string{`ALTER TABLE stocktake.decisions DISABLE TRIGGER USER`, c.statement} {
+			for _, statement := range []string{`ALTER TABLE stocktake.decisions DISABLE TRIGGER ALL`, c.statement} {
 				if _, err := db.sql.ExecContext(t.Context(), statement); err != nil {
 					t.Fatal(err)
 				}
