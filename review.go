@@ -77,8 +77,8 @@ func (a *app) tellRecorded(result jobs.Result) error {
 
 func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
 	d := jobs.Demand{Programmes: a.Programme, All: c.All, Anyway: c.Anyway, Record: c.Record || c.Post, Post: c.Post, DryRun: a.DryRun}
-	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Anyway || c.Period != "") {
-		return d, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all, --period and --anyway")}
+	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Anyway) {
+		return d, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all and --anyway")}
 	}
 	if c.Period == "" {
 		return d, nil

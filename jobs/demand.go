@@ -90,22 +90,50 @@ func (d Demand) judging() judging {
 func (j *Job) demanded(ctx context.Context, p review.Programme, d Demand) (review.Period, time.Time, error) {
 	zone := p.Cadence.Zone()
 	asOf := j.At(zone)
+	var named review.Period
 	if d.Period != nil {
-		period, err := d.Period(zone)
-		if err == nil && period.To.After(asOf) {
-			err = notEnded{p, period, asOf}
+		var err error
+		if named, err = d.Period(zone); err != nil {
+			return named, asOf, err
 		}
-		return period, asOf, err
+		if named.To.After(asOf) {
+			return named, asOf, notEnded{p, named, asOf}
+		}
+		if !d.Record {
+			return named, asOf, nil
+		}
 	}
 	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
 	if err != nil {
-		return review.Period{}, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
+		return named, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
+	}
+	if d.Period != nil {
+		return named, asOf, j.recordable(ctx, p, named, last)
 	}
 	period := review.Ended(p.Cadence, asOf, last)
 	if skipped, is := review.Skipped(p.Cadence, last, period); is && d.Record {
 		return period, asOf, outOfTurn{p, period, skipped}
 	}
 	return period, asOf, nil
+}
+
+// recordable says why a period that was named is not to be recorded: it is none of the cadence's, or not its turn. One that is recorded
+// already is judged, and not written.
+func (j *Job) recordable(ctx context.Context, p review.Programme, named review.Period, last *review.Period) error {
+	recorded, err := j.Ledger.HasReport(ctx, p, named)
+	if err != nil || recorded {
+		return err
+	}
+	if !review.Parts(p.Cadence, last, named) {
+		return otherPeriod{p, named}
+	}
+	if last != nil && named.From.Before(last.To) {
+		return review.Refusal(fmt.Sprintf("record %s: %s is recorded already, and nothing is recorded of the time before", describe(p, named), last))
+	}
+	if skipped, is := review.Skipped(p.Cadence, last, named); is {
+		return outOfTurn{p, named, skipped}
+	}
+	return nil
 }
 
 // recordNow judges, records what is not recorded yet, and posts if asked to. A period recorded before is left as it is.
@@ -154,6 +182,18 @@ func (n notEnded) Error() string {
 }
 
 func (notEnded) ExitCode() int { return CodeWrong }
+
+// otherPeriod is a period named by --period that is to be recorded, and none of the programme's.
+type otherPeriod struct {
+	programme review.Programme
+	period    review.Period
+}
+
+func (o otherPeriod) Error() string {
+	return fmt.Sprintf("--record: %s is no period of the programme's cadence; leave out --period", describe(o.programme, o.period))
+}
+
+func (otherPeriod) ExitCode() int { return CodeWrong }
 
 // outOfTurn is a period that is to be recorded while one before it waits: none after it would ever come back to that.
 type outOfTurn struct {

@@ -41,6 +41,16 @@ func Skipped(c Cadence, last *Period, p Period) (Period, bool) {
 	return next, next.From.Before(p.From)
 }
 
+// Parts reports whether a cadence has a period among those into which it parts time or, where it has changed since last, the newest
+// recorded one, as the first after that.
+func Parts(c Cadence, last *Period, p Period) bool {
+	own := c.Containing(p.From)
+	if last != nil && p.From.Equal(last.To) {
+		own = c.following(*last)
+	}
+	return own.From.Equal(p.From) && own.To.Equal(p.To)
+}
+
 // newestSettled starts with the period that settleDays ago was still running: it or one just before it has settled.
 func newestSettled(c Cadence, settleDays int, asOf time.Time) Period {
 	p := c.Containing(asOf.In(c.zone).AddDate(0, 0, -settleDays))
