@@ -73,6 +73,54 @@ func TestAnAnswerThatComesAfterItsReviewCountsInTheNext(t *testing.T) {
 }
 
 // A review that was made before its answers had settled leaves those that become known in the settle days to the next.
+// A report judges what holds when it is made, by what is known of it then. Whoever withdraws an answer and gives it again, or sends its
+// first version later, does not make it count twice or never.
+func TestAnAnswerThatDidNotHoldAtItsReviewCountsWhenItDoes(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn\n"
+	for _, test := range []struct {
+		name   string
+		rows   [4]string // before the reviews of February, March, April and May
+		months [4][]string
+	}{
+		{"withdrawn at its review, given again after", [4]string{
+			"S1,A,2024-02-10,one,staff,impact,1,2024-02-10,\nS1,A,2024-02-10,one,staff,impact,1,2024-02-20,true\n",
+			"S1,A,2024-02-10,one,staff,impact,1,2024-03-05,\n",
+		}, [4][]string{nil, {"one"}, nil, nil}},
+		{"given again much later", [4]string{
+			"S1,A,2024-02-10,one,staff,impact,1,2024-02-10,\nS1,A,2024-02-10,one,staff,impact,1,2024-02-20,true\n",
+			"", "", "S1,A,2024-02-10,one,staff,impact,1,2024-05-05,\n",
+		}, [4][]string{nil, nil, nil, {"one"}}},
+		{"judged, withdrawn, given again", [4]string{
+			"S1,A,2024-02-10,one,staff,impact,1,2024-02-10,\n",
+			"S1,A,2024-02-10,one,staff,impact,1,2024-03-05,true\n",
+			"S1,A,2024-02-10,one,staff,impact,1,2024-04-05,\n",
+		}, [4][]string{{"one"}, nil, nil, nil}},
+		{"judged, and corrected since", [4]string{
+			"S1,A,2024-02-10,one,staff,impact,1,2024-02-10,\n",
+			"S1,A,2024-02-10,one,staff,impact,0,2024-03-05,\n",
+		}, [4][]string{{"one"}, nil, nil, nil}},
+		{"its first version came after that month's review", [4]string{
+			"S1,A,2024-03-02,one,staff,impact,1,2024-03-02,\n",
+			"S1,A,2024-02-18,one,staff,impact,1,2024-02-20,\n",
+		}, [4][]string{nil, {"one"}, nil, nil}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-01")}, "programmes.csv", monthly, "activities.csv", activities)
+			for i, month := range []string{"2024-02", "2024-03", "2024-04", "2024-05"} {
+				due := at(month + "-01").AddDate(0, 1, 2)
+				if test.rows[i] != "" {
+					importAll(t.Context(), t, db, ImportOptions{At: due}, "feedback.csv", header+test.rows[i])
+				}
+				if diff := cmp.Diff(test.months[i], monthOf(t, db, month+"-01", due.Format(time.DateOnly))); diff != "" {
+					t.Errorf("%s: %s", month, diff)
+				}
+			}
+		})
+	}
+}
+
 func TestWhatASettledReviewWouldHaveJudgedIsNotLost(t *testing.T) {
 	db := openTest(t)
 	const rows = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\nS1,A,2024-02-28,late,staff,impact,1,2024-03-05\n"
