@@ -12,14 +12,18 @@ import (
 type Belonging struct {
 	cadence    Cadence
 	settleDays int
+	asked      []settling // the one that is reviewed, if it was told of
 	met        []settling // by period
 	judged     []settling // by period
 }
 
 type settling struct {
 	Period
-	until time.Time
+	settleDays int
+	until      time.Time
 }
+
+func (p Period) settlingIn(days int) settling { return settling{p, days, p.AnswersUntil(days)} }
 
 // NewBelonging is a Belonging for programmes of that cadence that settle in so many days.
 func NewBelonging(c Cadence, settleDays int) *Belonging {
@@ -30,7 +34,13 @@ func NewBelonging(c Cadence, settleDays int) *Belonging {
 // good, however the programme's cadence and settle days have changed since.
 func (b *Belonging) Judged(p Period, settleDays int) {
 	i, _ := search(b.judged, p.From)
-	b.judged = slices.Insert(b.judged, i, settling{Period: p, until: p.AnswersUntil(settleDays)})
+	b.judged = slices.Insert(b.judged, i, p.settlingIn(settleDays))
+}
+
+// Asked tells it of the period that is reviewed, which may be none of the cadence's: then it is one all the same, and the one
+// before it ends with it.
+func (b *Belonging) Asked(p Period) {
+	b.asked = []settling{p.settlingIn(b.settleDays)}
 }
 
 // CountsAt is the instant that decides where an answer belongs: when it was given or, if that was settled by then, when it
@@ -61,13 +71,26 @@ func (b *Belonging) WaitsAWeek(before time.Time) bool {
 }
 
 func (b *Belonging) containing(t time.Time) settling {
+	if _, found := search(b.asked, t); found {
+		return b.asked[0]
+	}
+	s := b.parting(t)
+	for _, asked := range b.asked {
+		if t.Before(asked.From) && asked.From.Before(s.To) {
+			s = Period{From: s.From, To: asked.From}.settlingIn(s.settleDays)
+		}
+	}
+	return s
+}
+
+// parting is the period that contains an instant as the programme parts time.
+func (b *Belonging) parting(t time.Time) settling {
 	if i, found := search(b.judged, t); found {
 		return b.judged[i]
 	}
 	i, found := search(b.met, t)
 	if !found {
-		p := b.cadence.Containing(t)
-		b.met = slices.Insert(b.met, i, settling{Period: p, until: p.AnswersUntil(b.settleDays)})
+		b.met = slices.Insert(b.met, i, b.cadence.Containing(t).settlingIn(b.settleDays))
 	}
 	return b.met[i]
 }

@@ -54,7 +54,6 @@ func TestBelongingIsTheSameWhateverItHasMet(t *testing.T) {
 	})
 }
 
-// periodOf is the cadence's period to which an answer belongs.
 // What an earlier period took stays in it, and what it left does not, whatever the programme says by now.
 func TestWhatWasJudgedKeepsWhatBelongedToIt(t *testing.T) {
 	t.Parallel()
@@ -77,6 +76,33 @@ func TestWhatWasJudgedKeepsWhatBelongedToIt(t *testing.T) {
 	}
 }
 
+// Of two periods that part one of the cadence's each answer that became known in it counts in one.
+func TestAPeriodThatIsAskedForIsOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, settleDays := anyCadence.Draw(t, "cadence"), rapid.IntRange(0, 40).Draw(t, "days to settle")
+		given := anyInstant.Draw(t, "given")
+		whole := c.Containing(given)
+		days := int(whole.To.Sub(whole.From).Hours() / 24)
+		if days < 2 {
+			return
+		}
+		middle := startOf(dayOf(whole.From, c.zone).AddDate(0, 0, rapid.IntRange(1, days-1).Draw(t, "middle")), c.zone)
+		known := given.Add(time.Duration(rapid.Int64Range(0, int64(whole.To.Sub(given))-1).Draw(t, "until known")))
+		counts := 0
+		for _, p := range []Period{{whole.From, middle}, {middle, whole.To}} {
+			b := NewBelonging(c, settleDays)
+			b.Asked(p)
+			if at := b.CountsAt(given, known); p.Contains(at) {
+				counts++
+			}
+		}
+		if counts != 1 {
+			t.Errorf("given %s, known %s, of %s and %s: it counts in %d", given, known, Period{whole.From, middle}, Period{middle, whole.To}, counts)
+		}
+	})
+}
+
+// periodOf is the cadence's period to which an answer belongs.
 func periodOf(b *Belonging, given, known time.Time) Period {
 	return b.containing(b.CountsAt(given, known)).Period
 }

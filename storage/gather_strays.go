@@ -43,6 +43,7 @@ const ofOurs = `subject_number = ANY ($2)`
 func (g *gathering) strays() error {
 	p := g.portfolio
 	belonging := review.NewBelonging(p.Programme.Cadence, p.Programme.SettleDays)
+	belonging.Asked(p.Period)
 	for _, r := range g.judged {
 		belonging.Judged(r.Period, r.Programme.SettleDays)
 	}

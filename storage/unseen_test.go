@@ -109,7 +109,7 @@ func TestAnAnswerThatDidNotHoldAtItsReviewCountsWhenItDoes(t *testing.T) {
 			db := openTest(t)
 			importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-01")}, "programmes.csv", monthly, "activities.csv", activities)
 			for i, month := range []string{"2024-02", "2024-03", "2024-04", "2024-05"} {
-				due := at(month + "-01").AddDate(0, 1, 2)
+				due := at(month+"-01").AddDate(0, 1, 2)
 				if test.rows[i] != "" {
 					importAll(t.Context(), t, db, ImportOptions{At: due}, "feedback.csv", header+test.rows[i])
 				}
