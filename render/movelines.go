@@ -30,22 +30,23 @@ func (s *sheet) moves(p review.Plan) {
 				s.labelled(under, "changed", fmt.Sprintf("%s leave, %s arrive", m.Out.In(m.From.Currency), m.In.In(m.To.Currency)))
 			}
 			s.labelled(under, "why", reasonWords(m.From.Because)...)
-			s.labelled(under, "undone if", undoWords(m.Undo))
+			s.labelled(under, "undone if", undoWords(m))
 			s.labelled(under, "decision", giverDecision(m))
 		}
 	}
 }
 
-// undoWords is the change, from the weight as it is to the first one at which the move is not whole.
-func undoWords(u *review.Undo) string {
+// undoWords is the change, from the weight as it is to the first one at which the move is not whole, and what is then.
+func undoWords(m review.Move) string {
+	u := m.Undo
 	if u == nil {
 		return "no weight of the considerations, changed alone, undoes it (looked up to ten times the largest)"
 	}
 	words := fmt.Sprintf("%s weighs %s instead of %s", u.Consideration, shortest(u.To), shortest(u.From))
 	if len(u.Instead) > 0 {
-		words += "; then more goes to " + strings.Join(u.Instead, ", ")
+		return words + "; then more goes to " + strings.Join(u.Instead, ", ")
 	}
-	return words
+	return fmt.Sprintf("%s; then %s gets no less, but from others", words, m.To.Subject)
 }
 
 // takerDecision and giverDecision say on which recommendations a move waits.

@@ -91,3 +91,23 @@ func TestAPlanInWhichNothingMovesSaysWhy(t *testing.T) {
 		})
 	}
 }
+
+func TestAMoveSaysWhatUndoesIt(t *testing.T) {
+	for _, c := range []struct {
+		sentence string
+		undo     *review.Undo
+		want     string
+	}{
+		{"nothing does", nil, "undone if no weight of the considerations, changed alone, undoes it"},
+		{"others get its money", &review.Undo{Consideration: "shares_values", From: 1, To: 1.37, Instead: []string{"A", "B"}}, "undone if shares_values weighs 1.37 instead of 1; then more goes to A, B\n"},
+		{"its taker is paid by others", &review.Undo{Consideration: "shares_values", From: 1, To: 0.7}, "undone if shares_values weighs 0.7 instead of 1; then NEW-2 gets no less, but from others\n"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			m := moves()
+			m.Plan.Moves[1].Undo = c.undo
+			if got := string(written(t, func(b *bytes.Buffer) error { return MovesText(b, m, Page{}) })); !strings.Contains(got, c.want) {
+				t.Errorf("it does not say %q:\n%s", c.want, got)
+			}
+		})
+	}
+}

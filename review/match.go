@@ -8,9 +8,9 @@ import (
 )
 
 // match says whose money goes to whom: within a pot, what is free goes over in the order of the givers to the takers in
-// theirs, so that there are fewer moves than givers and takers together.
-func (d *deal) match() {
-	out, parts := make([]Cents, len(d.Givers)), []tranche{} // out: moved so far, in the pot's currency
+// theirs, so that there are fewer moves than givers and takers together. The moves are given back as the sharing sees them.
+func (d *deal) match() []tranche {
+	out, used, parts := make([]Cents, len(d.Givers)), map[pot]Cents{}, []tranche{} // out, used: moved so far, in the pot's currency
 	for t := range d.Takers {
 		in := Cents(0)
 		for g := range d.Givers {
@@ -25,11 +25,13 @@ func (d *deal) match() {
 			if from.Verdict == Discontinue && from.Ruling == Open {
 				m.NeedsFirst = from.NeedsApprovalOf
 			}
+			begin := used[from.pot] - out[g]
+			d.Moves, parts = append(d.Moves, m), append(parts, tranche{d.order[t], begin, begin + from.Freed, amount})
 			out[g], in, from.Left = out[g]+amount, in+amount, from.Left-amount
-			d.Moves, parts = append(d.Moves, m), append(parts, tranche{d.order[t], in})
+			used[from.pot] += amount
 		}
 	}
-	d.undo(parts)
+	return parts
 }
 
 // why is the reasons of a move: why there, why here, and why before others.
@@ -40,6 +42,7 @@ func (d *deal) why(from *Giver, to *Taker, place int) []Reason {
 	return append(slices.Concat(from.Because, to.Because), turn)
 }
 
+// undo says of every move what would undo it.
 func (d *deal) undo(parts []tranche) {
 	given := make([]Cents, len(d.order))
 	for t, i := range d.order {

@@ -72,7 +72,7 @@ func Reallocate(purses []Purse, policy *Policy) (Plan, error) {
 	d := deal{policy: policy, purses: purses, Plan: Plan{Policy: PolicyID{policy.Name, policy.Version, policy.SHA256}}}
 	d.setFree()
 	d.shareOut()
-	d.match()
+	d.undo(d.match())
 	d.sumUp()
 	d.remark()
 	return d.Plan, nil

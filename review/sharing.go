@@ -9,7 +9,7 @@ import (
 type sharing struct {
 	takers     []Taker // by programme, code and currency
 	lacks      []Cents // of each, in its pot's currency
-	draws      [][]int // the allowances that each draws on
+	draws      [][]int // the allowances that each draws on, its pot first
 	allowances allowances
 	greatest   float64 // need among them
 }

@@ -4,12 +4,12 @@ import (
 	"slices"
 )
 
-// Undo is the smallest change of one weight of the considerations by which a move would not be made, or not whole, since
-// others come before its taker; and who would be given more instead. The weight is the policy's own; programmes for which an override gives another keep theirs.
+// Undo is the smallest change of one weight of the considerations by which a move would not be made, or not whole: less of it
+// would go from its giver to its taker. The weight is the policy's own; programmes for which an override gives another keep theirs.
 type Undo struct {
 	Consideration string
 	From, To      float64
-	Instead       []string // codes, by bytes
+	Instead       []string // who would be given more, codes by bytes; none: the taker would get no less in all, and from other givers
 }
 
 const (
@@ -17,11 +17,21 @@ const (
 	farWeight     = 1000 // steps beyond which no change is looked at: ten times the largest weight
 )
 
-// tranche is the part of what a taker is given that ends at reach: it is whole as long as the taker is given so much.
+// tranche is a move as a sharing sees it: of the money of its taker's pot, so much of what one giver sets free.
 type tranche struct {
-	taker int
-	reach Cents
+	taker    int
+	from, to Cents // where the giver's own lies in the pot: after so much that others before it set free
+	amount   Cents
 }
+
+// whole reports whether as much still goes from the giver to the taker: takers in their order use up what givers in theirs set free.
+func (x tranche) whole(a allotted) bool {
+	end := a.ends[x.taker]
+	return min(x.to, end)-max(x.from, end-a.given[x.taker]) >= x.amount
+}
+
+// allotted is what each taker is given, and how much of its pot is used up with it.
+type allotted struct{ given, ends []Cents }
 
 // undone is, for each tranche, the smallest change of a weight by which it is no longer whole; nil where none is found. It
 // looks step by step outwards from the weights as they are, each in both directions, and shares out anew each time: at the
@@ -37,8 +47,8 @@ func (s *sharing) undone(parts []tranche, given []Cents, w weights) []*Undo {
 			}
 			other := s.changed(way, to)
 			for i, part := range parts {
-				if out[i] == nil && other[part.taker] < part.reach {
-					out[i] = &Undo{ConsiderationNames[way.consideration], w[way.consideration], to, s.instead(given, other)}
+				if out[i] == nil && !part.whole(other) {
+					out[i] = &Undo{ConsiderationNames[way.consideration], w[way.consideration], to, s.instead(part.taker, given, other.given)}
 					open--
 				}
 			}
@@ -47,8 +57,11 @@ func (s *sharing) undone(parts []tranche, given []Cents, w weights) []*Undo {
 	return out
 }
 
-// instead is who is given more.
-func (s *sharing) instead(before, after []Cents) []string {
+// instead is who is given more where a taker is given less; nobody where only the givers change.
+func (s *sharing) instead(taker int, before, after []Cents) []string {
+	if after[taker] >= before[taker] {
+		return nil
+	}
 	var out []string
 	for i, t := range s.takers {
 		if after[i] > before[i] {
@@ -89,7 +102,7 @@ func (y *way) at(n int) (float64, bool) {
 }
 
 // changed is what each taker is given with the weight at that.
-func (s *sharing) changed(y *way, to float64) []Cents {
+func (s *sharing) changed(y *way, to float64) allotted {
 	w := y.from
 	w[y.consideration] = to
 	claims := s.claims(w)
@@ -100,7 +113,18 @@ func (s *sharing) changed(y *way, to float64) []Cents {
 		}
 	}
 	given, _ := s.give(y.order)
-	return given
+	return allotted{given, s.ends(y.order, given)}
+}
+
+// ends is how much of its pot is used up when each has been given its money in that order.
+func (s *sharing) ends(order []int, given []Cents) []Cents {
+	out, used := make([]Cents, len(given)), make([]Cents, len(s.allowances.left))
+	for _, i := range order {
+		pot := s.draws[i][0]
+		used[pot] += given[i]
+		out[i] = used[pot]
+	}
+	return out
 }
 
 // step is the hundredth part of the largest weight.
