@@ -157,7 +157,7 @@ func CodeOf(err error) int {
 		return coded.ExitCode()
 	case errors.Is(err, ErrNoProgrammes), errors.As(err, new(review.Refusal)):
 		return CodeRefused
-	case errors.As(err, new(UnknownProgramme)):
+	case errors.As(err, new(UnknownProgramme)), errors.As(err, new(review.NoCalibration)):
 		return CodeWrong
 	case errors.As(err, new(Undelivered)):
 		return CodeUndelivered

@@ -26,6 +26,7 @@ func TestTheExitCodeIsTheGravestThing(t *testing.T) {
 		{"another run holds all that were named", Result{Matched: 2, Named: true, Held: []string{"A", "B"}}, nil, CodeHeld},
 		{"no programmes at all", Result{}, ErrNoProgrammes, CodeRefused},
 		{"a programme that nobody knows", Result{}, fmt.Errorf("run: %w", UnknownProgramme("X")), CodeWrong},
+		{"a policy that names a calibration which is not kept", Result{Troubles: []Trouble{{"A", fmt.Errorf("judge A: %w", review.NoCalibration{Version: 99})}}}, nil, CodeWrong},
 		{"the database is down", Result{}, failed, CodeFailed},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -122,17 +122,27 @@ func (r *Report) calibrate(with *Calibration) {
 	}
 }
 
-// calibrationOf is the one that the policy names, as it was kept; nil where it names none.
+// calibrationOf is the one that the policy names, as it was kept; nil where it names none. It fails with [NoCalibration].
 func (p Portfolio) calibrationOf(policy *Policy) (*Calibration, error) {
 	if policy.Calibration == 0 {
 		return nil, nil
 	}
 	c, kept := p.Calibrations[policy.Calibration]
 	if !kept {
-		return nil, fmt.Errorf("the policy names calibration %d, and none of that version is kept as of %s; stocktake backtest --calibrate keeps one",
-			policy.Calibration, p.AsOf.UTC().Format(time.RFC3339))
+		return nil, NoCalibration{policy.Calibration, p.AsOf}
 	}
 	return &c, nil
+}
+
+// NoCalibration is a version that a policy names and that was not kept by the instant.
+type NoCalibration struct {
+	Version int
+	AsOf    time.Time
+}
+
+func (n NoCalibration) Error() string {
+	return fmt.Sprintf("the policy names calibration %d, and none of that version is kept as of %s; stocktake backtest --calibrate keeps one",
+		n.Version, n.AsOf.UTC().Format(time.RFC3339))
 }
 
 // Words is "Calibration 3, learnt from 57 cases known by 1 February 2025".
