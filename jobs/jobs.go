@@ -84,8 +84,8 @@ type Ledger interface {
 	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
 	// FirstRefused returns the oldest period of a programme that was refused at or before an instant, nil where none was.
 	FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
-	// Held counts the messages of a programme that are held back, LetGo makes them owed.
-	Held(ctx context.Context, programme string) (int, error)
+	// Held lists the reports of a programme whose messages are held back, oldest first; LetGo makes these owed.
+	Held(ctx context.Context, programme review.Programme) ([]review.HeldBack, error)
 	LetGo(ctx context.Context, programme string) error
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot. What the reports of other
 	// programmes say it reads last, when turn has returned; nil: at once. Turn returns the subjects of theirs that are proposed to be

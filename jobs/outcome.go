@@ -49,7 +49,7 @@ type Result struct {
 	Reports    []review.Report // of a run without their recommendations, which are recorded
 	Verdicts   map[review.Verdict]int
 	Already    []string  // recorded before, nothing written
-	HeldBack   []string  // why messages were kept from a channel
+	HeldBack   []string  // why messages were kept from a channel; of a rehearsal also by earlier runs
 	Waiting    []Waiting // what quiet hours keep from being sent; not owed
 	Moved      []string  // messages that had to go to another channel, and why
 	ToRecord   []string  // of a rehearsal on demand
@@ -89,15 +89,18 @@ func (r *Result) note(programme string, err error) {
 }
 
 func (r *Result) add(report review.Report, hold string, recorded bool) {
-	name := describe(report.Programme, report.Period)
 	if !recorded {
-		r.Already = append(r.Already, name)
+		r.Already = append(r.Already, describe(report.Programme, report.Period))
 		return
 	}
 	r.take(report)
 	if hold != "" {
-		r.HeldBack = append(r.HeldBack, name+": "+hold)
+		r.holdBack(report.Programme, report.Period, hold)
 	}
+}
+
+func (r *Result) holdBack(p review.Programme, period review.Period, why string) {
+	r.HeldBack = append(r.HeldBack, describe(p, period)+": "+why)
 }
 
 // take keeps a report and counts its verdicts.

@@ -8,7 +8,7 @@ import (
 
 // rehearse does what programme would, short of writing and sending.
 func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	messages, err := j.toLetGo(ctx, p, o)
+	messages, err := j.rehearseHeld(ctx, p, o, result)
 	if err != nil {
 		return err
 	}
@@ -43,12 +43,18 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	return j.rehearseFollowUp(ctx, p, result)
 }
 
-// toLetGo counts what was held back and no longer is, since somebody looked and opened the brake.
-func (j *Job) toLetGo(ctx context.Context, p review.Programme, o RunOptions) (int, error) {
-	if o.Brake == nil || !o.Brake.open() {
-		return 0, nil
+// rehearseHeld notes what is held back since an earlier run. Where somebody looked and opened the brake it no longer is: then it counts the messages.
+func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions, result *Result) (int, error) {
+	messages := 0
+	held, err := j.Ledger.Held(ctx, p)
+	for _, h := range held {
+		if o.Brake != nil && o.Brake.open() {
+			messages += h.Messages
+		} else {
+			result.holdBack(p, h.Period, h.Why)
+		}
 	}
-	return j.Ledger.Held(ctx, p.Code)
+	return messages, err
 }
 
 // rehearseNow does what recordNow would, short of writing and sending; where nothing is to be recorded, that is to judge.
@@ -70,6 +76,9 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	}
 	if !d.Post {
 		return nil
+	}
+	if _, err := j.rehearseHeld(ctx, p, RunOptions{}, result); err != nil {
+		return err
 	}
 	owed, err := j.Ledger.Owed(ctx, p.Code)
 	result.ToPost += messages + len(owed)

@@ -69,6 +69,13 @@ type Owed struct {
 	Thread     Receipt       // the root's receipt; zero for a root
 }
 
+// HeldBack is the messages of a report that are kept from their channel until somebody lets them go.
+type HeldBack struct {
+	Period   Period
+	Messages int
+	Why      string
+}
+
 // Told is a message that stands in the chat, and what it says of how the recommendations it is about stand.
 type Told struct {
 	Message

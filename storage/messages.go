@@ -61,10 +61,29 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	return owed, nil
 }
 
-// Held counts the messages of a programme that are held back.
-func (db *DB) Held(ctx context.Context, programme string) (int, error) {
-	n, err := db.Unsettled(ctx, programme)
-	return n.Held, err
+// Held lists the reports of a programme whose messages are held back, oldest period first.
+func (db *DB) Held(ctx context.Context, programme review.Programme) ([]review.HeldBack, error) {
+	var rows []struct {
+		From     time.Time `db:"period_from"`
+		To       time.Time `db:"period_to"`
+		Messages int       `db:"messages"`
+		Why      string    `db:"why"`
+	}
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT r.period_from, r.period_to, count(*) AS messages, min(m.reason) AS why
+		FROM stocktake.reports r
+		JOIN stocktake.messages m ON m.report = r.id
+		WHERE r.programme = $1 AND m.state = 'held'
+		GROUP BY r.id
+		ORDER BY r.period_from`, programme.Code)
+	if err != nil {
+		return nil, fmt.Errorf("list what is held back from %s: %w", programme.Code, err)
+	}
+	held := make([]review.HeldBack, len(rows))
+	for i, r := range rows {
+		held[i] = review.HeldBack{Period: review.Period{From: r.From, To: r.To}.In(programme.Cadence.Zone()), Messages: r.Messages, Why: r.Why}
+	}
+	return held, nil
 }
 
 // LetGo makes the messages of a programme that were held back owed: somebody looked, and lets them go.
