@@ -44,7 +44,7 @@ func coverOf(a *review.Across) (v coverView) {
 }
 
 func weighed(code, name string, open, served float64) coverRow {
-	row := coverRow{Name: code, Open: brief(open), Served: brief(served), None: open <= 0}
+	row := coverRow{Name: code, Open: shortest(open), Served: shortest(served), None: open <= 0}
 	if name != "" && name != code {
 		row.Name = name + " (" + code + ")"
 	}

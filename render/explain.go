@@ -186,7 +186,7 @@ func factorWords(f review.Factor) string {
 	}
 	said := f.Text
 	if said == "" {
-		said = brief(*f.Figure)
+		said = shortest(*f.Figure)
 	}
 	return said + "; " + changed(f.Factor, "odds times ", "odds divided by ", "odds unchanged") + sourceWords(f.Sources)
 }
@@ -212,7 +212,7 @@ func sourceWords(all []review.Source) string {
 func together(s review.Score, product float64) string {
 	words := changed(s.Odds, "the facts multiply the odds by ", "the facts divide the odds by ", "the facts leave the odds as they are")
 	if product > s.Odds*1.001 {
-		words += ", the most that they are worth together"
+		words = "the facts multiply the odds by " + review.AtMost(s.Odds) + ", the most that they are worth together"
 	}
 	return words + ": " + review.Chance(s.Probability)
 }
@@ -233,9 +233,9 @@ func changed(by float64, up, down, same string) string {
 	case math.Abs(by-1) < 0.005:
 		return same
 	case by < 1 && by > 0:
-		return down + brief(1/by)
+		return down + hundredths(1/by)
 	}
-	return up + brief(by)
+	return up + hundredths(by)
 }
 
 // self tells how staff score the subject beside the others, where both were heard.
@@ -263,7 +263,7 @@ func (s *sheet) considered(x review.Recommendation) {
 	for _, c := range x.Dossier.Considered {
 		words := "unknown"
 		if c.Score != nil {
-			words = review.OfHundred(*c.Score) + " of 100, weight " + brief(c.Weight)
+			words = review.OfHundred(*c.Score) + " of 100, weight " + shortest(c.Weight)
 		}
 		s.hang("  "+c.Name+": ", words)
 		for _, rests := range c.Rests {
@@ -279,14 +279,14 @@ func (s *sheet) near(r review.Report, code string) {
 	}
 }
 
-// figures lists what the rules could see, by the names that a policy uses, and what they could not.
+// figures lists what the rules could see, by the names that a policy uses and as evidence has it, and what they could not.
 func (s *sheet) figures(e review.Evidence) {
 	var known, missing []string
 	for _, name := range review.FigureNames() {
 		if figure, _ := e.Figure(name); math.IsNaN(figure) {
 			missing = append(missing, name)
 		} else {
-			known = append(known, name+" "+brief(figure))
+			known = append(known, name+" "+shortest(figure))
 		}
 	}
 	s.blank()

@@ -28,14 +28,8 @@ func shortest(v float64) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// brief writes a figure without a scale of its own: two digits that count, no trailing zeros, tens and more whole.
-func brief(v float64) string {
-	if math.Abs(v) >= 10 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
-	return shortest(rounded)
-}
+// hundredths writes how many times as much something is.
+func hundredths(v float64) string { return shortest(math.Round(100*v) / 100) }
 
 // number writes "1 answer", "3 answers", "no answers".
 func number(n int, one, many string) string {

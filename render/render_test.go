@@ -107,6 +107,38 @@ func TestShowChoosesWhatIsShown(t *testing.T) {
 	}
 }
 
+func TestAFigureIsNotCoarserThanWhatIsSaidOfIt(t *testing.T) {
+	x := course()
+	x.Dossier.Evidence = evidence(`{"asked_of_offered": 1.494949, "open_need_weight": 10.5, "responses": 1234}`)
+	x.Dossier.Considered[1].Weight = 12.5
+	x.Dossier.Factors = []review.Factor{
+		{Rule: "open-needs", Concern: review.NoLongerRelevant, Figure: is(10.5), Factor: 12.43},
+		{Rule: "demand", Concern: review.NoLongerRelevant, Figure: is(.25), Factor: 8, Text: "few asked"},
+		{Rule: "demand-on-means", Concern: review.UnderResourced, Figure: is(.25), Factor: 1.04, Text: "few asked"},
+		{Rule: "target", Concern: review.NotWorking, Figure: is(1.), Factor: .0803, Text: "reached"},
+	}
+	x.Scores[0].Odds, x.Scores[1].Odds, x.Scores[2].Odds = 37.05, 1.04, .0803
+	got := string(written(t, func(b *bytes.Buffer) error {
+		return Explain(b, Case{Report: dialogue(), Recommendation: x}, Page{Width: 200})
+	}))
+	for _, want := range []string{
+		"known     asked_of_offered 1.494949, open_need_weight 10.5, responses 1234\n",
+		"supports_operations: 55 of 100, weight 12.5\n",
+		"open-needs: 10.5; odds times 12.43\n",
+		"the facts multiply the odds by 37, the most that they are worth together: ", // as the reason has it
+		"few asked; odds times 1.04\n",
+		"the facts multiply the odds by 1.04: ",
+		"reached; odds divided by 12.45\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+	if row := weighed("A", "", 10.5, 0.125); row.Open != "10.5" || row.Served != "0.125" {
+		t.Errorf("the map of needs has %s of %s", row.Served, row.Open)
+	}
+}
+
 func TestAPartOfAReportIsNotTakenForTheWhole(t *testing.T) {
 	out := string(written(t, func(b *bytes.Buffer) error { return Text(b, batch().Show(nil, []string{"MD-002"}), Page{}) }))
 	if !strings.HasPrefix(out, "keep 0, reinforce 1, reshape 0, discontinue 0, ask 0\n") {

@@ -137,11 +137,15 @@ func (s *sitting) facts(k *hearing, c Concern) []Reason {
 
 // noMoreThan says what the facts count where the most that they may is less than their factors come to.
 func noMoreThan(odds float64) string {
-	decimals := 1
+	return "Together the facts count no more than " + AtMost(odds) + " times."
+}
+
+// AtMost is the most times as likely that all facts together make a concern, as every sentence says it: to a tenth, whole from ten on.
+func AtMost(odds float64) string {
 	if odds >= 10 {
-		decimals = 0
+		return short(odds, 0)
 	}
-	return "Together the facts count no more than " + short(odds, decimals) + " times."
+	return short(odds, 1)
 }
 
 // likely is a factor in words.
