@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
 
 	"stocktake/chat"
-	"stocktake/jobs"
 	"stocktake/review"
 )
 
@@ -46,9 +46,9 @@ func (a *app) ears(listen string) (ears, error) {
 
 // desk takes clicks: it has them decided on, logs each in a line, and has the message say what came of it.
 type desk struct {
-	*app
 	ears
-	job      *jobs.Job
+	log      *slog.Logger
+	job      func() wired // as of now
 	team     string
 	listener *chat.Listener
 	edits    sync.WaitGroup
@@ -56,8 +56,8 @@ type desk struct {
 }
 
 // desk asks the chat of which workspace the token is; only its people are heard.
-func (a *app) desk(ctx context.Context, job *jobs.Job, e ears) (*desk, error) {
-	d := &desk{app: a, ears: e, job: job}
+func (a *app) desk(ctx context.Context, job wired, e ears) (*desk, error) {
+	d := &desk{ears: e, log: a.log, job: job.anew}
 	client, is := job.Chat.(*chat.Slack)
 	if !e.any() || !is {
 		return d, nil
@@ -105,7 +105,7 @@ func (d *desk) wait() {
 
 // hear decides what comes of one click.
 func (d *desk) hear(ctx context.Context, c review.Click) review.Response {
-	r, err := d.anew(d.job).Click(ctx, d.team, c)
+	r, err := d.job().Click(ctx, d.team, c)
 	d.tellClick(c, r, err)
 	if err != nil {
 		return review.Response{No: "Stocktake cannot reach its records now; nothing was recorded, try again in a minute"}
@@ -122,7 +122,7 @@ func (d *desk) retell(ctx context.Context, c review.Click) {
 	defer d.editing.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, retellTime)
 	defer cancel()
-	if err := d.anew(d.job).Retell(ctx, c.Message, c.ID); err != nil {
+	if err := d.job().Retell(ctx, c.Message, c.ID); err != nil {
 		d.log.Error("edit failed", "recommendation", c.ID, "error", err)
 	}
 }

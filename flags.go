@@ -31,8 +31,9 @@ type flags struct {
 type app struct {
 	*flags
 	stdout, stderr io.Writer
-	now            time.Time
-	command        string // its first word
+	clock          func() time.Time
+	now            time.Time // when it was looked at
+	command        string    // its first word
 	log            *slog.Logger
 	config         config.Config
 }
@@ -72,6 +73,9 @@ func (a *app) readConfig() error {
 	}
 	return nil
 }
+
+// look looks at the clock: from here on it is now.
+func (a *app) look() { a.now = a.clock().UTC().Truncate(time.Microsecond) }
 
 // at is the as-of instant: --as-of as the zone reads it, else now.
 func (a *app) at(zone *time.Location) time.Time {

@@ -16,9 +16,10 @@ import (
 	"stocktake/storage"
 )
 
-// wired is a job with the database and the policy it was made from.
+// wired is a job with what it was made from. The instant is one for all of it.
 type wired struct {
 	*jobs.Job
+	app    *app
 	db     *storage.DB
 	policy *review.Policy
 }
@@ -67,7 +68,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 	if a.config.Chat.Kind == webhook {
 		routes.Only, layout = webhook, chat.Flat
 	}
-	return wired{db: db, policy: policy, Job: &jobs.Job{
+	return wired{app: a, db: db, policy: policy, Job: &jobs.Job{
 		Ledger: db,
 		Chat:   told,
 		Policy: jobs.Policy{
@@ -91,6 +92,14 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 		Routes: routes,
 		Quiet:  quiet(a.config),
 	}}
+}
+
+// anew is the same job at another start: it looks at the clock once more. What stays up keeps this function and no job, since the instant
+// of a job is past as soon as it is made.
+func (w wired) anew() wired {
+	later := *w.app
+	later.look()
+	return later.wire(w.db, w.policy, w.Policy.Text, w.Chat)
 }
 
 // quiet is when nothing is sent, by the configuration.

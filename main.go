@@ -56,7 +56,8 @@ func main() {
 // run is one start of the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c commands
-	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, now: time.Now().UTC().Truncate(time.Microsecond)}
+	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, clock: time.Now}
+	a.look()
 	parser := kong.Must(&c,
 		kong.Name("stocktake"),
 		kong.Description("Which of our activities lack means, and which have had their day? Reviews them regularly, by a declared policy."),

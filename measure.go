@@ -97,13 +97,14 @@ func (c timedChat) Update(ctx context.Context, m review.Message, at review.Recei
 
 // report tells a monitoring system how a run ended, by the ways that the configuration names. That it cannot be told is a line in
 // the log, and no fault of the run: whoever watches sees that nothing came.
-func (a *app) report(ctx context.Context, job wired, run metrics.Run) {
+func (w wired) report(ctx context.Context, run metrics.Run) {
+	a := w.app
 	if a.DryRun || a.config.PushGateway == "" && a.config.MetricsFile == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	figures, err := a.figures(ctx, job, run)
+	figures, err := w.figures(ctx, run)
 	if err != nil {
 		a.log.Error("metrics failed", "error", err)
 		return
@@ -122,14 +123,14 @@ func (a *app) report(ctx context.Context, job wired, run metrics.Run) {
 }
 
 // figures are how all programmes stand, whichever of them the run was for.
-func (a *app) figures(ctx context.Context, job wired, run metrics.Run) (metrics.Figures, error) {
+func (w wired) figures(ctx context.Context, run metrics.Run) (metrics.Figures, error) {
 	f := metrics.Figures{Version: version, Run: run}
-	programmes, err := job.db.Programmes(ctx, a.at(time.UTC))
+	programmes, err := w.db.Programmes(ctx, w.At(time.UTC))
 	if err != nil && !errors.As(err, new(review.Unreadable)) {
 		return f, err
 	}
 	for _, p := range programmes {
-		one, err := a.figuresOf(ctx, job, p)
+		one, err := w.figuresOf(ctx, p)
 		if err != nil {
 			return f, err
 		}
@@ -138,8 +139,8 @@ func (a *app) figures(ctx context.Context, job wired, run metrics.Run) (metrics.
 	return f, nil
 }
 
-func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (metrics.Programme, error) {
-	db, asOf := job.db, a.at(p.Cadence.Zone())
+func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Programme, error) {
+	db, asOf := w.db, w.At(p.Cadence.Zone())
 	f := metrics.Programme{Code: p.Code, NotReviewed: map[string]int{}}
 	last, err := db.Latest(ctx, p.Code, asOf)
 	if err != nil {
@@ -151,7 +152,7 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	reached, err := job.Reached(ctx, p)
+	reached, err := w.Reached(ctx, p)
 	if err != nil {
 		return f, err
 	}
@@ -168,7 +169,7 @@ func (a *app) figuresOf(ctx context.Context, job wired, p review.Programme) (met
 	if !nothingRan(p, asOf, reached, f.Success) {
 		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, reached))
 	}
-	waiting, err := job.Waiting(ctx, p)
+	waiting, err := w.Waiting(ctx, p)
 	if err != nil {
 		return f, err
 	}

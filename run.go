@@ -44,7 +44,7 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		err = cmp.Or(err, unwritten)
 	}
 	a.tell("run", result)
-	a.report(ctx, job, metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()})
+	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()})
 	return a.outcome(result, err, failOn)
 }
 

@@ -47,12 +47,12 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	desk, err := a.desk(ctx, job.Job, ears)
+	desk, err := a.desk(ctx, job, ears)
 	if err != nil {
 		return err
 	}
 	defer desk.wait()
-	state := newVitals(a, job)
+	state := &vitals{log: a.log, job: job.anew}
 	return a.serve(ctx, c.Listen, mux(desk, state), desk.socket, func(ctx context.Context) error {
 		jobs.Every(ctx, schedule, state.once, a.panicked)
 		return nil
@@ -120,14 +120,6 @@ func closing(ctx context.Context, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
 	defer cancel()
 	return server.Shutdown(ctx)
-}
-
-// anew is a job that looks at the clock once more. Within one start it is one instant, as it is of the commands.
-func (a *app) anew(job *jobs.Job) *jobs.Job {
-	later, again := *a, *job
-	later.now = time.Now().UTC().Truncate(time.Microsecond)
-	again.At = later.at
-	return &again
 }
 
 func (a *app) panicked(err error, stack string) {

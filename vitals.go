@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -16,32 +17,27 @@ const readyTime = 5 * time.Second
 
 // vitals is what a process that stays up can be asked: whether it can work, and how its last run ended.
 type vitals struct {
-	*app
-	job   wired
-	watch *stopwatch
+	log *slog.Logger
+	job func() wired // as of now
 
 	mu   sync.Mutex
 	last metrics.Run
 }
 
-func newVitals(a *app, job wired) *vitals {
-	v := &vitals{app: a, job: job, watch: &stopwatch{}}
-	measured(job.Job, v.watch)
-	return v
-}
-
 // once is one start of the scheduled job. What goes wrong is logged; the next start tries again.
 func (v *vitals) once(ctx context.Context) {
-	result, err := wired{Job: v.anew(v.job.Job)}.Run(ctx, jobs.RunOptions{Programmes: v.Programme})
-	v.tell("run", result)
+	job, watch := v.job(), &stopwatch{}
+	measured(job.Job, watch)
+	result, err := job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
+	job.app.tell("run", result)
 	if err != nil && ctx.Err() == nil {
 		v.log.Error("run failed", "error", err)
 	}
-	run := metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: v.watch.read()}
+	run := metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()}
 	v.mu.Lock()
 	v.last = run
 	v.mu.Unlock()
-	v.report(ctx, v.job, run)
+	job.report(ctx, run)
 }
 
 func (v *vitals) lastRun() metrics.Run {
@@ -54,9 +50,7 @@ func (v *vitals) lastRun() metrics.Run {
 func (v *vitals) figures(ctx context.Context) (metrics.Figures, error) {
 	ctx, cancel := context.WithTimeout(ctx, readyTime)
 	defer cancel()
-	now := *v.app
-	now.now = time.Now().UTC().Truncate(time.Microsecond)
-	return now.figures(ctx, v.job, v.lastRun())
+	return v.job().figures(ctx, v.lastRun())
 }
 
 // ready says whether the database answers and has the tables that this program knows, and how the last run ended. A run that
@@ -64,7 +58,7 @@ func (v *vitals) figures(ctx context.Context) (metrics.Figures, error) {
 func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
-	state, err := migrations(ctx, v.job.db)
+	state, err := migrations(ctx, v.job().db)
 	if err == nil && state.pending > 0 {
 		err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.pending)
 	}

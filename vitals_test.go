@@ -1,10 +1,21 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/config"
+	"stocktake/metrics"
 )
 
 // asked is what a process that stays up answers.
@@ -47,4 +58,89 @@ func TestServeCanBeAsked(t *testing.T) {
 		t.Errorf("healthz: %d: it would be started anew for the database's sake", status)
 	}
 	s.stop(t)
+}
+
+// What a run leaves in the file, and what whoever asks is told, is how things stand by then, however long the process has been up.
+// With --as-of it is how they stood at that instant, whatever the clock says.
+func TestServeTellsHowThingsStandByNow(t *testing.T) {
+	for name, c := range map[string]struct {
+		asOf  string
+		stand []standing
+	}{
+		"by the clock": {"", []standing{
+			{"2023-01-03T12:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 0, "owed": 0, "quiet": 0}}, // nothing has run yet
+			{"2025-01-31T19:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 0, "quiet": 5}}, // it was reviewed in quiet hours
+			{"2025-02-01T08:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 5, "quiet": 0}}, // which are over, and the chat refuses the token
+		}},
+		"as of an instant": {"2025-01-31T19:00:00Z", []standing{
+			{"2023-01-03T12:00:00Z", map[string]int{"subjects_reviewed": 8, "owed": 0, "quiet": 5}},
+			{"2025-02-01T08:00:00Z", map[string]int{"subjects_reviewed": 8, "owed": 0, "quiet": 5}},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSitting(t, c.asOf)
+			for _, want := range c.stand {
+				s.expect(t, want)
+			}
+		})
+	}
+}
+
+// standing is what is told at an instant of the clock.
+type standing struct {
+	at      string
+	figures map[string]int
+}
+
+// sitting is what stays up, in the process of the test, with a clock that the test sets, quiet hours, and a token that is refused.
+type sitting struct {
+	*vitals
+	clock time.Time
+	file  string
+}
+
+func newSitting(t *testing.T, asOf string) *sitting {
+	t.Helper()
+	w := newHarbour(t)
+	s := &sitting{file: filepath.Join(t.TempDir(), "stocktake.prom")}
+	a := &app{
+		flags: &flags{DatabaseURL: w.url, AsOf: asOf}, clock: func() time.Time { return s.clock }, log: slog.New(slog.DiscardHandler),
+		config: config.Config{QuietHours: config.QuietHours{From: "18:00", To: "08:00"}, MetricsFile: s.file},
+	}
+	policy, text, err := a.policy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, done, err := a.database(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(done)
+	s.vitals = &vitals{log: a.log, job: a.wire(db, policy, text, chat.NewSlack("revoked", w.chat.URL, http.DefaultClient, requestTime)).anew}
+	return s
+}
+
+// expect sets the clock, lets a run come and go, and holds what is told by either way against what is so by then.
+func (s *sitting) expect(t *testing.T, want standing) {
+	t.Helper()
+	var err error
+	if s.clock, err = time.Parse(time.RFC3339, want.at); err != nil {
+		t.Fatal(err)
+	}
+	s.once(t.Context())
+	file, err := os.ReadFile(s.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := httptest.NewRecorder()
+	metrics.Handler(s.figures).ServeHTTP(asked, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for figure, n := range want.figures {
+		line := regexp.MustCompile(fmt.Sprintf(`(?m)^stocktake_(%[1]s\{programme="HARBOUR"|messages\{programme="HARBOUR",state="%[1]s")\} %[2]d$`, figure, n))
+		for way, told := range map[string]string{"the file": string(file), "/metrics": asked.Body.String()} {
+			if !line.MatchString(told) {
+				t.Errorf("%s: %s says not %s %d:\n%s", want.at, way, figure, n, told)
+			}
+		}
+	}
 }
