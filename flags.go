@@ -71,6 +71,7 @@ func (a *app) readConfig() error {
 	if err := config.Decode(a.Config, content, &a.config); err != nil {
 		return wrong{err}
 	}
+	a.config = a.config.Beside(a.Config)
 	return nil
 }
 

@@ -19,6 +19,11 @@
 // Start at [Decode].
 package config
 
+import (
+	"path/filepath"
+	"strings"
+)
+
 // Config is the configuration file. No command needs one. It holds only what is honoured; the rest is refused as unknown.
 type Config struct {
 	Chat       Chat       `yaml:"chat"`
@@ -29,6 +34,16 @@ type Config struct {
 	PushGateway string `yaml:"push_gateway" validate:"omitempty,http_url"`
 	MetricsFile string `yaml:"metrics_file" validate:"omitempty,endswith=.prom"`
 	Policy      string `yaml:"policy"` // path of the policy file; empty: the default policy
+}
+
+// Beside is the configuration that stands in file, its paths read from that file's folder, wherever the program was started.
+func (c Config) Beside(file string) Config {
+	for _, path := range []*string{&c.MetricsFile, &c.Policy} {
+		if *path != "" && !filepath.IsAbs(*path) && !strings.Contains(*path, "://") { // an address is refused as one, where it is used
+			*path = filepath.Join(filepath.Dir(file), *path)
+		}
+	}
+	return c
 }
 
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.

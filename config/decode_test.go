@@ -96,6 +96,25 @@ func TestConfigIsRead(t *testing.T) {
 	}
 }
 
+func TestPathsAreReadFromTheFilesFolder(t *testing.T) {
+	for _, c := range []struct{ sentence, file, path, want string }{
+		{"beside it", "/etc/x/stocktake.yaml", "policy.yaml", "/etc/x/policy.yaml"},
+		{"under it", "conf/stocktake.yaml", "our/policy.yaml", "conf/our/policy.yaml"},
+		{"above it", "/etc/x/stocktake.yaml", "../policy.yaml", "/etc/policy.yaml"},
+		{"in the working folder, as the file is", "stocktake.yaml", "policy.yaml", "policy.yaml"},
+		{"absolute, it stays", "/etc/x/stocktake.yaml", "/srv/policy.yaml", "/srv/policy.yaml"},
+		{"left out, it stays so", "/etc/x/stocktake.yaml", "", ""},
+		{"an address is none", "/etc/x/stocktake.yaml", "https://host/policy.yaml", "https://host/policy.yaml"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			got := Config{Policy: c.path, MetricsFile: c.path, PushGateway: "http://gateway"}.Beside(c.file)
+			if want := (Config{Policy: c.want, MetricsFile: c.want, PushGateway: "http://gateway"}); !cmp.Equal(want, got) {
+				t.Error(cmp.Diff(want, got))
+			}
+		})
+	}
+}
+
 func TestALargeFileIsRefused(t *testing.T) {
 	err := Decode("c.yaml", []byte("policy: "+strings.Repeat("x", largest)), &Config{})
 	if err == nil || !strings.Contains(err.Error(), "larger than 1 MiB") {
