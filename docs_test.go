@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,6 +34,56 @@ func TestEveryAlertIsExplained(t *testing.T) {
 	for _, code := range []string{"0", "1", "2", "3", "4", "5", "6"} {
 		if !strings.Contains(string(page), "\n| "+code+" | ") {
 			t.Errorf("docs/operate.md does not explain exit code %s", code)
+		}
+	}
+}
+
+// Who follows the steps on a page in their order has at each what it takes.
+func TestTheStepsOfAnInstallationComeInOrder(t *testing.T) {
+	for _, page := range []string{"README.md", "docs/operate.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct{ first, then string }{
+			{"psql -d stocktake -f deploy/roles.sql", "apply -k deploy/k8s/overlays/migrations"},
+			{"apply -k deploy/k8s/ground", "create secret generic stocktake "},
+			{"create secret generic stocktake-owner ", "apply -k deploy/k8s/overlays/migrations"},
+			{"apply -k deploy/k8s/overlays/migrations", "wait --for=condition=complete --timeout=1h job/stocktake-migrate"},
+			{"wait --for=condition=complete --timeout=1h job/stocktake-migrate", "apply -k deploy/k8s/base"},
+			{"create secret generic stocktake ", "apply -k deploy/k8s/base"},
+			{"create secret generic stocktake-loader ", "create -f deploy/k8s/examples/import.yaml"},
+			{"apply -f deploy/k8s/examples/volume.yaml", "create -f deploy/k8s/examples/import.yaml"},
+			{"create -f deploy/k8s/examples/import.yaml", "create job look"},
+		} {
+			first, then := strings.Index(string(text), c.first), strings.Index(string(text), c.then)
+			if first < 0 || then < first {
+				t.Errorf("%s: %q does not come before %q", page, c.first, c.then)
+			}
+		}
+	}
+}
+
+// The on-demand job has the address of stocktake_job: with another word it does only what that user may.
+func TestAnotherWordIsOneThatTheJobMayDo(t *testing.T) {
+	operate, err := os.ReadFile("docs/operate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := regexp.MustCompile(`(?m)^\| stocktake_job \| ([^|]+) \|`).FindStringSubmatch(string(operate))
+	if may == nil {
+		t.Fatal("docs/operate.md does not say what stocktake_job may do")
+	}
+	for _, page := range []string{"README.md", "docs/operate.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := regexp.MustCompile(`s/- review\$/- (\w+)/`).FindAllStringSubmatch(string(text), -1)
+		for _, word := range words {
+			if !slices.Contains(strings.Split(may[1], ", "), word[1]) {
+				t.Errorf("%s has stocktake_job do %s", page, word[1])
+			}
 		}
 	}
 }
