@@ -46,7 +46,7 @@ func unreadable(err error) error {
 	return AddressError{errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in the password")}
 }
 
-// AddressError is an address that names no database; trying again would not help.
+// AddressError is an address that cannot be used as it stands; trying again would not help.
 type AddressError struct{ error }
 
 // Unwrap gives what the driver said.
@@ -56,6 +56,10 @@ func (e AddressError) Unwrap() error { return e.error }
 func unreachable(cfg pq.Config, err error) error {
 	if refused := new(pq.Error); errors.As(err, &refused) {
 		switch refused.Code {
+		case "22023", "42704", "42601", "55P02": // invalid_parameter_value, undefined_object, syntax_error, cant_change_runtime_param
+			return AddressError{fmt.Errorf("%s refuses a setting: %w; correct it in DATABASE_URL, --database-url or PGOPTIONS", place(cfg), err)}
+		case "42501": // insufficient_privilege
+			return fmt.Errorf("%s: %w", place(cfg), err)
 		case "28P01", "28000": // invalid_password, invalid_authorization_specification
 			return fmt.Errorf("%s lets user %q not in: %w; check user and password in DATABASE_URL", place(cfg), cfg.User, err)
 		case "3D000": // invalid_catalog_name

@@ -26,6 +26,11 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"no such database", withDatabase(cfg, "nowhere"), []string{`database "nowhere"`, "createdb"}},
 		{"another kind of address", "mysql://u:secret@host/stock", []string{"write postgres://"}},
 		{"a slash in the password", "postgres://u:sec/ret@host/stock", []string{"write postgres://"}},
+		{"a setting that cannot be so", withSetting(cfg, "statement_timeout", "bogus"), []string{`refuses a setting: `, `invalid value for parameter "statement_timeout": "bogus"`, "correct it in DATABASE_URL"}},
+		{"a setting out of its range", withSetting(cfg, "lock_timeout", "-5"), []string{"refuses a setting: ", "lock_timeout"}},
+		{"a setting that there is not", withSetting(cfg, "nosuchsetting", "1"), []string{"refuses a setting: ", "nosuchsetting"}},
+		{"a setting of the server", withSetting(cfg, "max_connections", "5"), []string{"refuses a setting: ", "max_connections"}},
+		{"an unknown option", withSetting(cfg, "options", "-cnothing"), []string{"refuses a setting: ", "nothing"}},
 		{"an unknown sslmode", "postgres://u:secret@host/stock?sslmode=maybe", []string{"sslmode"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -48,6 +53,10 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 func withDatabase(cfg pq.Config, name string) string {
 	q := url.Values{"host": {cfg.Host}, "user": {cfg.User}, "password": {cfg.Password}, "port": {strconv.Itoa(int(cfg.Port))}, "sslmode": {"disable"}}
 	return "postgres:///" + name + "?" + q.Encode()
+}
+
+func withSetting(cfg pq.Config, name, value string) string {
+	return withDatabase(cfg, cfg.Database) + "&" + url.Values{name: {value}}.Encode()
 }
 
 func TestASessionIsOurs(t *testing.T) {
