@@ -62,13 +62,21 @@ func (f folder) path(name string) string {
 // make makes the folder, or says why the server could not live in it.
 func (f folder) make() error {
 	if err := makeDir(f.path(""), f.account.parentMode()); err != nil {
-		return fmt.Errorf("%w: make the folder writable, or set XDG_DATA_HOME or DATABASE_URL", err)
+		return fmt.Errorf("%w: make the folder writable, or set %s", err, f.account.otherPlaces())
 	}
 	if !f.account.reaches(f.path("")) {
 		return fmt.Errorf("user %s, under whom PostgreSQL runs, may not enter %s: chmod o+x it and its parents",
 			f.account.name, f.path(""))
 	}
 	return nil
+}
+
+// otherPlaces names what has data lie elsewhere than in the user's own folder, which for root is always rootDir.
+func (a account) otherPlaces() string {
+	if a.credential != nil {
+		return "DATABASE_URL"
+	}
+	return "XDG_DATA_HOME or DATABASE_URL"
 }
 
 // onlyMajor refuses to start empty beside the data of another major version,

@@ -21,6 +21,20 @@ func TestFolderThatCannotBeUsed(t *testing.T) {
 	}
 }
 
+func TestFolderThatCannotBeMade(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(emptyDir(t), "file")
+	check(t, os.WriteFile(file, nil, 0o600))
+	_, err := Open(t.Context(), Options{Dir: filepath.Join(file, "stocktake")})
+	want := "or set XDG_DATA_HOME or DATABASE_URL"
+	if os.Geteuid() == 0 { // whose folder does not follow XDG_DATA_HOME
+		want = "or set DATABASE_URL"
+	}
+	if err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("said %v, want %q", err, want)
+	}
+}
+
 func TestUserDir(t *testing.T) {
 	cases := []struct{ name, home, xdg, want string }{
 		{"below home", "/home/ada", "", "/home/ada/.local/share/stocktake"},
