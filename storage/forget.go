@@ -88,10 +88,7 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			SET comment = NULL
 			WHERE respondent = $1 AND comment IS NOT NULL`, []any{id}},
 		{"let submissions be renamed", `SET LOCAL stocktake.forgetting = 'yes'`, nil},
-		{"take the name out of submissions", `
-			UPDATE stocktake.feedback
-			SET submission = stocktake.unnamed(submission, $2)
-			WHERE respondent = $1 AND submission <> stocktake.unnamed(submission, $2)`, []any{id, name}},
+		{"take the name out of submissions", renameSubmissions, []any{id, name}},
 		{"let nothing else be changed", `SET LOCAL stocktake.forgetting = 'no'`, nil},
 		{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}},
 	} {
@@ -101,6 +98,29 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 	}
 	return done, withdraw(ctx, tx, id, &done)
 }
+
+// renameSubmissions takes a name out of the submissions that are made of it, in all versions of their answers: one may have been corrected to
+// be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now.
+const renameSubmissions = `
+	WITH old AS MATERIALIZED (
+		SELECT DISTINCT submission, stocktake.unnamed(submission, $2) AS renamed
+		FROM stocktake.feedback
+		WHERE respondent = $1 AND submission <> stocktake.unnamed(submission, $2)
+	), renamed_before AS (
+		UPDATE stocktake.renamed r
+		SET submission = old.renamed
+		FROM old
+		WHERE r.submission = old.submission
+	), noted AS (
+		INSERT INTO stocktake.renamed (fingerprint, submission)
+		SELECT stocktake.fingerprint(submission), renamed
+		FROM old
+		ON CONFLICT DO NOTHING
+	)
+	UPDATE stocktake.feedback f
+	SET submission = old.renamed
+	FROM old
+	WHERE f.submission = old.submission`
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
 // and is being written is waited for (hold_comments), and one that comes later finds them gone.

@@ -119,3 +119,69 @@ func TestABadRowOfSomebodyForgottenIsRejected(t *testing.T) {
 		})
 	}
 }
+
+// An answer that was corrected to be another's stays one answer, whatever is imported again, in whatever order.
+func TestACorrectedAnswerStaysOneWhenItsFirstRespondentIsForgotten(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
+	const first = header + "A/Ada Quay/1,A,2024-05-02,Ada Quay,participant,relevance,0.25,2024-05-02\n"
+	const other = header + "A/Ada Quay/1,A,2024-05-02,Cy,participant,relevance,0.5,2024-05-20\n"
+	const later = header + "A/Ada Quay/1,A,2024-05-02,Cy,participant,relevance,0.75,2024-06-01\n"
+	for _, c := range []struct {
+		name   string
+		before []string // imported before the person is forgotten
+		then   []string // and after
+		want   []string // of each of these
+		score  int64
+	}{
+		{"both known", []string{first, other}, []string{first, other}, []string{"0 0 1 0", "0 0 1 0"}, 500000},
+		{"both in one file", []string{first, other}, []string{first + strings.TrimPrefix(other, header)}, []string{"0 0 2 0"}, 500000},
+		{"corrected after", []string{first}, []string{other}, []string{"0 1 0 0"}, 500000},
+		{"corrected once more", []string{first, other}, []string{later, other, first}, []string{"0 1 0 0", "0 0 1 0", "0 0 1 0"}, 750000},
+		{"corrected back to be the person's", []string{other, first}, []string{other, first}, []string{"0 0 1 0", "0 0 1 0"}, 500000},
+		{"all of it after", nil, []string{first, other, first, other}, []string{"1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 1 0"}, 500000},
+		{"all of it after, in one file", nil, []string{first + strings.TrimPrefix(other, header)}, []string{"1 1 0 0"}, 500000},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said[0], said[1], said[2], said[3], said[4], said[5])
+			for _, file := range c.before {
+				importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", file)
+			}
+			if _, err := db.Forget(t.Context(), "Ada Quay", false); err != nil {
+				t.Fatal(err)
+			}
+			for i, file := range c.then {
+				if got := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, "feedback.csv", file)); got != c.want[i] {
+					t.Errorf("import %d: %s, want %s", i+1, got, c.want[i])
+				}
+			}
+			nowhere(t, db, "Ada")
+			answers := gatherYear(t, db, "2025-02-01").Subjects[0].Answers
+			if len(answers) != 1 || answers[0].Score() != c.score {
+				t.Errorf("%d answers, want one of %d", len(answers), c.score)
+			}
+		})
+	}
+}
+
+// A submission may bear the names of several people who answered in it; none of them is kept.
+func TestASubmissionLosesEachNameOfThoseForgotten(t *testing.T) {
+	db := openTest(t)
+	files := []string{
+		"programmes.csv", programmes, "activities.csv", activities,
+		"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n" +
+			"Ada and Cyd,A,2024-05-02,Ada,participant,relevance,0.25,2024-05-02\n" +
+			"Ada and Cyd,A,2024-05-02,Cyd,participant,relevance,0.5,2024-05-20\n",
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, files...)
+	for _, name := range []string{"Ada", "Cyd"} {
+		if _, err := db.Forget(t.Context(), name, false); err != nil {
+			t.Fatal(err)
+		}
+		nowhere(t, db, name)
+	}
+	if got := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, files...)); got != "0 0 4 0" {
+		t.Error(got)
+	}
+	nowhere(t, db, "Cyd")
+}

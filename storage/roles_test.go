@@ -40,6 +40,7 @@ func TestEachRoleIsRefusedWhatItMustNotDo(t *testing.T) {
 	for role, statements := range map[string][]string{
 		"stocktake_gathering": {
 			`SELECT name FROM stocktake.respondents`,
+			`SELECT submission FROM stocktake.renamed`,
 			`SELECT score FROM stocktake.feedback`,
 			`SELECT body FROM stocktake.reports`,
 			`INSERT INTO stocktake.channels (channel, last_sent_at, free_at) VALUES ('C0', now(), now())`,

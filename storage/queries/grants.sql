@@ -27,6 +27,7 @@ BEGIN
             ('stocktake_importing', 'SELECT, INSERT', 'respondents'),
             ('stocktake_importing', 'SELECT, INSERT', 'arrivals'),
             ('stocktake_importing', 'SELECT', 'forgotten'),
+            ('stocktake_importing', 'SELECT, INSERT', 'renamed'),
             ('stocktake_importing', 'SELECT', 'salt'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (added, changed, unchanged, rejected)', 'imports'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (sha256, rows)', 'imported_files'),

@@ -35,7 +35,20 @@ SELECT DISTINCT s.respondent
     ON CONFLICT DO NOTHING
 {{end}}
 
+{{/*
+An answer may be corrected to be another's: whoever gave it, a row finds it under what it is called without the name. The last UPDATE is the
+one that is counted.
+*/}}
 {{define "forget again in feedback"}}
+INSERT INTO stocktake.renamed (fingerprint, submission)
+SELECT stocktake.fingerprint(s.submission), stocktake.unnamed(s.submission, s.respondent)
+  FROM (SELECT DISTINCT submission, respondent FROM pg_temp.staged_feedback WHERE respondent IN (SELECT name FROM pg_temp.recognised)) s
+ WHERE s.submission <> stocktake.unnamed(s.submission, s.respondent)
+    ON CONFLICT DO NOTHING;
+UPDATE pg_temp.staged_feedback s
+   SET submission = r.submission
+  FROM stocktake.renamed r
+ WHERE r.fingerprint = stocktake.fingerprint(s.submission);
 UPDATE pg_temp.staged_feedback s
    SET submission = stocktake.unnamed(s.submission, s.respondent), comment = NULL
  WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
