@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stocktake/review"
+	"stocktake/storage/storagetest"
 )
 
 // quoting is a report that quotes the first comment of Ada Quay and the one of Bo, in a root that stands in the chat and a reply
@@ -195,7 +196,7 @@ func waitForLock(t *testing.T, db *DB, done chan error) {
 	}
 }
 
-// Who gathers learns which respondents are named in a comment, and of nobody else.
+// Who gathers learns which respondents are named in a comment, and of nobody else; who was forgotten is known for a name by the hash.
 func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
@@ -205,13 +206,35 @@ func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 		"the quay of Ada, quay by Ada": nil,
 		"":                             nil,
 	}
-	got, err := db.Names(t.Context(), slices.Sorted(maps.Keys(want)))
-	if err != nil {
+	for _, forgotten := range []string{"", "Bo", "Ada Quay"} {
+		if forgotten != "" {
+			if _, err := db.Forget(t.Context(), forgotten, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := db.Names(t.Context(), slices.Sorted(maps.Keys(want)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for comment, names := range want {
+			if !slices.Equal(got[comment], names) {
+				t.Errorf("%q forgotten: %s: %q", forgotten, comment, got[comment])
+			}
+		}
+	}
+}
+
+// The job's user learns it too, and cannot read who was forgotten.
+func TestWhoGathersFindsThoseForgottenInAComment(t *testing.T) {
+	url := openRoles(t)
+	owner, job := openAs(t, storagetest.As(url, "stocktake_migrating")), openAs(t, storagetest.As(url, "stocktake_job"))
+	importAll(t.Context(), t, owner, ImportOptions{At: at("2024-07-01")}, "feedback.csv",
+		"submission,subject,submitted_at,respondent,role,criterion,score\nS7,A,2024-05-02,Maria,participant,impact,0.5\n")
+	if _, err := owner.Forget(t.Context(), "Maria", false); err != nil {
 		t.Fatal(err)
 	}
-	for comment, names := range want {
-		if !slices.Equal(got[comment], names) {
-			t.Errorf("%s: %q", comment, got[comment])
-		}
+	got, err := job.Names(t.Context(), []string{"Maria was late"})
+	if err != nil || !slices.Equal(got["Maria was late"], []string{"Maria"}) {
+		t.Errorf("%q %v", got, err)
 	}
 }

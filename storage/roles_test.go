@@ -41,6 +41,8 @@ func TestEachRoleIsRefusedWhatItMustNotDo(t *testing.T) {
 		"stocktake_gathering": {
 			`SELECT name FROM stocktake.respondents`,
 			`SELECT submission FROM stocktake.renamed`,
+			`SELECT fingerprint FROM stocktake.forgotten`,
+			`SELECT stocktake.fingerprint('Ada Quay')`,
 			`SELECT score FROM stocktake.feedback`,
 			`SELECT body FROM stocktake.reports`,
 			`INSERT INTO stocktake.channels (channel, last_sent_at, free_at) VALUES ('C0', now(), now())`,
