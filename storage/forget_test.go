@@ -185,3 +185,51 @@ func TestASubmissionLosesEachNameOfThoseForgotten(t *testing.T) {
 	}
 	nowhere(t, db, "Cyd")
 }
+
+// Invitations of those forgotten bear no name to know them by: as many as are there are known, the others new.
+func TestInvitationsOfThoseForgottenAreCounted(t *testing.T) {
+	const header = "subject,respondent,role,invited_at,withdrawn\n"
+	const ada, bob, cyd, dan = "A,Ada,participant,2024-05-01,\n", "A,Bob,participant,2024-05-01,\n", "A,Cyd,participant,2024-05-01,\n", "A,Dan,participant,2024-05-01,\n"
+	for _, c := range []struct {
+		name    string
+		then    []string // imported after Ada, who was invited, and Bob and Cyd, who were not, were forgotten
+		want    []string // of each of these
+		invited int
+	}{
+		{"the one who is known", []string{ada}, []string{"0 0 1 0"}, 1},
+		{"with another of them and somebody else", []string{ada + bob + dan, ada + bob + dan}, []string{"2 0 1 0", "0 0 3 0"}, 3},
+		{"all of them", []string{dan + cyd + bob + ada, ada + bob + cyd}, []string{"3 0 1 0", "0 0 3 0"}, 4},
+		{"one after the other in growing files", []string{ada + bob, ada + bob + cyd}, []string{"1 0 1 0", "1 0 2 0"}, 3},
+		{"the same twice in a file", []string{ada + ada + bob + bob}, []string{"1 0 3 0"}, 2},
+		{"in another role", []string{ada + strings.Replace(bob, "participant", "host", 1)}, []string{"1 0 1 0"}, 2},
+		{"at another time", []string{ada + strings.Replace(bob, "05-01", "05-02", 1)}, []string{"1 0 1 0"}, 2},
+		{"about another subject", []string{ada + strings.Replace(bob, "A,", "B,", 1)}, []string{"1 0 1 0"}, 1},
+		{"with one that was withdrawn", []string{"A,Aaron,participant,2024-05-01,true\n" + ada + bob}, []string{"2 0 1 0"}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said[0], said[1], said[2], said[3],
+				"invitations.csv", header+ada, "feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score\n"+
+					"1,A,2024-05-02,Ada,participant,relevance,0.5\n2,A,2024-05-02,Bob,participant,relevance,0.5\n"+
+					"3,A,2024-05-02,Cyd,participant,relevance,0.5\n4,A,2024-05-02,Aaron,participant,relevance,0.5\n")
+			for _, name := range []string{"Ada", "Bob", "Cyd", "Aaron"} {
+				if _, err := db.Forget(t.Context(), name, false); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, rows := range c.then {
+				if got := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, "invitations.csv", header+rows)); got != c.want[i] {
+					t.Errorf("import %d: %s, want %s", i+1, got, c.want[i])
+				}
+			}
+			var invited int
+			err := db.sql.GetContext(t.Context(), &invited, `
+				SELECT count(DISTINCT respondent)
+				FROM stocktake.gather_invitations
+				WHERE subject = 'A' AND replaced_at IS NULL AND NOT withdrawn`)
+			if err != nil || invited != c.invited {
+				t.Errorf("%d invited, want %d (%v)", invited, c.invited, err)
+			}
+		})
+	}
+}

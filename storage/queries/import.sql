@@ -70,16 +70,27 @@ SELECT
  WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
 {{end}}
 
-{{/* An invitation's key is the respondent: it is known if somebody without a name was asked so. */}}
+{{/*
+An invitation's key is the respondent. So of those forgotten as many are known as people without a name were asked so, and the others new; whose
+invitation holds comes first.
+*/}}
 {{define "known of the forgotten in invitations"}}
 DELETE FROM pg_temp.staged_invitations s
- USING stocktake.invitations h
-  JOIN stocktake.respondents r ON r.id = h.respondent AND r.name IS NULL
-  JOIN stocktake.codes c ON c.id = h.subject
- WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
-   AND c.code = s.subject
-   AND h.role = s.role
-   AND h.invited_at = s.invited_at
+ USING (SELECT a.subject, a.role, a.invited_at, a.respondent,
+               row_number() OVER (PARTITION BY a.subject, a.role, a.invited_at ORDER BY bool_and(a.withdrawn), a.respondent) AS nth
+          FROM pg_temp.staged_invitations a
+         WHERE a.respondent IN (SELECT name FROM pg_temp.recognised)
+         GROUP BY a.subject, a.role, a.invited_at, a.respondent) asked,
+       LATERAL (SELECT count(DISTINCT h.respondent) AS people
+                  FROM stocktake.invitations h
+                  JOIN stocktake.respondents r ON r.id = h.respondent AND r.name IS NULL
+                  JOIN stocktake.codes c ON c.id = h.subject
+                 WHERE c.space = 'subject'
+                   AND c.code = asked.subject
+                   AND h.role = asked.role
+                   AND h.invited_at = asked.invited_at) known
+ WHERE asked.nth <= known.people
+   AND (s.subject, s.role, s.invited_at, s.respondent) = (asked.subject, asked.role, asked.invited_at, asked.respondent)
 {{end}}
 
 {{/* What is needed to bring staged rows into the form in which they are kept. */}}
