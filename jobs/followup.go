@@ -85,7 +85,7 @@ const fromRun = "run"
 // followUp takes the steps that are due about a programme's recommendations, and records a message of each kind for each
 // report. Where it dies, a step and its message are both recorded or neither; the next run takes those that are not.
 func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) error {
-	groups, at, err := j.errands(ctx, p)
+	groups, at, err := j.errands(ctx, p, nil)
 	if err != nil || len(groups) == 0 {
 		return err
 	}
@@ -106,13 +106,25 @@ func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) 
 }
 
 // rehearseFollowUp counts the steps that followUp would take and the messages that would tell of them.
-func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, result *Result) error {
-	groups, _, err := j.errands(ctx, p)
-	for _, g := range groups {
-		result.FollowedUp += len(g.matters)
-		result.ToPost++
+func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, newest *review.Report, result *Result) error {
+	groups, at, err := j.errands(ctx, p, newest)
+	if err != nil || len(groups) == 0 {
+		return err
 	}
-	return err
+	veil, err := j.veil(ctx, p)
+	if err != nil {
+		return err
+	}
+	step := review.Decision{By: stocktake, At: at, From: fromRun}
+	for _, g := range groups {
+		step.Act = g.act
+		for i, m := range g.matters {
+			g.matters[i].Decisions = append(slices.Clip(m.Decisions), step)
+		}
+		result.FollowedUp += len(g.matters)
+		result.ToPost += len(j.notices(review.Remind(g.act, g.matters, at, j.Policy.Markings, veil)))
+	}
+	return nil
 }
 
 // group is matters of one report about which the same is to be told.
@@ -126,9 +138,9 @@ type group struct {
 // ever is later than any instant a report bears.
 var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// errands lists what is due in a programme. To an instant from which the ledger knows later reports nothing is due: a reminder
+// errands lists what is due in a programme, as it stands or, if a report is given, as it would with that one recorded. To an instant from which the ledger knows later reports nothing is due: a reminder
 // from the past would be of no use.
-func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Time, error) {
+func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Report) ([]group, time.Time, error) {
 	at := j.At(p.Cadence.Zone())
 	if j.Policy.FollowUp == nil {
 		return nil, at, nil
@@ -145,6 +157,9 @@ func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Ti
 	if err != nil || slices.ContainsFunc(matters, func(m review.Matter) bool { return m.Newest && last.To.After(m.Period.To) }) {
 		return nil, at, err
 	}
+	if newest != nil {
+		follow(matters, newest)
+	}
 	var groups []group
 	for _, m := range matters {
 		e, is := due(m, at, j.followUpOf(p))
@@ -158,6 +173,17 @@ func (j *Job) errands(ctx context.Context, p review.Programme) ([]group, time.Ti
 		groups[i].matters = append(groups[i].matters, m)
 	}
 	return groups, at, nil
+}
+
+// follow has a report that is not recorded come after all matters.
+func follow(matters []review.Matter, newest *review.Report) {
+	bySubject := map[string]*review.Recommendation{}
+	for i, r := range newest.Recommendations {
+		bySubject[r.Subject] = &newest.Recommendations[i]
+	}
+	for i := range matters {
+		matters[i].Follow(bySubject[matters[i].Recommendation.Subject])
+	}
 }
 
 // step takes a step if it is still due when nobody else decides any more.

@@ -106,6 +106,8 @@ type Ledger interface {
 	// Refuse records why a report was not judged and, in the same transaction, the messages that tell makes of the reasons that
 	// were not recorded for its period before; it does not call tell where all were.
 	Refuse(ctx context.Context, report review.Report, tell func([]review.Shortfall) []review.Message) error
+	// NewShortfalls are those of a report that were not recorded for its period before.
+	NewShortfalls(ctx context.Context, report review.Report) ([]review.Shortfall, error)
 	// Owed lists the messages of a programme without a receipt, in the order in which they are to be sent.
 	Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	// Turn waits until pause has passed since the last send to a channel, whoever sent it, or longer where the chat asked for

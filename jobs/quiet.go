@@ -89,13 +89,18 @@ func (w Waiting) String() string {
 
 // Waiting counts what is to be sent to a programme, and says until when quiet hours keep it.
 func (j *Job) Waiting(ctx context.Context, p review.Programme) (Waiting, error) {
+	return j.waiting(ctx, p, nil)
+}
+
+// waiting counts as [Job.Waiting] does, as if a report were recorded; nil: none more.
+func (j *Job) waiting(ctx context.Context, p review.Programme, newest *review.Report) (Waiting, error) {
 	w := Waiting{Programme: p.Code}
 	w.Until, w.Why = j.Quiet.Until(j.local(p))
 	owed, err := j.Ledger.Owed(ctx, p.Code)
 	if err != nil {
 		return w, err
 	}
-	groups, _, err := j.errands(ctx, p)
+	groups, _, err := j.errands(ctx, p, newest)
 	for _, g := range groups {
 		w.FollowUps += len(g.matters)
 	}

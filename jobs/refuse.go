@@ -49,19 +49,22 @@ func (r Result) Refused() []Refused {
 // refuse keeps, and has told once for each reason, that a period is refused. Where it dies, reason and message are both recorded or
 // neither, and the next run refuses again.
 func (j *Job) refuse(ctx context.Context, report review.Report) error {
-	err := j.Ledger.Refuse(ctx, report, func(news []review.Shortfall) []review.Message {
-		messages := j.notices(review.RefusalNotice(report, news))
-		for i := range messages {
-			if messages[i].Channel == "" {
-				messages[i].Channel = j.channel(report.Programme)
-			}
-		}
-		return messages
-	})
+	err := j.Ledger.Refuse(ctx, report, func(news []review.Shortfall) []review.Message { return j.refusal(report, news) })
 	if err != nil {
 		return fmt.Errorf("record that %s is refused: %w", describe(report.Programme, report.Period), err)
 	}
 	return nil
+}
+
+// refusal tells why a period is refused.
+func (j *Job) refusal(report review.Report, news []review.Shortfall) []review.Message {
+	messages := j.notices(review.RefusalNotice(report, news))
+	for i := range messages {
+		if messages[i].Channel == "" {
+			messages[i].Channel = j.channel(report.Programme)
+		}
+	}
+	return messages
 }
 
 // gated says what of a portfolio its gates ask for that is not among the facts it was gathered from.

@@ -12,11 +12,17 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	if err != nil {
 		return err
 	}
+	var newest *review.Report
 	err = j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
 		if refusal := refusalOf(report); refusal != nil {
 			result.note(p.Code, refusal)
-			return nil
+			news, err := j.Ledger.NewShortfalls(ctx, report)
+			if len(news) > 0 {
+				messages += len(j.refusal(report, news))
+			}
+			return err
 		}
+		newest = &report
 		result.add(report, hold, true)
 		j.ahead.propose(report)
 		for _, m := range j.messages(report, hold) {
@@ -30,7 +36,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		return err
 	}
 	if j.isQuiet(p) {
-		waiting, err := j.Waiting(ctx, p)
+		waiting, err := j.waiting(ctx, p, newest)
 		waiting.Messages += messages
 		result.await(waiting)
 		return err
@@ -40,7 +46,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	if err != nil {
 		return err
 	}
-	return j.rehearseFollowUp(ctx, p, result)
+	return j.rehearseFollowUp(ctx, p, newest, result)
 }
 
 // rehearseHeld notes what is held back since an earlier run. Where somebody looked and opened the brake it no longer is: then it counts the messages.

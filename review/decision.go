@@ -109,6 +109,18 @@ type Matter struct {
 	Held           bool       // its report was kept from its channel
 }
 
+// Follow notes what a later report, the newest, says of the subject; nil where it does not have it any more.
+func (m *Matter) Follow(newest *Recommendation) {
+	m.Newest, m.FollowedBy, m.Cleared, m.Gone = false, "", false, newest == nil
+	switch {
+	case newest == nil:
+	case newest.Under == nil:
+		m.FollowedBy, m.Cleared = newest.ID, newest.Verdict == Keep
+	case newest.Under.ID != m.Recommendation.ID:
+		m.FollowedBy = newest.Under.ID
+	}
+}
+
 // Ruling is how the matter stands at an instant.
 func (m Matter) Ruling(at time.Time) Ruling { return RulingAt(m.Decisions, at) }
 

@@ -172,22 +172,17 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 	if err != nil {
 		return fmt.Errorf("read the newest recommendations: %w", err)
 	}
-	bySubject := map[string]int{}
-	for i, row := range rows {
-		bySubject[row.Subject] = i
+	bySubject := map[string]*review.Recommendation{}
+	for _, row := range rows {
+		one := &review.Recommendation{ID: row.ID, Verdict: row.Verdict}
+		if row.Under != "" {
+			one.Under = &review.Precedent{ID: row.Under}
+		}
+		bySubject[row.Subject] = one
 	}
 	for i := range matters {
-		m := &matters[i]
-		at, is := bySubject[m.Recommendation.Subject]
-		switch {
-		case m.Newest:
-		case !is:
-			m.Gone = true
-		case rows[at].Under == m.Recommendation.ID:
-		case rows[at].Under != "":
-			m.FollowedBy = rows[at].Under
-		default:
-			m.FollowedBy, m.Cleared = rows[at].ID, rows[at].Verdict == review.Keep
+		if !matters[i].Newest {
+			matters[i].Follow(bySubject[matters[i].Recommendation.Subject])
 		}
 	}
 	return nil

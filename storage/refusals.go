@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -48,6 +49,16 @@ func (db *DB) Refuse(ctx context.Context, report review.Report, tell func([]revi
 		}
 	}
 	return tx.Commit()
+}
+
+// NewShortfalls are those of a report for which its period was not refused before: what [DB.Refuse] would tell of.
+func (db *DB) NewShortfalls(ctx context.Context, report review.Report) ([]review.Shortfall, error) {
+	var told []string
+	err := db.sql.SelectContext(ctx, &told, `
+		SELECT gate
+		FROM stocktake.refusals
+		WHERE programme = $1 AND period_from = $2 AND period_to = $3`, report.Programme.Code, report.Period.From, report.Period.To)
+	return slices.DeleteFunc(slices.Clone(report.Shortfalls), func(s review.Shortfall) bool { return slices.Contains(told, s.Gate) }), err
 }
 
 // insertRefusal gives sql.ErrNoRows where the gate refused the period before.
