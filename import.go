@@ -34,7 +34,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if len(c.Paths) == 0 {
 		return wrong{errors.New("import: name at least one file or folder")}
 	}
-	files, err := c.find()
+	files, err := heeding(ctx, c.find)
 	if err != nil {
 		return input(err)
 	}
@@ -137,11 +137,20 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 	defer watched.say("")
 	for _, file := range files {
 		add := func(row facts.Row) error {
+			if err := ctx.Err(); err != nil {
+				return err // perhaps nobody waits for it any more
+			}
 			watched.row(file.Path)
 			return im.Add(ctx, row)
 		}
-		reject := func(r facts.Reject) error { im.Reject(r); return nil }
-		read, err := intake.Read(file, add, reject)
+		reject := func(r facts.Reject) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			im.Reject(r)
+			return nil
+		}
+		read, err := heeding(ctx, func() (intake.Summary, error) { return intake.Read(file, add, reject) })
 		if err != nil {
 			return storage.ImportResult{}, err
 		}
@@ -158,6 +167,31 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 	}
 	watched.say("comparing with what is known")
 	return im.Finish(ctx)
+}
+
+// heeding reads files, but for no longer than until it is told to stop: a read that waits for a pipe, or for a disk that does not answer,
+// hears nothing of it. What is read then is nobody's any more.
+func heeding[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type outcome struct {
+		read T
+		err  error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		got, err := read()
+		done <- outcome{got, err}
+	}()
+	select {
+	case got := <-done:
+		return got.read, got.err
+	case <-ctx.Done():
+	}
+	select {
+	case got := <-done:
+		return got.read, got.err // it was under way, and has heard of it
+	case <-time.After(time.Second):
+		return *new(T), ctx.Err()
+	}
 }
 
 // input tells wrong input, which is refused, from what may work next time.

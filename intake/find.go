@@ -16,7 +16,8 @@ import (
 // Find lists the files of facts that the paths name, sorted by path, each once however often and under whatever name it
 // is given. A file is called KIND.csv, or it is XML whose first element is iati-activities; of a folder all such files are
 // taken. Subfolders are not entered; hidden files, rejects and what is neither CSV nor XML of IATI are passed over. Any other
-// CSV, an organisation file of IATI, a folder without facts and a path that does not exist are a [Fault].
+// CSV, what is called like a file and is none, an organisation file of IATI, a folder without facts and a path that does not exist
+// are a [Fault].
 func Find(paths []string) ([]File, error) { return find(paths, nil) }
 
 func find(paths []string, m *Mapping) ([]File, error) {
@@ -47,8 +48,14 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 		if kind, is := spreadsheet(file.name); is {
 			return nil, &Fault{File: file.Path, What: "this is a spreadsheet, and would not be read", Do: "save it as " + kind + ".csv, or take it out of the folder"}
 		}
-		if !isTable(file.name) && !isXML(file.name) && !m.means(file.name) || isFolder(fsys, entry) {
+		if !isTable(file.name) && !isXML(file.name) && !m.means(file.name) {
 			continue
+		}
+		switch mode := typeOf(fsys, entry); {
+		case mode.IsDir():
+			continue
+		case !mode.IsRegular():
+			return nil, neither(file.Path)
 		}
 		if isXML(file.name) {
 			ours, err := file.publication(m)
@@ -81,7 +88,7 @@ func findAt(p string, m *Mapping) ([]File, error) {
 	case stat.IsDir():
 		return findIn(os.DirFS(p), p, m)
 	case !stat.Mode().IsRegular():
-		return nil, &Fault{File: p, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
+		return nil, neither(p)
 	}
 	file := File{Path: p}
 	if isXML(filepath.Base(p)) {
@@ -137,10 +144,18 @@ func spreadsheet(name string) (kind string, is bool) {
 	return base, known && slices.Contains([]string{"xlsx", "xls", "ods"}, extension)
 }
 
-// isFolder follows links: a mounted ConfigMap consists of them.
-func isFolder(fsys fs.FS, entry fs.DirEntry) bool {
+// neither is the fault of a pipe, a socket or a device: it may never end, and it cannot be read again.
+func neither(path string) *Fault {
+	return &Fault{File: path, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
+}
+
+// typeOf follows links: a mounted ConfigMap consists of them. One that leads nowhere is said to be a file: to open it tells more.
+func typeOf(fsys fs.FS, entry fs.DirEntry) fs.FileMode {
 	stat, err := fs.Stat(fsys, entry.Name())
-	return err == nil && stat.IsDir()
+	if err != nil {
+		return 0
+	}
+	return stat.Mode().Type()
 }
 
 func kindOf(name string) (*facts.Kind, bool) {

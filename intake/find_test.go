@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -61,6 +62,27 @@ func TestFindTakesALinkedFileOnce(t *testing.T) {
 	files, err := Find([]string{"b", "a"})
 	if got := paths(files, err); got != "a/needs.csv b/rates.csv" {
 		t.Fatal(got)
+	}
+}
+
+// Whoever opened a pipe that nobody writes to would wait for ever.
+func TestFindRefusesAPipeInAFolder(t *testing.T) {
+	for _, name := range []string{"needs.csv", "activities.xml", "linked"} {
+		t.Chdir(t.TempDir())
+		write(t, "in/rates.csv", "")
+		path := filepath.Join("in", name)
+		if name == "linked" {
+			path = "pipe"
+			if err := os.Symlink("../pipe", "in/needs.csv"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Find([]string{"in"}); err == nil || !strings.Contains(err.Error(), ": this is neither a file nor a folder; write its content to a file first") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
