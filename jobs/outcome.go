@@ -158,7 +158,7 @@ func CodeOf(err error) int {
 		return CodeDone
 	case errors.As(err, &coded):
 		return coded.ExitCode()
-	case errors.Is(err, ErrNoProgrammes), errors.As(err, new(review.Refusal)):
+	case errors.Is(err, ErrNoProgrammes), errors.As(err, new(review.Refusal)), errors.As(err, new(review.Unfit)), errors.As(err, new(review.Unreadable)):
 		return CodeRefused
 	case errors.As(err, new(UnknownProgramme)), errors.As(err, new(review.NoCalibration)):
 		return CodeWrong

@@ -28,6 +28,9 @@ func TestTheExitCodeIsTheGravestThing(t *testing.T) {
 		{"a programme that nobody knows", Result{}, fmt.Errorf("run: %w", UnknownProgramme("X")), CodeWrong},
 		{"a policy that names a calibration which is not kept", Result{Troubles: []Trouble{{"A", fmt.Errorf("judge A: %w", review.NoCalibration{Version: 99})}}}, nil, CodeWrong},
 		{"the database is down", Result{}, failed, CodeFailed},
+		{"a fact cannot be read", Result{Matched: 3, Troubles: []Trouble{{"A", fmt.Errorf("gather A: %w", review.Unfit("T-1: starts_on is infinite"))}}}, nil, CodeRefused},
+		{"a fact cannot be read, one failed", Result{Matched: 3, Troubles: []Trouble{{"A", review.Unfit("")}, {"B", failed}}}, nil, CodeFailed},
+		{"programmes cannot be read", Result{}, fmt.Errorf("list: %w", review.Unreadable{"A": errors.New("it has no cadence")}), CodeRefused},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := test.result.Code(test.err); got != test.want {

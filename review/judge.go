@@ -132,7 +132,7 @@ func (s *sitting) seat(subjects []Figures) error {
 	slices.SortFunc(all, func(a, b *Figures) int { return cmp.Compare(a.Code, b.Code) })
 	for i, f := range all {
 		if i > 0 && f.Code == all[i-1].Code {
-			return fmt.Errorf("two subjects have the code %s", f.Code)
+			return Unfit(fmt.Sprintf("two subjects have the code %s; give each one of its own", f.Code))
 		}
 		if f.Programme == "" || f.Programme == s.portfolio.Programme.Code {
 			s.subjects = append(s.subjects, f)

@@ -66,6 +66,11 @@ func (u Unreadable) Of(named []string) Unreadable {
 	return out
 }
 
+// Unfit is what is wrong with a fact that cannot be read as it stands, and where it is mended. No other try helps.
+type Unfit string
+
+func (u Unfit) Error() string { return string(u) }
+
 // Kinds of subjects.
 const (
 	KindActivity  = "activity"

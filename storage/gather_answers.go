@@ -38,7 +38,7 @@ func (s sight) givenAnswers() string {
 
 // answers reads them.
 func (g *gathering) answers() error {
-	return g.words(g.sight.givenAnswers(), g.ofThePeriod(), func(f *review.Figures, all []review.Answer) { f.Answers = all })
+	return g.words("feedback", g.sight.givenAnswers(), g.ofThePeriod(), func(f *review.Figures, all []review.Answer) { f.Answers = all })
 }
 
 // ofThePeriod are the parameters of all queries for answers.
@@ -50,7 +50,7 @@ func (g *gathering) ofThePeriod() []any {
 
 // invitations reads who was asked in the period: each is an answer without a score, and on nothing that is asked for.
 func (g *gathering) invitations() error {
-	return g.words(`
+	return g.words("invitations", `
 		SELECT s.place - 1, a.words
 		FROM unnest(CAST($2 AS bigint[])) WITH ORDINALITY AS s (number, place)
 		CROSS JOIN LATERAL (
@@ -67,8 +67,8 @@ func (g *gathering) invitations() error {
 		})
 }
 
-// words reads a query of one row per subject: its place, and what is packed like answers.
-func (g *gathering) words(query string, args []any, into func(*review.Figures, []review.Answer)) error {
+// words reads a query of one row per subject: its place, and what of a kind of fact is packed like answers.
+func (g *gathering) words(kind, query string, args []any, into func(*review.Figures, []review.Answer)) error {
 	rows, err := g.query(query, args...)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (g *gathering) words(query string, args []any, into func(*review.Figures, [
 			return err
 		}
 		f := &g.portfolio.Subjects[place]
-		all, err := unpacked(words)
+		all, err := unpacked(kind, words)
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Code, err)
 		}
@@ -91,12 +91,25 @@ func (g *gathering) words(query string, args []any, into func(*review.Figures, [
 }
 
 // unpacked is words as answers: they are that already, in network order.
-func unpacked(words []byte) ([]review.Answer, error) {
+func unpacked(kind string, words []byte) ([]review.Answer, error) {
 	all := make([]review.Answer, len(words)/8)
 	for i := range all {
 		if all[i] = review.Answer(binary.BigEndian.Uint64(words[8*i:])); !all[i].Valid() {
-			return nil, fmt.Errorf("%d is no answer as stocktake.packed makes them", all[i])
+			return nil, noAnswer(kind, all[i])
 		}
 	}
 	return all, nil
+}
+
+// answer is one that is packed.
+func (w *wire) answer() review.Answer {
+	a := review.Answer(w.number())
+	if w.err == nil && !a.Valid() {
+		w.err = noAnswer(w.of.kind, a)
+	}
+	return a
+}
+
+func noAnswer(kind string, a review.Answer) error {
+	return unfit(kind, fmt.Sprintf("%d is no answer as stocktake.packed makes them", a))
 }

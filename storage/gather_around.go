@@ -2,10 +2,12 @@ package storage
 
 import (
 	"cmp"
+	"database/sql"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"stocktake/review"
@@ -60,19 +62,41 @@ func (g *gathering) beside() error {
 // leave enough to whichever programme asks.
 func (g *gathering) readAround(from, to string) (*around, error) {
 	all := &around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
-	err := g.rows(`
-		SELECT record_send(ROW(number, programme, needs, partners))
+	read := columns{"activities", "number, programme, needs, partners"}
+	err := g.activitiesAround(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
 		WHERE a.status NOT IN ('pipeline', 'cancelled')
 		  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
 		  AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))`,
-		func(row *wire) { all.add(row.neighbour(), row.list(), row.list()) }, from, to)
+		func(n neighbour, row *wire) { all.add(n, row.list(), row.list()) }, from, to)
 	leaveEnough(all.together)
 	return all, err
 }
 
-// neighbour begins a row of an activity.
-func (w *wire) neighbour() neighbour { return neighbour{number: w.number(), programme: w.word()} }
+// activitiesAround reads a query of activities of any programme, whose rows begin with their numbers and programmes. Whose row cannot
+// be read is looked up then: else nobody asks for the codes of them all.
+func (g *gathering) activitiesAround(of columns, query string, read func(neighbour, *wire), args ...any) error {
+	var last sql.NullInt64
+	err := g.rows(of, query, func(row *wire) {
+		number := row.number()
+		last = sql.NullInt64{Int64: number, Valid: row.err == nil}
+		read(neighbour{row.word(), number}, row)
+	}, args...)
+	if !errors.As(err, new(review.Unfit)) {
+		return err
+	}
+	var code string
+	if g.tx.GetContext(g.ctx, &code, `
+		SELECT code
+		FROM `+g.sight.known("activities")+` a
+		WHERE number IS NOT DISTINCT FROM $2
+		ORDER BY code
+		LIMIT 1`, g.portfolio.AsOf, last) != nil {
+		return err
+	}
+	return fmt.Errorf("%s: %w", code, err)
+}
 
 // add adds an activity that serves some needs for some partners.
 func (a *around) add(n neighbour, needs, partners []string) {
@@ -160,16 +184,18 @@ func (g *gathering) neighbours(all *around) error {
 	if len(numbers) == 0 {
 		return nil
 	}
-	return g.stream(`
-		SELECT code, title, programme, partners, needs, coalesce(marking, '')
+	read := columns{"activities", "code, title, programme, partners, needs, marking"}
+	return g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
 		WHERE number = ANY ($2)
 		ORDER BY code COLLATE "C"`,
-		func(rows *sqlx.Rows) error {
-			var n review.Neighbour
-			err := rows.Scan(&n.Code, &n.Title, &n.Programme, pq.Array(&n.Partners), pq.Array(&n.Needs), &n.Marking)
+		func(row *wire) {
+			n := review.Neighbour{
+				Code: row.given().text(), Title: row.text(), Programme: row.word(), Partners: row.list(), Needs: row.list(), Marking: row.word(),
+			}
+			row.at(n.Code)
 			g.portfolio.Neighbours = append(g.portfolio.Neighbours, n)
-			return err
 		}, pq.Array(numbers))
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"stocktake/review"
@@ -27,10 +27,11 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 		return nil, err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	g := gathering{ctx: ctx, db: db, tx: tx, portfolio: review.Portfolio{AsOf: asOf}}
-	err = g.stream(`
-		SELECT s.code, c.version, c.respondent, array_position(CAST('{relevance,coherence,effectiveness,efficiency,impact,sustainability,resourcing}' AS text[]), c.criterion) - 1,
-		       c.comment
+	g := newGathering(ctx, db, sight{}, review.Portfolio{AsOf: asOf})
+	g.tx = tx
+	read := columns{"feedback", "s.code, c.submission, c.version, c.respondent, c.criterion, c.comment"}
+	err = g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM unnest(CAST($2 AS text[])) WITH ORDINALITY AS s (code, place)
 		CROSS JOIN LATERAL (
 			SELECT version, respondent, criterion, comment, submitted_at, submission
@@ -42,17 +43,27 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 			ORDER BY submitted_at, submission COLLATE "C", criterion COLLATE "C"
 			LIMIT $6) c
 		ORDER BY s.place, c.submitted_at, c.submission COLLATE "C", c.criterion COLLATE "C"`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var c review.Comment
-			err := rows.Scan(&code, &c.Version, &c.Respondent, &c.Criterion, &c.Text)
+		func(row *wire) {
+			code, submission := row.word(), row.text()
+			c := review.Comment{Version: row.number(), Respondent: row.number(), Criterion: row.criterion(), Text: row.text()}
+			row.at(submission)
+			row.at(code)
 			all[code] = append(all[code], c)
-			return err
 		}, pq.Array(subjects), period.From, period.To, period.AnswersUntil(p.SettleDays), mostComments)
 	if err != nil {
 		return nil, fmt.Errorf("read what was said: %w", err)
 	}
 	return all, nil
+}
+
+// criterion is what an answer is about.
+func (w *wire) criterion() review.Criterion {
+	word := w.given().word()
+	i := slices.Index(review.Criteria[:], word)
+	if w.err == nil && i < 0 {
+		w.fail(fmt.Sprintf("is %q, and no criterion", word))
+	}
+	return review.Criterion(max(i, 0))
 }
 
 // Names finds out which names of respondents stand in some texts, by text.

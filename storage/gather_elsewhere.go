@@ -27,12 +27,12 @@ func (g *gathering) today() string {
 func (g *gathering) readServing() (*serving, error) {
 	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
 	kinds := []map[string][]neighbour{all.needs, all.partners, all.areas} // as the columns come
-	err := g.rows(`
-		SELECT record_send(ROW(number, programme, needs, partners, areas))
+	read := columns{"activities", "number, programme, needs, partners, areas"}
+	err := g.activitiesAround(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
 		WHERE `+onDay,
-		func(row *wire) {
-			n := row.neighbour()
+		func(n neighbour, row *wire) {
 			for _, by := range kinds {
 				for _, code := range row.list() {
 					by[code] = with(by[code], n)

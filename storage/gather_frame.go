@@ -1,12 +1,8 @@
 package storage
 
 import (
-	"fmt"
 	"maps"
-	"math"
 	"slices"
-
-	"github.com/jmoiron/sqlx"
 
 	"stocktake/review"
 )
@@ -14,75 +10,63 @@ import (
 // needs reads all needs known, also expired ones: which are open at the instant is the review's to say.
 func (g *gathering) needs() error {
 	g.portfolio.Needs = map[string]review.Need{}
-	return g.stream(`
-		SELECT code, title, coalesce(partner, ''), coalesce(area, ''), CAST(weight AS float8), valid_from, valid_to,
-		       coalesce(file, ''), coalesce(file_row, 0)
+	read := columns{"needs", "code, title, partner, area, weight, valid_from, valid_to, file, file_row"}
+	return g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("needs")+` n`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var n review.Need
-			if err := rows.Scan(&code, &n.Title, &n.Partner, &n.Area, &n.Weight, &n.From, &n.To, &n.Source.File, &n.Source.Row); err != nil {
-				return err
-			}
-			n.Name = n.Title
+		func(row *wire) {
+			code := row.given().text()
+			n := review.Need{Title: row.given().text(), Partner: row.text(), Area: row.text(), Weight: row.float()}
+			n.Validity = review.Validity{Name: n.Title, From: row.date(), To: row.day(), Source: row.source()}
+			row.at(code)
 			g.portfolio.Needs[code] = n
-			return finite(n.Weight, "weight of the need "+code)
 		})
 }
 
 func (g *gathering) areas() error {
 	g.portfolio.Areas = map[string]review.Validity{}
-	return g.stream(`
-		SELECT code, name, valid_from, valid_to, coalesce(file, ''), coalesce(file_row, 0)
+	read := columns{"priority_areas", "code, name, valid_from, valid_to, file, file_row"}
+	return g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("priority_areas")+` a`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var v review.Validity
-			err := rows.Scan(&code, &v.Name, &v.From, &v.To, &v.Source.File, &v.Source.Row)
-			g.portfolio.Areas[code] = v
-			return err
+		func(row *wire) {
+			code := row.given().text()
+			g.portfolio.Areas[code] = review.Validity{Name: row.given().text(), From: row.date(), To: row.day(), Source: row.source()}
+			row.at(code)
 		})
 }
 
 // considerations reads the latest assessment of each partner on each consideration.
 func (g *gathering) considerations() error {
 	g.portfolio.Considerations = map[string]map[string]float64{}
-	return g.stream(`
-		SELECT DISTINCT ON (partner, consideration) partner, consideration, CAST(score AS float8)
+	read := columns{"considerations", "partner, consideration, score"}
+	return g.rows(read, `
+		SELECT DISTINCT ON (partner, consideration) `+read.sent()+`
 		FROM `+g.sight.known("considerations")+` c
 		ORDER BY partner, consideration, assessed_on DESC`,
-		func(rows *sqlx.Rows) error {
-			var partner, consideration string
-			var score float64
-			if err := rows.Scan(&partner, &consideration, &score); err != nil {
-				return err
-			}
+		func(row *wire) {
+			partner, consideration, score := row.given().text(), row.given().text(), row.float()
+			row.at(partner + " on " + consideration)
 			if g.portfolio.Considerations[partner] == nil {
 				g.portfolio.Considerations[partner] = map[string]float64{}
 			}
 			g.portfolio.Considerations[partner][consideration] = score
-			return finite(score, "score of "+partner+" on "+consideration)
 		})
 }
 
-// finite refuses what an import would not let in, but an organisation's own view may give.
-func finite(x float64, what string) error {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return fmt.Errorf("the %s is %v; give a number", what, x)
-	}
-	return nil
-}
-
 func (g *gathering) rates() error {
-	return g.stream(`
-		SELECT currency, "to", valid_from, rate
+	read := columns{"rates", `currency, "to", valid_from, rate`}
+	return g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("rates")+` r
 		ORDER BY currency, "to", valid_from`,
-		func(rows *sqlx.Rows) error {
-			var r review.Rate
-			err := rows.Scan(&r.Currency, &r.To, &r.From, &r.Rate)
+		func(row *wire) {
+			r := review.Rate{Currency: row.given().text(), To: row.given().text(), From: row.date()}
+			if rate := row.given().decimal(); rate != nil {
+				r.Rate = *rate
+			}
+			row.at(r.Currency + " to " + r.To)
 			g.portfolio.Rates = append(g.portfolio.Rates, r)
-			return err
 		})
 }
 

@@ -12,35 +12,35 @@ import (
 // arrangements reads all mechanisms, of every programme: an activity may be run through any of them.
 func (g *gathering) arrangements() error {
 	g.portfolio.Mechanisms = map[string]review.Mechanism{}
-	return g.stream(`
-		SELECT code, name, programme, admission, coalesce(ring_fenced, false)
+	read := columns{"mechanisms", "code, name, programme, admission, ring_fenced"}
+	return g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("mechanisms")+` m`,
-		func(rows *sqlx.Rows) error {
-			var code string
-			var m review.Mechanism
-			err := rows.Scan(&code, &m.Name, &m.Programme, &m.Admission, &m.RingFenced)
-			g.portfolio.Mechanisms[code] = m
-			return err
+		func(row *wire) {
+			code := row.given().text()
+			g.portfolio.Mechanisms[code] = review.Mechanism{
+				Name: row.given().text(), Programme: row.given().text(), Admission: row.given().text(), RingFenced: row.truth(),
+			}
+			row.at(code)
 		})
 }
 
 // abroad reads the activities of other programmes that are run through mechanisms of this one.
 func (g *gathering) abroad() error {
-	return g.stream(`
-		SELECT a.code, a.title, a.programme, a.mechanism, a.partners, a.areas, a.needs, a.status, a.starts_on, a.ends_on,
-		       a.assumed, a.number
+	read := columns{"activities", "a.code, a.number, a.title, a.programme, a.mechanism, a.partners, a.areas, a.needs, a.status, a.starts_on, " +
+		"a.ends_on, a.assumed"}
+	return g.subjects(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
 		JOIN `+g.sight.known("mechanisms")+` m ON m.code = a.mechanism
 		WHERE m.programme = $2 AND a.programme <> $2
 		ORDER BY a.code COLLATE "C"`,
-		func(rows *sqlx.Rows) error {
-			f := review.Figures{Kind: review.KindActivity}
-			var number int64
-			err := rows.Scan(&f.Code, &f.Title, &f.Programme, &f.Mechanism, pq.Array(&f.Partners), pq.Array(&f.Areas), pq.Array(&f.Needs),
-				&f.Status, &f.Starts, &f.Ends, &f.Assumed, &number)
-			g.add(f, number)
-			return err
-		}, g.portfolio.Programme.Code)
+		func(row *wire) review.Figures {
+			return review.Figures{
+				Kind: review.KindActivity, Title: row.text(), Programme: row.word(), Mechanism: row.word(), Partners: row.list(),
+				Areas: row.list(), Needs: row.list(), Status: row.word(), Starts: row.day(), Ends: row.day(), Assumed: row.truth(),
+			}
+		})
 }
 
 // hosts reads the programmes of those, but for one of which something cannot be read.

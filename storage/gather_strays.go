@@ -84,20 +84,19 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	if belonging.WaitsAWeek(p.Period.To) {
 		conditions = conditions[:1]
 	}
+	read := columns{"feedback", "subject_number, packed, first_submitted_at, first_recorded_at"}
 	for _, condition := range conditions {
-		err := g.stream(`
-			SELECT subject_number, packed, first_submitted_at, first_recorded_at
+		err := g.rows(read, `
+			SELECT `+read.sent()+`
 			FROM `+g.sight.knownAnswers(ofOurs)+` one
 			WHERE `+ofOurs+` AND `+condition+`
 			ORDER BY subject_number, first_submitted_at, submission COLLATE "C", criterion`,
-			func(rows *sqlx.Rows) error {
-				var s stray
-				err := rows.Scan(&s.subject, &s.word, &s.given, &s.known)
-				if err == nil && !p.Period.Contains(belonging.CountsAt(s.given, s.known)) {
-					f := g.subject(s.subject)
-					f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known})
+			func(row *wire) {
+				f, word, given, known := g.subject(row.number()), row.answer(), row.instant(), row.instant()
+				row.at(f.Code)
+				if row.err == nil && !p.Period.Contains(belonging.CountsAt(given, known)) {
+					f.Late = append(f.Late, review.Late{Respondent: word.Respondent(), Given: given, Known: known})
 				}
-				return err
 			}, args[1:]...)
 		if err != nil {
 			return err
@@ -123,20 +122,23 @@ func (g *gathering) place(all []stray, belonging *review.Belonging) {
 
 func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 	var all []stray
-	err := g.stream(`
-		SELECT s.number, packed, submitted_at, submission, first_submitted_at, first_recorded_at,
+	read := columns{"feedback", "s.number, packed, submitted_at, submission, first_submitted_at, first_recorded_at, " + `
 		       CASE WHEN submitted_at < $3 THEN 0 ELSE (
 		           SELECT count(*)
-		           FROM (`+fmt.Sprintf(given, g.sight.knownAnswers("subject_number = s.number"))+`) others
-		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END
+		           FROM (` + fmt.Sprintf(given, g.sight.knownAnswers("subject_number = s.number")) + `) others
+		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END`}
+	err := g.rows(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.knownAnswers(ofOurs)+` one
 		CROSS JOIN LATERAL (SELECT one.subject_number) AS s (number)
 		WHERE `+ofOurs+` AND `+condition,
-		func(rows *sqlx.Rows) error {
-			var s stray
-			err := rows.Scan(&s.subject, &s.word, &s.at, &s.submission, &s.given, &s.known, &s.before)
+		func(row *wire) {
+			s := stray{
+				subject: row.number(), word: row.answer(), at: row.instant(), submission: row.text(),
+				given: row.instant(), known: row.instant(), before: row.number(),
+			}
+			row.at(g.subject(s.subject).Code)
 			all = append(all, s)
-			return err
 		}, args[1:]...)
 	return all, err
 }

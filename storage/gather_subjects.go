@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"fmt"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -11,15 +12,16 @@ import (
 
 // activities reads the programme's activities, in order of their codes.
 func (g *gathering) activities() error {
-	return g.subjects(`
-		SELECT record_send(ROW(number, code, title, mechanism, partners, areas, objectives, needs, status, starts_on, ends_on,
-		       owner, format, decision, marking, summary, assumed, `+g.file()+`, file_row))
+	read := columns{"activities", "code, number, title, mechanism, partners, areas, objectives, needs, status, starts_on, ends_on, " +
+		"owner, format, decision, marking, summary, assumed, " + g.file() + ", file_row"}
+	return g.subjects(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
 		func(row *wire) review.Figures {
 			return review.Figures{
-				Kind: review.KindActivity, Code: row.text(), Title: row.text(), Mechanism: row.word(),
+				Kind: review.KindActivity, Title: row.text(), Mechanism: row.word(),
 				Partners: row.list(), Areas: row.list(), Objectives: row.list(), Needs: row.list(),
 				Status: row.word(), Starts: row.day(), Ends: row.day(),
 				Owner: row.word(), Format: row.word(), Decision: row.word(), Marking: row.word(), Summary: row.text(),
@@ -30,21 +32,23 @@ func (g *gathering) activities() error {
 
 // mechanisms reads those judged in the programme's report.
 func (g *gathering) mechanisms() error {
-	return g.subjects(`
-		SELECT record_send(ROW(number, code, name, assumed, `+g.file()+`, file_row))
+	read := columns{"mechanisms", "code, number, name, assumed, " + g.file() + ", file_row"}
+	return g.subjects(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("mechanisms")+` m
 		WHERE programme = $2
 		ORDER BY code COLLATE "C"`,
 		func(row *wire) review.Figures {
-			return review.Figures{Kind: review.KindMechanism, Code: row.text(), Title: row.text(), Assumed: row.truth(), Source: row.source()}
+			return review.Figures{Kind: review.KindMechanism, Title: row.text(), Assumed: row.truth(), Source: row.source()}
 		})
 }
 
 // resources reads all rows of means of the programme's activities: those of the period are judged, earlier ones are its past.
 func (g *gathering) resources() error {
-	return g.ofSubjects(`
-		SELECT record_send(ROW(activity_number, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual,
-		       places_offered, places_requested, places_filled, `+g.file()+`, file_row, assumed))
+	read := columns{"resources", "activity_number, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual, " +
+		"places_offered, places_requested, places_filled, " + g.file() + ", file_row, assumed"}
+	return g.ofSubjects(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("resources")+` r
 		WHERE activity_number = ANY ($2)
 		ORDER BY activity_number, starts_on, ends_on`,
@@ -60,8 +64,9 @@ func (g *gathering) resources() error {
 
 // results reads all indicators of the programme's activities.
 func (g *gathering) results() error {
-	return g.ofSubjects(`
-		SELECT record_send(ROW(activity_number, indicator, starts_on, ends_on, baseline, target, actual, `+g.file()+`, file_row, assumed))
+	read := columns{"results", "activity_number, indicator, starts_on, ends_on, baseline, target, actual, " + g.file() + ", file_row, assumed"}
+	return g.ofSubjects(read, `
+		SELECT `+read.sent()+`
 		FROM `+g.sight.known("results")+` r
 		WHERE activity_number = ANY ($2)
 		ORDER BY activity_number, indicator COLLATE "C", starts_on`,
@@ -74,34 +79,39 @@ func (g *gathering) results() error {
 		})
 }
 
-// subjects reads a query of the programme's, whose rows begin with the number of a subject; the rest is what it is.
-func (g *gathering) subjects(query string, read func(*wire) review.Figures) error {
-	return g.rows(query, func(row *wire) {
-		number := row.number()
+// subjects reads a query of the programme's, whose rows begin with the code of a subject and the number that stands for it; the rest is
+// what it is.
+func (g *gathering) subjects(of columns, query string, read func(*wire) review.Figures) error {
+	return g.rows(of, query, func(row *wire) {
+		code, number := row.given().text(), row.number()
+		if other := g.subject(number); other != nil && row.err == nil { // it would be given what is known of both
+			row.fail(fmt.Sprintf("%d stands for %s too", number, other.Code))
+		}
 		f := read(row)
-		row.of(f.Code)
+		f.Code = code
+		row.at(code)
 		g.add(f, number)
 	}, g.portfolio.Programme.Code)
 }
 
 // ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them.
-func (g *gathering) ofSubjects(query string, read func(*review.Figures, *wire)) error {
-	return g.rows(query, func(row *wire) {
+func (g *gathering) ofSubjects(of columns, query string, read func(*review.Figures, *wire)) error {
+	return g.rows(of, query, func(row *wire) {
 		if f := g.subject(row.number()); f != nil {
 			read(f, row)
-			row.of(f.Code)
+			row.at(f.Code)
 		}
 	}, pq.Array(g.numbers))
 }
 
-// rows reads a query of one column, which is a whole row as record_send writes it.
-func (g *gathering) rows(query string, read func(*wire), args ...any) error {
+// rows reads a query that has those columns sent.
+func (g *gathering) rows(of columns, query string, read func(*wire), args ...any) error {
 	return g.stream(query, func(rows *sqlx.Rows) error {
 		var sent sql.RawBytes
 		if err := rows.Scan(&sent); err != nil {
 			return err
 		}
-		row := received(sent, g.lexicon)
+		row := received(sent, of, g.lexicon)
 		read(&row)
 		return row.err
 	}, args...)

@@ -173,7 +173,7 @@ func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 		{"a score above the scale", answer.Scoring(1_000_001), false},
 		{"nothing", 0, false},
 	} {
-		if _, err := unpacked(binary.BigEndian.AppendUint64(nil, uint64(test.word))); (err == nil) != test.ok {
+		if _, err := unpacked("feedback", binary.BigEndian.AppendUint64(nil, uint64(test.word))); (err == nil) != test.ok {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}

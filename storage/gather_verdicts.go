@@ -35,20 +35,21 @@ func (db *DB) Judgements(ctx context.Context, asOf time.Time) ([]review.Judgemen
 }
 
 func (db *DB) verdicts(ctx context.Context, asOf time.Time) ([]review.Judgement, error) {
-	var rows []struct {
-		Subject   string         `db:"subject"`
-		DecidedOn time.Time      `db:"decided_on"`
-		Verdict   review.Verdict `db:"verdict"`
-		By        string         `db:"by"`
-	}
-	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT subject, decided_on, verdict, by
-		FROM `+sight{}.known("verdicts")+` v
-		WHERE decided_on <= CAST($1 AS timestamptz)`, asOf)
-	out := make([]review.Judgement, len(rows))
-	for i, r := range rows {
-		out[i] = review.Judgement{Subject: r.Subject, At: r.DecidedOn.UTC(), By: r.By, Says: r.Verdict.Says()}
-	}
+	var out []review.Judgement
+	g := newGathering(ctx, db, sight{}, review.Portfolio{AsOf: asOf})
+	read := columns{"verdicts", "subject, decided_on, verdict, by"}
+	err := g.within(func() error {
+		return g.rows(read, `
+			SELECT `+read.sent()+`
+			FROM `+g.sight.known("verdicts")+` v
+			WHERE decided_on <= CAST($1 AS timestamptz)`,
+			func(row *wire) {
+				j := review.Judgement{Subject: row.given().text(), At: row.date()}
+				j.Says, j.By = review.Verdict(row.given().text()).Says(), row.given().text()
+				row.at(j.Subject)
+				out = append(out, j)
+			})
+	})
 	return out, err
 }
 

@@ -31,11 +31,11 @@ type programmeRow struct {
 
 func (r programmeRow) programme() (review.Programme, error) {
 	if r.Code == "" {
-		return review.Programme{}, errors.New("it has no code")
+		return review.Programme{}, unfit("programmes", "code is unknown, and must be given")
 	}
 	cadence, err := review.ParseCadence(r.Cadence, r.TimeZone)
 	if err != nil {
-		return review.Programme{}, fmt.Errorf("cadence: %w", err)
+		return review.Programme{}, unfit("programmes", "cadence: "+err.Error())
 	}
 	return review.Programme{
 		Code: r.Code, Name: r.Name, Framework: r.Framework, Channel: r.Channel, Owner: r.Owner,

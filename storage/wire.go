@@ -2,7 +2,6 @@ package storage
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -17,40 +16,56 @@ import (
 // read in their order; one that is not of the kind asked for is an error, which stays, and all after it read as nothing.
 type wire struct {
 	left  []byte
+	of    columns
+	read  int  // columns so far
+	must  bool // the next one must be known
 	known lexicon
 	err   error
 }
 
-// received begins to read a row. It stays the driver's: what is read of it is copied.
-func received(row []byte, known lexicon) wire {
-	return wire{left: row[min(4, len(row)):], known: known} // after the number of its columns
+// received begins to read a row of those columns. It stays the driver's: what is read of it is copied.
+func received(row []byte, of columns, known lexicon) wire {
+	return wire{left: row[min(4, len(row)):], of: of, known: known} // after the number of its columns
+}
+
+// given has the next column be one that must be known.
+func (w *wire) given() *wire {
+	w.must = true
+	return w
 }
 
 // next is the column that comes next; nil is unknown.
 func (w *wire) next(kind oid.Oid) []byte {
+	must := w.must
+	w.must = false
 	if w.err != nil {
 		return nil
 	}
+	w.read++
 	if len(w.left) < 8 {
-		w.err = fmt.Errorf("a row is at its end, but %s should follow", oid.TypeName[kind])
+		w.fail(fmt.Sprintf("is missing: a row is at its end, but %s should follow", oid.TypeName[kind]))
 		return nil
 	}
 	sent, length := oid.Oid(binary.BigEndian.Uint32(w.left)), int32(binary.BigEndian.Uint32(w.left[4:]))
 	w.left = w.left[8:]
-	if sent != kind || int(length) > len(w.left) {
-		w.err = fmt.Errorf("a column is %s of %d bytes, not %s", oid.TypeName[sent], length, oid.TypeName[kind])
-		return nil
+	switch {
+	case sent != kind || int(length) > len(w.left):
+		w.fail(fmt.Sprintf("is %s of %d bytes, not %s", oid.TypeName[sent], length, oid.TypeName[kind]))
+	case length < 0 && must:
+		w.fail("is unknown, and must be given")
+	case length >= 0:
+		column := w.left[:length]
+		w.left = w.left[length:]
+		return column
 	}
-	if length < 0 {
-		return nil
-	}
-	column := w.left[:length]
-	w.left = w.left[length:]
-	return column
+	return nil
 }
 
-// of says whose row it is, where it could not be read.
-func (w *wire) of(subject string) {
+// fail says what is wrong with the column that was read last.
+func (w *wire) fail(what string) { w.err = unfit(w.of.kind, w.of.name(w.read-1)+" "+what) }
+
+// at says whose row it is, where it could not be read.
+func (w *wire) at(subject string) {
 	if w.err != nil && subject != "" {
 		w.err = fmt.Errorf("%s: %w", subject, w.err)
 	}
@@ -73,7 +88,7 @@ func (w *wire) list() []string {
 		return []string{}
 	case 1:
 	default:
-		w.err = fmt.Errorf("a list has %d dimensions, not one", dimensions)
+		w.fail(fmt.Sprintf("is a list of %d dimensions, not one", dimensions))
 		return nil
 	}
 	all := make([]string, binary.BigEndian.Uint32(list[12:])) // after how many dimensions, whether any is null, and of which kind
@@ -81,7 +96,7 @@ func (w *wire) list() []string {
 	for i := range all {
 		length := int32(binary.BigEndian.Uint32(list))
 		if length < 0 {
-			w.err = errors.New("a list has an unknown in it")
+			w.fail("is a list with an unknown in it")
 			return nil
 		}
 		all[i], list = w.known.once(list[4:4+length]), list[4+length:]
@@ -103,9 +118,9 @@ func (w *wire) source() review.Source {
 	return s
 }
 
-// number is 0 where it is unknown.
+// number is one that stands for something.
 func (w *wire) number() int64 {
-	if column := w.next(oid.T_int8); column != nil {
+	if column := w.given().next(oid.T_int8); column != nil {
 		return int64(binary.BigEndian.Uint64(column))
 	}
 	return 0
@@ -124,9 +139,9 @@ func (w *wire) whole() *int64 {
 // epoch is the day from which PostgreSQL counts.
 var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
 
-// date is the first of all days where it is unknown.
+// date is a day that is known.
 func (w *wire) date() (day time.Time) {
-	if column := w.next(oid.T_date); column != nil {
+	if column := w.given().next(oid.T_date); column != nil {
 		day = w.dayOf(column)
 	}
 	return day
@@ -142,10 +157,24 @@ func (w *wire) day() *time.Time {
 	return &day
 }
 
+// instant is one that is known.
+func (w *wire) instant() time.Time {
+	column := w.given().next(oid.T_timestamptz)
+	if column == nil {
+		return time.Time{}
+	}
+	since := int64(binary.BigEndian.Uint64(column))
+	if since == math.MaxInt64 || since == math.MinInt64 {
+		w.fail("is infinite, and no instant")
+		return time.Time{}
+	}
+	return time.UnixMicro(1_000_000*epoch + since).UTC()
+}
+
 func (w *wire) dayOf(column []byte) time.Time {
 	days := int32(binary.BigEndian.Uint32(column))
 	if days == math.MaxInt32 || days == math.MinInt32 {
-		w.err = errors.New("a day is infinite")
+		w.fail("is infinite, and no day")
 	}
 	return time.Unix(epoch+24*60*60*int64(days), 0).UTC()
 }
@@ -170,7 +199,7 @@ func (w *wire) decimal() *decimal.Decimal {
 		d = d.Neg()
 	case 0:
 	default:
-		w.err = errors.New("a figure is not a finite number")
+		w.fail("is not a finite number")
 		return nil
 	}
 	return &d
@@ -178,6 +207,14 @@ func (w *wire) decimal() *decimal.Decimal {
 
 // negative is the sign of a number below zero.
 const negative = 0x4000
+
+// float is a number that is known, where no money is.
+func (w *wire) float() float64 {
+	if d := w.given().decimal(); d != nil {
+		return d.InexactFloat64()
+	}
+	return 0
+}
 
 // digits are groups of four, the first of them so many groups before the point. What nearly all figures are, three groups at most, is
 // put together as an integer.

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"strings"
+	"errors"
 	"testing"
 	"time"
 
@@ -9,6 +9,8 @@ import (
 	"github.com/lib/pq"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
+
+	"stocktake/review"
 )
 
 // sent is a row as the database sends it.
@@ -18,7 +20,7 @@ func sent(t *testing.T, db *DB, row string) *wire {
 	if err := db.sql.GetContext(t.Context(), &packed, `SELECT record_send(ROW(`+row+`)) WHERE $1`, true); err != nil {
 		t.Fatal(err)
 	}
-	w := received(packed, lexicon{})
+	w := received(packed, columns{"needs", "first, second"}, lexicon{})
 	return &w
 }
 
@@ -38,7 +40,7 @@ func TestAFigureIsReadAsItWasRecorded(t *testing.T) {
 			if !rows.Next() || rows.Scan(&packed) != nil {
 				t.Fatalf("%s does not come: %v", text, rows.Err())
 			}
-			w, want := received(packed, lexicon{}), decimal.RequireFromString(text)
+			w, want := received(packed, columns{}, lexicon{}), decimal.RequireFromString(text)
 			got := w.decimal()
 			if w.err != nil || !got.Equal(want) || got.Exponent() != want.Exponent() {
 				t.Errorf("%s is read as %v with exponent %d: %v", text, got, got.Exponent(), w.err)
@@ -72,17 +74,24 @@ func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
 		read func(*wire)
 		want string
 	}{
-		`1`:                                    {func(w *wire) { w.decimal() }, "a column is INT4 of 4 bytes, not NUMERIC"},
-		`CAST(1 AS bigint)`:                    {func(w *wire) { w.number(); w.text() }, "a row is at its end, but TEXT should follow"},
-		`CAST('NaN' AS numeric)`:               {func(w *wire) { w.decimal() }, "not a finite number"},
-		`CAST('infinity' AS date)`:             {func(w *wire) { w.date() }, "a day is infinite"},
-		`CAST('{a,NULL}' AS text[])`:           {func(w *wire) { w.list() }, "a list has an unknown in it"},
-		`CAST('{{a,b},{c,d}}' AS text[])`:      {func(w *wire) { w.list() }, "a list has 2 dimensions, not one"},
-		`CAST('-infinity' AS date), true`:      {func(w *wire) { w.day(); w.truth() }, "a day is infinite"},
-		`CAST('x' AS varchar), CAST(1 AS int)`: {func(w *wire) { w.word(); w.whole() }, "a column is VARCHAR of 1 bytes, not TEXT"},
+		`1`:                                      {func(w *wire) { w.decimal() }, "first is INT4 of 4 bytes, not NUMERIC"},
+		`CAST(1 AS bigint)`:                      {func(w *wire) { w.number(); w.text() }, "second is missing: a row is at its end, but TEXT should follow"},
+		`CAST('NaN' AS numeric)`:                 {func(w *wire) { w.decimal() }, "first is not a finite number"},
+		`CAST('infinity' AS date)`:               {func(w *wire) { w.date() }, "first is infinite, and no day"},
+		`CAST('Infinity' AS numeric)`:            {func(w *wire) { w.float() }, "first is not a finite number"},
+		`CAST(NULL AS numeric)`:                  {func(w *wire) { w.decimal(); w.float() }, "second is missing: a row is at its end, but NUMERIC should follow"},
+		`CAST(NULL AS text), CAST(NULL AS text)`: {func(w *wire) { w.text(); w.given().text() }, "second is unknown, and must be given"},
+		`CAST(NULL AS bigint)`:                   {func(w *wire) { w.number() }, "first is unknown, and must be given"},
+		`CAST(NULL AS date)`:                     {func(w *wire) { w.date() }, "first is unknown, and must be given"},
+		`CAST('infinity' AS timestamptz)`:        {func(w *wire) { w.instant() }, "first is infinite, and no instant"},
+		`CAST('{a,NULL}' AS text[])`:             {func(w *wire) { w.list() }, "first is a list with an unknown in it"},
+		`CAST('{{a,b},{c,d}}' AS text[])`:        {func(w *wire) { w.list() }, "first is a list of 2 dimensions, not one"},
+		`CAST('-infinity' AS date), true`:        {func(w *wire) { w.day(); w.truth() }, "first is infinite, and no day"},
+		`CAST('x' AS varchar), CAST(1 AS int)`:   {func(w *wire) { w.word(); w.whole() }, "first is VARCHAR of 1 bytes, not TEXT"},
 	} {
 		w := sent(t, db, row)
-		if test.read(w); w.err == nil || !strings.Contains(w.err.Error(), test.want) {
+		test.want += "; mend the row that stocktake.gather_needs reads, or the view"
+		if test.read(w); !errors.As(w.err, new(review.Unfit)) || w.err.Error() != test.want {
 			t.Errorf("%s: %v, want %q", row, w.err, test.want)
 		}
 	}
