@@ -105,13 +105,15 @@ func TestAnUnreadableProgrammeOfOwnTablesStopsNoOther(t *testing.T) {
 	o.stocktake(t, 3, "backtest", "--from", "2020-01-01")
 }
 
-// What an own view has that cannot be read is told with where it stands, and refused: to try again would not help.
+// What an own view has that cannot be read, or would be lost, is told with where it stands, and refused: to try again would not help.
 func TestAnUnreadableFactOfOwnTablesIsNamed(t *testing.T) {
 	for _, test := range []struct{ column, given, want string }{
 		{"CAST(NULL AS text[]) AS needs", "ARRAY['N1', NULL] AS needs", "activities: T-1: needs is a list with an unknown in it"},
 		{"p.begins AS starts_on", "CAST('infinity' AS date) AS starts_on", "activities: T-1: starts_on is infinite, and no day"},
 		{"s.version AS number", "CAST(NULL AS bigint) AS number", "activities: T-1: number is unknown, and must be given"},
 		{"b.wanted AS planned", "CAST('NaN' AS numeric) AS planned", "resources: T-1: planned is not a finite number"},
+		{"project.version AS subject_number", "CASE WHEN a.sheet <> 203 THEN project.version END AS subject_number", "T-2: feedback of 203, effectiveness: subject_number is unknown, and must be given"},
+		{"(a.points - 1) * 250000) AS packed", "(a.points - 1) * 250000) + CASE WHEN a.points <> 4 THEN 0 END AS packed", "T-1: feedback of 102, effectiveness: packed is unknown, and must be given"},
 		{"'Europe/Lisbon' AS time_zone", "'Europe/Lisboa' AS time_zone", `cadence: "Europe/Lisboa" is no time zone`},
 		{"'Europe/Lisbon' AS time_zone", "CAST(NULL AS text) AS time_zone", `cadence: "" is no time zone`},
 		{"'yearly' AS cadence", "'weekly' AS cadence", `cadence: "weekly"`},

@@ -18,8 +18,13 @@ func TestWhatOwnViewsGiveIsReadOrRefused(t *testing.T) {
 		{"activities", "codes.code,", "NULL::text COLLATE \"C\" AS code,", "activities: code is unknown, and must be given"},
 		{"resources", "f.planned", "'NaN'::numeric AS planned", "resources: A: planned is not a finite number"},
 		{"resources", "f.starts_on", "NULL::date AS starts_on", "resources: A: starts_on is unknown, and must be given"},
+		{"resources", "f.activity AS activity_number", "NULL::bigint AS activity_number", "evidence: A: resources of A, 2024-01-01, 2024-12-31: activity_number is unknown, and must be given"},
 		{"results", "f.target", "'Infinity'::numeric AS target", "results: A: target is not a finite number"},
+		{"results", "f.activity AS activity_number", "NULL::bigint AS activity_number", "evidence: A: results of A, people, 2024-01-01: activity_number is unknown, and must be given"},
+		{"feedback", "f.subject AS subject_number", "NULL::bigint AS subject_number", "evidence: A: feedback of S, relevance: subject_number is unknown, and must be given"},
+		{"feedback", "f.packed", "NULL::bigint AS packed", "evidence: A: feedback of S, relevance: packed is unknown, and must be given"},
 		{"feedback", "f.packed", "0::bigint AS packed", "answers: A: 0 is no answer as stocktake.packed makes them"},
+		{"invitations", "f.respondent", "NULL::bigint AS respondent", "evidence: A: invitations of A, 2024-05-01 12:00:00+00: respondent is unknown, and must be given"},
 		{"needs", "f.weight", "'NaN'::numeric AS weight", "needs: N: weight is not a finite number"},
 		{"needs", "f.weight", "NULL::numeric AS weight", "needs: N: weight is unknown, and must be given"},
 		{"needs", "f.title", "NULL::text AS title", "needs: N: title is unknown, and must be given"},
@@ -124,6 +129,28 @@ func TestACommentThatCannotBeReadIsNamed(t *testing.T) {
 	}
 }
 
+// To look for rows that lack what they are found by costs a review of our own tables nothing: the server knows that there are none.
+func TestNothingIsLookedForInOurOwnTables(t *testing.T) {
+	db := openTest(t)
+	tx, err := db.sql.Beginx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	g := newGathering(t.Context(), db, sight{}, review.Portfolio{})
+	g.tx = tx
+	if err := g.planOnce(); err != nil {
+		t.Fatal(err)
+	}
+	var plan []string
+	if err := tx.SelectContext(t.Context(), &plan, `EXPLAIN (COSTS OFF) `+lostRows(), at("2025-02-01"), at("2024-01-01"), at("2025-01-01")); err != nil {
+		t.Fatal(err)
+	}
+	if said := strings.Join(plan, "\n"); strings.Contains(said, "Scan") {
+		t.Errorf("it is looked for:\n%s", said)
+	}
+}
+
 func TestAVerdictThatCannotBeReadIsNamed(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes, "activities.csv", activities,
@@ -133,5 +160,27 @@ func TestAVerdictThatCannotBeReadIsNamed(t *testing.T) {
 	want := "read the verdicts of others: A: verdict is unknown, and must be given; mend the row that stocktake.gather_verdicts reads, or the view"
 	if !errors.As(err, new(review.Unfit)) || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
+	}
+}
+
+// A row that would be missed stops the programme that it is about, and no other; nor does one that belongs to another period, or whose
+// answer was withdrawn.
+func TestARowThatWouldBeMissedStopsNoOtherProgramme(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")},
+		"programmes.csv", programmes+"Z,Other,yearly,UTC\n",
+		"activities.csv", "code,title,programme,status\nA,Activity,P,implementation\nB,Other,Z,implementation\n",
+		"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn\n"+
+			"S1,A,2023-05-01,R,host,relevance,1,2023-05-01,\nS2,A,2024-05-01,R,host,relevance,1,2024-05-01,true\nS3,B,2024-05-01,R,host,relevance,1,2024-05-01,\n")
+	withView(t, db, "feedback", "f.packed", "NULL::bigint AS packed")
+	all, err := db.Programmes(t.Context(), at("2025-02-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, stopped := range []bool{false, true} {
+		_, _, err := db.Gather(t.Context(), all[i], all[i].Cadence.Containing(at("2024-06-01")), at("2025-02-01"), nil)
+		if errors.As(err, new(review.Unfit)) != stopped || !stopped && err != nil {
+			t.Errorf("%s: %v", all[i].Code, err)
+		}
 	}
 }

@@ -18,6 +18,7 @@ type surroundings struct {
 	held     int    // the last one in which it was found to be so still
 	known    map[[2]string]*around
 	running  map[string]*serving // by day
+	lost     map[[2]string]*lost
 }
 
 // look takes the snapshot in which the transaction sees all facts.
@@ -77,7 +78,7 @@ func (g *gathering) freshen(s *surroundings) error {
 	}
 	if !holds {
 		s.asOf, s.snapshot, s.order = g.portfolio.AsOf, g.snapshot, g.order
-		s.known, s.running = map[[2]string]*around{}, map[string]*serving{}
+		s.known, s.running, s.lost = map[[2]string]*around{}, map[string]*serving{}, map[[2]string]*lost{}
 	}
 	s.held = g.order
 	return nil
