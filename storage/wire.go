@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/lib/pq/oid"
@@ -17,8 +18,9 @@ import (
 type wire struct {
 	left  []byte
 	of    columns
-	read  int  // columns so far
-	must  bool // the next one must be known
+	read  int     // columns so far
+	sent  oid.Oid // what the last of them is
+	must  bool    // the next one must be known
 	known lexicon
 	err   error
 }
@@ -46,11 +48,11 @@ func (w *wire) next(kind oid.Oid) []byte {
 		w.fail(fmt.Sprintf("is missing: a row is at its end, but %s should follow", oid.TypeName[kind]))
 		return nil
 	}
-	sent, length := oid.Oid(binary.BigEndian.Uint32(w.left)), int32(binary.BigEndian.Uint32(w.left[4:]))
-	w.left = w.left[8:]
+	length := int32(binary.BigEndian.Uint32(w.left[4:]))
+	w.sent, w.left = oid.Oid(binary.BigEndian.Uint32(w.left)), w.left[8:]
 	switch {
-	case sent != kind || int(length) > len(w.left):
-		w.fail(fmt.Sprintf("is %s of %d bytes, not %s", oid.TypeName[sent], length, oid.TypeName[kind]))
+	case w.sent != kind && !slices.Contains(asGood[kind], w.sent) || int(length) > len(w.left):
+		w.fail(fmt.Sprintf("is %s of %d bytes, not %s", oid.TypeName[w.sent], length, oid.TypeName[kind]))
 	case length < 0 && must:
 		w.fail("is unknown, and must be given")
 	case length >= 0:
@@ -59,6 +61,15 @@ func (w *wire) next(kind oid.Oid) []byte {
 		return column
 	}
 	return nil
+}
+
+// asGood are the types that an organisation's own view may have in place of ours.
+var asGood = map[oid.Oid][]oid.Oid{
+	oid.T_text:    {oid.T_varchar, oid.T_bpchar, oid.T_name},
+	oid.T__text:   {oid.T__varchar, oid.T__bpchar, oid.T__name},
+	oid.T_int8:    {oid.T_int4, oid.T_int2},
+	oid.T_int4:    {oid.T_int8, oid.T_int2},
+	oid.T_numeric: {oid.T_int8, oid.T_int4, oid.T_int2, oid.T_float8, oid.T_float4},
 }
 
 // fail says what is wrong with the column that was read last.
@@ -121,7 +132,7 @@ func (w *wire) source() review.Source {
 // number is one that stands for something.
 func (w *wire) number() int64 {
 	if column := w.given().next(oid.T_int8); column != nil {
-		return int64(binary.BigEndian.Uint64(column))
+		return integer(column)
 	}
 	return 0
 }
@@ -132,8 +143,19 @@ func (w *wire) whole() *int64 {
 	if column == nil {
 		return nil
 	}
-	n := int64(int32(binary.BigEndian.Uint32(column)))
+	n := integer(column)
 	return &n
+}
+
+// integer is a whole number of two, four or eight bytes.
+func integer(column []byte) int64 {
+	switch len(column) {
+	case 2:
+		return int64(int16(binary.BigEndian.Uint16(column)))
+	case 4:
+		return int64(int32(binary.BigEndian.Uint32(column)))
+	}
+	return int64(binary.BigEndian.Uint64(column))
 }
 
 // epoch is the day from which PostgreSQL counts.
@@ -186,6 +208,9 @@ func (w *wire) decimal() *decimal.Decimal {
 	if column == nil {
 		return nil
 	}
+	if w.sent != oid.T_numeric {
+		return w.otherNumber(column)
+	}
 	half := func(i int) int16 { return int16(binary.BigEndian.Uint16(column[2*i:])) }
 	first, sign, decimals := int32(half(1)), half(2), int32(half(3))
 	var few [8]int64
@@ -201,6 +226,27 @@ func (w *wire) decimal() *decimal.Decimal {
 	default:
 		w.fail("is not a finite number")
 		return nil
+	}
+	return &d
+}
+
+// otherNumber is one that is sent as what is not our own numeric.
+func (w *wire) otherNumber(column []byte) *decimal.Decimal {
+	var d decimal.Decimal
+	switch x := 0.0; w.sent {
+	case oid.T_float8, oid.T_float4:
+		if x = math.Float64frombits(uint64(integer(column))); w.sent == oid.T_float4 {
+			x = float64(math.Float32frombits(uint32(integer(column))))
+		}
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			w.fail("is not a finite number")
+			return nil
+		}
+		if d = decimal.NewFromFloat(x); w.sent == oid.T_float4 {
+			d = decimal.NewFromFloat32(float32(x))
+		}
+	default:
+		d = decimal.NewFromInt(integer(column))
 	}
 	return &d
 }

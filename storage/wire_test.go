@@ -67,6 +67,20 @@ func TestARowIsReadColumnByColumn(t *testing.T) {
 	}
 }
 
+// What is as good as our own type is taken.
+func TestAViewMayHaveTypesThatAreAsGood(t *testing.T) {
+	w := sent(t, openTest(t), `CAST('x' AS varchar(9)), CAST('y' AS name), CAST('{a,b}' AS varchar[]), 7, CAST(8 AS smallint), CAST(9 AS bigint), CAST(-2 AS smallint),
+		12, CAST(-13 AS bigint), CAST(0.25 AS float8), CAST(-0.1 AS real), CAST(3 AS smallint)`)
+	got := []any{w.text(), w.word(), w.list(), w.number(), w.number(), *w.whole(), *w.whole()}
+	for range 5 {
+		got = append(got, w.decimal().String())
+	}
+	want := []any{"x", "y", []string{"a", "b"}, int64(7), int64(8), int64(9), int64(-2), "12", "-13", "0.25", "-0.1", "3"}
+	if diff := cmp.Diff(want, got); diff != "" || w.err != nil {
+		t.Errorf("%v, -want +got\n%s", w.err, diff)
+	}
+}
+
 // A view of an organisation's own may give what is none of ours.
 func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
 	db := openTest(t)
@@ -74,7 +88,9 @@ func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
 		read func(*wire)
 		want string
 	}{
-		`1`:                                      {func(w *wire) { w.decimal() }, "first is INT4 of 4 bytes, not NUMERIC"},
+		`true`:                                   {func(w *wire) { w.decimal() }, "first is BOOL of 1 bytes, not NUMERIC"},
+		`CAST('NaN' AS float8)`:                  {func(w *wire) { w.decimal() }, "first is not a finite number"},
+		`CAST('-Infinity' AS real)`:              {func(w *wire) { w.float() }, "first is not a finite number"},
 		`CAST(1 AS bigint)`:                      {func(w *wire) { w.number(); w.text() }, "second is missing: a row is at its end, but TEXT should follow"},
 		`CAST('NaN' AS numeric)`:                 {func(w *wire) { w.decimal() }, "first is not a finite number"},
 		`CAST('infinity' AS date)`:               {func(w *wire) { w.date() }, "first is infinite, and no day"},
@@ -87,7 +103,7 @@ func TestAColumnOfAnotherKindIsRefused(t *testing.T) {
 		`CAST('{a,NULL}' AS text[])`:             {func(w *wire) { w.list() }, "first is a list with an unknown in it"},
 		`CAST('{{a,b},{c,d}}' AS text[])`:        {func(w *wire) { w.list() }, "first is a list of 2 dimensions, not one"},
 		`CAST('-infinity' AS date), true`:        {func(w *wire) { w.day(); w.truth() }, "first is infinite, and no day"},
-		`CAST('x' AS varchar), CAST(1 AS int)`:   {func(w *wire) { w.word(); w.whole() }, "first is VARCHAR of 1 bytes, not TEXT"},
+		`CAST('"x"' AS json), CAST(1 AS int)`:    {func(w *wire) { w.word(); w.whole() }, "first is JSON of 3 bytes, not TEXT"},
 	} {
 		w := sent(t, db, row)
 		test.want += "; mend the row that stocktake.gather_needs reads, or the view"
