@@ -128,9 +128,9 @@ type wrong struct{ error }
 func (wrong) ExitCode() int   { return jobs.CodeWrong }
 func (w wrong) Unwrap() error { return w.error }
 
-// permanent is an error as it is, but that the database refused for want of a right is wrong, and says what to do.
+// permanent is an error as it is, but that the database refused for want of a right, or for what stands in it, is wrong.
 func permanent(err error) error {
-	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) {
+	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) || errors.As(err, new(storage.StuckError)) {
 		return wrong{err}
 	}
 	return err

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
 	gooselock "github.com/pressly/goose/v3/lock"
 )
@@ -28,8 +31,8 @@ type Migration struct {
 }
 
 // Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
-// is a transaction of its own, so a failed one leaves those before it. After them each role is granted what it may do,
-// also where no migration was pending.
+// is a transaction of its own, so a failed one leaves those before it; the error is an [StuckError] where it would fail again.
+// After them each role is granted what it may do, also where no migration was pending.
 func Migrate(ctx context.Context, address string) error {
 	db, err := OpenAs(ctx, address, Session{Command: "migrate"})
 	if err != nil {
@@ -44,7 +47,7 @@ func Migrate(ctx context.Context, address string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return fmt.Errorf("migrate: %w", stuck(Forbidden(err)))
 	}
 	if err := db.grant(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -67,6 +70,31 @@ func (db *DB) createSchema(ctx context.Context) error {
 	return err
 }
 
+// StuckError is a migration that what stands in the database does not allow: trying again would not help.
+type StuckError struct{ error }
+
+// Unwrap gives what PostgreSQL said.
+func (e StuckError) Unwrap() error { return e.error }
+
+// stuck says what to do where PostgreSQL refused a migration for what stands in the database, not for the state the server was in.
+func stuck(err error) error {
+	refused := new(pq.Error)
+	if errors.As(err, new(ForbiddenError)) || !errors.As(err, new(*goose.PartialError)) || !errors.As(err, &refused) ||
+		!slices.Contains(lasting, refused.Code.Class()) {
+		return err
+	}
+	return StuckError{fmt.Errorf("%w: the schema stocktake is not as this program leaves it; restore its last dump, or begin with an empty database", err)}
+}
+
+// lasting are the errors of PostgreSQL that a statement meets each time.
+var lasting = []pqerror.Class{
+	pqerror.ClassFeatureNotSupported, pqerror.ClassDataException, pqerror.ClassIntegrityConstraintViolation,
+	pqerror.ClassDependentPrivilegeDescriptorsStillExist, pqerror.ClassSyntaxErrorOrAccessRuleViolation,
+	pqerror.ClassProgramLimitExceeded, pqerror.ClassPLpgSQLError,
+}
+
+// provider takes the migrations in the order of their numbers. One that a database lacks below those it has had comes all the same,
+// late: two that were written at once came into this repository in the opposite order.
 func (db *DB) provider() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -78,7 +106,8 @@ func (db *DB) provider() (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, files,
-		goose.WithSessionLocker(locker), goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true))
+		goose.WithSessionLocker(locker), goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true),
+		goose.WithAllowOutofOrder(true))
 }
 
 // Migrations lists all migrations this program knows, in order, with the time each was applied. It writes nothing.

@@ -2,10 +2,14 @@ package storage
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/pressly/goose/v3"
 	"golang.org/x/sync/errgroup"
 
 	"stocktake/facts"
@@ -54,6 +58,112 @@ func pending(t *testing.T, db *DB) (n int, err error) {
 		}
 	}
 	return n, err
+}
+
+// Two migrations that were written at once came into this repository one after the other, not always the lower number first: a database
+// made in between lacks one below the last that it had.
+func TestMigrationsThatComeLateLeaveTheTablesOfANewDatabase(t *testing.T) {
+	want := tables(t, openTest(t))
+	for _, test := range []struct {
+		had     int64
+		lacking []int64
+		except  string // in what else its tables differ
+	}{
+		{had: 10, except: `
+			ALTER TABLE stocktake.channels DROP COLUMN answered;
+			ALTER TABLE stocktake.feedback ADD FOREIGN KEY (file) REFERENCES stocktake.imported_files;
+			ALTER TABLE stocktake.invitations ADD FOREIGN KEY (file) REFERENCES stocktake.imported_files`},
+		{had: 18, lacking: []int64{13, 14, 16}},
+		{had: 18, lacking: []int64{16}},
+		{had: 20, lacking: []int64{16, 19}},
+		{had: 21, lacking: []int64{16}},
+		{had: 24, lacking: []int64{22, 23}},
+		{had: 24, lacking: []int64{23}},
+		{had: 27, lacking: []int64{25}},
+		{had: 31, lacking: []int64{30}},
+		{had: 35, lacking: []int64{33}},
+	} {
+		t.Run(fmt.Sprintf("%d without %v", test.had, test.lacking), func(t *testing.T) {
+			t.Parallel()
+			url := storagetest.Database(t, nil)
+			db := migratedTo(t, url, test.had, test.lacking)
+			if _, err := db.sql.ExecContext(t.Context(), test.except); err != nil {
+				t.Fatal(err)
+			}
+			if err := Migrate(t.Context(), url); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, tables(t, db)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// migratedTo is a database as a program left it whose last migration was had and that did not know some before.
+func migratedTo(t *testing.T, url string, had int64, lacking []int64) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if err := db.createSchema(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, db.sql.DB, files, goose.WithTableName(versionTable),
+		goose.WithDisableGlobalRegistry(true), goose.WithExcludeVersions(lacking))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.UpTo(t.Context(), had); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// tables tells all that stands in the schema, as pg_dump would.
+func tables(t *testing.T, db *DB) (told []string) {
+	t.Helper()
+	err := db.sql.SelectContext(t.Context(), &told, `
+		WITH ours AS (
+		    SELECT c.oid, c.relname, c.relkind, c.reloptions
+		      FROM pg_class c
+		     WHERE c.relnamespace = CAST('stocktake' AS regnamespace)
+		)
+		SELECT concat_ws(' ', o.relname, o.relkind, o.reloptions, obj_description(o.oid, 'pg_class'))
+		  FROM ours o
+		UNION ALL
+		SELECT concat_ws(' ', o.relname, row_number() OVER (PARTITION BY o.oid ORDER BY a.attnum), a.attname, format_type(a.atttypid, a.atttypmod),
+		           a.attnotnull, a.attcompression, pg_get_expr(d.adbin, d.adrelid), col_description(o.oid, a.attnum))
+		  FROM ours o
+		  JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped
+		  LEFT JOIN pg_attrdef d ON d.adrelid = o.oid AND d.adnum = a.attnum
+		UNION ALL
+		SELECT concat_ws(' ', o.relname, c.conname, pg_get_constraintdef(c.oid))
+		  FROM ours o
+		  JOIN pg_constraint c ON c.conrelid = o.oid
+		UNION ALL
+		SELECT CASE o.relkind WHEN 'i' THEN pg_get_indexdef(o.oid) ELSE o.relname || pg_get_viewdef(o.oid) END
+		  FROM ours o
+		 WHERE o.relkind IN ('i', 'v')
+		UNION ALL
+		SELECT pg_get_triggerdef(g.oid)
+		  FROM ours o
+		  JOIN pg_trigger g ON g.tgrelid = o.oid AND NOT g.tgisinternal
+		UNION ALL
+		SELECT concat_ws(' ', pg_get_functiondef(p.oid), obj_description(p.oid, 'pg_proc'))
+		  FROM pg_proc p
+		 WHERE p.pronamespace = CAST('stocktake' AS regnamespace)
+		 ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told
 }
 
 func TestADatabaseNewerThanTheProgramIsRefused(t *testing.T) {

@@ -24,7 +24,7 @@ SET free_at = last_sent_at;
 
 ALTER TABLE stocktake.channels
     ALTER COLUMN free_at SET NOT NULL,
-    DROP COLUMN answered,
+    DROP COLUMN IF EXISTS answered, -- the first ledgers had none
     ADD CONSTRAINT channels_rest_after_a_send CHECK (free_at >= last_sent_at);
 
 COMMENT ON COLUMN stocktake.channels.free_at IS 'Nothing is sent before then: the pause after a send that was answered, twice that after one that was not (it may have arrived later than it began), or as long as the chat asked for.';

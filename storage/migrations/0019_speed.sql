@@ -22,6 +22,10 @@ ALTER TABLE stocktake.feedback
 COMMENT ON COLUMN stocktake.feedback.astray IS 'true: it became known more than a week after it was given, or its time was corrected, so that it may count in another period than the one of submitted_at';
 COMMENT ON COLUMN stocktake.feedback.packed IS 'the answer in eight bytes, as stocktake.packed makes them';
 
+-- The first databases have a key that costs as much as an index (0004_answers.sql).
+ALTER TABLE stocktake.feedback DROP CONSTRAINT IF EXISTS feedback_file_fkey;
+ALTER TABLE stocktake.invitations DROP CONSTRAINT IF EXISTS invitations_file_fkey;
+
 DROP INDEX stocktake.feedback_of_a_subject;
 DROP INDEX stocktake.feedback_known_late;
 -- A review goes through a subject's answers of the period in the order in which they count, from the index alone.
@@ -80,6 +84,16 @@ INSERT INTO stocktake.arrivals (xid, since)
 SELECT xid, min(first_submitted_at)
   FROM stocktake.feedback
  GROUP BY xid;
+-- Where this comes after 0020_eras.sql, which looks for what bears a transaction's number, it is done here.
+-- +goose StatementBegin
+DO $$
+BEGIN
+    IF to_regprocedure('stocktake.transaction_number()') IS NOT NULL THEN
+        ALTER TABLE stocktake.arrivals ALTER COLUMN xid SET DEFAULT stocktake.transaction_number();
+    END IF;
+END
+$$;
+-- +goose StatementEnd
 
 CREATE VIEW stocktake.gather_arrivals AS
 SELECT xid, since
