@@ -113,7 +113,7 @@ func (a *app) settleIn(ctx context.Context, db *storage.DB) error {
 // program may be at work on it; a private one has no operator and is brought up to date. A rehearsal sets nothing up but for an
 // import: its rows are checked by tables, and there is nobody yet to whom they would be news.
 func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private bool) error {
-	state, err := migrations(ctx, db)
+	state, err := settled(ctx, db)
 	switch {
 	case err != nil:
 		return err
@@ -126,6 +126,33 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 		return wrong{errors.New("the database has no tables of Stocktake yet, and nothing is written here; run: stocktake migrate")}
 	}
 	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
+}
+
+// settingUp is how long another program's migrations are waited for. Those of an empty database take a second or two.
+const settingUp = time.Minute
+
+// settled is where the migrations stand once nobody is at them: a database that another program is just setting up is not behind.
+func settled(ctx context.Context, db *storage.DB) (schema, error) {
+	for deadline := time.Now().Add(settingUp); time.Now().Before(deadline); {
+		state, err := migrations(ctx, db)
+		if err != nil || state.pending == 0 {
+			return state, err
+		}
+		busy, err := db.Migrating(ctx)
+		if err != nil {
+			return state, err
+		}
+		// Whoever was at it may have ended since they were counted.
+		if again, err := migrations(ctx, db); err != nil || !busy && again == state {
+			return again, err
+		}
+		select {
+		case <-ctx.Done():
+			return state, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return schema{}, fmt.Errorf("another program is still bringing the database up to date after %s; wait for it, and start again", settingUp)
 }
 
 // schema says how many migrations a database has had and lacks.

@@ -150,6 +150,22 @@ func (db *DB) applied(ctx context.Context) (map[int64]time.Time, error) {
 	return applied, err
 }
 
+// Migrating tells whether some program is just bringing the database up to date: whether it holds the lock that goose takes for that.
+func (db *DB) Migrating(ctx context.Context) (bool, error) {
+	var held bool
+	err := db.sql.GetContext(ctx, &held, `
+		SELECT EXISTS (
+			SELECT
+			FROM pg_locks
+			WHERE locktype = 'advisory' AND granted AND objsubid = 1
+			  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+			  AND CAST(classid AS bigint) << 32 | CAST(objid AS bigint) = $1)`, gooselock.DefaultLockID)
+	if err != nil {
+		return false, fmt.Errorf("look whether somebody migrates: %w", err)
+	}
+	return held, nil
+}
+
 // NewerError is a database that a newer program has brought further than this one knows.
 type NewerError struct{ Number int64 }
 
