@@ -110,16 +110,16 @@ func (a *app) settleIn(ctx context.Context, db *storage.DB) error {
 }
 
 // upToDate sets up a database that has no tables of ours yet. One that is behind waits for its operator, since an older
-// program may be at work on it; a private one has no operator and is brought up to date. A rehearsal sets nothing up but for an
-// import: its rows are checked by tables, and there is nobody yet to whom they would be news.
+// program may be at work on it; a private one has no operator and is brought up to date. A rehearsal sets up no other, and that of an
+// import needs no tables.
 func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private bool) error {
 	state, err := settled(ctx, db)
 	switch {
 	case err != nil:
 		return err
-	case state.pending == 0:
+	case state.pending == 0 || state.applied == 0 && a.DryRun && a.command == "import":
 		return nil
-	case private || state.applied == 0 && (!a.DryRun || a.command == "import"):
+	case private || state.applied == 0 && !a.DryRun:
 		return storage.Migrate(ctx, url)
 	}
 	if state.applied == 0 {

@@ -2,8 +2,10 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -15,7 +17,7 @@ import (
 type ImportOptions struct {
 	At      time.Time // the import's time: --as-of, else now; to the microsecond
 	Partial bool      // leave bad rows out instead of refusing all
-	Check   bool      // do everything, keep nothing
+	Check   bool      // only find out what would come of it: see [DB.BeginImport]
 }
 
 // ImportResult says what an import did or, if it was not Written, would have done with the rows that are sound. Each row
@@ -33,6 +35,7 @@ type Import struct {
 	tx      *sqlx.Tx
 	courier courier // brings rows to tx; to be waited for before tx is asked for anything
 	opts    ImportOptions
+	bare    bool // it is a check, and there are no tables of ours to check against
 	id      int64
 	files   map[string]*file
 	staged  map[string]*staging
@@ -49,29 +52,51 @@ type file struct {
 	rows  int64
 }
 
-// BeginImport starts an import. The caller ends it with [Import.Finish] or [Import.Cancel].
+// BeginImport starts an import. The caller ends it with [Import.Finish] or [Import.Cancel]. A check writes to temporary tables alone,
+// takes no lock and waits for none, and is held against nothing where the database was not set up yet.
 func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, error) {
+	bare, err := db.bare(ctx, opts)
+	if err != nil {
+		return nil, fmt.Errorf("begin import: %w", err)
+	}
 	conn, err := db.sql.Connx(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
 	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
-	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), nil)
+	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("begin import: %w", err), conn.Close())
 	}
-	im := &Import{tx: tx, courier: courier{conn: conn}, opts: opts, files: map[string]*file{}, staged: map[string]*staging{}}
-	if _, err := im.exec(ctx, "prepare", nil); err != nil {
+	im := &Import{tx: tx, courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}}
+	if _, err := im.exec(ctx, "prepare", struct{ Check, Bare bool }{opts.Check, bare}); err != nil {
 		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
 	}
 	err = tx.GetContext(ctx, &im.id, `
-		INSERT INTO stocktake.imports (as_of, partial)
+		INSERT INTO imports (as_of, partial)
 		VALUES ($1, $2)
 		RETURNING id`, opts.At, opts.Partial)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
 	}
 	return im, nil
+}
+
+// bare tells whether an import is a check in a database without all of our tables. One that is just being set up holds nothing either.
+func (db *DB) bare(ctx context.Context, opts ImportOptions) (bool, error) {
+	if !opts.Check {
+		return false, nil
+	}
+	list, err := db.Migrations(ctx)
+	return slices.ContainsFunc(list, func(m Migration) bool { return m.AppliedAt.IsZero() }), err
+}
+
+// isolation lets a check see one instant, since it does not wait until others have written; an import sees what they wrote while it waited.
+func (o ImportOptions) isolation() *sql.TxOptions {
+	if o.Check {
+		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead}
+	}
+	return nil
 }
 
 // Cancel leaves nothing of the import; after Finish it does nothing.
@@ -120,7 +145,7 @@ func (im *Import) File(ctx context.Context, name, sha256 string) error {
 	if err := im.courier.back(); err != nil {
 		return err
 	}
-	_, err = im.tx.ExecContext(ctx, `UPDATE stocktake.imported_files SET sha256 = $1 WHERE id = $2`, sha256, f.id)
+	_, err = im.tx.ExecContext(ctx, `UPDATE imported_files SET sha256 = $1 WHERE id = $2`, sha256, f.id)
 	if err != nil {
 		return fmt.Errorf("note the hash of %s: %w", name, err)
 	}
@@ -136,7 +161,7 @@ func (im *Import) file(ctx context.Context, name string) (*file, error) {
 	}
 	f := &file{place: len(im.files)}
 	err := im.tx.GetContext(ctx, &f.id, `
-		INSERT INTO stocktake.imported_files (import, name)
+		INSERT INTO imported_files (import, name)
 		VALUES ($1, $2)
 		RETURNING id`, im.id, name)
 	if err != nil {
@@ -147,7 +172,7 @@ func (im *Import) file(ctx context.Context, name string) (*file, error) {
 }
 
 // Finish merges what was taken in, and keeps it unless the options or a bad row forbid. Imports wait for each other
-// here; who only reads never waits.
+// here; who only reads or checks never waits.
 func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	result, err := im.merge(ctx)
 	if err != nil {

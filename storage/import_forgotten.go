@@ -10,7 +10,7 @@ import (
 // without comment, and its name is blanked when the import ends ([Import.unname]).
 func (im *Import) forgetAgain(ctx context.Context, kinds []*staging) error {
 	var any bool
-	if err := im.tx.GetContext(ctx, &any, `SELECT EXISTS (SELECT FROM stocktake.forgotten)`); err != nil || !any {
+	if err := im.tx.GetContext(ctx, &any, `SELECT EXISTS (SELECT FROM forgotten)`); err != nil || !any {
 		return err
 	}
 	for _, s := range kinds {
@@ -34,7 +34,7 @@ func (im *Import) forgetAgain(ctx context.Context, kinds []*staging) error {
 
 // unname blanks the names of those who were forgotten before and of whom something new came in.
 func (im *Import) unname(ctx context.Context) error {
-	if im.forgotten == 0 {
+	if im.forgotten == 0 || im.opts.Check {
 		return nil
 	}
 	_, err := im.tx.ExecContext(ctx, `SELECT stocktake.keep_forgotten((SELECT array_agg(name) FROM pg_temp.recognised))`)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"stocktake/facts"
+	"stocktake/storage/storagetest"
 )
 
 // The healthy fixture: one programme with one activity and one answer about it.
@@ -48,6 +49,85 @@ func TestCheckCountsAndKeepsNothing(t *testing.T) {
 	}
 }
 
+// Whoever writes to any table meanwhile, or sets the database up, is not in the way of a check, nor it in theirs.
+func TestACheckWaitsForNobody(t *testing.T) {
+	everyTable := importLock + `;
+		DO $$
+		BEGIN
+			EXECUTE (SELECT format('LOCK TABLE %s IN SHARE MODE', string_agg(CAST(CAST(oid AS regclass) AS text), ', '))
+			           FROM pg_class
+			          WHERE relnamespace = CAST('stocktake' AS regnamespace) AND relkind = 'r');
+		END
+		$$`
+	corrected := slices.Clone(everyKind)
+	for i, text := range corrected {
+		corrected[i] = strings.NewReplacer(",well", ",better", "R1,participant", "R3,participant", "A,Activity", "C,Activity").Replace(text)
+	}
+	anew := append(slices.Clone(said[:6]), "feedback.csv", said[7]+"A/Ada Quay/3,A,2024-05-02,Ada Quay,participant,impact,2,1,5,\n")
+	for _, test := range []struct {
+		name     string
+		db       *DB
+		inTheWay string
+		files    []string
+		want     string
+	}{
+		{"where all is new", openTest(t), everyTable, everyKind, "30 0 0 0"},
+		{"where much is known", filled(t), everyTable, corrected, "2 2 26 0"},
+		{"where somebody was forgotten", forgetful(t), everyTable, anew, "1 0 8 0"},
+		{"where nothing is set up", openEmpty(t), importLock + "; CREATE SCHEMA stocktake", everyKind, "30 0 0 0"},
+		{"bad rows where nothing is set up", openEmpty(t), importLock, []string{"activities.csv", activities, "feedback.csv", answers("S1,,0.5,", "S1,,0.6,")}, "0 0 0 3"},
+		{"versions where nothing is set up", openEmpty(t), importLock, append([]string{"feedback.csv", answers("S1,2024-06-01,0.5,", "S1,2024-06-02,0.6,", "S1,2024-06-03,0.6,")}, portfolio...), "3 1 1 0"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			tx, err := test.db.sql.BeginTx(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tx.Rollback() //nolint:errcheck // it is in the way, and no more
+			if _, err := tx.ExecContext(t.Context(), test.inTheWay); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			result := importOnce(ctx, t, test.db, ImportOptions{At: at("2026-02-01"), Check: true}, test.files...)
+			if counts(result) != test.want {
+				t.Errorf("%s, want %s: %v", counts(result), test.want, result.Rejects)
+			}
+		})
+	}
+}
+
+// portfolio is the healthy fixture without answers.
+var portfolio = []string{"programmes.csv", programmes, "activities.csv", activities}
+
+func filled(t *testing.T) *DB {
+	t.Helper()
+	db := openTest(t)
+	importOnce(t.Context(), t, db, ImportOptions{At: at("2026-01-01")}, everyKind...)
+	return db
+}
+
+// forgetful knows what was said, but not any more who one of those was that said it.
+func forgetful(t *testing.T) *DB {
+	t.Helper()
+	db := openTest(t)
+	importOnce(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	if _, err := db.Forget(t.Context(), "Ada Quay", false); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+func openEmpty(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), storagetest.Database(t, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
 func TestTextComesBackAsItWas(t *testing.T) {
 	db := openTest(t)
 	summary := "tab\there, \\N, \"quotes\", line\nbreak, \u202e and \U0001F600"
@@ -66,7 +146,7 @@ func TestImportsAtOnceMakeOneFirstVersion(t *testing.T) {
 	var news [6]int
 	for i := range news {
 		group.Go(func() error {
-			news[i] = importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")},
+			news[i] = importOnce(t.Context(), t, db, ImportOptions{At: at("2024-07-01")},
 				"programmes.csv", programmes, "activities.csv", activities, "feedback.csv", feedback).New
 			return nil
 		})

@@ -38,7 +38,8 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 	return result, im.unname(ctx)
 }
 
-// ready sends what still waits and takes the lock: two imports at once would both think a fact new.
+// ready sends what still waits and takes the lock: two imports at once would both think a fact new. A check needs none: it writes
+// nothing, and sees the database as it was when it began.
 func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 	var kinds []*staging
 	for i := range facts.Kinds {
@@ -50,6 +51,9 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 		if err := errors.Join(s.send(ctx, &im.courier), im.courier.back()); err != nil {
 			return nil, err
 		}
+	}
+	if im.opts.Check {
+		return kinds, nil
 	}
 	_, err := im.tx.ExecContext(ctx, importLock)
 	return kinds, err
@@ -95,7 +99,7 @@ func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 // may be another kind's as well.
 func (im *Import) news(ctx context.Context, s *staging) error {
 	var any bool
-	if err := im.tx.GetContext(ctx, &any, "SELECT EXISTS (SELECT FROM stocktake."+s.shape.Kind+")"); err != nil {
+	if err := im.tx.GetContext(ctx, &any, "SELECT EXISTS (SELECT FROM "+s.shape.Kind+")"); err != nil {
 		return err
 	}
 	if any {
@@ -188,13 +192,13 @@ func (im *Import) strike(ctx context.Context, s *staging) error {
 	return err
 }
 
-// versions writes what the rows of a kind say that was not known, and counts.
+// versions writes what the rows of a kind say that was not known, and counts; a check only counts.
 func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult) error {
 	touched, err := im.exec(ctx, "touched", s.shape)
 	if err != nil {
 		return err
 	}
-	plain, err := im.exec(ctx, "add", s.shape, im.opts.At)
+	plain, err := im.add(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -207,7 +211,7 @@ func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult
 	result.New += int(added + plain)
 	result.Changed += int(further)
 	result.Unchanged += int(s.rows - added - plain - further)
-	if added+plain+further == 0 {
+	if added+plain+further == 0 || im.opts.Check {
 		return nil
 	}
 	if len(s.shape.Firsts) > 0 {
@@ -217,6 +221,18 @@ func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult
 	}
 	_, err = im.tx.ExecContext(ctx, "ANALYZE stocktake."+s.shape.Kind)
 	return err
+}
+
+// add writes the first versions of keys that came once.
+func (im *Import) add(ctx context.Context, s *staging) (plain int64, err error) {
+	if !im.opts.Check {
+		return im.exec(ctx, "add", s.shape, im.opts.At)
+	}
+	query, err := statement("count plain", s.shape)
+	if err == nil {
+		err = im.tx.GetContext(ctx, &plain, query)
+	}
+	return plain, err
 }
 
 // touch puts the versions of the touched keys in order and writes those that are new: first versions and further ones.
@@ -229,8 +245,11 @@ func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, 
 		return 0, 0, err
 	}
 	var count struct{ Added, Written int64 }
-	if err := im.tx.GetContext(ctx, &count, query); err != nil || count.Written == 0 {
+	if err := im.tx.GetContext(ctx, &count, query); err != nil {
 		return 0, 0, err
+	}
+	if count.Written == 0 || im.opts.Check {
+		return count.Added, count.Written - count.Added, nil
 	}
 	if _, err := im.exec(ctx, "replace", s.shape); err != nil {
 		return 0, 0, err

@@ -106,12 +106,12 @@ func columnOf(k *facts.Kind, c facts.Column, place int) column {
 	switch alias := pq.QuoteIdentifier("of_" + c.Name); {
 	case c.Name == "respondent":
 		col.Kept = alias + ".id"
-		col.Join = fmt.Sprintf("stocktake.respondents %s ON %s.name = s.%s", alias, alias, col.Name)
+		col.Join = fmt.Sprintf("respondents %s ON %s.name = s.%s", alias, alias, col.Name)
 	case c.Space != "" && c.List:
 		col.Kept = fmt.Sprintf("string_to_array(s.%s, ';')", col.Name)
 	case c.Space != "" || c.Name == "code":
 		col.Kept = alias + ".id"
-		col.Join = fmt.Sprintf("stocktake.codes %s ON %s.space = '%s' AND %s.code = s.%s", alias, alias, c.Space+spaceOfCode(k, c), alias, col.Name)
+		col.Join = fmt.Sprintf("codes %s ON %s.space = '%s' AND %s.code = s.%s", alias, alias, c.Space+spaceOfCode(k, c), alias, col.Name)
 	}
 	if c.Space != "" {
 		col.Refers, col.List, col.Space, col.Noun, col.Wants = true, c.List, c.Space, noun(c), wants[c.Name]

@@ -34,6 +34,11 @@ func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
 	if _, err := im.exec(ctx, "stage", s.shape); err != nil {
 		return nil, err
 	}
+	if im.bare {
+		if _, err := im.exec(ctx, "stand in", s.shape); err != nil {
+			return nil, err
+		}
+	}
 	var err error
 	if s.copy, err = statement("copy", s.shape); err != nil {
 		return nil, err

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"stocktake/facts"
 	"stocktake/storage/storagetest"
 )
@@ -76,8 +78,20 @@ func rowOf(t *testing.T, kind *facts.Kind, file string, number int, header, reco
 	return row
 }
 
-// importAll imports files, given as name and text in turn.
+// importAll imports files, given as name and text in turn; a check has told beforehand what comes of them.
 func importAll(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) ImportResult {
+	t.Helper()
+	check := opts
+	check.Check = true
+	told, result := importOnce(ctx, t, db, check, files...), importOnce(ctx, t, db, opts, files...)
+	told.Written = result.Written
+	if diff := cmp.Diff(told, result); diff != "" {
+		t.Errorf("the check told otherwise (-) than the import did (+):\n%s", diff)
+	}
+	return result
+}
+
+func importOnce(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) ImportResult {
 	t.Helper()
 	im, err := db.BeginImport(ctx, opts)
 	if err != nil {

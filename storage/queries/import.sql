@@ -4,14 +4,41 @@ as shape.go describes it from the table in facts. $1, where it stands, is the im
 
 Rows that were read lie in pg_temp.staged_KIND, numbered by seq in the order of reading. What is wrong with them is noted
 in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further part.
+
+A table that is named without its schema is that of Stocktake for an import. A check must neither write there nor wait for who does: it
+has one of its own by that name, which the search path finds first. What it registers there is numbered downwards from -1.
 */}}
 
+{{/* The dot says whether this is a Check, and whether the database is Bare: whether there are no tables of Stocktake in it. */}}
 {{define "prepare"}}
 CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
 CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
 CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
-SET LOCAL jit = off
+SET LOCAL jit = off;
+SET LOCAL search_path = pg_temp, stocktake
+{{- if .Check}};
+CREATE TEMP TABLE imports (id bigint GENERATED ALWAYS AS IDENTITY, as_of timestamptz, partial boolean) ON COMMIT DROP;
+CREATE TEMP TABLE imported_files (id bigint GENERATED ALWAYS AS IDENTITY, import bigint, name text, sha256 text) ON COMMIT DROP;
+{{- if .Bare}}
+CREATE TEMP TABLE forgotten () ON COMMIT DROP;
+{{- else}}
+CREATE TEMP TABLE renamed (fingerprint text PRIMARY KEY, submission text COLLATE "C") ON COMMIT DROP;
+INSERT INTO renamed SELECT fingerprint, submission FROM stocktake.renamed;
+{{- end}}
+CREATE TEMP TABLE new_codes (
+    id bigint GENERATED ALWAYS AS IDENTITY (START -1 INCREMENT -1), space text, code text COLLATE "C", kind text, UNIQUE (space, code)
+) ON COMMIT DROP;
+CREATE TEMP VIEW codes AS
+SELECT id, space, code, kind FROM new_codes{{if not .Bare}} UNION ALL SELECT id, space, code, kind FROM stocktake.codes{{end}};
+CREATE RULE register AS ON INSERT TO codes DO INSTEAD
+INSERT INTO new_codes (space, code, kind) VALUES (new.space, new.code, new.kind);
+CREATE TEMP TABLE new_respondents (id bigint GENERATED ALWAYS AS IDENTITY (START -1 INCREMENT -1), name text COLLATE "C" UNIQUE) ON COMMIT DROP;
+CREATE TEMP VIEW respondents AS
+SELECT id, name FROM new_respondents{{if not .Bare}} UNION ALL SELECT id, name FROM stocktake.respondents{{end}};
+CREATE RULE meet AS ON INSERT TO respondents DO INSTEAD
+INSERT INTO new_respondents (name) VALUES (new.name)
+{{- end}}
 {{end}}
 
 {{/* Typed, so that each cell is parsed once; references are still the codes that were read. Known: some version of the row's key holds. */}}
@@ -20,6 +47,14 @@ CREATE TEMP TABLE staged_{{.Kind}} (
     seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
     {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL, known boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP
+{{end}}
+
+{{/* What a check of a bare database holds rows against: a table of the kind with nothing in it. */}}
+{{define "stand in"}}
+CREATE TEMP TABLE {{.Kind}} ON COMMIT DROP AS
+SELECT CAST(NULL AS bigint) AS version, r.given AS recorded_at, r.given AS replaced_at, r.withdrawn, {{each "r" .Columns}}
+  FROM ({{template "resolved" .}}) r
+  WITH NO DATA
 {{end}}
 
 {{define "copy"}}
@@ -40,14 +75,14 @@ An answer may be corrected to be another's: whoever gave it, a row finds it unde
 one that is counted.
 */}}
 {{define "forget again in feedback"}}
-INSERT INTO stocktake.renamed (fingerprint, submission)
+INSERT INTO renamed (fingerprint, submission)
 SELECT stocktake.fingerprint(s.submission), stocktake.unnamed(s.submission, s.respondent)
   FROM (SELECT DISTINCT submission, respondent FROM pg_temp.staged_feedback WHERE respondent IN (SELECT name FROM pg_temp.recognised)) s
  WHERE s.submission <> stocktake.unnamed(s.submission, s.respondent)
     ON CONFLICT DO NOTHING;
 UPDATE pg_temp.staged_feedback s
    SET submission = r.submission
-  FROM stocktake.renamed r
+  FROM renamed r
  WHERE r.fingerprint = stocktake.fingerprint(s.submission);
 UPDATE pg_temp.staged_feedback s
    SET submission = stocktake.unnamed(s.submission, s.respondent), comment = NULL
@@ -105,7 +140,7 @@ CREATE TEMP TABLE news_{{.Kind}} ON COMMIT DROP AS
 SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
   FROM pg_temp.staged_{{.Kind}} s
   {{- template "joined" .}}
-  LEFT JOIN stocktake.{{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL
+  LEFT JOIN {{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL
  WHERE h.version IS NULL
     OR NOT (COALESCE(s.given, $1) >= h.recorded_at
        AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}))
@@ -127,7 +162,7 @@ ALTER TABLE pg_temp.staged_news_{{.Kind}} RENAME TO staged_{{.Kind}}
 DELETE FROM pg_temp.staged_{{.Kind}} s
  USING (SELECT k.seq, k.code, row_number() OVER (PARTITION BY k.code ORDER BY k.fallback, k.seq) AS nth
           FROM pg_temp.staged_{{.Kind}} k) k
-  LEFT JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = k.code
+  LEFT JOIN codes c ON c.space = '{{.Space}}' AND c.code = k.code
  WHERE s.seq = k.seq
    AND s.fallback
    AND (k.nth > 1 OR c.id IS NOT NULL)
@@ -165,7 +200,7 @@ SELECT '{{.Kind}}', c.seq, -1, '',
        format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give each a recorded_at of its own', o.file_row, f.name)
   FROM compared c
   JOIN pg_temp.staged_{{.Kind}} o ON o.seq = c.other
-  JOIN stocktake.imported_files f ON f.id = o.file
+  JOIN imported_files f ON f.id = o.file
  WHERE c.bad
 {{end}}
 
@@ -176,14 +211,14 @@ SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code',
        format('"%s" is also the code of one of the {{.Other}}, in row %s of %s; give one of them another', s.code, o.file_row, f.name)
   FROM pg_temp.staged_{{.Kind}} s
   JOIN pg_temp.staged_{{.Other}} o ON o.code = s.code
-  JOIN stocktake.imported_files f ON f.id = o.file
+  JOIN imported_files f ON f.id = o.file
 {{end}}
 
 {{define "clashes in the registry"}}
 INSERT INTO pg_temp.faults
 SELECT '{{.Kind}}', s.seq, {{.CodePlace}}, 'code', format('"%s" is already the code of one of the %s; give it another', s.code, c.kind)
   FROM pg_temp.staged_{{.Kind}} s
-  JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = s.code
+  JOIN codes c ON c.space = '{{.Space}}' AND c.code = s.code
  WHERE c.kind <> '{{.Kind}}'
 {{end}}
 
@@ -195,7 +230,7 @@ SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
             ELSE format('names {{.Noun}} "%s", which is the code of one of the %s', s.code, c.kind) END,
        c.id IS NULL
   FROM (SELECT seq, {{if .List}}unnest(string_to_array({{.Name}}, ';')) COLLATE "C"{{else}}{{.Name}}{{end}} AS code FROM pg_temp.staged_{{.Kind}}) s
-  LEFT JOIN stocktake.codes c ON c.space = '{{.Space}}' AND c.code = s.code
+  LEFT JOIN codes c ON c.space = '{{.Space}}' AND c.code = s.code
  WHERE s.code IS NOT NULL AND (c.id IS NULL{{if .Wants}} OR c.kind <> '{{.Wants}}'{{end}})
 {{end}}
 
@@ -215,18 +250,18 @@ INSERT INTO pg_temp.rejected SELECT * FROM struck
 {{end}}
 
 {{define "register"}}
-INSERT INTO stocktake.codes (space, code, kind)
+INSERT INTO codes (space, code, kind)
 SELECT '{{.Space}}', s.code, '{{.Kind}}'
   FROM (SELECT DISTINCT code FROM pg_temp.staged_{{.Kind}}) s
- WHERE NOT EXISTS (SELECT FROM stocktake.codes c WHERE c.space = '{{.Space}}' AND c.code = s.code)
+ WHERE NOT EXISTS (SELECT FROM codes c WHERE c.space = '{{.Space}}' AND c.code = s.code)
  ORDER BY s.code
 {{end}}
 
 {{define "meet"}}
-INSERT INTO stocktake.respondents (name)
+INSERT INTO respondents (name)
 SELECT s.respondent
   FROM (SELECT DISTINCT respondent FROM pg_temp.staged_{{.Kind}}) s
- WHERE NOT EXISTS (SELECT FROM stocktake.respondents r WHERE r.name = s.respondent)
+ WHERE NOT EXISTS (SELECT FROM respondents r WHERE r.name = s.respondent)
  ORDER BY s.respondent
 {{end}}
 
@@ -265,6 +300,14 @@ SELECT n.recorded_at, NULL, n.given IS NULL, n.withdrawn, n.file, n.file_row, {{
  ORDER BY {{range .Gathered}}n.{{.Name}}, {{end}}n.seq
 {{end}}
 
+{{/* How many rows "add" would write. */}}
+{{define "count plain"}}
+SELECT count(*)
+  FROM pg_temp.staged_{{.Kind}} s
+ WHERE NOT s.known
+   AND NOT EXISTS (SELECT FROM pg_temp.repeated_{{.Kind}} k WHERE k.seq = s.seq)
+{{end}}
+
 {{/*
 All versions of the touched keys in order: those that are there, before those that came with this import. One that came and
 says the same as the one before it is not a version.
@@ -273,11 +316,11 @@ says the same as the one before it is not a version.
 CREATE TEMP TABLE ordered_{{.Kind}} ON COMMIT DROP AS
 WITH together AS (
     SELECT h.version, CAST(NULL AS bigint) AS seq, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
-      FROM stocktake.{{.Kind}} h
+      FROM {{.Kind}} h
      WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
     UNION ALL
     SELECT h.version, NULL, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
-      FROM stocktake.{{.Kind}} h
+      FROM {{.Kind}} h
      WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
     UNION ALL
     SELECT NULL, t.seq, COALESCE(t.given, CASE WHEN t.known THEN $1 ELSE LEAST(t.since, $1) END), {{each "t" .Key}}, {{each "t" .Content}}
@@ -329,6 +372,6 @@ SELECT min(first_submitted_at)
 {{define "rejected"}}
 SELECT f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
   FROM pg_temp.rejected r
-  JOIN stocktake.imported_files f ON f.id = r.file
+  JOIN imported_files f ON f.id = r.file
  ORDER BY r.seq
 {{end}}
