@@ -76,11 +76,18 @@ func (a *app) demo(ctx context.Context, url string) error {
 
 // exportSample writes the sample's files, none over one that is there, and says as of when they are to be reviewed.
 func (a *app) exportSample(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
 	names, err := fs.Glob(portfolio.Files, "*.csv")
 	if err != nil {
+		return err
+	}
+	files, err := absent(dir, names)
+	switch {
+	case err != nil:
+		return err
+	case a.DryRun:
+		return a.toBeWritten(files)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -90,6 +97,19 @@ func (a *app) exportSample(dir string) error {
 	}
 	_, err = fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
 	return err
+}
+
+// absent is where the sample's files go, if none is there.
+func absent(dir string, names []string) ([]string, error) {
+	var files []string
+	for _, name := range names {
+		file := filepath.Join(dir, name)
+		if _, err := os.Lstat(file); err == nil {
+			return nil, wrong{fmt.Errorf("demo --export: %s exists, and is not overwritten; name another folder or move it away", file)}
+		}
+		files = append(files, file)
+	}
+	return files, nil
 }
 
 func exportFile(dir, name string) error {

@@ -28,8 +28,9 @@ type importCommand struct {
 const shownRejects = 10
 
 func (c importCommand) Run(ctx context.Context, a *app) error {
+	a.DryRun = a.DryRun || c.Check
 	if c.Template != "" {
-		return c.writeTemplates()
+		return c.writeTemplates(a)
 	}
 	if len(c.Paths) == 0 {
 		return wrong{errors.New("import: name at least one file or folder")}
@@ -38,7 +39,6 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return input(err)
 	}
-	a.DryRun = a.DryRun || c.Check
 	db, done, err := a.database(ctx)
 	if err != nil {
 		return err
@@ -53,11 +53,18 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	return c.conclude(a, result, rejects)
 }
 
-func (c importCommand) writeTemplates() error {
+func (c importCommand) writeTemplates(a *app) error {
 	if len(c.Paths) > 0 {
 		return wrong{errors.New("--template writes empty files and imports none; leave the flag out, or the paths")}
 	}
-	err := intake.Templates(c.Template)
+	files, err := intake.TemplateFiles(c.Template)
+	switch {
+	case err != nil:
+		return wrong{err}
+	case a.DryRun:
+		return a.toBeWritten(files)
+	}
+	err = intake.Templates(c.Template)
 	if err == nil || errors.Is(err, syscall.ENOSPC) {
 		return err // a disk may have room again
 	}

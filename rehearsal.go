@@ -31,6 +31,14 @@ func rehearsal(shown []review.Report, result jobs.Result) string {
 	return out.String()
 }
 
+// toBeWritten lists the files that a command would write.
+func (a *app) toBeWritten(files []string) error {
+	var out strings.Builder
+	lines(&out, "to be written: ", files)
+	_, err := fmt.Fprint(a.stdout, out.String())
+	return err
+}
+
 // lines is a line for each, with what is said before it.
 func lines[T any](out *strings.Builder, before string, all []T) {
 	for _, one := range all {

@@ -14,22 +14,32 @@ import (
 // Templates writes an empty file with its header for each kind of fact into a folder, which is made if it is not there.
 // If one of the files exists, nothing is written and the [Fault] names it.
 func Templates(dir string) error {
-	dir = filepath.Clean(dir)
-	for _, k := range facts.Kinds {
-		path := filepath.Join(dir, k.Name+".csv")
-		if _, err := os.Lstat(path); err == nil {
-			return standing(path)
-		}
+	files, err := TemplateFiles(dir)
+	if err != nil {
+		return err
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := os.MkdirAll(filepath.Clean(dir), 0o777); err != nil {
 		return fmt.Errorf("write templates: %w", err)
 	}
-	for _, k := range facts.Kinds {
-		if err := writeNew(filepath.Join(dir, k.Name+".csv"), strings.Join(k.Header(), ",")+"\n"); err != nil {
+	for i, k := range facts.Kinds {
+		if err := writeNew(files[i], strings.Join(k.Header(), ",")+"\n"); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// TemplateFiles names the files that [Templates] would write, in the order of the kinds, or fails as it would.
+func TemplateFiles(dir string) ([]string, error) {
+	var files []string
+	for _, k := range facts.Kinds {
+		path := filepath.Join(dir, k.Name+".csv")
+		if _, err := os.Lstat(path); err == nil {
+			return nil, standing(path)
+		}
+		files = append(files, path)
+	}
+	return files, nil
 }
 
 // writeNew leaves it to the file system that no file is overwritten, also one made since it was looked for.
