@@ -59,7 +59,7 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
-	conn, err := db.sql.Connx(ctx)
+	conn, err := db.conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}

@@ -58,7 +58,7 @@ func alive(ctx context.Context, conn *sqlx.Conn) error {
 // locked runs body under a session lock of that name on a connection of its own. It reports false if another holds the
 // lock for all of wait.
 func (db *DB) locked(ctx context.Context, name string, wait time.Duration, body func(context.Context, *sqlx.Conn) error) (bool, error) {
-	conn, err := db.sql.Connx(ctx)
+	conn, err := db.conn(ctx)
 	if err != nil {
 		return false, fmt.Errorf("lock %s: %w", name, err)
 	}

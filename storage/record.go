@@ -17,7 +17,7 @@ import (
 // It reports false, and writes nothing, where the period of the programme is recorded already; where one that overlaps it is, that
 // is a [review.Refusal].
 func (db *DB) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
-	conn, err := db.sql.Connx(ctx)
+	conn, err := db.conn(ctx)
 	if err != nil {
 		return false, err
 	}

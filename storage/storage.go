@@ -20,7 +20,7 @@
 //	gather.go        [DB.Gather] reads facts through the views stocktake.gather_*: known.go says what it sees, gather_ranges.go
 //	                 shares it out; gather_subjects.go and gather_mechanisms.go read what is judged (wire.go takes apart what
 //	                 comes as whole rows of columns.go), gather_lost.go looks for what would be missed, gather_frame.go and
-//	                 gather_across.go read what it is judged in, gather_answers.go and gather_strays.go the answers,
+//	                 gather_across.go read what it is judged in, gather_answers.go, gather_strays.go and gather_unseen.go the answers,
 //	                 gather_around.go and gather_elsewhere.go what others do beside it, which surroundings.go keeps for a
 //	                 run, gather_past.go and gather_decided.go what came before
 //	gather_comments.go  what was said in words; gather_verdicts.go what others judged, calibrations.go what was learnt from it
@@ -39,6 +39,8 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -83,6 +85,24 @@ func OpenAs(ctx context.Context, address string, as Session) (*DB, error) {
 		return nil, unreachable(cfg, err)
 	}
 	return db, nil
+}
+
+// conn is one connection, which answers. One that was kept may have been cut off since, as by a restart of the server; nobody but us asks
+// anew for what is begun on it.
+func (db *DB) conn(ctx context.Context) (*sqlx.Conn, error) {
+	for left := kept; ; left-- {
+		conn, err := db.sql.Connx(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err = conn.PingContext(ctx); err == nil {
+			return conn, nil
+		}
+		_ = conn.Close() // it is broken already
+		if left == 0 || !errors.Is(err, driver.ErrBadConn) {
+			return nil, err
+		}
+	}
 }
 
 // Close gives all connections back.

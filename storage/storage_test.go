@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 
 	"stocktake/facts"
 	"stocktake/storage/storagetest"
@@ -109,4 +110,31 @@ func importOnce(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, f
 		t.Fatal(err)
 	}
 	return result
+}
+
+// A restart cuts off every connection that is kept, however many: what comes after begins on another.
+func TestWhatIsBegunAfterARestartBeginsOnAConnectionThatAnswers(t *testing.T) {
+	db := openTest(t)
+	var all []*sqlx.Conn
+	for range 1 + kept {
+		conn, err := db.sql.Connx(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, conn)
+	}
+	for _, conn := range all[1:] {
+		conn.Close()
+	}
+	if _, err := all[0].ExecContext(t.Context(), `
+		SELECT pg_terminate_backend(pid, 10000)
+		FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
+		t.Fatal(err)
+	}
+	defer all[0].Close()
+	got, err := db.Lease(t.Context(), "P", time.Second, func(context.Context) error { return nil })
+	if err != nil || !got {
+		t.Errorf("the lease: %v, %v", got, err)
+	}
 }
