@@ -63,6 +63,11 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
+	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
+	// of a COPY that failed, the driver gives the connection up.
+	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), conn.Close())
+	}
 	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
 	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation())
 	if err != nil {
@@ -107,7 +112,13 @@ func (im *Import) Cancel() error {
 	_ = im.courier.back() // what befell it is no matter any more
 	tx := im.tx
 	im.tx = nil
-	return errors.Join(tx.Rollback(), im.courier.conn.Close())
+	return errors.Join(tx.Rollback(), im.giveBack())
+}
+
+// giveBack leaves the connection as it was; one that cannot be asked for that is not used again anyhow.
+func (im *Import) giveBack() error {
+	_, _ = im.courier.conn.ExecContext(context.Background(), `RESET search_path`)
+	return im.courier.conn.Close()
 }
 
 // Add takes one row in. Its cells must be canonical and checked. Rows may come in any order, also of files and kinds.
@@ -190,7 +201,7 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	}
 	im.tx = nil
 	result.Written = true
-	return result, im.courier.conn.Close()
+	return result, im.giveBack()
 }
 
 // note writes the counts beside the import and its files.

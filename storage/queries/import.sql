@@ -15,8 +15,7 @@ CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason tex
 CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
 CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
-SET LOCAL jit = off;
-SET LOCAL search_path = pg_temp, stocktake
+SET LOCAL jit = off
 {{- if .Check}};
 CREATE TEMP TABLE imports (id bigint GENERATED ALWAYS AS IDENTITY, as_of timestamptz, partial boolean) ON COMMIT DROP;
 CREATE TEMP TABLE imported_files (id bigint GENERATED ALWAYS AS IDENTITY, import bigint, name text, sha256 text) ON COMMIT DROP;
