@@ -50,6 +50,29 @@ func TestWhatOwnViewsGiveIsReadOrRefused(t *testing.T) {
 	}
 }
 
+// A number of another type finds its subject, and cannot be read. Of answers that were given in one period and became known in another
+// the rows are read, not what is packed in them alone.
+func TestAnAnswerOfAnotherTimeWhoseNumberCannotBeReadIsRefused(t *testing.T) {
+	for name, row := range map[string]string{
+		"given in the period, known after it":  "S,A,2024-05-01,R,host,relevance,1,2025-01-20\n",
+		"known in the period, given before it": "S,A,2023-05-01,R,host,relevance,1,2024-03-01\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-21")}, "programmes.csv", programmes, "activities.csv", activities,
+				"feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"+row)
+			withView(t, db, "feedback", "f.subject AS subject_number", "CAST(f.subject AS numeric) AS subject_number")
+			p, year := programmeAndYear(t, db)
+			_, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
+			const want = "answers of other times: subject_number is NUMERIC of 10 bytes, not INT8; mend the row that stocktake.gather_feedback reads, or the view"
+			if !errors.As(err, new(review.Unfit)) || err.Error() != want {
+				t.Errorf("%v; want %s", err, want)
+			}
+		})
+	}
+}
+
 // evidenceOfOne is an activity with a row of all that is known of one.
 var evidenceOfOne = []string{
 	"programmes.csv", programmes,
@@ -75,7 +98,9 @@ func withView(t *testing.T, db *DB, kind, column, given string) {
 	if !strings.Contains(is, column) {
 		t.Fatalf("there is no %s in\n%s", column, is)
 	}
-	db.sql.MustExecContext(t.Context(), `CREATE OR REPLACE VIEW stocktake.gather_`+kind+` AS `+strings.Replace(is, column, given, 1))
+	db.sql.MustExecContext(t.Context(), `
+		DROP VIEW stocktake.gather_`+kind+`;
+		CREATE VIEW stocktake.gather_`+kind+` AS `+strings.Replace(is, column, given, 1)) // to replace it would not change a type
 }
 
 // Whose row it is is told of an activity of another programme too, though only its number is read.

@@ -11,7 +11,7 @@ import (
 
 // stray is an answer that counts in the period though it was not given in it.
 type stray struct {
-	subject      int64 // its number
+	subject      *review.Figures
 	word         review.Answer
 	before       int64 // answers of the period that count as given before it
 	at           time.Time
@@ -84,18 +84,17 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 	}
 	read := columns{"feedback", "subject_number, packed, first_submitted_at, first_recorded_at"}
 	for _, condition := range conditions {
-		err := g.rows(read, `
+		err := g.ofSubjects(read, `
 			SELECT `+read.sent()+`
 			FROM `+g.sight.knownAnswers(ofOurs)+` one
 			WHERE `+ofOurs+` AND `+condition+`
 			ORDER BY subject_number, first_submitted_at, submission COLLATE "C", criterion`,
-			func(row *wire) {
-				f, word, given, known := g.subject(row.number()), row.answer(), row.instant(), row.instant()
-				row.at(f.Code)
+			func(f *review.Figures, row *wire) {
+				word, given, known := row.answer(), row.instant(), row.instant()
 				if row.err == nil && !p.Period.Contains(belonging.CountsAt(given, known)) {
 					f.Late = append(f.Late, review.Late{Respondent: word.Respondent(), Given: given, Known: known})
 				}
-			}, args[1:]...)
+			}, args[2:]...)
 		if err != nil {
 			return err
 		}
@@ -110,7 +109,7 @@ func (g *gathering) place(all []stray, belonging *review.Belonging) {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.submission, b.submission), cmp.Compare(a.word, b.word))
 	})
 	for _, s := range slices.Backward(all) {
-		f := g.subject(s.subject)
+		f := s.subject
 		f.Answers = slices.Insert(f.Answers, int(s.before), s.word)
 		if s.given.Before(g.portfolio.Period.From) {
 			f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known, Here: true, Until: belonging.Until(s.given)})
@@ -120,23 +119,21 @@ func (g *gathering) place(all []stray, belonging *review.Belonging) {
 
 func (g *gathering) straysThat(condition string, args ...any) ([]stray, error) {
 	var all []stray
-	read := columns{"feedback", "s.number, packed, submitted_at, submission, first_submitted_at, first_recorded_at, " + `
+	read := columns{"feedback", "subject_number, packed, submitted_at, submission, first_submitted_at, first_recorded_at, " + `
 		       CASE WHEN submitted_at < $3 THEN 0 ELSE (
 		           SELECT count(*)
 		           FROM (` + fmt.Sprintf(given, g.sight.knownAnswers("subject_number = s.number")) + `) others
 		           WHERE (others.submitted_at, others.submission) < (one.submitted_at, one.submission COLLATE "C")) END`}
-	err := g.rows(read, `
+	err := g.ofSubjects(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.knownAnswers(ofOurs)+` one
 		CROSS JOIN LATERAL (SELECT one.subject_number) AS s (number)
 		WHERE `+ofOurs+` AND `+condition,
-		func(row *wire) {
-			s := stray{
-				subject: row.number(), word: row.answer(), at: row.instant(), submission: row.text(),
+		func(f *review.Figures, row *wire) {
+			all = append(all, stray{
+				subject: f, word: row.answer(), at: row.instant(), submission: row.text(),
 				given: row.instant(), known: row.instant(), before: row.number(),
-			}
-			row.at(g.subject(s.subject).Code)
-			all = append(all, s)
-		}, args[1:]...)
+			})
+		}, args[2:]...)
 	return all, err
 }

@@ -94,14 +94,15 @@ func (g *gathering) subjects(of columns, query string, read func(*wire) review.F
 	}, g.portfolio.Programme.Code)
 }
 
-// ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them.
-func (g *gathering) ofSubjects(of columns, query string, read func(*review.Figures, *wire)) error {
+// ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them. Its parameters begin with the
+// instant and the numbers.
+func (g *gathering) ofSubjects(of columns, query string, read func(*review.Figures, *wire), args ...any) error {
 	return g.rows(of, query, func(row *wire) {
 		if f := g.subject(row.number()); f != nil {
 			read(f, row)
 			row.at(f.Code)
 		}
-	}, pq.Array(g.numbers))
+	}, append([]any{pq.Array(g.numbers)}, args...)...)
 }
 
 // rows reads a query that has those columns sent.
