@@ -142,17 +142,19 @@ func (w wired) figures(ctx context.Context, run metrics.Run) (metrics.Figures, e
 func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Programme, error) {
 	db, asOf := w.db, w.At(p.Cadence.Zone())
 	f := metrics.Programme{Code: p.Code, NotReviewed: map[string]int{}}
-	last, err := db.Latest(ctx, p.Code, asOf)
+	newest, err := db.Latest(ctx, p.Code, asOf)
 	if err != nil {
 		return f, err
 	}
-	if last != nil {
-		f.Due, f.Reviewed = last.Report.Coverage.Due, last.Report.Coverage.Reviewed
-		for _, missed := range last.Report.Coverage.NotReviewed {
+	var last *review.Period
+	if newest != nil {
+		last = &newest.Report.Period
+		f.Due, f.Reviewed = newest.Report.Coverage.Due, newest.Report.Coverage.Reviewed
+		for _, missed := range newest.Report.Coverage.NotReviewed {
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	reached, err := w.Reached(ctx, p)
+	reached, err := w.Reached(ctx, p, last)
 	if err != nil {
 		return f, err
 	}

@@ -54,9 +54,11 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	if err != nil {
 		return row, err
 	}
+	var last *review.Period
 	if len(reports) > 0 {
-		last := reports[0].Report
-		row.Last = &render.LastReview{Period: last.Period, MadeAt: last.AsOf}
+		newest := reports[0].Report
+		row.Last = &render.LastReview{Period: newest.Period, MadeAt: newest.AsOf}
+		last = &newest.Period
 	}
 	matters, err := db.Matters(ctx, p.Code, a.at)
 	if err != nil {
@@ -64,7 +66,7 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	}
 	shown := a.about(matters)
 	row.Open, row.Decided, row.Scorecard = open(shown, asOf), decided(shown, asOf), review.Scorecard(matters, asOf)
-	reached, err := job.Reached(ctx, p)
+	reached, err := job.Reached(ctx, p, last)
 	if err != nil {
 		return row, err
 	}

@@ -88,33 +88,39 @@ func (d Demand) judging() judging {
 
 // demanded is the period that is asked for of a programme, and the instant. Where none is named, it is the one that a run would come to.
 func (j *Job) demanded(ctx context.Context, p review.Programme, d Demand) (review.Period, time.Time, error) {
-	zone := p.Cadence.Zone()
-	asOf := j.At(zone)
-	var named review.Period
+	asOf := j.At(p.Cadence.Zone())
 	if d.Period != nil {
-		var err error
-		if named, err = d.Period(zone); err != nil {
-			return named, asOf, err
-		}
-		if named.To.After(asOf) {
-			return named, asOf, notEnded{p, named, asOf}
-		}
-		if !d.Record {
-			return named, asOf, nil
-		}
+		period, err := j.named(ctx, p, d, asOf)
+		return period, asOf, err
 	}
-	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	last, err := j.lastPeriod(ctx, p, asOf)
 	if err != nil {
-		return named, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
-	}
-	if d.Period != nil {
-		return named, asOf, j.recordable(ctx, p, named, last)
+		return review.Period{}, asOf, err
 	}
 	period := review.Ended(p.Cadence, asOf, last)
 	if skipped, is := review.Skipped(p.Cadence, last, period); is && d.Record {
 		return period, asOf, outOfTurn{p, period, skipped}
 	}
 	return period, asOf, nil
+}
+
+// named is the period that a demand names, which must have ended and, if it is to be recorded, be recordable.
+func (j *Job) named(ctx context.Context, p review.Programme, d Demand, asOf time.Time) (review.Period, error) {
+	period, err := d.Period(p.Cadence.Zone())
+	if err != nil {
+		return period, err
+	}
+	if period.To.After(asOf) {
+		return period, notEnded{p, period, asOf}
+	}
+	if !d.Record {
+		return period, nil
+	}
+	last, err := j.lastPeriod(ctx, p, asOf)
+	if err != nil {
+		return period, err
+	}
+	return period, j.recordable(ctx, p, period, last)
 }
 
 // recordable says why a period that was named is not to be recorded: it is none of the cadence's, or not its turn. One that is recorded

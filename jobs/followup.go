@@ -153,12 +153,12 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 	if err != nil {
 		return nil, at, fmt.Errorf("follow up in %s: %w", p.Code, err)
 	}
-	last, err := j.Ledger.LastPeriod(ctx, p, ever)
+	last, err := j.lastPeriod(ctx, p, ever)
 	if err != nil || slices.ContainsFunc(matters, func(m review.Matter) bool { return m.Newest && last.To.After(m.Period.To) }) {
 		return nil, at, err
 	}
 	if newest != nil {
-		follow(matters, newest)
+		newest.Follow(matters)
 	}
 	var groups []group
 	for _, m := range matters {
@@ -173,17 +173,6 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 		groups[i].matters = append(groups[i].matters, m)
 	}
 	return groups, at, nil
-}
-
-// follow has a report that is not recorded come after all matters.
-func follow(matters []review.Matter, newest *review.Report) {
-	bySubject := map[string]*review.Recommendation{}
-	for i, r := range newest.Recommendations {
-		bySubject[r.Subject] = &newest.Recommendations[i]
-	}
-	for i := range matters {
-		matters[i].Follow(bySubject[matters[i].Recommendation.Subject])
-	}
 }
 
 // step takes a step if it is still due when nobody else decides any more.

@@ -142,24 +142,38 @@ func anew(judge func() error) (err error) {
 // due lists the periods of a programme that wait for their review at the instant.
 func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, time.Time, error) {
 	asOf := j.At(p.Cadence.Zone())
-	reached, err := j.Reached(ctx, p)
+	last, err := j.lastPeriod(ctx, p, asOf)
 	if err != nil {
-		return nil, asOf, fmt.Errorf("find the last report of %s: %w", p.Code, err)
+		return nil, asOf, err
+	}
+	reached, err := j.Reached(ctx, p, last)
+	if err != nil {
+		return nil, asOf, err
 	}
 	return review.Due(p.Cadence, p.SettleDays, asOf, reached), asOf, nil
 }
 
-// Reached is the period after which a programme's reviews go on: the newest recorded one. Where none is, it is what lies before the oldest
-// that was refused, for that stays due; nil where none was refused either.
-func (j *Job) Reached(ctx context.Context, p review.Programme) (*review.Period, error) {
-	asOf := j.At(p.Cadence.Zone())
+// lastPeriod is the newest period of a programme that is recorded at an instant; nil where none is.
+func (j *Job) lastPeriod(ctx context.Context, p review.Programme, asOf time.Time) (*review.Period, error) {
 	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
-	if last != nil || err != nil {
-		return last, err
+	if err != nil {
+		return nil, fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}
-	refused, err := j.Ledger.FirstRefused(ctx, p, asOf)
-	if refused == nil || err != nil {
-		return nil, err
+	return last, nil
+}
+
+// Reached is the period after which a programme's reviews go on: the last, which is the newest recorded one. Where none is (nil), it is
+// what lies before the oldest that was refused, for that stays due; nil where none was refused either.
+func (j *Job) Reached(ctx context.Context, p review.Programme, last *review.Period) (*review.Period, error) {
+	if last != nil {
+		return last, nil
+	}
+	refused, err := j.Ledger.FirstRefused(ctx, p, j.At(p.Cadence.Zone()))
+	if err != nil {
+		return nil, fmt.Errorf("find what was refused of %s: %w", p.Code, err)
+	}
+	if refused == nil {
+		return nil, nil
 	}
 	return &review.Period{From: p.Cadence.Before(*refused).From, To: refused.From}, nil
 }

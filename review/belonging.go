@@ -12,7 +12,7 @@ import (
 type Belonging struct {
 	cadence    Cadence
 	settleDays int
-	asked      []settling // the one that is reviewed, if it was told of
+	asked      *settling  // the one that is reviewed; nil: it was not told of any
 	met        []settling // by period
 	judged     []settling // by period
 }
@@ -40,7 +40,8 @@ func (b *Belonging) Judged(p Period, settleDays int) {
 // Asked tells it of the period that is reviewed, which may be none of the cadence's: then it is one all the same, and the one
 // before it ends with it.
 func (b *Belonging) Asked(p Period) {
-	b.asked = []settling{p.settlingIn(b.settleDays)}
+	asked := p.settlingIn(b.settleDays)
+	b.asked = &asked
 }
 
 // CountsAt is the instant that decides where an answer belongs: when it was given or, if that was settled by then, when it
@@ -71,14 +72,13 @@ func (b *Belonging) WaitsAWeek(before time.Time) bool {
 }
 
 func (b *Belonging) containing(t time.Time) settling {
-	if _, found := search(b.asked, t); found {
-		return b.asked[0]
+	asked := b.asked
+	if asked != nil && asked.Contains(t) {
+		return *asked
 	}
 	s := b.parting(t)
-	for _, asked := range b.asked {
-		if t.Before(asked.From) && asked.From.Before(s.To) {
-			s = Period{From: s.From, To: asked.From}.settlingIn(s.settleDays)
-		}
+	if asked != nil && t.Before(asked.From) && asked.From.Before(s.To) {
+		return Period{From: s.From, To: asked.From}.settlingIn(s.settleDays)
 	}
 	return s
 }

@@ -121,6 +121,14 @@ func (m *Matter) Follow(newest *Recommendation) {
 	}
 }
 
+// Follow has the report come after some matters of its programme, as the newest.
+func (r Report) Follow(matters []Matter) {
+	stands := bySubject(r)
+	for i, m := range matters {
+		matters[i].Follow(stands[m.Recommendation.Subject])
+	}
+}
+
 // Ruling is how the matter stands at an instant.
 func (m Matter) Ruling(at time.Time) Ruling { return RulingAt(m.Decisions, at) }
 

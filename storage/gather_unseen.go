@@ -17,7 +17,7 @@ func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
 	if len(g.judged) == 0 {
 		return nil, nil
 	}
-	last, first := g.judged[0], g.judged[len(g.judged)-1].Period.From
+	last, first := g.judged[0], g.firstJudged()
 	since, err := g.unseenSince(last, first)
 	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
 		return nil, err
@@ -48,8 +48,7 @@ type version struct {
 	seen         pq.BoolArray // by each of the reports that were judged before
 }
 
-// withoutJudged leaves out what an earlier report has judged: the answer held when that was made and belonged, by what was known of it
-// then, to the report's period or to one before, back to the first.
+// withoutJudged leaves out what an earlier report has judged.
 func (g *gathering) withoutJudged(all []stray, belonging *review.Belonging) ([]stray, error) {
 	if len(all) == 0 {
 		return nil, nil
@@ -58,21 +57,30 @@ func (g *gathering) withoutJudged(all []stray, belonging *review.Belonging) ([]s
 	if err != nil {
 		return nil, err
 	}
-	first := g.judged[len(g.judged)-1].Period.From
 	var out []stray
 	for i, s := range all {
-		wasJudged := false
-		for n, r := range g.judged {
-			then, held := versions[i].at(n, r.AsOf)
-			at := belonging.CountsAt(then.given, then.known)
-			wasJudged = wasJudged || held && !at.Before(first) && at.Before(r.Period.To)
-		}
-		if !wasJudged {
+		if !g.wasJudged(versions[i], belonging) {
 			out = append(out, s)
 		}
 	}
 	return out, nil
 }
+
+// wasJudged reports whether an earlier report has judged an answer: it held when that was made and belonged, by what was known of it then,
+// to the report's period or to one before, back to the first.
+func (g *gathering) wasJudged(all versions, belonging *review.Belonging) bool {
+	for n, r := range g.judged {
+		then, held := all.at(n, r.AsOf)
+		at := belonging.CountsAt(then.given, then.known)
+		if held && !at.Before(g.firstJudged()) && at.Before(r.Period.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstJudged is when the first period begins that was judged.
+func (g *gathering) firstJudged() time.Time { return g.judged[len(g.judged)-1].Period.From }
 
 // versions are those of one answer, in the order in which they hold.
 type versions []version
@@ -107,14 +115,7 @@ func (g *gathering) versionsOf(all []stray) ([]versions, error) {
 		       SELECT array_agg(stocktake.was_visible(v.xid, CAST(r.snapshot AS pg_snapshot)) ORDER BY r.place)
 		       FROM unnest(CAST($4 AS text[])) WITH ORDINALITY AS r (snapshot, place))
 		FROM unnest(CAST($2 AS text[]), CAST($3 AS text[])) WITH ORDINALITY AS asked (submission, criterion, place)
-		CROSS JOIN LATERAL (
-			SELECT *
-			FROM stocktake.gather_feedback
-			WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NULL
-			UNION ALL
-			SELECT *
-			FROM stocktake.gather_feedback
-			WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NOT NULL) v
+		CROSS JOIN LATERAL (`+versionsAsked+`) v
 		WHERE v.recorded_at <= $1 AND ($5 = '' OR stocktake.was_visible(v.xid, CAST(nullif($5, '') AS pg_snapshot)))
 		ORDER BY asked.place, v.recorded_at, v.version`,
 		func(rows *sqlx.Rows) error {

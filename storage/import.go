@@ -63,21 +63,20 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
+	im := &Import{courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}}
 	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
 	// of a COPY that failed, the driver gives the connection up.
 	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), conn.Close())
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.giveBack())
 	}
 	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
-	tx, err := conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation())
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), conn.Close())
+	if im.tx, err = conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation()); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.giveBack())
 	}
-	im := &Import{tx: tx, courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}}
 	if _, err := im.exec(ctx, "prepare", struct{ Check, Bare bool }{opts.Check, bare}); err != nil {
 		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
 	}
-	err = tx.GetContext(ctx, &im.id, `
+	err = im.tx.GetContext(ctx, &im.id, `
 		INSERT INTO imports (as_of, partial)
 		VALUES ($1, $2)
 		RETURNING id`, opts.At, opts.Partial)

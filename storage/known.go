@@ -90,15 +90,18 @@ func (s sight) knownAnswers(asked string) string {
 				SELECT DISTINCT submission, criterion
 				FROM stocktake.gather_feedback
 				WHERE %[1]s AND NOT withdrawn) asked
-			CROSS JOIN LATERAL (
-				SELECT *
-				FROM stocktake.gather_feedback
-				WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NULL
-				UNION ALL
-				SELECT *
-				FROM stocktake.gather_feedback
-				WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NOT NULL) versions
+			CROSS JOIN LATERAL (%[3]s) versions
 			WHERE stocktake.was_visible(xid, '%[2]s')
 			WINDOW of_one AS (PARTITION BY versions.submission, versions.criterion ORDER BY recorded_at, version)) ordered
-		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`, asked, s.snapshot)
+		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`, asked, s.snapshot, versionsAsked)
 }
+
+// versionsAsked is all versions of the answer that a row of the relation asked names: what holds has one index, what was replaced another.
+const versionsAsked = `
+	SELECT *
+	FROM stocktake.gather_feedback
+	WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NULL
+	UNION ALL
+	SELECT *
+	FROM stocktake.gather_feedback
+	WHERE (submission, criterion) = (asked.submission, asked.criterion) AND replaced_at IS NOT NULL`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq/oid"
@@ -230,23 +231,21 @@ func (w *wire) decimal() *decimal.Decimal {
 	return &d
 }
 
-// otherNumber is one that is sent as what is not our own numeric.
+// otherNumber is one that is sent as what is not our own numeric: of what floats, the shortest that is read as the same.
 func (w *wire) otherNumber(column []byte) *decimal.Decimal {
-	var d decimal.Decimal
-	switch x := 0.0; w.sent {
-	case oid.T_float8, oid.T_float4:
-		if x = math.Float64frombits(uint64(integer(column))); w.sent == oid.T_float4 {
-			x = float64(math.Float32frombits(uint32(integer(column))))
-		}
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			w.fail("is not a finite number")
-			return nil
-		}
-		if d = decimal.NewFromFloat(x); w.sent == oid.T_float4 {
-			d = decimal.NewFromFloat32(float32(x))
-		}
+	var text string
+	switch n := integer(column); w.sent {
+	case oid.T_float8:
+		text = strconv.FormatFloat(math.Float64frombits(uint64(n)), 'e', -1, 64)
+	case oid.T_float4:
+		text = strconv.FormatFloat(float64(math.Float32frombits(uint32(n))), 'e', -1, 32)
 	default:
-		d = decimal.NewFromInt(integer(column))
+		text = strconv.FormatInt(n, 10)
+	}
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		w.fail("is not a finite number")
+		return nil
 	}
 	return &d
 }
