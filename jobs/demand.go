@@ -98,10 +98,7 @@ func (j *Job) demanded(ctx context.Context, p review.Programme, d Demand) (revie
 		return review.Period{}, asOf, err
 	}
 	period := review.Ended(p.Cadence, asOf, last)
-	if skipped, is := review.Skipped(p.Cadence, last, period); is && d.Record {
-		return period, asOf, outOfTurn{p, period, skipped}
-	}
-	return period, asOf, nil
+	return period, asOf, j.recordable(ctx, p, period, d)
 }
 
 // named is the period that a demand names, which must have ended and, if it is to be recorded, be recordable.
@@ -113,31 +110,31 @@ func (j *Job) named(ctx context.Context, p review.Programme, d Demand, asOf time
 	if period.To.After(asOf) {
 		return period, notEnded{p, period, asOf}
 	}
-	if !d.Record {
-		return period, nil
-	}
-	last, err := j.lastPeriod(ctx, p, asOf)
-	if err != nil {
-		return period, err
-	}
-	return period, j.recordable(ctx, p, period, last)
+	return period, j.recordable(ctx, p, period, d)
 }
 
-// recordable says why a period that was named is not to be recorded: it is none of the cadence's, or not its turn. One that is recorded
-// already is judged, and not written.
-func (j *Job) recordable(ctx context.Context, p review.Programme, named review.Period, last *review.Period) error {
-	recorded, err := j.Ledger.HasReport(ctx, p, named)
+// recordable says why a period that is to be recorded is not: it is named and none of the cadence's, or not its turn, by what is recorded
+// as of whatever time. One that is recorded already is judged, and not written.
+func (j *Job) recordable(ctx context.Context, p review.Programme, period review.Period, d Demand) error {
+	if !d.Record {
+		return nil
+	}
+	recorded, err := j.Ledger.HasReport(ctx, p, period)
 	if err != nil || recorded {
 		return err
 	}
-	if !review.Parts(p.Cadence, last, named) {
-		return otherPeriod{p, named}
+	last, _, err := j.lastRecorded(ctx, p)
+	if err != nil {
+		return err
 	}
-	if last != nil && named.From.Before(last.To) {
-		return review.Refusal(fmt.Sprintf("record %s: %s is recorded already, and nothing is recorded of the time before", describe(p, named), last))
+	if d.Period != nil && !review.Parts(p.Cadence, last, period) {
+		return otherPeriod{p, period}
 	}
-	if skipped, is := review.Skipped(p.Cadence, last, named); is {
-		return outOfTurn{p, named, skipped}
+	if last != nil && period.From.Before(last.To) {
+		return review.Refusal(fmt.Sprintf("record %s: %s is recorded already, and nothing is recorded of the time before", describe(p, period), last))
+	}
+	if skipped, is := review.Skipped(p.Cadence, last, period); is {
+		return outOfTurn{p, period, skipped}
 	}
 	return nil
 }

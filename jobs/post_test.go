@@ -181,6 +181,8 @@ func TestMissedPeriodsAreCaughtUpOnce(t *testing.T) {
 		{"2025-01-09", nil},
 		{"2028-01-20", []string{"2025-01-01..2026-01-01", "2026-01-01..2027-01-01", "2027-01-01..2028-01-01"}},
 		{"2027-06-01", nil}, // the clock was set back
+		{"2024-06-01", nil}, // to when less was known: what is recorded is not judged again, nor is the time before
+		{"2022-06-01", nil},
 	} {
 		w.job.At = at(step.asOf)
 		result, err := w.job.Run(t.Context(), jobs.RunOptions{})

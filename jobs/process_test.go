@@ -61,6 +61,14 @@ func (p *process) LastPeriod(ctx context.Context, programme review.Programme, as
 	return between(p, func() (*review.Period, error) { return p.Ledger.LastPeriod(ctx, programme, asOf) })
 }
 
+func (p *process) LastRecorded(ctx context.Context, programme review.Programme) (last *review.Period, bears time.Time, err error) {
+	err = p.do(func() error {
+		last, bears, err = p.Ledger.LastRecorded(ctx, programme)
+		return err
+	})
+	return last, bears, err
+}
+
 func (p *process) Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error) {
 	return between(p, func() (bool, error) { return p.Ledger.Record(ctx, report, from, messages) })
 }

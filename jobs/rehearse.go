@@ -13,7 +13,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		return err
 	}
 	var newest *review.Report
-	err = j.eachDue(ctx, p, o, func(report review.Report, _ review.Provenance, hold string) error {
+	err = j.eachDue(ctx, p, o, result, func(report review.Report, _ review.Provenance, hold string) error {
 		if refusal := refusalOf(report); refusal != nil {
 			result.note(p.Code, refusal)
 			news, err := j.Ledger.NewShortfalls(ctx, report)

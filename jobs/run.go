@@ -85,7 +85,7 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 
 // reviewDue judges and records each period that is due, each with the facts known now.
 func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	return j.eachDue(ctx, p, o, func(report review.Report, from review.Provenance, hold string) error {
+	return j.eachDue(ctx, p, o, result, func(report review.Report, from review.Provenance, hold string) error {
 		if refusal := refusalOf(report); refusal != nil {
 			if err := j.refuse(ctx, report); err != nil {
 				return err
@@ -104,12 +104,15 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 
 // eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
 // it is. A programme whose activities are still to come keeps its first review for them.
-func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, body func(review.Report, review.Provenance, string) error) error {
+func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, result *Result, body func(review.Report, review.Provenance, string) error) error {
 	due, asOf, err := j.due(ctx, p)
 	if err != nil {
 		return err
 	}
-	for _, period := range due {
+	if due.foregone != "" {
+		result.Foregone = append(result.Foregone, due.foregone)
+	}
+	for _, period := range due.periods {
 		var report review.Report
 		err := anew(func() (err error) {
 			var from review.Provenance
@@ -139,27 +142,60 @@ func anew(judge func() error) (err error) {
 	return err
 }
 
-// due lists the periods of a programme that wait for their review at the instant.
-func (j *Job) due(ctx context.Context, p review.Programme) ([]review.Period, time.Time, error) {
+// agenda is what of a programme waits for its review.
+type agenda struct {
+	periods  []review.Period
+	foregone string // why others that have ended do not wait; empty: there are none
+}
+
+// due finds what waits at the instant, which is also returned. Nothing does that lies before the newest recorded period, though its report
+// bears a time that is still to come, as after a run by a wrong clock: nothing later rests on what is recorded of the time before.
+func (j *Job) due(ctx context.Context, p review.Programme) (agenda, time.Time, error) {
 	asOf := j.At(p.Cadence.Zone())
-	last, err := j.lastPeriod(ctx, p, asOf)
+	last, bears, err := j.lastRecorded(ctx, p)
 	if err != nil {
-		return nil, asOf, err
+		return agenda{}, asOf, err
 	}
 	reached, err := j.Reached(ctx, p, last)
 	if err != nil {
-		return nil, asOf, err
+		return agenda{}, asOf, err
 	}
-	return review.Due(p.Cadence, p.SettleDays, asOf, reached), asOf, nil
+	found := agenda{periods: review.Due(p.Cadence, p.SettleDays, asOf, reached)}
+	if last == nil || !bears.After(asOf) {
+		return found, asOf, nil
+	}
+	if last, err = j.lastPeriod(ctx, p, asOf); err != nil {
+		return agenda{}, asOf, err
+	}
+	known, err := j.Reached(ctx, p, last)
+	if err == nil && len(review.Due(p.Cadence, p.SettleDays, asOf, known)) > len(found.periods) {
+		found.foregone = foregone(p, *reached, bears)
+	}
+	return found, asOf, err
+}
+
+func foregone(p review.Programme, last review.Period, bears time.Time) string {
+	_, to := last.Dates()
+	return fmt.Sprintf("%s: recorded up to %s already, as of a later time (%s); nothing is recorded of the time before", p.Code, to, bears.Format(time.RFC3339))
+}
+
+// lastRecorded is the newest recorded period of a programme and the time its report bears; nil where none is.
+func (j *Job) lastRecorded(ctx context.Context, p review.Programme) (*review.Period, time.Time, error) {
+	last, bears, err := j.Ledger.LastRecorded(ctx, p)
+	return last, bears, noLast(p, err)
 }
 
 // lastPeriod is the newest period of a programme that is recorded at an instant; nil where none is.
 func (j *Job) lastPeriod(ctx context.Context, p review.Programme, asOf time.Time) (*review.Period, error) {
 	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	return last, noLast(p, err)
+}
+
+func noLast(p review.Programme, err error) error {
 	if err != nil {
-		return nil, fmt.Errorf("find the last report of %s: %w", p.Code, err)
+		return fmt.Errorf("find the last report of %s: %w", p.Code, err)
 	}
-	return last, nil
+	return nil
 }
 
 // Reached is the period after which a programme's reviews go on: the last, which is the newest recorded one. Where none is (nil), it is
@@ -180,10 +216,10 @@ func (j *Job) Reached(ctx context.Context, p review.Programme, last *review.Peri
 
 func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {
 	due, asOf, err := j.due(ctx, p)
-	if err != nil || len(due) == 0 {
+	if err != nil || len(due.periods) == 0 {
 		return review.Period{}, asOf, false
 	}
-	return due[0], asOf, true
+	return due.periods[0], asOf, true
 }
 
 func describe(p review.Programme, period review.Period) string {

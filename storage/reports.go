@@ -62,6 +62,28 @@ func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf t
 		LIMIT 1`)
 }
 
+// LastRecorded returns the newest recorded period of a programme and the time that its report bears, whatever that is; nil where there
+// is none.
+func (db *DB) LastRecorded(ctx context.Context, programme review.Programme) (*review.Period, time.Time, error) {
+	var row struct {
+		From time.Time `db:"period_from"`
+		To   time.Time `db:"period_to"`
+		AsOf time.Time `db:"as_of"`
+	}
+	err := db.getOften(ctx, &row, `
+		SELECT period_from, period_to, as_of
+		FROM stocktake.reports
+		WHERE programme = $1
+		ORDER BY period_to DESC
+		LIMIT 1`, programme.Code)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, time.Time{}, nil
+	}
+	zone := programme.Cadence.Zone()
+	period := review.Period{From: row.From, To: row.To}.In(zone)
+	return &period, row.AsOf.In(zone), err
+}
+
 // FirstRefused returns the oldest period of a programme that a gate refused at or before an instant, nil where there is none.
 func (db *DB) FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
 	return db.periodOf(ctx, programme, asOf, `
