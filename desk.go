@@ -105,7 +105,7 @@ func (d *desk) wait() {
 
 // hear decides what comes of one click.
 func (d *desk) hear(ctx context.Context, c review.Click) review.Response {
-	r, err := d.job().Click(ctx, d.team, c)
+	r, err := d.click(ctx, c)
 	d.tellClick(c, r, err)
 	if err != nil {
 		return review.Response{No: "Stocktake cannot reach its records now; nothing was recorded, try again in a minute"}
@@ -114,6 +114,15 @@ func (d *desk) hear(ctx context.Context, c review.Click) review.Response {
 		d.edits.Go(func() { d.retell(context.WithoutCancel(ctx), c) })
 	}
 	return r
+}
+
+// click takes a click as of now, which the clock must know.
+func (d *desk) click(ctx context.Context, c review.Click) (review.Response, error) {
+	job := d.job()
+	if err := job.app.onTime(ctx, job.db); err != nil {
+		return review.Response{}, err
+	}
+	return job.Click(ctx, d.team, c)
 }
 
 // retell has a message say how its recommendation stands. Where it fails, the next click on it tries again.

@@ -44,6 +44,9 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	if err := a.onTime(ctx, db); err != nil {
+		return err
+	}
 	rejects := intake.NewRejects(c.Rejects, files)
 	defer rejects.Discard()
 	result, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun})

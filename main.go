@@ -1,7 +1,7 @@
 // Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
-// This package only wires: flags and configuration (flags.go), the log (log.go), the database (database.go), the chat (chat.go), which
+// This package only wires: flags and configuration (flags.go), the clock (clock.go), the log (log.go), the database (database.go), the chat (chat.go), which
 // certificates are trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is
 // judged stands in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
 package main
@@ -56,7 +56,7 @@ func main() {
 // run is one start of the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c commands
-	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, clock: time.Now}
+	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, clock: time.Now, checked: true}
 	a.look()
 	parser := kong.Must(&c,
 		kong.Name("stocktake"),

@@ -42,6 +42,11 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	if demand.Record {
+		if err := a.onTime(ctx, job.db); err != nil {
+			return err
+		}
+	}
 	job.db.Workers = c.count()
 	result, err := job.Review(ctx, demand)
 	if err != nil {

@@ -35,6 +35,9 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	if err := a.onTime(ctx, job.db); err != nil {
+		return err
+	}
 	job.db.Workers = c.count()
 	watch := &stopwatch{}
 	measured(job.Job, watch)

@@ -28,7 +28,11 @@ type vitals struct {
 func (v *vitals) once(ctx context.Context) {
 	job, watch := v.job(), &stopwatch{}
 	measured(job.Job, watch)
-	result, err := job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
+	var result jobs.Result
+	err := job.app.onTime(ctx, job.db)
+	if err == nil {
+		result, err = job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
+	}
 	job.app.tell("run", result)
 	if err != nil && ctx.Err() == nil {
 		v.log.Error("run failed", "error", err)

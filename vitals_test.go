@@ -96,6 +96,7 @@ type standing struct {
 // sitting is what stays up, in the process of the test, with a clock that the test sets, quiet hours, and a token that is refused.
 type sitting struct {
 	*vitals
+	app   *app
 	clock time.Time
 	file  string
 }
@@ -108,6 +109,7 @@ func newSitting(t *testing.T, asOf string) *sitting {
 		flags: &flags{DatabaseURL: w.url, AsOf: asOf}, clock: func() time.Time { return s.clock }, log: slog.New(slog.DiscardHandler),
 		config: config.Config{QuietHours: config.QuietHours{From: "18:00", To: "08:00"}, MetricsFile: s.file},
 	}
+	s.app = a
 	policy, text, err := a.policy()
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -103,6 +104,15 @@ func (db *DB) conn(ctx context.Context) (*sqlx.Conn, error) {
 			return nil, err
 		}
 	}
+}
+
+// Clock is what the database's clock says.
+func (db *DB) Clock(ctx context.Context) (time.Time, error) {
+	var now time.Time
+	if err := db.sql.GetContext(ctx, &now, `SELECT clock_timestamp()`); err != nil {
+		return now, fmt.Errorf("ask the database what time it is: %w", err)
+	}
+	return now, nil
 }
 
 // Close gives all connections back.
