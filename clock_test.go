@@ -3,8 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -81,5 +85,76 @@ func TestServeWaitsForItsClockToBeRight(t *testing.T) {
 	s.once(t.Context())
 	if code := s.lastRun().Code; code == jobs.CodeFailed { // what is not told, in quiet hours or for the token, is no failure
 		t.Errorf("by the right clock it ended with %d: %s", code, &log)
+	}
+}
+
+// What docs/operate.md says to do after a day with a wrong clock brings everything back to where it was, and takes nothing back on which
+// somebody has decided.
+func TestWhatWasRecordedAheadCanBeTakenBack(t *testing.T) {
+	page, err := os.ReadFile("docs/operate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile("(?s)```sql\n(.*?)```").FindAllSubmatch(page, -1)
+	if len(found) != 2 {
+		t.Fatalf("docs/operate.md has %d pieces of SQL", len(found))
+	}
+	list, back := string(found[0][1]), string(found[1][1])
+	wrong := time.Now().AddDate(3, 0, 0).Format(time.DateOnly)
+	for name, decided := range map[string]bool{"nobody has decided": false, "somebody has decided": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := office{storagetest.Database(t, storage.Migrate)}
+			o.stocktake(t, 0, "import", harbour, "--as-of", "2025-02-01")
+			o.stocktake(t, 0, "run", "--as-of", "2025-02-01")
+			before := o.stocktake(t, 0, "report", "--format", "json")
+			o.stocktake(t, 0, "run", "--as-of", wrong)
+			for _, of := range [][]string{{"status"}, {"run", "--dry-run"}, {"run"}} {
+				if said := o.stocktake(t, 0, of...); !strings.Contains(said, "recorded ahead of time") || strings.Contains(said, " now ") {
+					t.Errorf("%v says nothing of it: %s", of, said)
+				}
+			}
+			if said := o.stocktake(t, 0, "report", "--format", "json"); said != before {
+				t.Errorf("what is known by now is another report: %s", said)
+			}
+			if decided {
+				o.exec(t, `
+					INSERT INTO stocktake.decisions (number, report, recommendation, act, by, at, made_at, reason, owner, origin, previous, hash)
+					SELECT 1, x.report, x.id, 'accept', 'Ann', now(), now(), '', '', 'cli', repeat('0', 64), repeat('0', 64)
+					FROM stocktake.recommendations x
+					WHERE x.report IN (SELECT id FROM stocktake.reports WHERE as_of > now())
+					LIMIT 1`)
+			}
+			storagetest.Roles(t, o.url, filepath.Join("deploy", "roles.sql"))
+			if err := storage.Migrate(t.Context(), storagetest.As(o.url, "stocktake_migrating")); err != nil {
+				t.Fatal(err)
+			}
+			owner, err := sql.Open("postgres", storagetest.As(o.url, "stocktake_migrating"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer owner.Close()
+			if _, err := owner.ExecContext(t.Context(), list); err != nil {
+				t.Error(err)
+			}
+			_, err = owner.ExecContext(t.Context(), back)
+			if decided {
+				if err == nil || !strings.Contains(err.Error(), "decisions_name_a_recommendation") {
+					t.Errorf("what was decided on was taken back: %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said := o.stocktake(t, 0, "status"); strings.Contains(said, "ahead of time") || !strings.Contains(said, "2024-01-01..2025-01-01 now ") {
+				t.Errorf("status: %s", said)
+			}
+			o.stocktake(t, 0, "report", "--replay")
+			if said := o.stocktake(t, 0, "run"); !strings.Contains(said, "Harbour school (HARBOUR), 2025") {
+				t.Errorf("what is due was not caught up: %s", said)
+			}
+			o.stocktake(t, 0, "report", "--replay")
+		})
 	}
 }

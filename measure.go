@@ -146,13 +146,18 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 	if err != nil {
 		return f, err
 	}
-	var last *review.Period
 	if newest != nil {
-		last = &newest.Report.Period
 		f.Due, f.Reviewed = newest.Report.Coverage.Due, newest.Report.Coverage.Reviewed
 		for _, missed := range newest.Report.Coverage.NotReviewed {
 			f.NotReviewed[missed.Reason]++
 		}
+	}
+	last, bears, err := db.LastRecorded(ctx, p)
+	if err != nil {
+		return f, err
+	}
+	if w.app.AsOf == "" && bears.After(asOf) {
+		f.Ahead = bears.Sub(asOf)
 	}
 	reached, err := w.Reached(ctx, p, last)
 	if err != nil {

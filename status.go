@@ -60,6 +60,15 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		row.Last = &render.LastReview{Period: newest.Period, MadeAt: newest.AsOf}
 		last = &newest.Period
 	}
+	if a.AsOf == "" {
+		var bears time.Time
+		if last, bears, err = db.LastRecorded(ctx, p); err != nil {
+			return row, err
+		}
+		if last != nil && bears.Sub(asOf) > aDay {
+			row.Ahead = &render.LastReview{Period: *last, MadeAt: bears}
+		}
+	}
 	matters, err := db.Matters(ctx, p.Code, a.at)
 	if err != nil {
 		return row, err
@@ -95,6 +104,9 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	}
 	return row, err
 }
+
+// aDay is what a report may bear a later time than now of, where --as-of gave the day: it counts to its end.
+const aDay = 24 * time.Hour
 
 // next is the period that the scheduled run judges next: the oldest one due, else the one after the last.
 func next(p review.Programme, asOf time.Time, last *review.Period) review.Period {

@@ -68,13 +68,14 @@ func TestServeTellsHowThingsStandByNow(t *testing.T) {
 		stand []standing
 	}{
 		"by the clock": {"", []standing{
-			{"2023-01-03T12:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 0, "owed": 0, "quiet": 0}}, // nothing has run yet
-			{"2025-01-31T19:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 0, "quiet": 5}}, // it was reviewed in quiet hours
-			{"2025-02-01T08:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 5, "quiet": 0}}, // which are over, and the chat refuses the token
+			{"2023-01-03T12:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 0, "owed": 0, "quiet": 0}},                              // nothing has run yet
+			{"2025-01-31T19:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 0, "quiet": 5}},                              // it was reviewed in quiet hours
+			{"2025-02-01T08:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 8, "owed": 5, "quiet": 0, "recorded_ahead_seconds": 0}}, // which are over, and the chat refuses the token
+			{"2025-01-30T19:00:00Z", map[string]int{"periods_due": 0, "subjects_reviewed": 0, "recorded_ahead_seconds": 86400}},                    // the clock is set back
 		}},
 		"as of an instant": {"2025-01-31T19:00:00Z", []standing{
 			{"2023-01-03T12:00:00Z", map[string]int{"subjects_reviewed": 8, "owed": 0, "quiet": 5}},
-			{"2025-02-01T08:00:00Z", map[string]int{"subjects_reviewed": 8, "owed": 0, "quiet": 5}},
+			{"2025-02-01T08:00:00Z", map[string]int{"subjects_reviewed": 8, "owed": 0, "quiet": 5, "recorded_ahead_seconds": 0}},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

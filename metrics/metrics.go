@@ -37,9 +37,10 @@ type Run struct {
 // Programme is how one programme stands.
 type Programme struct {
 	Code        string
-	Success     time.Time // when a run was last done with it without trouble; zero: never
-	PeriodsDue  int       // ended and settled, without a report; none where a first review waits for its first activity
-	Due         int       // subjects of the last report
+	Success     time.Time     // when a run was last done with it without trouble; zero: never
+	PeriodsDue  int           // ended and settled, without a report; none where a first review waits for its first activity
+	Ahead       time.Duration // by how much the time that the newest report bears is still to come; 0: it is not
+	Due         int           // subjects of the last report
 	Reviewed    int
 	NotReviewed map[string]int // by reason
 	Refused     []string       // the gates of the policy for which the period that is next was refused
@@ -63,6 +64,7 @@ func (f Figures) Registry() *prometheus.Registry {
 	}
 	success := gauge(r, "last_success_timestamp_seconds", "When a run was last done with the programme without trouble, whether or not anything was due; 0: never.", "programme")
 	waiting := gauge(r, "periods_due", "Periods that have ended and settled, and have no report.", "programme")
+	ahead := gauge(r, "recorded_ahead_seconds", "How far the time that the newest report bears is still to come, as after a run by a wrong clock; 0: it is not.", "programme")
 	due := gauge(r, "subjects_due", "Subjects due in the last period that was judged.", "programme")
 	reviewed := gauge(r, "subjects_reviewed", "Subjects of it that were judged.", "programme")
 	missed := gauge(r, "subjects_not_reviewed", "Subjects of it that were not judged, by reason.", "programme", "reason")
@@ -71,6 +73,7 @@ func (f Figures) Registry() *prometheus.Registry {
 	for _, p := range f.Programmes {
 		success.WithLabelValues(p.Code).Set(seconds(p.Success))
 		waiting.WithLabelValues(p.Code).Set(float64(p.PeriodsDue))
+		ahead.WithLabelValues(p.Code).Set(p.Ahead.Seconds())
 		due.WithLabelValues(p.Code).Set(float64(p.Due))
 		reviewed.WithLabelValues(p.Code).Set(float64(p.Reviewed))
 		for reason, n := range p.NotReviewed {

@@ -18,7 +18,7 @@ var figures = Figures{
 	Version: "1.2.3",
 	Run:     Run{At: time.Unix(1700000000, 5e8), Code: 4, Took: map[string]time.Duration{"gather": 1500 * time.Millisecond}},
 	Programmes: []Programme{
-		{Code: "P", Success: time.Unix(1600000000, 0), PeriodsDue: 1, Due: 8, Reviewed: 7, NotReviewed: map[string]int{"withdrawn": 1}, Refused: []string{"newest-answers"}, Owed: 2, Ambiguous: 1, Braked: 3},
+		{Code: "P", Success: time.Unix(1600000000, 0), PeriodsDue: 1, Ahead: 48 * time.Hour, Due: 8, Reviewed: 7, NotReviewed: map[string]int{"withdrawn": 1}, Refused: []string{"newest-answers"}, Owed: 2, Ambiguous: 1, Braked: 3},
 		{Code: `Q"\`},
 	},
 }
@@ -36,6 +36,8 @@ var told = []string{
 	`stocktake_messages{programme="P",state="quiet"} 0`,
 	`stocktake_period_refused{gate="newest-answers",programme="P"} 1`,
 	`stocktake_periods_due{programme="P"} 1`,
+	`stocktake_recorded_ahead_seconds{programme="P"} 172800`,
+	`stocktake_recorded_ahead_seconds{programme="Q\"\\"} 0`,
 	`stocktake_step_seconds{step="gather"} 1.5`,
 	`stocktake_subjects_due{programme="P"} 8`,
 	`stocktake_subjects_not_reviewed{programme="P",reason="withdrawn"} 1`,

@@ -52,6 +52,9 @@ func status() []StatusRow {
 	next.From, next.To = next.To, next.To.AddDate(1, 0, 0)
 	idle := dialogue().Programme
 	idle.Code, idle.Name = "TF", "Trust funds"
+	early, later := idle, next
+	early.Code, early.Name = "UN", "Universities"
+	later.From, later.To = next.To, next.To.AddDate(1, 0, 0)
 	return []StatusRow{
 		{
 			Programme: dialogue().Programme, Last: &LastReview{year2025(), at("2026-01-09T06:00:00.25Z")}, Next: next, Due: next.AnswersUntil(7), Ambiguous: 1,
@@ -59,6 +62,10 @@ func status() []StatusRow {
 		},
 		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), Owed: 2, Quiet: &Quiet{2, 1, at("2026-02-02T08:00:00Z"), "weekend"}},
 		{Programme: idle, Next: year2025(), Due: year2025().AnswersUntil(7), NothingRan: true},
+		{
+			Programme: early, Last: &LastReview{year2025(), at("2026-01-09T06:00:00Z")}, Ahead: &LastReview{next, at("2027-02-04T06:00:00Z")},
+			Next: later, Due: later.AnswersUntil(7),
+		},
 	}
 }
 

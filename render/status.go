@@ -16,6 +16,7 @@ type StatusRow struct {
 	Programme review.Programme
 	AsOf      time.Time     // the instant, as the programme's zone reads it
 	Last      *LastReview   // nil: never reviewed
+	Ahead     *LastReview   // nil: the last is the newest; else the newest, which bears the time of a day that is still to come
 	Next      review.Period // the period that is judged next
 	Due       time.Time     // the first instant at which `run` judges it
 	// NothingRan: a run found nothing in that period, so the first review waits for one in which something runs.
@@ -70,6 +71,7 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
 				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
 		}
+		s.ahead(row)
 		s.nothingRan(row)
 		s.refused(row)
 		s.quiet(row)
@@ -78,6 +80,15 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 		s.scorecard(row)
 	}
 	return s.flush(w)
+}
+
+func (s *sheet) ahead(row StatusRow) {
+	if row.Ahead != nil {
+		s.blank()
+		_, to := row.Ahead.Period.Dates()
+		s.line(0, "%s: recorded ahead of time, up to %s, as of %s: was a clock wrong? Nothing is recorded of the time before; the next review is that of %s.",
+			programmeName(row.Programme), to, row.Ahead.MadeAt.In(row.Ahead.Period.To.Location()).Format(time.DateOnly), row.Next)
+	}
 }
 
 func (s *sheet) nothingRan(row StatusRow) {
@@ -151,7 +162,7 @@ func (s *sheet) open(row StatusRow) {
 	s.table(2, 3, table.Row{"ID", "verdict", "code", "title"}, rows)
 }
 
-// StatusJSON writes the same for scripts; last_review is null where there was none.
+// StatusJSON writes the same for scripts; last_review is null where there was none, recorded_ahead where it is the newest.
 func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
 	doc := statusJSON{AsOf: instant(asOf)}
 	for _, r := range byProgramme(rows) {
@@ -169,6 +180,7 @@ type programmeJSON struct {
 	Programme string            `json:"programme"`
 	Name      string            `json:"name"`
 	Last      *lastJSON         `json:"last_review"`
+	Ahead     *lastJSON         `json:"recorded_ahead"`
 	NextDue   dueJSON           `json:"next_due"`
 	Owed      int               `json:"owed"`
 	Ambiguous int               `json:"ambiguous"`
@@ -211,14 +223,19 @@ type openJSON struct {
 	Verdict review.Verdict `json:"verdict"`
 }
 
+func lastOf(r *LastReview) *lastJSON {
+	if r == nil {
+		return nil
+	}
+	return &lastJSON{periodOf(r.Period), instant(r.MadeAt)}
+}
+
 func standingOf(r StatusRow) programmeJSON {
 	p := programmeJSON{
 		Programme: r.Programme.Code, Name: r.Programme.Name,
 		NextDue: dueJSON{periodOf(r.Next), instant(r.Due), r.NothingRan}, Owed: r.Owed, Ambiguous: r.Ambiguous, Held: r.Held,
 	}
-	if r.Last != nil {
-		p.Last = &lastJSON{periodOf(r.Last.Period), instant(r.Last.MadeAt)}
-	}
+	p.Last, p.Ahead = lastOf(r.Last), lastOf(r.Ahead)
 	for _, x := range r.Refused {
 		p.Refused = append(p.Refused, refusalJSON{x.Gate, x.Reason, instant(x.AsOf)})
 	}
