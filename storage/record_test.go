@@ -1,6 +1,48 @@
 package storage
 
-import "testing"
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"stocktake/review"
+)
+
+// Whoever holds a programme asks first what is recorded; should two hold it all the same, no answer counts twice. The newest recorded period
+// is that of all, as of whatever time it is.
+func TestAPeriodThatOverlapsARecordedOneIsRefused(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes)
+	p, year := programmeAndYear(t, db)
+	if last, _, err := db.LastRecorded(t.Context(), p); err != nil || last != nil {
+		t.Fatalf("%v is recorded, %v", last, err)
+	}
+	report := review.Report{Programme: p, Period: year, AsOf: at("2030-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
+	for _, c := range []struct {
+		sentence string
+		months   int // later
+		recorded bool
+		refused  bool
+	}{
+		{"the first", 0, true, false},
+		{"the same again", 0, false, false},
+		{"one that begins in it", 6, false, true},
+		{"one that ends in it", -6, false, true},
+		{"the next", 12, true, false},
+	} {
+		report.Period = review.Period{From: year.From.AddDate(0, c.months, 0), To: year.To.AddDate(0, c.months, 0)}
+		recorded, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, nil)
+		refused := errors.As(err, new(review.Refusal)) && strings.Contains(err.Error(), "is recorded already and overlaps it")
+		if recorded != c.recorded || refused != c.refused || err != nil && !refused {
+			t.Errorf("%s: recorded %t, %v", c.sentence, recorded, err)
+		}
+	}
+	last, bears, err := db.LastRecorded(t.Context(), p)
+	if err != nil || !last.From.Equal(year.To) || !bears.Equal(report.AsOf) {
+		t.Errorf("the newest is %s as of %s, %v", last, bears, err)
+	}
+}
 
 // What is long is compressed in the way that costs the server next to nothing, where it knows that way, and in its own elsewhere.
 func TestWhatIsLongIsCompressedWithLZ4(t *testing.T) {
