@@ -93,9 +93,6 @@ func (a *app) code(err error) int {
 	if err == nil || errors.As(err, &told) {
 		return int(told)
 	}
-	if errors.Is(err, syscall.EPIPE) {
-		return jobs.CodeDone // whoever read our output has seen enough
-	}
 	err = permanent(err)
 	a.tellFailure(err)
 	return jobs.CodeOf(err)

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lib/pq"
+
+	"stocktake/storage"
+	"stocktake/storage/storagetest"
+)
+
+// breakable is a database behind connections that something befalls when the first COPY has gone through.
+type breakable struct {
+	url    string
+	direct string // to the same database, and nothing befalls it
+	server pq.Config
+	befall func(client *net.UnixConn) // the client's end, of which nothing is read meanwhile
+}
+
+func newBreakable(t *testing.T, befall func(*net.UnixConn)) breakable {
+	t.Helper()
+	direct := storagetest.Database(t, storage.Migrate)
+	server, err := pq.NewConfig(direct)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "st") // a socket's name must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, ".s.PGSQL.5432"), Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	b := breakable{
+		url:    fmt.Sprintf("host=%s port=5432 user='%s' password='%s' dbname='%s' sslmode=disable", dir, server.User, server.Password, server.Database),
+		direct: direct, server: server, befall: befall,
+	}
+	go func() {
+		for client, err := listener.AcceptUnix(); err == nil; client, err = listener.AcceptUnix() {
+			go b.connect(client)
+		}
+	}()
+	return b
+}
+
+// connect brings what one client and the server say to each other.
+func (b breakable) connect(client *net.UnixConn) {
+	defer client.Close()
+	network, address := "tcp", net.JoinHostPort(b.server.Host, fmt.Sprint(b.server.Port))
+	if strings.HasPrefix(b.server.Host, "/") {
+		network, address = "unix", fmt.Sprintf("%s/.s.PGSQL.%d", b.server.Host, b.server.Port)
+	}
+	server, err := net.Dial(network, address)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	go func() { _, _ = io.Copy(client, server) }()
+	buffer := make([]byte, 1<<16)
+	for befallen := false; ; {
+		n, err := client.Read(buffer)
+		if _, unwritten := server.Write(buffer[:n]); err != nil || unwritten != nil {
+			return
+		}
+		if !befallen && bytes.Contains(buffer[:n], []byte("COPY")) {
+			befallen = true
+			b.befall(client)
+		}
+	}
+}
+
+// manyAnswers is a folder of facts that take more than one lot.
+func manyAnswers(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	answers := strings.Builder{}
+	answers.WriteString("submission,subject,submitted_at,respondent,role,criterion,score,comment\n")
+	for i := range 12_000 {
+		fmt.Fprintf(&answers, "S%d,A,2024-05-01,R%d,participant,relevance,0.5,%s\n", i, i, strings.Repeat("well ", 20))
+	}
+	for file, text := range map[string]string{
+		"programmes.csv": "code,name,cadence,time_zone\nP,Programme,yearly,UTC\n",
+		"activities.csv": "code,title,programme,status,starts_on\nA,Activity,P,implementation,2024-01-01\n",
+		"feedback.csv":   answers.String(),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// A broken pipe is not always that of our output.
+func TestADatabaseThatCannotBeWrittenToFailsAnImport(t *testing.T) {
+	t.Parallel()
+	over := make(chan struct{})
+	defer close(over)
+	db := newBreakable(t, func(client *net.UnixConn) {
+		_ = client.CloseRead() // from here on a write to it is EPIPE, and a read of it waits
+		<-over
+	})
+	var output, log bytes.Buffer
+	code := run(t.Context(), []string{"import", manyAnswers(t), "--database-url", db.url}, &output, &log)
+	if code != 1 || !strings.Contains(log.String(), "broken pipe") || output.Len() > 0 {
+		t.Errorf("it left with %d and said %q, %q", code, output.String(), log.String())
+	}
+}
+
+// Whoever reads our output may have seen enough: it ends as other programs do in a pipe, and says nothing.
+func TestAReaderThatHasLeftIsNoFailure(t *testing.T) {
+	t.Parallel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	reader.Close()
+	var log bytes.Buffer
+	command := exec.Command("stocktake", "policy", "show")
+	command.Stdout, command.Stderr = writer, &log
+	if err := command.Run(); err == nil || err.Error() != "signal: broken pipe" || log.Len() > 0 {
+		t.Errorf("it left with %v and said %q", err, log.String())
+	}
+}
