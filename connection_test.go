@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -131,5 +133,45 @@ func TestAReaderThatHasLeftIsNoFailure(t *testing.T) {
 	command.Stdout, command.Stderr = writer, &log
 	if err := command.Run(); err == nil || err.Error() != "signal: broken pipe" || log.Len() > 0 {
 		t.Errorf("it left with %v and said %q", err, log.String())
+	}
+}
+
+// A server that does not go on keeps no import that is told to stop; when it goes on, nothing is left of the import.
+func TestAnImportEndsWithTheFirstSignalWhateverTheServerDoes(t *testing.T) {
+	t.Parallel()
+	stalled, onward := make(chan struct{}), make(chan struct{})
+	db := newBreakable(t, func(*net.UnixConn) {
+		close(stalled)
+		<-onward
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log := &sharedLog{more: make(chan struct{}, 1)}
+	left := make(chan int, 1)
+	go func() {
+		left <- run(ctx, []string{"import", manyAnswers(t), "--database-url", db.url}, io.Discard, log)
+	}()
+	<-stalled
+	time.Sleep(500 * time.Millisecond) // the next lot waits for this one
+	stop()
+	select {
+	case code := <-left:
+		if code != 1 || !strings.Contains(log.String(), "context canceled") {
+			t.Errorf("it left with %d and said %q", code, log)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("it still waits for the server")
+	}
+	close(onward)
+	other := connection(t, db.direct)
+	for there, deadline := true, time.Now().Add(time.Minute); there; time.Sleep(10 * time.Millisecond) {
+		err := other.QueryRowContext(t.Context(), `
+			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'stocktake/import')`).Scan(&there)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if there && time.Now().After(deadline) {
+			t.Fatal("its connection is still there")
+		}
 	}
 }

@@ -49,7 +49,8 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	rejects := intake.NewRejects(c.Rejects, files)
 	defer rejects.Discard()
-	result, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun})
+	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun}
+	result, err := heeding(ctx, func() (storage.ImportResult, error) { return a.load(ctx, db, files, options) })
 	if err != nil {
 		return input(err)
 	}
@@ -160,7 +161,7 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 			im.Reject(r)
 			return nil
 		}
-		read, err := heeding(ctx, func() (intake.Summary, error) { return intake.Read(file, add, reject) })
+		read, err := intake.Read(file, add, reject)
 		if err != nil {
 			return storage.ImportResult{}, err
 		}
@@ -179,26 +180,26 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 	return im.Finish(ctx)
 }
 
-// heeding reads files, but for no longer than until it is told to stop: a read that waits for a pipe, or for a disk that does not answer,
-// hears nothing of it. What is read then is nobody's any more.
-func heeding[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// heeding does what waits for others, but for no longer than until it is told to stop: who waits for a pipe, or for a disk or a server
+// that does not answer, hears nothing of it. What is under way then is left to itself, and nobody else touches what it uses.
+func heeding[T any](ctx context.Context, body func() (T, error)) (T, error) {
 	type outcome struct {
-		read T
-		err  error
+		got T
+		err error
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		got, err := read()
+		got, err := body()
 		done <- outcome{got, err}
 	}()
 	select {
-	case got := <-done:
-		return got.read, got.err
+	case o := <-done:
+		return o.got, o.err
 	case <-ctx.Done():
 	}
 	select {
-	case got := <-done:
-		return got.read, got.err // it was under way, and has heard of it
+	case o := <-done:
+		return o.got, o.err // it has heard of it
 	case <-time.After(time.Second):
 		return *new(T), ctx.Err()
 	}

@@ -194,7 +194,7 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	if err := im.note(ctx, result); err != nil {
 		return ImportResult{}, errors.Join(fmt.Errorf("import: %w", err), im.Cancel())
 	}
-	// If the connection is lost in this line, the import may be there or not; the same files again then change nothing.
+	// If the connection is lost in this line, or nobody waits for it, the import may be there or not; the same files again then change nothing.
 	if err := im.tx.Commit(); err != nil {
 		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
