@@ -1,9 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -15,34 +17,36 @@ const heartbeat = 5 * time.Second
 
 // Lease runs body while the caller alone holds the programme, and reports whether it got the lease within wait. The lease
 // is a session lock on a connection of its own: it ends with its holder, however that dies. If the connection is lost, the
-// context given to body ends.
+// context given to body ends, and the error says so in place of body's own.
 func (db *DB) Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error) {
 	return db.locked(ctx, "programme "+programme, wait, func(ctx context.Context, conn *sqlx.Conn) error {
-		ctx, lost := context.WithCancelCause(ctx)
-		stopped := make(chan struct{})
+		ctx, end := context.WithCancel(ctx)
+		watched := make(chan error, 1)
 		go func() {
-			defer close(stopped)
-			watch(ctx, conn, lost)
+			defer end()
+			watched <- watch(ctx, conn)
 		}()
+		unwatched := sync.OnceValue(func() error {
+			end()
+			return <-watched
+		})
+		defer func() { _ = unwatched() }() // where body panics: then too nobody else asks the connection any more
 		err := body(ctx)
-		lost(nil)
-		<-stopped
-		return err
+		return cmp.Or(unwatched(), err)
 	})
 }
 
-// watch asks the lease's connection for a sign of life until ctx ends, and ends it when none comes.
-func watch(ctx context.Context, conn *sqlx.Conn, lost context.CancelCauseFunc) {
+// watch asks the lease's connection for a sign of life until ctx ends or none comes.
+func watch(ctx context.Context, conn *sqlx.Conn) error {
 	tick := time.NewTicker(heartbeat)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case <-tick.C:
 			if err := alive(ctx, conn); err != nil {
-				lost(fmt.Errorf("the lease's connection is lost: %w", err))
-				return
+				return fmt.Errorf("the lease's connection is lost: %w", err)
 			}
 		}
 	}
@@ -66,10 +70,14 @@ func (db *DB) locked(ctx context.Context, name string, wait time.Duration, body 
 	if got, err := lock(ctx, conn, name, wait); err != nil || !got {
 		return false, err
 	}
+	// Unlocked even when ctx has ended or body panics: the connection goes back to the pool and would keep the lock.
+	unlock := sync.OnceValue(func() error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock_all()`)
+		return err
+	})
+	defer func() { _ = unlock() }()
 	err = body(ctx, conn)
-	// Unlocked even when ctx has ended: the connection goes back to the pool and would keep the lock.
-	_, unlockErr := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock_all()`)
-	return true, errors.Join(err, unlockErr)
+	return true, cmp.Or(err, unlock())
 }
 
 func lock(ctx context.Context, conn *sqlx.Conn, name string, wait time.Duration) (bool, error) {
