@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -104,6 +105,11 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 	}
 	go func() {
 		defer close(e.ended)
+		defer func() {
+			if r := recover(); r != nil {
+				e.err = fmt.Errorf("panic: %v", r) // it panics again in its turn, where whoever runs the job can catch it
+			}
+		}()
 		e.judged, e.err = a.job.judgeNow(ctx, p, period, asOf, a.how, wait)
 	}()
 	return e

@@ -10,6 +10,7 @@ import (
 
 	"stocktake/jobs"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 // A programme is gathered for before the one in front of it is recorded, reads what that one's report says after, and is judged before
@@ -126,6 +127,40 @@ func TestWhatFailsAheadIsGatheredInItsTurn(t *testing.T) {
 	p := y.begin(t, 0)
 	if result := p.once(t); len(result.Troubles) > 0 || len(result.Reports) != len(told) {
 		t.Fatalf("%+v", result)
+	}
+}
+
+// What panics panics in its turn, where it is caught; another run then finds all free.
+func TestWhatPanicsAheadPanicsInItsTurn(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, nil)
+	db, err := storage.Open(t.Context(), y.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	bug := "a bug met by BETA"
+	job := &jobs.Job{
+		Ledger: db, At: func(*time.Location) time.Time { return date("2001-01-02") },
+		Policy: jobs.Policy{Text: []byte("text"), Judge: func(p review.Portfolio) (review.Report, error) {
+			if p.Programme.Code == "BETA" && bug != "" {
+				panic(bug)
+			}
+			return judge(p)
+		}},
+		Layout: layout,
+	}
+	recorded := func() (result jobs.Result, caught any) {
+		defer func() { caught = recover() }()
+		result, err = job.Review(t.Context(), jobs.Demand{Record: true})
+		return result, nil
+	}
+	if _, caught := recorded(); caught != bug {
+		t.Errorf("caught %v", caught)
+	}
+	bug = ""
+	if result, _ := recorded(); err != nil || len(result.Troubles)+len(result.Held) > 0 || len(result.Reports) != len(told) || len(result.Already) != 1 {
+		t.Errorf("%v, %v, held %v, %d reports, already %v", err, result.Troubles, result.Held, len(result.Reports), result.Already)
 	}
 }
 
