@@ -95,6 +95,9 @@ func (c backtestCommand) walk(a *app) (jobs.Backtest, error) {
 		if err != nil {
 			return b, wrong{fmt.Errorf("%s: %q is no day; write it as 2024-01-01", day.flag, day.text)}
 		}
+		if _, err := review.AsOf(day.text, time.UTC); err != nil {
+			return b, wrong{fmt.Errorf("%s: %w", day.flag, err)} // it lies before all that is looked at
+		}
 		*day.to = at
 	}
 	if !b.From.Before(b.To) {

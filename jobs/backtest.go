@@ -35,11 +35,14 @@ type Rhythm struct {
 	Periods int
 }
 
+// mostPeriods is how many of a programme's periods there may be from one review to the next: nobody waits longer, and each is counted.
+const mostPeriods = 1000
+
 // ParseRhythm reads a cadence, or a number of periods; empty is every period of the programme's own cadence.
 func ParseRhythm(text string) (Rhythm, error) {
 	if n, err := strconv.Atoi(text); err == nil {
-		if n < 1 {
-			return Rhythm{}, fmt.Errorf("%d: a number of periods is 1 or more", n)
+		if n < 1 || n > mostPeriods {
+			return Rhythm{}, fmt.Errorf("%d: a number of periods is 1 to %d", n, mostPeriods)
 		}
 		return Rhythm{Periods: n}, nil
 	}

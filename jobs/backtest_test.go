@@ -187,13 +187,13 @@ func TestABacktestDoesNotSeeTheLedger(t *testing.T) {
 
 func TestEveryIsACadenceOrANumberOfPeriods(t *testing.T) {
 	for text, want := range map[string]jobs.Rhythm{
-		"": {Periods: 1}, "2": {Periods: 2}, "monthly": {Cadence: "monthly", Periods: 1}, "0 0 1 4 *": {Cadence: "0 0 1 4 *", Periods: 1},
+		"": {Periods: 1}, "2": {Periods: 2}, "1000": {Periods: 1000}, "monthly": {Cadence: "monthly", Periods: 1}, "0 0 1 4 *": {Cadence: "0 0 1 4 *", Periods: 1},
 	} {
 		if got, err := jobs.ParseRhythm(text); err != nil || got != want {
 			t.Errorf("%q: %+v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"0", "-1", "weekly"} {
+	for _, text := range []string{"0", "-1", "1001", "2000000000", "weekly"} {
 		if _, err := jobs.ParseRhythm(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}
