@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
+	"syscall"
 	"testing"
 	"time"
 
@@ -65,6 +68,28 @@ func TestTwoRunsAtOnceShareTheWork(t *testing.T) {
 		}
 	}
 	w.expectEachOnce(t)
+}
+
+// A review that is told to stop says what it has recorded and posted, and what went wrong; then that it was told.
+func TestAReviewThatIsToldToStopTellsWhatItDid(t *testing.T) {
+	t.Parallel()
+	w := newHarbour(t)
+	w.chat.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.HangBefore})
+	var log bytes.Buffer
+	command := w.command("review", "--post", "--as-of", "2025-02-01")
+	command.Stderr = &log
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.awaitArrivals(t, 1)
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait()
+	said := regexp.MustCompile(`(?s)msg="review failed" programme=HARBOUR .*msg=review .*reports=1 .*owed=5 .*stocktake: context canceled\n$`)
+	if code := command.ProcessState.ExitCode(); code != 1 || !said.MatchString(log.String()) {
+		t.Errorf("it left with %d and said %s", code, log.String())
+	}
 }
 
 // world is a database with the harbour portfolio and a chat that stays up while runs die.

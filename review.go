@@ -49,19 +49,20 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	}
 	job.db.Workers = c.count()
 	result, err := job.Review(ctx, demand)
-	if err != nil {
-		return err
+	if err == nil {
+		err = a.showResult(format, result)
 	}
+	a.tell("review", result)
+	return a.outcome(result, err, failOn)
+}
+
+func (a *app) showResult(format string, result jobs.Result) error {
 	if !result.Undone() {
 		if err := a.show(format, a.batch(result.Reports)); err != nil {
 			return err
 		}
 	}
-	if err := a.tellRecorded(result); err != nil {
-		return err
-	}
-	a.tell("review", result)
-	return a.outcome(result, err, failOn)
+	return a.tellRecorded(result)
 }
 
 // tellRecorded says what was recorded before or, of a rehearsal, what would be done.
