@@ -24,8 +24,9 @@ type Precedent struct {
 }
 
 // precede holds a recommendation against what was decided on the subject before. What is in hand, snoozed, or rejected is not
-// raised again unless there is materially new evidence; then the reasons say what is new.
-func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
+// raised again unless there is materially new evidence; then the reasons say what is new. Which it is shows, so it is held
+// against what others can know, who sit outside.
+func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
 	before, is := s.portfolio.Decided[k.figures.Code]
 	if !is || k.verdict == Keep {
 		return nil, nil
@@ -44,7 +45,7 @@ func (s *sitting) precede(k *hearing) (*Precedent, []Reason) {
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To):
 		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because that did not clear it.", said, before.ID)}
 	}
-	news, figures := s.news(k, before)
+	news, figures := s.news(k, before, outside)
 	if len(news) == 0 {
 		return &Precedent{before.ID, before.Ruling}, nil
 	}
@@ -68,19 +69,21 @@ func (s *sitting) toldSince(before Decided) bool {
 
 // news is what speaks for a recommendation that was not known when the earlier one was decided on: a concern that was not
 // raised then, or not in a report since, the end of the subject where it was not proposed, and, for one that was rejected, a concern
-// that is worse.
-func (s *sitting) news(k *hearing, before Decided) (news []string, figures []Reason) {
+// that is worse as far as others can know. Of a group that was hidden before that was kept nobody knows.
+func (s *sitting) news(k *hearing, before Decided, outside *sitting) (news []string, figures []Reason) {
+	var told hearing
+	outside.follow(&told, k)
 	for _, c := range k.concerns {
-		then, now := before.Standing.Probabilities[c], k.weighed.probability[c]
+		then, now := before.Standing.ToldProbabilities[c], told.weighed.probability[c]
 		switch {
 		case !slices.Contains(before.Standing.Concerns, c):
 			news = append(news, fmt.Sprintf("it was not found %s then", c.Words()))
 		case s.clearedSince(k.figures.Code, c, before.Ruling.Last.At):
 			news = append(news, fmt.Sprintf("it was not found %s in between", c.Words()))
-		case before.Ruling.State == Rejected && worse(then, now):
+		case before.Ruling.State == Rejected && then > 0 && worse(then, now):
 			news = append(news, worseWords(c, then, now))
 			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
-				"%s now that it is %s, %s then.", Capital(Chance(now)), c.Words(), Chance(then)))
+				"%s now that it is %s, %s then, by what others can know.", Capital(Chance(now)), c.Words(), Chance(then)))
 		}
 	}
 	if k.verdict == Discontinue && before.Standing.Verdict != Discontinue {

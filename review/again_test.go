@@ -28,7 +28,7 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 	snoozed := func(last Date) Decision {
 		return Decision{Act: Snooze, By: "Ada", At: date("2025-02-01"), Until: &last}
 	}
-	p := now.Scores[UnderResourced].Probability
+	p := now.Told.Scores[UnderResourced].Probability
 	for _, c := range []struct {
 		name     string
 		decision []Decision
@@ -39,8 +39,8 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 	}{
 		{"rejected, nothing new", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p, Reinforce, ""},
 		{"rejected, a little more probable", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 9*(1-p), Reinforce, ""},
-		{"rejected, of the doubt a tenth is left", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 11*(1-p), Reinforce, "the doubt that it is under-resourced is a tenth of what it was or less"},
-		{"accepted, of the doubt a tenth is left", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, 1 - 11*(1-p), Reinforce, ""},
+		{"rejected, of the doubt a tenth is left", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 15*(1-p), Reinforce, "the doubt that it is under-resourced is a tenth of what it was or less"},
+		{"accepted, of the doubt a tenth is left", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, 1 - 15*(1-p), Reinforce, ""},
 		{"rejected, more probable by a tenth", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .11, Reinforce, "more probable by a tenth"},
 		{"rejected for another concern", []Decision{decided(Reject, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
 		{"accepted, more probable by a tenth", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, p - .11, Reinforce, ""},
@@ -53,7 +53,7 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			portfolio := shortOfMeans()
-			standing := Standing{Verdict: c.verdict, Concerns: c.concerns, Probabilities: [3]float64{UnderResourced: c.then}}
+			standing := Standing{Verdict: c.verdict, Concerns: c.concerns, ToldProbabilities: [3]float64{UnderResourced: c.then}}
 			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt(c.decision, portfolio.AsOf)}}
 			report := judged(t, portfolio, policy)
 			checkAgain(t, report, c.again)
@@ -64,7 +64,7 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 // TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain goes on to later reports than the one that was decided on.
 func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 	policy := compiled(t, declared(t))
-	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Probabilities: [3]float64{UnderResourced: .999}}
+	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .999}}
 	well, other := Standing{Verdict: Keep}, Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}}
 	const between = "because it was not found under-resourced in between."
 	last := date("2027-01-01")
@@ -128,6 +128,40 @@ func TestAnAskIsAnotherThingThanWhatWasRejected(t *testing.T) {
 	}
 }
 
+// Who was alone to answer, and rejected on facts, is not found out by what is raised a year later.
+func TestWhetherItIsRaisedAgainTellsNothingOfWhoWasHidden(t *testing.T) {
+	policy := compiled(t, declared(t))
+	var first, second string
+	for _, score := range []float64{0, .25, .5} {
+		last := shortOfMeans()
+		last.Period, last.AsOf = Between(date("2024-01-01"), date("2025-01-01"), time.UTC), date("2025-01-20")
+		f := &last.Subjects[0]
+		f.Answers = everywhere(1, score, score, score)
+		f.Resources[0].Starts, f.Resources[0].Ends = date("2024-01-01"), date("2024-12-31")
+		f.Resources[0].PlacesRequested = seats(80)
+		before := judged(t, last, policy)
+		one := before.of(t, "ACT-1")
+		if !slices.Equal(one.Concerns, []Concern{UnderResourced}) {
+			t.Fatalf("of %v the fixture raises %v", score, one.Concerns)
+		}
+
+		now := shortOfMeans()
+		rejected := Decision{Act: Reject, By: "Ada", At: date("2025-02-01"), Reason: "too dear"}
+		now.Past = []Past{before.Past()}
+		now.Decided = map[string]Decided{"ACT-1": {ID: one.ID, Standing: one.Standing(), Ruling: RulingAt([]Decision{rejected}, now.AsOf)}}
+		after := judged(t, now, policy)
+		if first == "" {
+			first, second = text(t, before.Shown()), text(t, after.Shown())
+		}
+		if text(t, before.Shown()) != first {
+			t.Errorf("%v shows at once", score)
+		}
+		if text(t, after.Shown()) != second {
+			t.Errorf("%v shows a year later", score)
+		}
+	}
+}
+
 func TestWhatIsWorse(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -176,7 +210,7 @@ func TestHowMuchMoreProbableIsNotToldToOthers(t *testing.T) {
 	policy := compiled(t, declared(t))
 	portfolio := shortOfMeans()
 	rejected := Decision{Act: Reject, By: "Ada", At: date("2025-02-01"), Reason: "too dear"}
-	standing := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Probabilities: [3]float64{UnderResourced: .5}}
+	standing := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .5}}
 	portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt([]Decision{rejected}, portfolio.AsOf)}}
 	one := judged(t, portfolio, policy).of(t, "ACT-1")
 	compares := func(r Reason) bool { return r.Rule == AgainRule+"resourcing" }

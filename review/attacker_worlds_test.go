@@ -13,8 +13,9 @@ import (
 
 // sequence is some periods of a programme.
 type sequence struct {
-	marks   int64 // of the scale
-	periods []review.Portfolio
+	marks     int64 // of the scale
+	periods   []review.Portfolio
+	rejecting bool // whatever is raised is turned down
 }
 
 // reports judges the periods from one on; those before are given.
@@ -24,11 +25,28 @@ func (s sequence) reports(policy *review.Policy, before []review.Report) []revie
 		for _, r := range slices.Backward(out) {
 			p.Past = append(p.Past, left(r))
 		}
+		if s.rejecting {
+			p.Decided = rejected(out)
+		}
 		r, err := review.Judge(p, policy)
 		if err != nil {
 			panic(err)
 		}
 		out = append(out, r)
+	}
+	return out
+}
+
+// rejected is the last recommendation of each subject on which nobody had decided, turned down.
+func rejected(reports []review.Report) map[string]review.Decided {
+	out := map[string]review.Decided{}
+	for _, r := range reports {
+		for _, one := range r.Recommendations {
+			if len(one.Concerns) > 0 && one.Under == nil {
+				no := review.Decision{Act: review.Reject, By: "Ada", At: r.AsOf, Reason: "no"}
+				out[one.Subject] = review.Decided{ID: one.ID, Standing: one.Standing(), Ruling: review.RulingAt([]review.Decision{no}, r.AsOf)}
+			}
+		}
 	}
 	return out
 }

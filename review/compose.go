@@ -20,12 +20,14 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		Notes:        append(s.overridden(), s.notes()...),
 	}
 	s.stakeAll()
+	out.Raters, s.ratings = s.raters(), nil // which nobody reads again, and is among the largest of what is held
+	outside := s.outside()
 	expected, order := 0.0, make([]standpoint, len(s.cases))
 	from, to := p.Period.Dates()
 	out.Recommendations = make([]Recommendation, len(s.cases))
 	for i, k := range s.cases {
 		r := &out.Recommendations[i]
-		k.under, k.again = s.precede(k)
+		k.under, k.again = s.precede(k, outside)
 		if err := s.recommend(r, k); err != nil {
 			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)
 		}
@@ -45,11 +47,10 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	}
 	out.Foremost = s.policy.foremost()
 	out.Across = s.across()
-	out.Raters, s.ratings = s.raters(), nil // which nobody reads again, and is among the largest of what is held
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
 	}
-	return out, s.tell(&out)
+	return out, s.tell(&out, outside)
 }
 
 // answersUntil is when the last answer that counts could become known: the period's end and the settle days, or the

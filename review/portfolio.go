@@ -202,5 +202,5 @@ type Standing struct {
 	Probabilities [3]float64 // by concern, in the order of [Concerns]
 
 	ToldMeans         [3]*float64 // as others were told them; nil: no answers, or too few
-	ToldProbabilities [3]float64
+	ToldProbabilities [3]float64  // as others can know them; of a hidden group 0 in reports from before that was kept
 }

@@ -115,6 +115,7 @@ type Score struct {
 	ByRole              [len(Roles)]int
 	Usual               float64 // what is usual among the others, 0..1
 	Hidden              bool    // in what others read: fewer respondents than may be shown, so that no figure of theirs is
+	Inferred            float64 // in what others read, where it is hidden: the probability as all else tells it. Never shown; later reports are held against it
 	Broad               bool    // in what others read: figures worked out from the mean to the nearest ten of a hundred
 
 	Calibrated *float64 `json:",omitempty"` // the probability, as calibrated; no concern is raised by it. Nil: the policy asks for none
@@ -165,7 +166,7 @@ func (r Recommendation) Standing() Standing {
 	for c := range r.Scores {
 		s.Probabilities[c] = r.Scores[c].Probability
 		if r.Told != nil {
-			s.ToldMeans[c], s.ToldProbabilities[c] = r.Told.Scores[c].Mean, r.Told.Scores[c].Probability
+			s.ToldMeans[c], s.ToldProbabilities[c] = r.Told.Scores[c].Mean, r.Told.Scores[c].Probability+r.Told.Scores[c].Inferred
 		}
 	}
 	return s

@@ -74,10 +74,9 @@ func withoutAnswers(reasons []Reason) []Reason {
 	})
 }
 
-// tell works out what others read of every recommendation: the sitting is held again over stand-ins, with the verdicts that
-// were found. Of a subject that is kept nothing more is asked once it is told, so that they are all followed in one place.
-func (s *sitting) tell(out *Report) error {
-	o := s.outside()
+// tell works out what others read of every recommendation: the sitting is held again over stand-ins, outside, with the verdicts
+// that were found. Of a subject that is kept nothing more is asked once it is told, so that they are all followed in one place.
+func (s *sitting) tell(out *Report, o *sitting) error {
 	tellings, order := make([]Telling, len(s.cases)), make([]standpoint, len(s.cases))
 	all := TellingOfAll{Since: Since{First: len(o.earlier) == 0}}
 	var kept hearing
@@ -118,7 +117,9 @@ func (s *sitting) telling(t *Telling, k *hearing) (err error) {
 	for c := range t.Scores {
 		t.Scores[c].inBroad()
 		if k.hidden[c] {
+			inferred := t.Scores[c].Probability
 			t.Scores[c] = t.Scores[c].hide()
+			t.Scores[c].Inferred = inferred
 			t.Reasons = without(t.Reasons, AnswersRule+ScoreNames[c])
 		}
 	}

@@ -122,7 +122,9 @@ func readScores(text string, stood review.Standing, r *review.Recommendation) (e
 		if text, err = readFigures(text, figures[:]); err != nil {
 			return fmt.Errorf("scores as told: %w", err)
 		}
-		told.Broad = !told.Hidden
+		if told.Broad = !told.Hidden; told.Hidden {
+			told.Probability, told.Inferred = 0, told.Probability
+		}
 	}
 	return nil
 }

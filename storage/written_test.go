@@ -256,7 +256,10 @@ func anyTelling(t *rapid.T, r review.Recommendation) *review.Telling {
 	}
 	for c, s := range r.Scores {
 		told.Scores[c] = review.Score{Responses: s.Responses, Invited: s.Invited, Usual: figure.Draw(t, "told usual"), Hidden: rapid.Bool().Draw(t, "hidden")}
-		if one := &told.Scores[c]; !one.Hidden {
+		one := &told.Scores[c]
+		if one.Hidden {
+			one.Inferred = figure.Draw(t, "inferred")
+		} else {
 			one.Estimate, one.Low, one.High = unsure.Draw(t, "told estimate"), unsure.Draw(t, "told low"), unsure.Draw(t, "told high")
 			one.Probability, one.Mean, one.Worth, one.Broad = figure.Draw(t, "told probability"), unsure.Draw(t, "told mean"), figure.Draw(t, "told worth"), true
 		}
