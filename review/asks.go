@@ -59,8 +59,7 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	case !slices.Contains(doubts, between):
 		return nil
 	case k.waits[c] > 0:
-		text = fmt.Sprintf("It would be found %s, but that must show in %d reports in a row: so far in %d.",
-			c.Words(), s.policy.Confirm, k.waits[c])
+		return append([]Reason{s.waits(k, c), s.answered(k, c)}, s.facts(k, c)...)
 	case k.weighed.probability[c] >= s.policy.Raise():
 		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:
@@ -69,6 +68,12 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)
+}
+
+// waits says that a concern is found and not raised yet.
+func (s *sitting) waits(k *hearing, c Concern) Reason {
+	return s.reason(AnswersRule+ScoreNames[c], "ask", "It would be found %s, but that must show in %d reports in a row: so far in %d.",
+		c.Words(), s.policy.Confirm, k.waits[c])
 }
 
 // attendance is who was asked about a subject and who answered, as far as may be told.

@@ -24,26 +24,35 @@ func (s *sitting) stoodLast(code string) (Standing, bool) {
 	return Standing{}, false
 }
 
-// confirmed reports whether a concern that is found stood before, or was as probable in so many reports just before as the policy asks for.
+// confirmed reports whether a concern that is found stood before, or was found in so many reports just before as the policy asks for.
 func (s *sitting) confirmed(k *hearing, c Concern) bool {
 	return k.stood[c] || s.inARow(k.figures.Code, c) >= s.policy.Confirm
 }
 
-// inARow is the number of reports in which a concern was probable enough to be raised: this one, and without a gap those before it that
-// have the subject.
+// inARow is the number of reports in which a concern was found: this one, and without a gap those before it that have the subject.
 func (s *sitting) inARow(code string, c Concern) int {
 	n := 1
 	for _, past := range s.earlier {
 		stood, judged := past.Standing[code]
 		switch {
 		case !judged:
-		case stood.Probabilities[c] < s.policy.Raise():
+		case !stood.found(c, s.policy.Lines):
 			return n
 		default:
 			n++
 		}
 	}
 	return n
+}
+
+// found reports whether a concern was found. Of reports from before that was kept it goes by what was told: where enough had answered for
+// that, a probability at the raising line was told of what was found, and of nothing else.
+func (s Standing) found(c Concern, lines Lines) bool {
+	if s.Found != nil {
+		return s.Found[c]
+	}
+	told := s.ToldMeans[c] != nil && s.ToldProbabilities[c] >= inThousandths(lines.Raise())
+	return told || slices.Contains(s.Concerns, c)
 }
 
 // change is how a subject stands against the last report that has it. A concern that was not raised there is new, also on a first

@@ -220,10 +220,18 @@ func TestAConcernIsNotForgottenWhileASubjectIsNotJudged(t *testing.T) {
 }
 
 func TestAConcernIsRaisedWhenFoundInAsManyReportsInARowAsThePolicyAsks(t *testing.T) {
+	told := [3]*float64{NotWorking: new(float64)}
 	probable := func(p float64) map[string]Standing {
-		return map[string]Standing{"ACT-1": {Verdict: Ask, Probabilities: [3]float64{0, 0, p}, ToldProbabilities: [3]float64{0, 0, p}}}
+		return map[string]Standing{"ACT-1": {Verdict: Ask, Probabilities: [3]float64{0, 0, p}, ToldMeans: told, ToldProbabilities: [3]float64{0, 0, p}}}
 	}
+	ofNobody := map[string]Standing{"ACT-1": {Verdict: Ask, Probabilities: [3]float64{0, 0, .99}, ToldProbabilities: [3]float64{0, 0, .99}}}
 	flagged := map[string]Standing{"ACT-1": {Verdict: Reshape, Concerns: []Concern{NotWorking}, Probabilities: [3]float64{0, 0, 0.6}, ToldProbabilities: [3]float64{0, 0, 0.6}}}
+	heardOfFew := map[string]Standing{"ACT-1": {Verdict: Ask, Probabilities: [3]float64{0, 0, .99}}}
+	kept := func(found bool) map[string]Standing {
+		return map[string]Standing{"ACT-1": {
+			Verdict: Ask, Probabilities: [3]float64{0, 0, .95}, ToldProbabilities: [3]float64{0, 0, .95}, Found: &[3]bool{NotWorking: found},
+		}}
+	}
 	without := map[string]Standing{"ACT-2": {Verdict: Keep}}
 	const soFar = "It would be found not working, but that must show in 3 reports in a row: so far in %d."
 	for _, c := range []struct {
@@ -238,6 +246,11 @@ func TestAConcernIsRaisedWhenFoundInAsManyReportsInARowAsThePolicyAsks(t *testin
 		{"at the line twice before", []map[string]Standing{probable(.9), probable(.95)}, 3, Reshape, ""},
 		{"just under it in between", []map[string]Standing{probable(.9), probable(.899), probable(.95)}, 3, Ask, fmt.Sprintf(soFar, 2)},
 		{"not judged in between", []map[string]Standing{probable(.9), without, probable(.95)}, 3, Reshape, ""},
+		{"just before by fewer than are told, in a report that does not say what it found", []map[string]Standing{heardOfFew, probable(.95)}, 3, Ask, fmt.Sprintf(soFar, 1)},
+		{"just before by nobody's answers, in such a report", []map[string]Standing{ofNobody, probable(.95)}, 3, Ask, fmt.Sprintf(soFar, 1)},
+		{"found twice before", []map[string]Standing{kept(true), kept(true)}, 3, Reshape, ""},
+		{"as probable just before, but not found", []map[string]Standing{kept(false), kept(true)}, 3, Ask, fmt.Sprintf(soFar, 1)},
+		{"as probable before that, but not found", []map[string]Standing{kept(true), kept(false)}, 3, Ask, fmt.Sprintf(soFar, 2)},
 		{"raised before: it stands", []map[string]Standing{flagged}, 3, Reshape, ""},
 		{"one is enough", nil, 1, Reshape, ""},
 		{"nothing is asked", nil, 0, Reshape, ""},
@@ -263,6 +276,74 @@ func TestAConcernIsRaisedWhenFoundInAsManyReportsInARowAsThePolicyAsks(t *testin
 				}
 			}
 		})
+	}
+}
+
+// How probable it was is not enough where too few answered, nor is it told; what counts is told to all when it is found.
+func TestInARowCountReportsThatFoundIt(t *testing.T) {
+	file := declared(t)
+	file.Confirm = 2
+	policy := compiled(t, file)
+	moneyShort := func(r *Resource) { r.Planned, r.Allocated = num(100000), num(50000) }
+	placesShort := func(r *Resource) { r.PlacesOffered, r.PlacesRequested = seats(40), seats(80) }
+	for _, c := range []struct {
+		name    string
+		answers int // on its means in the year before
+		score   float64
+		facts   []func(*Resource)
+		verdict Verdict // a year later
+	}{
+		{"eight bad answers", 8, 0, []func(*Resource){moneyShort}, Reinforce},
+		{"four bad answers and a fact: too few", 4, 0, []func(*Resource){moneyShort}, Ask},
+		{"one bad answer and a fact: too few", 1, 0, []func(*Resource){moneyShort}, Ask},
+		{"one good answer and a fact", 1, 1, []func(*Resource){moneyShort}, Ask},
+		{"no answer and two facts", 0, 0, []func(*Resource){moneyShort, placesShort}, Ask},
+		{"one bad answer and two facts", 1, 0, []func(*Resource){moneyShort, placesShort}, Reinforce},
+		{"one good answer and two facts", 1, 1, []func(*Resource){moneyShort, placesShort}, Ask},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			last := healthy()
+			last.Period, last.AsOf = Between(date("2024-01-01"), date("2025-01-01"), time.UTC), date("2025-01-20")
+			f := &last.Subjects[0]
+			f.Resources[0] = Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), Currency: "EUR"}
+			f.Answers = slices.Concat(asked(1, 8, "participant", "relevance", .8), asked(1, 8, "participant", "effectiveness", .8),
+				asked(1, c.answers, "participant", "resourcing", c.score))
+			for _, is := range c.facts {
+				is(&f.Resources[0])
+			}
+			before := judged(t, last, policy)
+			if one := before.of(t, "ACT-1"); len(one.Concerns) > 0 {
+				t.Fatalf("at once %v", one.Concerns)
+			}
+			for whose, reasons := range map[string][]Reason{"its own": before.of(t, "ACT-1").Reasons, "those told": before.Shown().of(t, "ACT-1").Reasons} {
+				waits := slices.ContainsFunc(reasons, func(r Reason) bool { return strings.HasSuffix(r.Text, "2 reports in a row: so far in 1.") })
+				if waits != (c.verdict == Reinforce) {
+					t.Errorf("%s reasons before: %v", whose, reasons)
+				}
+			}
+			now := shortOfMeans()
+			now.Past = []Past{before.Past()}
+			if got := judged(t, now, policy).of(t, "ACT-1"); got.Verdict != c.verdict {
+				t.Errorf("%s for %v", got.Verdict, got.Reasons)
+			}
+		})
+	}
+}
+
+// A group that is hidden year after year is as it was, where nothing else has changed.
+func TestWhatIsHiddenIsNotWorseForBeingHidden(t *testing.T) {
+	policy := compiled(t, declared(t))
+	p := shortOfMeans()
+	f := &p.Subjects[0]
+	f.Answers, f.Resources[0].PlacesRequested = everywhere(1, .3, .3, .3), seats(80)
+	last := p
+	last.Period, last.AsOf = Between(date("2024-01-01"), date("2025-01-01"), time.UTC), date("2025-01-20")
+	last.Subjects = slices.Clone(p.Subjects)
+	last.Subjects[0].Resources = slices.Clone(f.Resources)
+	last.Subjects[0].Resources[0].Starts, last.Subjects[0].Resources[0].Ends = date("2024-01-01"), date("2024-12-31")
+	p.Past = []Past{judged(t, last, policy).Past()}
+	if got := judged(t, p, policy).of(t, "ACT-1"); got.Verdict != Reinforce || got.Told.Change != Unchanged {
+		t.Errorf("%s, told as %s", got.Verdict, got.Told.Change)
 	}
 }
 

@@ -203,4 +203,5 @@ type Standing struct {
 
 	ToldMeans         [3]*float64 // as others were told them; nil: no answers, or too few
 	ToldProbabilities [3]float64  // as others can know them; of a hidden group 0 in reports from before that was kept
+	Found             *[3]bool    // which concerns were raised, or waited to be found again; nil in reports from before it was kept
 }

@@ -163,6 +163,9 @@ const (
 // Standing is what later reports need to know of how the subject stood in this one.
 func (r Recommendation) Standing() Standing {
 	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
+	if r.Told != nil {
+		s.Found = r.Told.Found
+	}
 	for c := range r.Scores {
 		s.Probabilities[c] = r.Scores[c].Probability
 		if r.Told != nil {

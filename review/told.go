@@ -14,6 +14,7 @@ type Telling struct {
 	Reasons                 []Reason
 	ClearsIf, EarlyWarnings []string
 	Change                  Change
+	Found                   *[3]bool // which concerns are raised, or wait to be found again; nil in reports from before it was kept
 }
 
 // TellingOfAll is what others read of a report as a whole.
@@ -114,13 +115,18 @@ func (s *sitting) telling(t *Telling, k *hearing) (err error) {
 	}
 	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
 	t.Reasons = append(k.again, s.reasons(k)...)
+	t.Found = &[3]bool{}
 	for c := range t.Scores {
+		t.Found[c] = k.waits[c] > 0 || slices.Contains(k.concerns, Concern(c))
 		t.Scores[c].inBroad()
 		if k.hidden[c] {
 			inferred := t.Scores[c].Probability
 			t.Scores[c] = t.Scores[c].hide()
 			t.Scores[c].Inferred = inferred
 			t.Reasons = without(t.Reasons, AnswersRule+ScoreNames[c])
+			if k.waits[c] > 0 { // which is told whatever it rests on, like a concern that is raised: the next report goes by it
+				t.Reasons = append(t.Reasons, s.waits(k, Concern(c)))
+			}
 		}
 	}
 	return nil

@@ -7,11 +7,11 @@ import (
 	"stocktake/review"
 )
 
-// verdicts are what is recommended of every subject, which is told whatever it rests on.
+// verdicts are what is recommended of every subject and what waits to be found again, which are told whatever they rest on.
 func verdicts(r review.Report) string {
 	out := ""
 	for _, one := range r.Recommendations {
-		out += string(one.Verdict) + text(one.Concerns)
+		out += string(one.Verdict) + text(one.Concerns) + text(one.Told.Found)
 	}
 	return out
 }
@@ -22,6 +22,7 @@ func TestWhatTooFewSaidMovesNoFigureThatIsTold(t *testing.T) {
 		policy *review.Policy
 	}{
 		{"as declared", declared(t, asDeclared)},
+		{"found twice", declared(t, func(p *review.Policy) { p.Confirm = 2 })},
 	} {
 		t.Run(c.name, func(t *testing.T) { whatTooFewSaid(t, c.policy) })
 	}

@@ -14,6 +14,11 @@ func standingFigures(s *review.Standing, c int) [3]any {
 	return [...]any{&s.Probabilities[c], &s.ToldProbabilities[c], &s.ToldMeans[c]}
 }
 
+// foundFigures are those of all concerns, after them.
+func foundFigures(found *[3]bool) [3]any {
+	return [...]any{&found[0], &found[1], &found[2]}
+}
+
 // sumFigures are what one concern adds to what is usual, sharedFigures what all of them do.
 func sumFigures(s *review.ConcernSums) [5]any {
 	return [...]any{&s.Voices, &s.Mean, &s.Within, &s.Degrees, &s.Inverse}
@@ -38,8 +43,12 @@ func appendStanding(out []byte, s review.Standing) []byte {
 		figures := standingFigures(&s, c)
 		out = append(appendFigures(out, figures[:]), ',')
 	}
-	out[len(out)-1] = ']'
-	return out
+	if s.Found == nil {
+		out[len(out)-1] = ']'
+		return out
+	}
+	figures := foundFigures(s.Found)
+	return append(appendFigures(out, figures[:]), ']')
 }
 
 // readStanding reads how a subject stood in a report that gave it that verdict for those concerns.
@@ -57,7 +66,13 @@ func readStanding(verdict review.Verdict, concerns []review.Concern, text string
 			return s, err
 		}
 	}
-	return s, nil
+	if text == "]]" { // written before it was kept what was found
+		return s, nil
+	}
+	s.Found = &[3]bool{}
+	figures := foundFigures(s.Found)
+	_, err = readFigures(text, figures[:])
+	return s, err
 }
 
 func appendSums(out []byte, s review.SubjectSums) []byte {
@@ -106,6 +121,9 @@ func appendScores(out []byte, r *review.Recommendation) []byte {
 // readScores reads the scores of a recommendation that stood so, and those that others are told. How many answered
 // and were asked they are told as it is.
 func readScores(text string, stood review.Standing, r *review.Recommendation) (err error) {
+	if r.Told != nil {
+		r.Told.Found = stood.Found
+	}
 	for c := range r.Scores {
 		own := &r.Scores[c]
 		own.Probability = stood.Probabilities[c]

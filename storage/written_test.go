@@ -68,11 +68,14 @@ func TestTheFormIsAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line, err := pen.line(7, &r)
-		if err != nil {
-			t.Fatal(err)
+		for _, found := range []*[3]bool{nil, {true, false, false}} { // which the first of such rows did not say
+			r.Told.Found = found
+			line, err := pen.line(7, &r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(append(got, line...), '\n')
 		}
-		got = append(append(got, line...), '\n')
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("-was +is\n%s", diff)
@@ -253,6 +256,9 @@ func anyTelling(t *rapid.T, r review.Recommendation) *review.Telling {
 	told := review.Telling{
 		Rank: anyWhole.Draw(t, "told rank"), Reasons: anyReasons.Draw(t, "told reasons"), ClearsIf: anyTexts.Draw(t, "told clears"),
 		EarlyWarnings: anyTexts.Draw(t, "told warnings"), Change: review.Change(anyText.Draw(t, "told change")),
+	}
+	if rapid.Bool().Draw(t, "found is kept") {
+		told.Found = &[3]bool{rapid.Bool().Draw(t, "found"), false, rapid.Bool().Draw(t, "found too")}
 	}
 	for c, s := range r.Scores {
 		told.Scores[c] = review.Score{Responses: s.Responses, Invited: s.Invited, Usual: figure.Draw(t, "told usual"), Hidden: rapid.Bool().Draw(t, "hidden")}
