@@ -176,14 +176,14 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 	if !nothingRan(p, asOf, reached, f.Success) {
 		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, reached))
 	}
-	waiting, err := w.Waiting(ctx, p)
+	unsettled, err := db.Unsettled(ctx, p.Code)
 	if err != nil {
 		return f, err
 	}
-	unsettled, err := db.Unsettled(ctx, p.Code)
-	f.Owed, f.Ambiguous, f.Braked = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
+	waiting, err := w.Waiting(ctx, p)
+	f.Owed, f.Ambiguous, f.Braked = unsettled.Owed-waiting.Overtaken, unsettled.Ambiguous, unsettled.Held
 	if waiting.Why != "" {
-		f.Owed, f.Quiet = 0, unsettled.Owed
+		f.Owed, f.Quiet = 0, f.Owed
 	}
 	return f, err
 }

@@ -75,6 +75,9 @@ func (a *app) tell(what string, result jobs.Result) {
 		"programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),
 		"posted", result.Posted, "owed", result.Owed, "already", len(result.Already), "edited", result.Edited, "followed_up", result.FollowedUp,
 	}
+	if result.Overtaken > 0 {
+		line = append(line, "overtaken", result.Overtaken)
+	}
 	for _, w := range result.Waiting {
 		line = append(line, "waiting", w.String())
 	}

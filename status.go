@@ -94,11 +94,11 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		row.Refused = append(row.Refused, render.Refusal(r))
 	}
 	unsettled, err := db.Unsettled(ctx, p.Code)
-	row.Owed, row.Ambiguous, row.Held = unsettled.Owed, unsettled.Ambiguous, unsettled.Held
 	if err != nil {
 		return row, err
 	}
 	waiting, err := job.Waiting(ctx, p)
+	row.Owed, row.Ambiguous, row.Held = unsettled.Owed-waiting.Overtaken, unsettled.Ambiguous, unsettled.Held
 	if waiting.Why != "" {
 		row.Quiet = &render.Quiet{Messages: waiting.Messages, FollowUps: waiting.FollowUps, Until: waiting.Until, Why: waiting.Why}
 	}

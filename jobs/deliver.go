@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,8 +118,15 @@ func noTurn(err error) error {
 	return ledgerTrouble{err}
 }
 
-// claim claims a message, and settles the one before it where its receipt waits for that.
+// claim claims a message, and settles the one before it where its receipt waits for that. A notice is asked about once more: that it is
+// overtaken is recorded before anybody claims it, or never.
 func (r *round) claim(ctx context.Context, m review.Owed) (time.Time, error) {
+	if mayBeOvertaken(m) {
+		r.settle(ctx) // what was sent last may be what it is about
+		if _, changed, err := r.amend(ctx); err != nil || changed {
+			return time.Time{}, cmp.Or(err, errOtherwiseOwed)
+		}
+	}
 	if r.sent == nil {
 		return r.Ledger.Claim(ctx, m.Key, m.ClaimedAt)
 	}

@@ -28,7 +28,7 @@ func (r *round) move(ctx context.Context, m review.Owed, cause error) error {
 	if r.operated(m) {
 		text := fmt.Sprintf("Programme %s: its channel %s cannot be reached; what was for it goes to %s. %s: %v",
 			r.programme.Code, named(m.Channel), to, m.Key, cause)
-		notices = append(notices, r.notice(m.Key+"/moved/"+to, text))
+		notices = append(notices, r.notice(m.Key+moved+to, text))
 	}
 	if err := r.Ledger.Move(ctx, m.Key, to, note, notices...); err != nil {
 		return ledgerTrouble{err}
@@ -85,7 +85,7 @@ func (r *round) tell(ctx context.Context, m review.Owed, cause error) error {
 		state = "It may have been sent; until the channel can be read again it is not sent once more"
 	}
 	text := fmt.Sprintf("Programme %s: %s cannot be delivered to %s. %s. %v", r.programme.Code, m.Key, named(m.Channel), state, cause)
-	added, err := r.Ledger.Tell(ctx, m.Key, r.notice(m.Key+"/stuck", text))
+	added, err := r.Ledger.Tell(ctx, m.Key, r.notice(m.Key+stuck, text))
 	if err != nil {
 		return errors.Join(cause, err)
 	}

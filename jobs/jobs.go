@@ -10,8 +10,8 @@
 // sends what is recorded and has no receipt. So a run that dies anywhere is finished by the next one.
 //
 // Start reading at [Job.Run] in run.go: programme by programme (chosen.go) it leads through judge.go and record.go to post.go, which
-// sends what is owed, message by message (deliver.go). What is done about each kind of trouble with the chat is a table, trouble.go;
-// detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
+// sends what is owed, message by message (deliver.go), and is so still (overtaken.go, of reminders retold.go). What is done about each kind
+// of trouble with the chat is a table, trouble.go; detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
 // for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand,
 // rehearse.go what a run or a review would do. refresh.go edits what was told as decisions arrive, standing.go says how that stands by
 // then. decide.go takes a person's decision, click.go a click in chat, with the table of what each button asks for; followup.go is the
@@ -131,6 +131,8 @@ type Ledger interface {
 	Move(ctx context.Context, key, channel, note string, notices ...review.Message) error
 	// Split puts two messages in the place of one that was certainly not sent; the rest follows the first in the same thread.
 	Split(ctx context.Context, key string, first, rest review.Message) error
+	// Amend has owed messages say something else, or not be owed any more: overtaken. It fails where one has been claimed.
+	Amend(ctx context.Context, amended []review.Amended) error
 	// Tell adds a message to the report that another belongs to; it reports false where it was added before.
 	Tell(ctx context.Context, about string, notice review.Message) (bool, error)
 }

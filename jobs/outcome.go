@@ -57,6 +57,7 @@ type Result struct {
 	ToPost     int       // of a rehearsal
 	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
 	Posted     int
+	Overtaken  int      // notices that are never sent: what they say was so no more
 	Edited     int      // told messages that say now what was decided since
 	Unedited   []string // those that do not, and why; nothing is owed for it
 	Owed       int

@@ -40,7 +40,7 @@ func (s *posting) post(ctx context.Context, p review.Programme, result *Result) 
 		roots: map[string]review.Receipt{}, closed: map[string]bool{}, tried: map[string]bool{},
 	}
 	for again := true; again; {
-		messages, err := s.Ledger.Owed(ctx, p.Code)
+		messages, _, err := r.amend(ctx)
 		if err != nil {
 			result.note(p.Code, err)
 			break

@@ -112,6 +112,10 @@ func (p *process) Move(ctx context.Context, key, channel, note string, notices .
 	return p.do(func() error { return p.Ledger.Move(ctx, key, channel, note, notices...) })
 }
 
+func (p *process) Amend(ctx context.Context, amended []review.Amended) error {
+	return p.do(func() error { return p.Ledger.Amend(ctx, amended) })
+}
+
 func (p *process) Tell(ctx context.Context, about string, notice review.Message) (bool, error) {
 	return between(p, func() (bool, error) { return p.Ledger.Tell(ctx, about, notice) })
 }

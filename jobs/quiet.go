@@ -77,6 +77,7 @@ func next(t time.Time, step time.Duration) time.Time {
 type Waiting struct {
 	Programme string
 	Messages  int       // recorded, without a receipt
+	Overtaken int       // recorded, and so no more: the ledger has them as owed until the next run, which does not send them
 	FollowUps int       // reminders, escalations and returned snoozes that are due; until they are told, somebody may still decide
 	Until     time.Time // in the programme's zone; where it is not quiet, the instant
 	Why       string    // empty: it is not quiet
@@ -89,22 +90,22 @@ func (w Waiting) String() string {
 
 // Waiting counts what is to be sent to a programme, and says until when quiet hours keep it.
 func (j *Job) Waiting(ctx context.Context, p review.Programme) (Waiting, error) {
-	return j.waiting(ctx, p, nil)
+	return j.waiting(ctx, p, prospect{})
 }
 
-// waiting counts as [Job.Waiting] does, as if a report were recorded; nil: none more.
-func (j *Job) waiting(ctx context.Context, p review.Programme, newest *review.Report) (Waiting, error) {
+// waiting counts as [Job.Waiting] does, as things will stand.
+func (j *Job) waiting(ctx context.Context, p review.Programme, by prospect) (Waiting, error) {
 	w := Waiting{Programme: p.Code}
 	w.Until, w.Why = j.Quiet.Until(j.local(p))
-	owed, err := j.Ledger.Owed(ctx, p.Code)
+	owed, amended, err := j.toSend(ctx, p, by)
 	if err != nil {
 		return w, err
 	}
-	groups, _, err := j.errands(ctx, p, newest)
+	groups, _, err := j.errands(ctx, p, by.newest)
 	for _, g := range groups {
 		w.FollowUps += len(g.matters)
 	}
-	w.Messages = len(owed)
+	w.Messages, w.Overtaken = len(owed), overtaken(amended)
 	return w, err
 }
 

@@ -46,7 +46,7 @@ func (j *Job) warning(report review.Report, hold string, position int) review.Me
 		fmt.Fprintf(&text, "%s.\n", review.KeptBack(hidden))
 	}
 	return review.Message{
-		Key: review.MessageKey(report.Programme.Code, report.Period, "held"), Position: position,
+		Key: review.MessageKey(report.Programme.Code, report.Period, heldList), Position: position,
 		Channel: j.Routes.Operator, Operator: true, Text: text.String(),
 	}
 }

@@ -35,13 +35,15 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	if err != nil {
 		return err
 	}
+	by := prospect{newest: newest, letGo: o.Brake != nil && o.Brake.open()}
 	if j.isQuiet(p) {
-		waiting, err := j.waiting(ctx, p, newest)
+		waiting, err := j.waiting(ctx, p, by)
 		waiting.Messages += messages
 		result.await(waiting)
 		return err
 	}
-	owed, err := j.Ledger.Owed(ctx, p.Code)
+	by.sent = true
+	owed, _, err := j.toSend(ctx, p, by)
 	result.ToPost += messages + len(owed)
 	if err != nil {
 		return err
@@ -73,12 +75,12 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	if err != nil {
 		return err
 	}
-	messages := 0
+	messages, by := 0, prospect{sent: true}
 	if recorded {
 		result.Already = append(result.Already, describe(p, report.Period))
 	} else {
 		result.ToRecord = append(result.ToRecord, describe(p, report.Period))
-		messages = len(j.messages(report, ""))
+		messages, by.newest = len(j.messages(report, "")), &report
 	}
 	if !d.Post {
 		return nil
@@ -86,7 +88,7 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	if _, err := j.rehearseHeld(ctx, p, RunOptions{}, result); err != nil {
 		return err
 	}
-	owed, err := j.Ledger.Owed(ctx, p.Code)
+	owed, _, err := j.toSend(ctx, p, by)
 	result.ToPost += messages + len(owed)
 	return err
 }

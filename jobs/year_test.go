@@ -209,7 +209,11 @@ func TestWhereNothingWasDecidedTheRemindersComeInTime(t *testing.T) {
 		day          string
 		looks, steps int // up to then
 	}{
-		{"2025-02-02", 0, 0}, {"2025-02-13", 0, 0}, {"2025-02-14", 1, 0}, {"2025-02-15", 3, 4}, {"2025-02-16", 4, 4},
+		{"2025-02-02", 0, 0},
+		{"2025-02-13", 0, 0},
+		{"2025-02-14", 1, 0},
+		{"2025-02-15", 5, 4}, // to be reminded; to be sent; right before the claim; to be edited
+		{"2025-02-16", 6, 4},
 	} {
 		w.runAt(t, day.day, 1)
 		links, err := w.db.Chain(t.Context())

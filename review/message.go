@@ -67,6 +67,14 @@ type Owed struct {
 	ClaimedAt  *time.Time    // somebody began to send it then and left no receipt: it may have been seen
 	ClaimedFor time.Duration // since then, by the same clock; zero where it is not claimed
 	Thread     Receipt       // the root's receipt; zero for a root
+	From       time.Time     // the first instant of the period that it is about
+	Refusal    bool          // it belongs to a refusal to judge that period, not to a report
+}
+
+// Amended is an owed message that says something else by now, or is not to be sent any more.
+type Amended struct {
+	Message
+	Overtaken string // why it is never to be sent; empty: it is
 }
 
 // HeldBack is the messages of a report that are kept from their channel until somebody lets them go.

@@ -70,6 +70,32 @@ func tell(ctx context.Context, in sqlx.ExecerContext, about string, notice revie
 	return n == 1, err
 }
 
+// Amend has messages that are owed say something else, or be overtaken: never sent, and why. All of it is one transaction; it fails
+// where one of them has been claimed.
+func (db *DB) Amend(ctx context.Context, amended []review.Amended) error {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("amend what is owed: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	for _, m := range amended {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE stocktake.messages
+			SET text = $2, blocks = $3,
+			    state = CASE WHEN $4 = '' THEN state ELSE 'overtaken' END,
+			    reason = coalesce(nullif($4, ''), reason),
+			    settled_at = CASE WHEN $4 <> '' THEN clock_timestamp() END
+			WHERE key = $1 AND state = 'owed'`, m.Key, m.Text, string(m.Blocks), m.Overtaken)
+		if err != nil {
+			return fmt.Errorf("amend %s: %w", m.Key, err)
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return fmt.Errorf("amend %s: it is not owed", m.Key)
+		}
+	}
+	return tx.Commit()
+}
+
 func audience(m review.Message) string {
 	if m.Operator {
 		return operator

@@ -23,6 +23,8 @@ type owedRow struct {
 	ClaimedFor    float64    `db:"claimed_for"` // seconds
 	ThreadChannel string     `db:"thread_channel"`
 	ThreadID      string     `db:"thread_id"`
+	From          time.Time  `db:"period_from"`
+	Refusal       bool       `db:"refused"`
 }
 
 // messagesOf are the messages of the programme $1, with the period that each is about. They are found by their reports and
@@ -39,17 +41,19 @@ const messagesOf = `(
 		WHERE f.programme = $1)`
 
 // Owed lists the messages of a programme without a receipt, in the order in which they are to be sent: oldest period first,
-// then by their place in the report. What is held back is not owed.
+// then by their place in the report. What is held back or overtaken is not owed; what was to follow it in its thread stands alone.
 func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error) {
 	var rows []owedRow
 	err := db.selectOften(ctx, &rows, `
-		SELECT m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note,
+		SELECT m.key, CASE WHEN root.state <> 'overtaken' THEN m.parent ELSE '' END AS parent, m.position, m.channel, m.text, m.blocks,
+		       m.audience, CASE WHEN root.state = 'overtaken' THEN root.note ELSE m.note END AS note,
+		       m.period_from, m.refusal IS NOT NULL AS refused,
 		       CASE m.state WHEN 'claimed' THEN m.claimed_at END AS claimed_at,
 		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
 		FROM `+messagesOf+` m
 		LEFT JOIN stocktake.messages root ON root.key = m.parent
-		WHERE m.receipt_id IS NULL AND m.state <> 'held'
+		WHERE m.receipt_id IS NULL AND m.state NOT IN ('held', 'overtaken')
 		ORDER BY m.period_from, m.refusal, m.report, m.position`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is owed to %s: %w", programme, err)
@@ -108,6 +112,8 @@ func (r owedRow) owed() review.Owed {
 		ClaimedAt:  r.ClaimedAt,
 		ClaimedFor: time.Duration(r.ClaimedFor * float64(time.Second)),
 		Thread:     review.Receipt{Channel: r.ThreadChannel, ID: r.ThreadID},
+		From:       r.From,
+		Refusal:    r.Refusal,
 	}
 }
 
