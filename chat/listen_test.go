@@ -148,6 +148,26 @@ func TestAButtonIsAcknowledgedBeforeTheWorkIsDone(t *testing.T) {
 	close(h.block)
 }
 
+// Who waits for the socket to end may close what a click needs.
+func TestTheSocketEndsAfterWhatIsInHand(t *testing.T) {
+	h := newHearing(t)
+	h.block = make(chan struct{})
+	h.response = review.Response{No: "not now"}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- h.listener.Socket(ctx, appToken) }()
+	h.opened(t)
+	if _, err := h.stand.Deliver("e1", h.stand.Press(ada, channel, "1.000002", "stocktake_accept", "k3f90a1c")); err != nil {
+		t.Fatal(err)
+	}
+	h.heard(t)
+	stop()
+	time.AfterFunc(100*time.Millisecond, func() { close(h.block) })
+	if err := <-ended; err != nil || len(h.stand.Views()) != 1 {
+		t.Errorf("it ended with %v, and %d answers were shown, want 1", err, len(h.stand.Views()))
+	}
+}
+
 // From the button to the form, and what the form is answered.
 func TestAFormAsksForWhatIsLacking(t *testing.T) {
 	for _, c := range []struct {

@@ -157,6 +157,19 @@ func TestTroubleIsTold(t *testing.T) {
 	}
 }
 
+// Whatever stands where the time to wait should be, a message that was turned away was not taken.
+func TestARestThatCannotBeReadIsARestAllTheSame(t *testing.T) {
+	for _, odd := range []string{"soon", "", "1.5", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT"} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", odd)
+			w.WriteHeader(http.StatusTooManyRequests)
+		}))
+		_, err := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second).Send(t.Context(), message("k"), "")
+		t.Run(odd, func(t *testing.T) { told(t, err, chat.RateLimited, 30*time.Second) })
+		server.Close()
+	}
+}
+
 func told(t *testing.T, err error, kind string, after time.Duration) {
 	t.Helper()
 	var trouble kinded
@@ -207,6 +220,21 @@ func TestAnAnswerThatIsNotSlacksIsNeverTakenForGood(t *testing.T) {
 			t.Errorf("%s: token called good", body)
 		}
 		server.Close()
+	}
+}
+
+// A page cut short would read as an empty channel, and what stands on the next one would be sent twice.
+func TestAPageThatLeadsNowhereIsNotTheLast(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"ok":true,"messages":[{"ts":"1.000001","text":"root"}],"has_more":true,"response_metadata":{"next_cursor":""}}`)
+	}))
+	defer server.Close()
+	slack := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second)
+	for name, parent := range map[string]string{"a channel": "", "a thread": "1.000001"} {
+		_, found, err := slack.Find(t.Context(), message("k"), parent, time.Time{})
+		if found || err == nil || !strings.Contains(err.Error(), "there is more, but no cursor to it") {
+			t.Errorf("%s: found %v, %v", name, found, err)
+		}
 	}
 }
 

@@ -89,6 +89,7 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 		after     time.Duration
 	}{
 		{"429 with a time", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "7"); w.WriteHeader(429) }, chat.RateLimited, false, 7 * time.Second},
+		{"429 with a time before now", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "-7"); w.WriteHeader(429) }, chat.RateLimited, false, 30 * time.Second},
 		{"429 without one", status(429), chat.RateLimited, false, 30 * time.Second},
 		{"500", status(500), chat.Later, true, 0},
 		{"a dead line", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, chat.Later, true, 0},
