@@ -32,6 +32,27 @@ func ledger(t *testing.T) *DB {
 	return db
 }
 
+// A report of a later day is not known yet: by it, a run as of an earlier day would leave periods out.
+func TestTheLastPeriodIsThatOfTheReportsKnown(t *testing.T) {
+	db := ledger(t)
+	p, year := programmeAndYear(t, db)
+	for _, c := range []struct {
+		name, asOf string
+		known      bool
+	}{
+		{"the day before its time", "2025-01-31", false},
+		{"at its time", "2025-02-01", true},
+		{"later", "2026-02-01", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			last, err := db.LastPeriod(t.Context(), p, at(c.asOf))
+			if err != nil || (last != nil) != c.known || c.known && !last.To.Equal(year.To) {
+				t.Errorf("it is %v, %v", last, err)
+			}
+		})
+	}
+}
+
 // A claim is a fence: whoever lost his lease without knowing can neither send nor release what its next holder has claimed.
 func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
 	db := ledger(t)

@@ -39,23 +39,28 @@ func TestTurnsKeepTheirDistance(t *testing.T) {
 	}
 }
 
-// A sender that dies leaves a row behind, and the next one waits for what may be under way.
+// A sender that dies leaves a row behind, and the next one waits for what may be under way: twice the pause.
 func TestASendWhoseSenderDiedIsWaitedFor(t *testing.T) {
 	db := openTest(t)
-	conn, err := db.sql.Connx(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	const pause = 30 * time.Millisecond
-	died := time.Now()
-	if err := rest(t.Context(), conn, "C0", 2*pause); err != nil {
-		t.Fatal(err)
+	const pause = 200 * time.Millisecond
+	began := time.Now()
+	err := db.Turn(t.Context(), "C0", pause, time.Hour, func(ctx context.Context) time.Duration {
+		_, err := db.sql.ExecContext(ctx, `
+			SELECT pg_terminate_backend(pid)
+			FROM pg_locks
+			WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
+		if err != nil {
+			t.Error(err)
+		}
+		return 0
+	})
+	if err == nil {
+		t.Error("it did not die")
 	}
 	if err := db.Turn(t.Context(), "C0", pause, time.Hour, func(context.Context) time.Duration { return 0 }); err != nil {
 		t.Fatal(err)
 	}
-	if gap := time.Since(died); gap < 2*pause {
+	if gap := time.Since(began); gap < 2*pause {
 		t.Errorf("the next one came %s after, want %s", gap, 2*pause)
 	}
 }
