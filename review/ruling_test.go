@@ -142,6 +142,32 @@ func TestASecondAcceptOnlyAddsTerms(t *testing.T) {
 	}
 }
 
+func TestWhatWasAcceptedIsOverdueAfterItsLastMicrosecond(t *testing.T) {
+	due := date("2025-03-01")
+	accepted := Decision{Act: Accept, By: "Ada", At: date("2025-02-01"), Due: &due}
+	partly, open := accepted, accepted
+	partly.Act, open.Due = Partly, nil
+	done := Decision{Act: Done, By: "Ada", At: date("2025-02-20"), Due: &due}
+	for _, c := range []struct {
+		name  string
+		taken []Decision
+		at    time.Time
+		want  bool
+	}{
+		{"at its last microsecond", []Decision{accepted}, due, false},
+		{"after it", []Decision{accepted}, due.Add(time.Microsecond), true},
+		{"after it, accepted in part", []Decision{partly}, due.Add(time.Microsecond), true},
+		{"without a day", []Decision{open}, due.AddDate(9, 0, 0), false},
+		{"done", []Decision{accepted, done}, due.AddDate(9, 0, 0), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := RulingAt(c.taken, c.at).Overdue(c.at); got != c.want {
+				t.Errorf("overdue is %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestASnoozeEndsAfterItsLastMicrosecond(t *testing.T) {
 	until := date("2025-03-01")
 	taken := []Decision{{Act: Snooze, By: "Ada", At: date("2025-02-01"), Until: &until}}
