@@ -73,7 +73,7 @@ func asked(m review.Matter, from time.Time, after int64, at time.Time, f review.
 }
 
 func taken(m review.Matter, e errand) (review.Decision, bool) {
-	i := slices.IndexFunc(m.Decisions, func(d review.Decision) bool { return d.Act == e.act && d.Step == e.after && d.From == fromRun })
+	i := slices.IndexFunc(m.Decisions, func(d review.Decision) bool { return d.Act == e.act && d.Step == e.after })
 	if i < 0 {
 		return review.Decision{}, false
 	}
