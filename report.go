@@ -67,15 +67,17 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 
 // shown is the reports as others may see them, of what was asked for, with how their recommendations stand.
 func (a *app) shown(ctx context.Context, db *storage.DB, recorded []storage.Recorded) (render.Batch, error) {
-	batch := render.Batch{Decisions: map[string]string{}}
+	decisions := map[string]string{}
+	var reports []review.Report
 	for _, r := range recorded {
-		if err := a.standings(ctx, db, r, batch.Decisions); err != nil {
-			return batch, err
+		if err := a.standings(ctx, db, r, decisions); err != nil {
+			return render.Batch{}, err
 		}
-		batch.Reports = append(batch.Reports, r.Report.Shown())
-		batch.AsOf, batch.Policy = r.Report.AsOf, r.Report.Policy
+		reports = append(reports, r.Report.Shown())
 	}
-	return batch.Show(a.Programme, a.Activity), nil
+	batch := a.batch(reports)
+	batch.Decisions = decisions
+	return batch, nil
 }
 
 // format checks what is asked for, before anything is looked up.

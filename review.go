@@ -96,13 +96,12 @@ func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
 	return d, nil
 }
 
-// batch gathers reports for rendering, cut down to what --programme and --activity choose to show.
+// batch gathers reports for rendering, cut down to what --programme and --activity choose to show. What stands over all of them is
+// that of the first.
 func (a *app) batch(reports []review.Report) render.Batch {
 	b := render.Batch{AsOf: a.at(time.UTC), Reports: reports}
-	for i, r := range reports {
-		if i == 0 {
-			b.AsOf, b.Policy = r.AsOf, r.Policy
-		}
+	if len(reports) > 0 {
+		b.AsOf, b.Policy = reports[0].AsOf, reports[0].Policy
 	}
 	return b.Show(a.Programme, a.Activity)
 }
