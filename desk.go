@@ -27,9 +27,12 @@ func (a *app) ears(listen string) (ears, error) {
 	}
 	var e ears
 	var bot string
-	for name, value := range map[string]*string{"SLACK_APP_TOKEN": &e.socketToken, "SLACK_SIGNING_SECRET": &e.signingSecret, "SLACK_BOT_TOKEN": &bot} {
+	for _, of := range []struct {
+		name  string
+		value *string
+	}{{"SLACK_APP_TOKEN", &e.socketToken}, {"SLACK_SIGNING_SECRET", &e.signingSecret}, {"SLACK_BOT_TOKEN", &bot}} {
 		var err error
-		if *value, err = secret(name); err != nil {
+		if *of.value, err = secret(of.name); err != nil {
 			return e, err
 		}
 	}
