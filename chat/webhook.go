@@ -53,7 +53,7 @@ func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.
 	defer answer.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, 200)) // only to be told; the status says what became of it
 	if answer.StatusCode/100 == 2 {
-		return review.Receipt{Channel: m.Channel, ID: "webhook"}, nil
+		return review.Receipt{Channel: m.Channel, ID: "webhook"}, nil // it gives its messages no names
 	}
 	return review.Receipt{}, refusedBy(answer, said)
 }

@@ -46,7 +46,7 @@ func codeIn(code string) string {
 // Receipt is what the chat answered to a message.
 type Receipt struct {
 	Channel string
-	ID      string // the chat's own name for the message (in Slack its timestamp); "printed" where it was printed
+	ID      string // the chat's own name for the message (in Slack its timestamp), "webhook" where it gives none; [Printed]; [Unsure]
 }
 
 // Sent is a message, by its key, and what the chat answered.
