@@ -1,6 +1,6 @@
 // Package chat tells a report to people: it lays it out as messages, and posts them, or prints them for those who have
-// no chat. It judges nothing and leaves nothing out: which figures may be shown, what is new and which three matter most
-// is the [review.Digest]'s to say.
+// no chat. It judges nothing and leaves nothing out: which figures may be shown, what is new and which matter most is
+// the [review.Digest]'s to say.
 //
 // It keeps no record of what was sent and never sends anything twice by itself. Who claims a message, waits, sends
 // again or gives up is its caller, who learns from the kind of an [Error] what may have happened.

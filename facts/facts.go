@@ -6,7 +6,8 @@
 // The package reads no file and knows no database. A cell is checked and brought to its canonical text here
 // ([Column.Canonical]), a row is checked as a whole ([Kind.Check]); where rows come from and go to is others' business.
 //
-// Start reading at [Kinds] in kinds.go; types.go says what each type of column accepts.
+// Start reading at [Kinds] in kinds.go; types.go says what each type of column accepts, rules.go what must hold between the
+// cells of a row.
 package facts
 
 // Kind is one kind of fact: one canonical file, one table of versions.

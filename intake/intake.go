@@ -17,7 +17,9 @@
 // reading goes on. Each record of a file is one or the other, so that nothing is lost in silence.
 //
 // Start reading at [Find] in find.go, then [Read] in read.go; table.go holds what a row goes through, header.go what
-// must be right before the first one.
+// must be right before the first one, nearest.go the name that a wrong one was meant for. source.go is a file's bytes on their way
+// there; fault.go names a place and what to do; rejects.go keeps the bad rows, in files called as rejectnames.go says; templates.go
+// writes the empty ones.
 package intake
 
 import (

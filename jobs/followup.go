@@ -138,8 +138,8 @@ type group struct {
 // ever is later than any instant a report bears.
 var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// errands lists what is due in a programme, as it stands or, if a report is given, as it would with that one recorded. To an instant from which the ledger knows later reports nothing is due: a reminder
-// from the past would be of no use.
+// errands lists what is due in a programme, as it stands or, if a report is given, as it would with that one recorded. To an
+// instant from which the ledger knows later reports nothing is due: a reminder from the past would be of no use.
 func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Report) ([]group, time.Time, error) {
 	at := j.At(p.Cadence.Zone())
 	if j.Policy.FollowUp == nil {

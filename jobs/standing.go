@@ -10,7 +10,8 @@ import (
 )
 
 // standing says how the recommendations of a told message stand at an instant, given the matters of its programme that are not
-// simply open: what it comes to, then a line for each, the last decided first, without the names that the veil hides. No lines where there is nothing to say.
+// simply open: what it comes to, then a line for each, the last decided first, without the names that the veil hides. No lines
+// where there is nothing to say.
 func standing(m review.Told, matters []review.Matter, at time.Time, veil review.Veil) review.Stand {
 	moved := movedOn(m, matters, at)
 	if len(m.About) == 1 && m.Position > 0 {

@@ -5,7 +5,8 @@
 // The way through, in reading order:
 //
 //	render.go   Batch, what is laid out, and Show, which chooses of it
-//	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities, ratersjson.go of the people behind the answers
+//	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities,
+//	            ratersjson.go of the people behind the answers
 //	rows.go     the recommendations as rows of cells for further work, none of them a formula; csv.go and xlsx.go write them
 //	dossier.go  HTML: one page for people who would rather look, laid out by dossier.html and dossier.css; on it glance.go,
 //	            history.go, cover.go and ledger.go

@@ -35,7 +35,7 @@ const (
 	mostQuotes   = 2   // beside one concern
 	longestQuote = 200 // characters
 	longestSaid  = 600
-	leastTold    = 12 //// letters that are left once it is masked
+	leastTold    = 12 // letters that are left once it is masked
 )
 
 // Quoting is what a policy says of quoting comments. The zero value quotes nothing.

@@ -50,8 +50,8 @@ func (p *Policy) small(h *heard) (few [3]bool) {
 	return few
 }
 
-// standIn is what is heard of stand-ins, without making their answers up one by one. They would seem of one mind; how far answers truly lie apart is taken from the
-// policy, since that tells of single ones.
+// standIn is what is heard of stand-ins, without making their answers up one by one. They would seem of one mind; how far
+// answers truly lie apart is taken from the policy, since that tells of single ones.
 func (h *heard) standIn(policy *Policy, hidden [3]bool) heard {
 	out := heard{respondents: h.respondents}
 	out.sums.Shared, out.sums.Whole = h.sums.Shared, h.sums.Whole

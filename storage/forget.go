@@ -25,9 +25,9 @@ type Forgotten struct {
 	Before            *time.Time // when nothing was left to do: it was done then
 }
 
-// Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their answers and invitations stay,
-// under a number that leads to nobody, so that no verdict changes. With dry it is tried out and not kept. An import that is
-// going on is waited for: it could bring the name back.
+// Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their
+// answers and invitations stay, under a number that leads to nobody, so that no verdict changes. With dry it is tried out and
+// not kept. An import that is going on is waited for: it could bring the name back.
 func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, error) {
 	tx, err := db.sql.BeginTxx(ctx, nil)
 	if err != nil {
