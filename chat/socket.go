@@ -50,20 +50,25 @@ func (l *Listener) line(ctx context.Context, s *Slack, connected *bool) error {
 		case err := <-ended:
 			return s.trouble(connecting, "", err)
 		case e := <-client.Events:
-			switch data := e.Data.(type) {
-			case *socketmode.ConnectedEvent:
-				*connected = true
-			case *slack.ConnectionErrorEvent:
-				if err := l.lost(s, data.ErrorObj); err != nil {
-					return err
-				}
-			case *socketmode.ErrorBadMessage:
-				l.trouble(errors.New("a request of the chat that cannot be read"))
-			case slack.InteractionCallback:
-				l.envelope(open, client, *e.Request)
+			*connected = *connected || e.Type == socketmode.EventTypeConnected
+			if err := l.heed(open, s, client, e); err != nil {
+				return err
 			}
 		}
 	}
+}
+
+// heed takes what came over the line; only a token that is refused is an error.
+func (l *Listener) heed(ctx context.Context, s *Slack, client *socketmode.Client, e socketmode.Event) error {
+	switch data := e.Data.(type) {
+	case *slack.ConnectionErrorEvent:
+		return l.lost(s, data.ErrorObj)
+	case *socketmode.ErrorBadMessage:
+		l.trouble(errors.New("a request of the chat that cannot be read"))
+	case slack.InteractionCallback:
+		l.envelope(ctx, client, *e.Request)
+	}
+	return nil
 }
 
 const connecting = "apps.connections.open"
