@@ -67,7 +67,7 @@ func (j *Job) Click(ctx context.Context, team string, c review.Click) (review.Re
 		err = UnknownRecommendation(c.ID)
 	}
 	if err != nil {
-		return refusal(err)
+		return answerTo(err)
 	}
 	return j.clicked(ctx, m, c)
 }
@@ -101,7 +101,7 @@ func (j *Job) clicked(ctx context.Context, m review.Matter, c review.Click) (rev
 		Reason: c.Form.Reason, Until: c.Form.Until, Due: c.Form.Due, Owner: c.Form.Owner,
 	})
 	if err != nil {
-		return refusal(err)
+		return answerTo(err)
 	}
 	return review.Response{Recorded: recorded, Stale: true}, nil
 }
@@ -129,8 +129,8 @@ func (j *Job) approver(m review.Matter) string {
 	return j.Policy.Approver(m)
 }
 
-// refusal parts what the one who clicked did wrong from trouble of ours.
-func refusal(err error) (review.Response, error) {
+// answerTo parts what the one who clicked did wrong from trouble of ours.
+func answerTo(err error) (review.Response, error) {
 	var lack Incomplete
 	switch {
 	case errors.As(err, &lack):
