@@ -28,9 +28,6 @@ const (
 	Other          = "other"           // not accepted, for a reason that the error names
 )
 
-// Kinds are all of them.
-var Kinds = []string{RateLimited, Later, NotSent, WrongToken, UnknownChannel, LostThread, TooLong, Unfit, Gone, Other}
-
 // codes says which kind each of Slack's own errors is; one not named here is Other.
 var codes = map[string]string{
 	"ratelimited": RateLimited, "rate_limited": RateLimited, "message_limit_exceeded": RateLimited,

@@ -64,11 +64,15 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 }
 
 func TestTheTableKnowsEveryKindOnce(t *testing.T) {
+	want := []string{
+		chat.RateLimited, chat.Later, chat.NotSent, chat.WrongToken, chat.UnknownChannel, chat.LostThread, chat.TooLong, chat.Unfit, chat.Gone, chat.Other,
+		ofLedger, "",
+	}
 	var kinds []string
 	for _, r := range remedies {
 		kinds = append(kinds, r.kind)
 	}
-	if want := append(slices.Clone(chat.Kinds), ofLedger, ""); !slices.Equal(slices.Sorted(slices.Values(kinds)), slices.Sorted(slices.Values(want))) {
+	if !slices.Equal(slices.Sorted(slices.Values(kinds)), slices.Sorted(slices.Values(want))) {
 		t.Errorf("the table is of %q, trouble comes as %q", kinds, want)
 	}
 }

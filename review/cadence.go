@@ -43,11 +43,6 @@ func (c Cadence) String() string { return c.text }
 // Zone is where the boundary days lie.
 func (c Cadence) Zone() *time.Location { return c.zone }
 
-// Equal reports whether two cadences are written alike, zones included.
-func (c Cadence) Equal(other Cadence) bool {
-	return c.text == other.text && (c.zone == other.zone || c.zone != nil && other.zone != nil && c.zone.String() == other.zone.String())
-}
-
 // Containing is the period an instant lies in.
 func (c Cadence) Containing(t time.Time) Period {
 	from := c.boundaryUpTo(dayOf(t, c.zone))

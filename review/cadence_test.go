@@ -83,24 +83,6 @@ func TestParseCadenceRefuses(t *testing.T) {
 	}
 }
 
-func TestCadencesAreEqualWhenWrittenAlike(t *testing.T) {
-	monthly := cadence(t, "monthly", "UTC")
-	for _, c := range []struct {
-		sentence string
-		other    Cadence
-		equal    bool
-	}{
-		{"parsed twice", cadence(t, "monthly", "UTC"), true},
-		{"another zone", cadence(t, "monthly", "Asia/Tokyo"), false},
-		{"another cadence", cadence(t, "yearly", "UTC"), false},
-		{"none", Cadence{}, false},
-	} {
-		if monthly.Equal(c.other) != c.equal || c.other.Equal(monthly) != c.equal {
-			t.Errorf("%s: equal is %t", c.sentence, !c.equal)
-		}
-	}
-}
-
 var (
 	anyCadence = rapid.Custom(func(t *rapid.T) Cadence {
 		text := rapid.SampledFrom([]string{"monthly", "quarterly", "yearly", "0 0 * * *", "0 0 * * fri", "0 0 1,15 * *", "0 0 31 * *", "0 0 29 2 *", "0 0 1 9 *", "0 0 13 * 5"}).Draw(t, "cadence")
