@@ -90,7 +90,7 @@ func (c *compiler) lines(p Policy) {
 	c.check(p.Version > 0, "$.version", "%d must be 1 or more", p.Version)
 	c.share("$.bar", p.Bar)
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
-	c.check(p.Confirm >= 0 && p.Confirm <= mostConfirm, "$.confirm", "%d must lie between 1 and %d: a review looks back at %d reports", p.Confirm, mostConfirm, periodsBack)
+	c.check(p.Confirm >= 0 && p.Confirm <= mostConfirm, "$.confirm", "%d must lie between 1 and %d: a review looks back at %d reports", p.Confirm, mostConfirm, PeriodsBack)
 	c.share("$.leave", p.Leave)
 	c.check(p.Leave <= p.Raise(), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
 	c.check(p.MinimumResponses > 0, "$.minimum_responses", "%d must be 1 or more", p.MinimumResponses)

@@ -92,11 +92,11 @@ type hearing struct {
 	hidden     [3]bool    // too few of them for their figures to be told
 }
 
-// periodsBack is how many earlier reports tell what is usual.
-const periodsBack = 4
+// PeriodsBack is how many earlier reports a review looks back at, to learn what is usual and how each subject stood.
+const PeriodsBack = 4
 
 // mostConfirm is in how many reports in a row a concern can be asked to be found: in those a review looks back at, and in its own.
-const mostConfirm = periodsBack + 1
+const mostConfirm = PeriodsBack + 1
 
 func newSitting(p Portfolio, declared *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
@@ -177,7 +177,7 @@ func usable(p Portfolio) []Past {
 	return out
 }
 
-func (s *sitting) recent() []Past { return s.earlier[:min(periodsBack, len(s.earlier))] }
+func (s *sitting) recent() []Past { return s.earlier[:min(PeriodsBack, len(s.earlier))] }
 
 // weighAll weighs every subject that is judged.
 func (s *sitting) weighAll() error {

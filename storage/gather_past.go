@@ -9,9 +9,6 @@ import (
 	"stocktake/review"
 )
 
-// periodsBack is how many earlier reports a review may use.
-const periodsBack = 4
-
 // past reads what the last reports of earlier periods left: what was usual, and how each subject stood. A report's subjects come as
 // the lines of one text: there are many, and little is read of each. No code has a control character.
 func (g *gathering) past() error {
@@ -42,7 +39,7 @@ func (g *gathering) past() error {
 				}
 			}
 			return nil
-		}, p.Programme.Code, p.Period.From, g.sight.before, periodsBack)
+		}, p.Programme.Code, p.Period.From, g.sight.before, review.PeriodsBack)
 }
 
 // leave adds what one subject left.
