@@ -98,7 +98,6 @@ func (g *gathering) all() error {
 		{"rates", g.rates},
 		{"who may take part in mechanisms", g.arrangements},
 		{"partners", g.partners},
-		{"what considerations rest on", g.grounds},
 		{"what other programmes served in the period", g.beside},
 		{"what other programmes serve", g.serving},
 		{"earlier reports", g.past},

@@ -15,22 +15,3 @@ func (g *gathering) partners() error {
 			row.at(code)
 		})
 }
-
-// grounds reads what the latest assessment of each partner on each consideration rests on.
-func (g *gathering) grounds() error {
-	g.portfolio.Grounds = map[string]map[string]review.Ground{}
-	read := columns{"considerations", "partner, consideration, evidence, assessed_on"}
-	return g.rows(read, `
-		SELECT DISTINCT ON (partner, consideration) `+read.sent()+`
-		FROM `+g.sight.known("considerations")+` c
-		ORDER BY partner, consideration, assessed_on DESC`,
-		func(row *wire) {
-			partner, consideration := row.given().text(), row.given().text()
-			ground := review.Ground{Evidence: row.text(), On: row.date()}
-			row.at(partner + " on " + consideration)
-			if g.portfolio.Grounds[partner] == nil {
-				g.portfolio.Grounds[partner] = map[string]review.Ground{}
-			}
-			g.portfolio.Grounds[partner][consideration] = ground
-		})
-}

@@ -36,21 +36,23 @@ func (g *gathering) areas() error {
 		})
 }
 
-// considerations reads the latest assessment of each partner on each consideration.
+// considerations reads the latest assessment of each partner on each consideration: the score, and what it rests on.
 func (g *gathering) considerations() error {
-	g.portfolio.Considerations = map[string]map[string]float64{}
-	read := columns{"considerations", "partner, consideration, score"}
+	scores, grounds := map[string]map[string]float64{}, map[string]map[string]review.Ground{}
+	g.portfolio.Considerations, g.portfolio.Grounds = scores, grounds
+	read := columns{"considerations", "partner, consideration, score, evidence, assessed_on"}
 	return g.rows(read, `
 		SELECT DISTINCT ON (partner, consideration) `+read.sent()+`
 		FROM `+g.sight.known("considerations")+` c
 		ORDER BY partner, consideration, assessed_on DESC`,
 		func(row *wire) {
 			partner, consideration, score := row.given().text(), row.given().text(), row.float()
+			ground := review.Ground{Evidence: row.text(), On: row.date()}
 			row.at(partner + " on " + consideration)
-			if g.portfolio.Considerations[partner] == nil {
-				g.portfolio.Considerations[partner] = map[string]float64{}
+			if scores[partner] == nil {
+				scores[partner], grounds[partner] = map[string]float64{}, map[string]review.Ground{}
 			}
-			g.portfolio.Considerations[partner][consideration] = score
+			scores[partner][consideration], grounds[partner][consideration] = score, ground
 		})
 }
 
@@ -78,7 +80,5 @@ func (g *gathering) named(of func(review.Figures) []string) []string {
 			all[code] = true
 		}
 	}
-	return sortedKeys(all)
+	return slices.Sorted(maps.Keys(all))
 }
-
-func sortedKeys[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

@@ -65,7 +65,7 @@ func (db *DB) quote(ctx context.Context, r *Recorded) error {
 		SELECT subject, concern, version, text
 		FROM stocktake.quotes
 		WHERE report = $1
-		ORDER BY subject, array_position(CAST('{no_longer_relevant,under_resourced,not_working}' AS text[]), concern), place`, r.ID)
+		ORDER BY subject, array_position(CAST($2 AS text[]), concern), place`, r.ID, pq.Array(review.Concerns[:]))
 	if err != nil {
 		return fmt.Errorf("read what report %d quotes: %w", r.ID, err)
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -31,5 +29,3 @@ func whole(n *int64) string {
 	}
 	return strconv.FormatInt(*n, 10)
 }
-
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

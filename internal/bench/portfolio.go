@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -116,11 +118,11 @@ func (p *portfolio) catalogue() {
 		p.row("partners", fmt.Sprintf("P-%d,Partner %d,country", i, i))
 	}
 	drawn := worlds.Draw(worlds.ByCause(0, 0, 1).Of(0), 1).Portfolio
-	for _, code := range sorted(drawn.Areas) {
+	for _, code := range slices.Sorted(maps.Keys(drawn.Areas)) {
 		a := drawn.Areas[code]
 		p.row("priority_areas", fmt.Sprintf("%s,%s,%s,%s", code, a.Name, day(&a.From), day(a.To)))
 	}
-	for _, code := range sorted(drawn.Needs) {
+	for _, code := range slices.Sorted(maps.Keys(drawn.Needs)) {
 		n := drawn.Needs[code]
 		p.row("needs", fmt.Sprintf("%s,%s,,,%g,%s,%s", code, n.Title, n.Weight, day(&n.From), day(n.To)))
 	}
