@@ -38,6 +38,7 @@ func TestSecret(t *testing.T) {
 			"",
 			"TOKEN_FILE: the secret has more than one line; write it alone",
 		},
+		{"in a file with a NUL in it", map[string]string{"TOKEN_FILE": file("nul", "xoxb-1\x00")}, "", "TOKEN_FILE: the secret has more than one line; write it alone"},
 		{
 			"the token itself where its file was asked for",
 			map[string]string{"TOKEN_FILE": "xoxb-1"},

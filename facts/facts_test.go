@@ -74,6 +74,7 @@ func TestCanonical(t *testing.T) {
 		{"a day that is none", Column{Type: Date}, "2025-02-30", "!not a date"},
 		{"a day in the year 0, which PostgreSQL does not have", Column{Type: Date}, "0000-01-01", "!not a date"},
 		{"an instant that is in the year 0 by UTC", Column{Type: Time}, "0001-01-01T00:00:00+14:00", "!not a time"},
+		{"an instant that is in the year 10000 by UTC", Column{Type: Time}, "9999-12-31T23:00:00-02:00", "!not a time"},
 		{"a date where a time is wanted", Column{Type: Time}, "2025-03-31", "2025-03-31T12:00:00Z"},
 		{"a time without a zone", Column{Type: Time}, "2025-03-31T10:00:00", "2025-03-31T10:00:00Z"},
 		{"a time with a zone", Column{Type: Time}, "2025-03-31T10:00:00+02:00", "2025-03-31T08:00:00Z"},
@@ -90,6 +91,7 @@ func TestCanonical(t *testing.T) {
 		{"an hour that no day has", Column{Type: Time}, "2024-01-01T25:00:00Z", "!write ISO 8601"},
 		{"nanoseconds are finer than is kept", Column{Type: Time}, "2025-03-31T10:00:00.123456789Z", "2025-03-31T10:00:00.123456Z"},
 		{"an IATI status", Column{Name: "status", Type: Word, Words: statuses}, "2", "implementation"},
+		{"two of them run together", Column{Name: "status", Type: Word, Words: statuses}, "12", "!not one of"},
 		{"a word that is none", Column{Type: Word, Words: Roles}, "guest", "!not one of participant"},
 		{"a cron line for the British fiscal year", Column{Type: Cadence}, "0 0 1 4 *", "0 0 1 4 *"},
 		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!no cadence"},
@@ -101,6 +103,7 @@ func TestCanonical(t *testing.T) {
 		{"the last day, as other crons write it", Column{Type: Cadence}, "0 0 L * *", "!parse int"},
 		{"a zone for a cadence", Column{Type: Cadence}, "TZ=UTC", "!no cadence"},
 		{"a channel's name", Column{Type: Channel}, "#general", "!no channel ID"},
+		{"the zone of whichever machine it is", Column{Type: Zone}, "Local", "!no time zone"},
 		{"no zone", Column{Type: Zone}, "Mars/Olympus", "!no time zone"},
 		{"not UTF-8", Column{Type: Text}, "caf\xe9", "!not UTF-8"},
 	} {

@@ -26,6 +26,7 @@ func TestFind(t *testing.T) {
 		{"rejects of an earlier import", "in/needs.rejects.csv", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"what is no CSV", "in/README.md", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"a hidden file", "in/._needs.csv", []string{"in"}, "in/feedback.csv in/needs.csv"},
+		{"the lock of an open spreadsheet", "in/~$needs.csv", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"a folder that is called like a file", "in/rates.csv/x", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"a CSV that is no kind", "in/activites.csv", []string{"in"}, `!in/activites.csv: no kind of fact is called "activites"; the nearest is activities.csv; rename the file or move it elsewhere`},
 		{"a kind in capitals", "in/RATES.CSV", []string{"in"}, `!in/RATES.CSV: no kind of fact is called "RATES"; the nearest is rates.csv; rename the file or move it elsewhere`},
