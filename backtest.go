@@ -25,9 +25,6 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if len(a.Activity) > 0 {
-		return wrong{errors.New("--activity: a backtest is about whole programmes; name those with --programme, or none")}
-	}
 	walk, err := c.walk(a)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -25,6 +26,9 @@ type demoCommand struct {
 // so that it prints the same for ever. What DATABASE_URL and tokens say does not matter.
 func (c demoCommand) Run(ctx context.Context, a *app) error {
 	if c.Export != "" {
+		if c.Keep || len(a.Programme) > 0 {
+			return wrong{errors.New("demo --export writes the sample and starts no database: leave out --keep and --programme")}
+		}
 		return a.exportSample(c.Export)
 	}
 	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr, Terminal: onTerminal(a.stderr)})

@@ -93,16 +93,23 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 
 // programme is the one in whose report the subject is judged. Another one that is named would be passed over, so it is refused.
 func (c explainCommand) programme(ctx context.Context, a *app, db *storage.DB) (string, error) {
-	programme, err := db.ProgrammeOf(ctx, c.Code, a.at(time.UTC))
-	switch {
-	case err != nil:
-		return "", err
-	case programme == "":
-		return "", wrong{fmt.Errorf("explain %s: no activity or mechanism of that code is known as of %s", c.Code, a.at(time.UTC).Format(time.RFC3339))}
-	case !a.wants(programme):
+	programme, err := a.programmeOf(ctx, db, c.Code)
+	if err != nil {
+		return "", fmt.Errorf("explain %s: %w", c.Code, err)
+	}
+	if !a.wants(programme) {
 		return "", wrong{fmt.Errorf("--programme %s: %s is judged in programme %s; name that one, or none", strings.Join(a.Programme, ", "), c.Code, programme)}
 	}
 	return programme, nil
+}
+
+// programmeOf is the programme in whose report a subject is judged. A code that is none is wrong.
+func (a *app) programmeOf(ctx context.Context, db *storage.DB, subject string) (string, error) {
+	programme, err := db.ProgrammeOf(ctx, subject, a.at(time.UTC))
+	if err == nil && programme == "" {
+		err = wrong{fmt.Errorf("no activity or mechanism of that code is known as of %s", a.at(time.UTC).Format(time.RFC3339))}
+	}
+	return programme, err
 }
 
 // decided says how the recommendation stands, if it is recorded.

@@ -20,7 +20,7 @@ type flags struct {
 	PolicyFile  string   `name:"policy" placeholder:"FILE" help:"Review policy, instead of the default one (policy show prints it)."`
 	AsOf        string   `name:"as-of" placeholder:"TIME" help:"What is known and which period has ended: RFC 3339, or a date (its end, in the programme's zone)."`
 	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
-	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism; may be repeated."`
+	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism (of review, status, report, policy diff); may be repeated."`
 	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
 	Format      string   `default:"text" placeholder:"FORMAT" help:"text or json; of report also csv, html, xlsx or slack."`
 	Quiet       bool     `help:"No log but failures."`
@@ -47,18 +47,6 @@ func (a *app) prepare() error {
 		}
 	}
 	return a.readConfig()
-}
-
-// inFormats are the commands that write in the format they are asked for.
-var inFormats = []string{"review", "explain", "status", "report", "decide", "backtest", "reallocate", "verify", "policy diff"}
-
-// oneFormat refuses --format where it would do nothing; named is the command with its arguments.
-func (a *app) oneFormat(named string) error {
-	writes := func(command string) bool { return strings.HasPrefix(named+" ", command+" ") }
-	if a.Format == "text" || slices.ContainsFunc(inFormats, writes) {
-		return nil
-	}
-	return wrong{fmt.Errorf("--format %s: %s has one format only; leave the flag out", a.Format, named)}
 }
 
 func (a *app) readConfig() error {

@@ -61,6 +61,9 @@ func (c importCommand) writeTemplates(a *app) error {
 	if len(c.Paths) > 0 {
 		return wrong{errors.New("--template writes empty files and imports none; leave the flag out, or the paths")}
 	}
+	if c.Partial || c.Rejects != "" || c.Mapping != "" {
+		return wrong{errors.New("--template writes empty files and imports none: leave out --partial, --rejects and --mapping")}
+	}
 	files, err := intake.TemplateFiles(c.Template)
 	switch {
 	case err != nil:

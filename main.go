@@ -1,9 +1,10 @@
 // Stocktake reviews an organisation's activities on a schedule: it gathers feedback, needs and resources from PostgreSQL, judges
 // them by a declared policy, records a report per programme and period, and posts recommendations to the programme's channel.
 //
-// This package only wires: flags and configuration (flags.go), the clock (clock.go), the log (log.go), the database (database.go), the chat (chat.go), which
-// certificates are trusted (roots.go), what a job is made of (job.go), how text is laid out (page.go), and one file per command. What is
-// judged stands in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
+// This package only wires: flags and configuration (flags.go), which flags a command uses (given.go), the clock (clock.go), the log
+// (log.go), the database (database.go), the chat (chat.go), which certificates are trusted (roots.go), what a job is made of (job.go),
+// how text is laid out (page.go), and one file per command. What is judged stands in review/; start there to understand a verdict. What
+// a run does, in which order, stands in jobs/.
 package main
 
 import (
@@ -77,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
-		if err := a.oneFormat(command.Command()); err != nil {
+		if err := heeded(command); err != nil {
 			return err
 		}
 		if err := a.prepare(); err != nil {

@@ -22,9 +22,6 @@ func (c reallocateCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if len(a.Activity) > 0 {
-		return wrong{errors.New("--activity: a plan is made over whole programmes; name those with --programme, or none")}
-	}
 	demand, err := reviewCommand{Period: c.Period}.demand(a)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"stocktake/chat"
 	"stocktake/config"
+	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
 	"stocktake/storage"
@@ -180,10 +181,26 @@ func (c reportCommand) recorded(ctx context.Context, a *app, db *storage.DB) ([]
 		}
 		newest[code] = true
 	}
+	if err := a.programmesKnown(ctx, db, newest); err != nil {
+		return nil, err
+	}
 	if len(chosen) == 0 {
 		return nil, refused{errors.New("no report is recorded for that; `stocktake run` records what is due, `stocktake status` lists what there is")}
 	}
 	return chosen, nil
+}
+
+// programmesKnown checks that each programme named by --programme is one, or was when a report was made of it.
+func (a *app) programmesKnown(ctx context.Context, db *storage.DB, reported map[string]bool) error {
+	others := slices.DeleteFunc(slices.Clone(a.Programme), func(code string) bool { return reported[code] })
+	if len(others) == 0 {
+		return nil
+	}
+	_, err := (&jobs.Job{Ledger: db, At: a.at}).Chosen(ctx, others)
+	if errors.As(err, new(review.Unreadable)) {
+		return nil // it is known
+	}
+	return err
 }
 
 // replay judges again under the policy of then and puts the outcome in the report's place. If it differs by a byte, that is

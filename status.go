@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 type statusCommand struct{}
@@ -38,6 +40,9 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		rows = append(rows, row)
+	}
+	if err := a.tellable(ctx, job.db, rows); err != nil {
+		return err
 	}
 	if format == "json" {
 		err = render.StatusJSON(a.stdout, rows, a.at(time.UTC))
@@ -132,6 +137,19 @@ func (a *app) about(matters []review.Matter) []review.Matter {
 		return matters
 	}
 	return slices.DeleteFunc(slices.Clone(matters), func(m review.Matter) bool { return !slices.Contains(a.Activity, m.Recommendation.Subject) })
+}
+
+// tellable checks that each subject named by --activity is one, or was when something was decided on it.
+func (a *app) tellable(ctx context.Context, db *storage.DB, rows []render.StatusRow) error {
+	for _, code := range a.Activity {
+		if slices.ContainsFunc(rows, func(row render.StatusRow) bool { return row.Has(code) }) {
+			continue
+		}
+		if _, err := a.programmeOf(ctx, db, code); err != nil {
+			return fmt.Errorf("--activity %s: %w", code, err)
+		}
+	}
+	return nil
 }
 
 // open lists the recommendations that wait for somebody to decide.

@@ -31,6 +31,12 @@ type StatusRow struct {
 	Scorecard  []review.Quarter
 }
 
+// Has reports whether the row tells anything of a subject.
+func (r StatusRow) Has(subject string) bool {
+	return slices.ContainsFunc(r.Open, func(o OpenRecommendation) bool { return o.Subject == subject }) ||
+		slices.ContainsFunc(r.Decided, func(m review.Matter) bool { return m.Recommendation.Subject == subject })
+}
+
 // LastReview is the newest recorded report.
 type LastReview struct {
 	Period review.Period

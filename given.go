@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// uses says, of the flags that not every command takes, which commands do, and what the others are like. What is the same at all times,
+// such as a policy, takes --as-of.
+var uses = []struct {
+	flag   string
+	takes  func(command string) bool
+	others string
+}{
+	{"format", only("review", "explain", "status", "report", "decide", "backtest", "reallocate", "verify", "policy diff"), "has one format only"},
+	{"activity", only("review", "status", "report", "policy diff"), "does not choose by it, only review, status, report and policy diff do"},
+	{"programme", only("demo", "run", "review", "explain", "status", "report", "decide", "backtest", "reallocate", "policy diff", "serve"), "is about all programmes or none"},
+	{"as-of", but("demo", "verify", "forget"), "is of one time only"},
+}
+
+func only(commands ...string) func(string) bool {
+	return func(command string) bool { return slices.Contains(commands, command) }
+}
+
+func but(commands ...string) func(string) bool {
+	return func(command string) bool { return !slices.Contains(commands, command) }
+}
+
+// heeded refuses flags that the command would pass over.
+func heeded(line *kong.Context) error {
+	command := commandOf(line)
+	for _, p := range line.Path {
+		if p.Flag == nil {
+			continue
+		}
+		given := texts(p.Flag)
+		for _, u := range uses {
+			if u.flag == p.Flag.Name && !u.takes(command) && !slices.Equal(given, []string{p.Flag.Default}) {
+				return wrong{fmt.Errorf("--%s %s: %s %s; leave the flag out", u.flag, strings.Join(given, ", "), command, u.others)}
+			}
+		}
+	}
+	return nil
+}
+
+// commandOf is the command's name without its arguments, such as "policy diff".
+func commandOf(line *kong.Context) string {
+	var words []string
+	for _, p := range line.Path {
+		if p.Command != nil {
+			words = append(words, p.Command.Name)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// texts is what a flag was given, if it takes text.
+func texts(flag *kong.Flag) []string {
+	switch given := flag.Target.Interface().(type) {
+	case string:
+		return []string{given}
+	case []string:
+		return given
+	}
+	return nil
+}
