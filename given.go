@@ -29,7 +29,8 @@ func but(commands ...string) func(string) bool {
 	return func(command string) bool { return !slices.Contains(commands, command) }
 }
 
-// heeded refuses flags that the command would pass over.
+// heeded refuses flags that would be passed over: those that the command does not use, and those with nothing in them, which a script writes
+// for a variable that was not set. Without a word "as of the day that was meant" became "as of now".
 func heeded(line *kong.Context) error {
 	command := commandOf(line)
 	for _, p := range line.Path {
@@ -37,6 +38,9 @@ func heeded(line *kong.Context) error {
 			continue
 		}
 		given := texts(p.Flag)
+		if slices.Contains(given, "") {
+			return wrong{fmt.Errorf("--%s is empty: give it a value or leave it out", p.Flag.Name)}
+		}
 		for _, u := range uses {
 			if u.flag == p.Flag.Name && !u.takes(command) && !slices.Equal(given, []string{p.Flag.Default}) {
 				return wrong{fmt.Errorf("--%s %s: %s %s; leave the flag out", u.flag, strings.Join(given, ", "), command, u.others)}
