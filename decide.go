@@ -13,7 +13,7 @@ type decideCommand struct {
 	ID     string `arg:"" help:"ID of the recommendation, as report, status and the messages show it."`
 	Act    string `arg:"" enum:"accept,partly,reject,snooze,done" help:"accept, partly, reject, snooze or done."`
 	By     string `placeholder:"NAME" help:"Who decides; must be given."`
-	Reason string `placeholder:"TEXT" help:"Why; must be given with reject. To accept what needs an approval: the authority's decision."`
+	Reason string `placeholder:"TEXT" help:"Why; must be given with reject. To accept what needs an approval: the authority's decision, by its number or date."`
 	Until  string `placeholder:"TIME" help:"The last day of a snooze, or RFC 3339; must be given with snooze."`
 	Due    string `placeholder:"TIME" help:"The day by which what is accepted is to be done, or RFC 3339 (default: the policy's)."`
 	Owner  string `placeholder:"NAME" help:"Who carries out what is accepted."`

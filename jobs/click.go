@@ -19,7 +19,7 @@ type Counter interface {
 
 // what a click asks for before anything is decided:
 //
-//	accept   nothing or, where it takes an authority, the name of its decision
+//	accept   nothing or, where it takes an authority, its decision by number or date
 //	reject   the reason
 //	snooze   the day
 //
@@ -31,7 +31,7 @@ var asks = map[review.Act]func(approver string) *review.Form{
 		}
 		return &review.Form{
 			Needs: []string{"reason"}, May: []string{"due", "owner"},
-			Hint: "It needs the approval of " + approver + ": name its decision, such as decision C-M(2013)12.",
+			Hint: "It needs the approval of " + approver + ": name its decision by its number or date, such as decision C-M(2013)12.",
 		}
 	},
 	review.Reject: func(string) *review.Form { return &review.Form{Needs: []string{"reason"}} },

@@ -33,6 +33,11 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 		{"an owner nobody named", "MD", Ask, Decision{Act: Accept, By: "Ed"}, "may not"},
 		{"an end without its authority", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "agreed"}, "needs the approval of"},
 		{"an end with the decision named", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "Decision C-M(2013)12"}, ""},
+		{"an end with a decision by its number alone", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "CD-2012-047"}, ""},
+		{"an end with a decision by its day", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "decision of the council of 3 May 2013"}, ""},
+		{"an end with a decision in another language", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "Beschluss 12"}, ""},
+		{"an end with a decision in another script", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "قرار ١٢"}, ""},
+		{"an end with a decision that could be any", "MD", Discontinue, Decision{Act: Accept, By: "Ed", Reason: "decision of the council"}, "by its number or date"},
 		{"an end in part", "MD", Discontinue, Decision{Act: Partly, By: "Ed"}, "needs the approval of"},
 		{"an end rejected", "MD", Discontinue, Decision{Act: Reject, By: "Ed", Reason: "no"}, ""},
 	} {
