@@ -11,12 +11,13 @@ import (
 
 	"stocktake/config"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 // flags mean the same everywhere.
 type flags struct {
 	Config      string   `placeholder:"FILE" help:"Configuration file; no command needs one."`
-	DatabaseURL string   `name:"database-url" placeholder:"URL" help:"PostgreSQL to work on, instead of DATABASE_URL; with neither, a private one."`
+	DatabaseURL string   `name:"database-url" placeholder:"URL" help:"PostgreSQL to work on, instead of DATABASE_URL; with neither, a private one. A password in it can be read in the process list."`
 	PolicyFile  string   `name:"policy" placeholder:"FILE" help:"Review policy, instead of the default one (policy show prints it)."`
 	AsOf        string   `name:"as-of" placeholder:"TIME" help:"What is known and which period has ended: RFC 3339, or a date (its end, in the programme's zone)."`
 	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
@@ -41,6 +42,9 @@ type app struct {
 
 // prepare checks what all commands share before any of them begins.
 func (a *app) prepare() error {
+	if a.DatabaseURL != "" && storage.WithPassword(a.DatabaseURL) {
+		a.log.Warn("the password in --database-url can be read in the process list: put it into DATABASE_URL or DATABASE_URL_FILE")
+	}
 	if a.AsOf != "" {
 		if _, err := review.AsOf(a.AsOf, time.UTC); err != nil {
 			return wrong{fmt.Errorf("--as-of: %w", err)}

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +38,18 @@ func parse(address string, as Session) (pq.Config, error) {
 func Verified(address string) bool {
 	cfg, err := pq.NewConfig(address)
 	return err == nil && (strings.HasPrefix(string(cfg.SSLMode), "verify-") || cfg.SSLRootCert == "system")
+}
+
+// WithPassword reports whether an address bears a password, so that whoever reads the address has it.
+func WithPassword(address string) bool {
+	if at, err := url.Parse(address); err == nil && at.Scheme != "" {
+		password, _ := at.User.Password()
+		return password != "" || at.Query().Get("password") != ""
+	}
+	// The other form is "host=db password='s cret'".
+	quoted := regexp.MustCompile(`'(\\.|[^'\\])*'`)
+	key := regexp.MustCompile(`(^|\s)password\s*=\s*\S`)
+	return key.MatchString(quoted.ReplaceAllString(address, "x"))
 }
 
 // unreadable keeps only those errors of pq that name a setting: the others quote the address, and the password with it.

@@ -50,6 +50,24 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 	}
 }
 
+func TestAnAddressWithAPassword(t *testing.T) {
+	t.Setenv("PGPASSWORD", "from the environment")
+	for address, bears := range map[string]bool{
+		"postgres://u:secret@host/stock":             true,
+		"postgresql://u@host/stock?password=secret":  true,
+		"host=/run dbname=stock password=secret":     true,
+		"host=/run password = 'se cret' user=u":      true,
+		"postgres://u@host/stock":                    false,
+		"postgres://u:@host/stock":                   false,
+		"host=/run dbname=stock":                     false,
+		"host=/run application_name='no password=x'": false,
+	} {
+		if got := WithPassword(address); got != bears {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+}
+
 func withDatabase(cfg pq.Config, name string) string {
 	q := url.Values{"host": {cfg.Host}, "user": {cfg.User}, "password": {cfg.Password}, "port": {strconv.Itoa(int(cfg.Port))}, "sslmode": {"disable"}}
 	return "postgres:///" + name + "?" + q.Encode()
