@@ -42,6 +42,11 @@ func (l logged) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
+// sayings are logged as one value: a list in JSON, in text with semicolons between them.
+type sayings []string
+
+func (s sayings) String() string { return strings.Join(s, "; ") }
+
 // tellFailure says why the command as a whole failed.
 func (a *app) tellFailure(err error) {
 	if a.LogFormat == "json" {

@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"stocktake/jobs"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )
@@ -73,5 +75,25 @@ func TestAFailureIsOneRecordWithItsReason(t *testing.T) {
 	records := expectRecords(t, log.String())
 	if len(records) != 1 || records[0]["msg"] != "status failed" || records[0]["level"] != "ERROR" || !strings.Contains(records[0]["error"].(string), "chats") {
 		t.Errorf("%v", records)
+	}
+}
+
+func TestALineOfALogHasEachKeyOnce(t *testing.T) {
+	until := time.Date(2025, 2, 3, 8, 0, 0, 0, time.UTC)
+	quiet := jobs.Result{Waiting: []jobs.Waiting{
+		{Programme: "P1", Messages: 5, Until: until, Why: "weekend"}, {Programme: "P2", Messages: 2, Until: until, Why: "weekend"},
+	}}
+	const p1, p2 = "P1: messages 5, follow-ups 0, until Monday 3 February 2025 08:00 UTC (weekend)", "P2: messages 2, follow-ups 0, until Monday 3 February 2025 08:00 UTC (weekend)"
+	for format, says := range map[string]string{
+		"text": `waiting="` + p1 + "; " + p2 + `"`,
+		"json": `"waiting":["` + p1 + `","` + p2 + `"]`,
+	} {
+		var log bytes.Buffer
+		a := &app{flags: &flags{LogFormat: format}, stderr: &log}
+		a.openLog()
+		a.tell("run", quiet)
+		if strings.Count(log.String(), "waiting") != 1 || !strings.Contains(log.String(), says) {
+			t.Errorf("%s: %s does not say %s", format, log.String(), says)
+		}
 	}
 }

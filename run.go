@@ -78,8 +78,12 @@ func (a *app) tell(what string, result jobs.Result) {
 	if result.Overtaken > 0 {
 		line = append(line, "overtaken", result.Overtaken)
 	}
+	var waiting sayings
 	for _, w := range result.Waiting {
-		line = append(line, "waiting", w.String())
+		waiting = append(waiting, w.String())
+	}
+	if len(waiting) > 0 {
+		line = append(line, "waiting", waiting)
 	}
 	a.log.Info(what, line...)
 }
