@@ -78,20 +78,12 @@ func (c importCommand) writeTemplates(a *app) error {
 	return wrong{err}
 }
 
-// conclude tells the bad rows, keeps them in files, and ends with the one line of sums. Rows that are bad by themselves are
-// told first: the others may only name one of them.
+// conclude tells the bad rows, keeps them in files, and ends with the one line of sums, also where they cannot be kept.
 func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects) error {
-	slices.SortStableFunc(result.Rejects, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
-	for _, r := range result.Rejects[:min(shownRejects, len(result.Rejects))] {
-		fmt.Fprintln(a.stderr, describeReject(r))
-	}
-	if more := len(result.Rejects) - shownRejects; more > 0 {
-		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
-	}
+	tellRejects(a, result.Rejects)
+	var unkept error
 	if !a.DryRun {
-		if err := keep(a, rejects, result.Rejects); err != nil {
-			return fmt.Errorf("the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w", err)
-		}
+		unkept = keep(a, rejects, result.Rejects)
 	}
 	refuse := len(result.Rejects) > 0 && !c.Partial
 	if refuse && !a.DryRun {
@@ -101,7 +93,12 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, len(result.Rejects)); err != nil {
 		return err
 	}
-	if refuse {
+	switch {
+	case unkept != nil && refuse:
+		return unkept
+	case unkept != nil:
+		return fmt.Errorf("the good rows are imported; %w", unkept)
+	case refuse:
 		return exit(jobs.CodeRefused)
 	}
 	if result.Forgotten > 0 {
@@ -110,19 +107,34 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	return nil
 }
 
+// tellRejects tells the first bad rows. Those that are bad by themselves come first: the others may only name one of them.
+func tellRejects(a *app, all []facts.Reject) {
+	slices.SortStableFunc(all, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
+	for _, r := range all[:min(shownRejects, len(all))] {
+		fmt.Fprintln(a.stderr, describeReject(r))
+	}
+	if more := len(all) - shownRejects; more > 0 {
+		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
+	}
+}
+
 // keep sets the bad rows aside in files. If it fails the good rows may be imported already, which does no harm: the same
 // files again change nothing and give the same bad rows.
 func keep(a *app, rejects *intake.Rejects, all []facts.Reject) error {
+	const advice = "the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w"
 	for _, r := range all {
 		if err := rejects.Add(r); err != nil {
-			return err
+			return fmt.Errorf(advice, err)
 		}
 	}
 	written, err := rejects.Close()
 	for _, file := range written {
 		fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf(advice, err)
+	}
+	return nil
 }
 
 func follows(r facts.Reject) int {
