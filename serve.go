@@ -37,6 +37,9 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := c.listenable(); err != nil {
+		return wrong{fmt.Errorf("--listen: %w", err)}
+	}
 	ears, err := a.ears(c.Listen)
 	if err != nil {
 		return err
@@ -77,9 +80,6 @@ func (c serveCommand) schedule(a *app) (cron.Schedule, error) {
 func (a *app) serve(ctx context.Context, address string, answers http.Handler, all ...func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if address != "" {
-		if _, _, err := net.SplitHostPort(address); err != nil {
-			return wrong{fmt.Errorf("--listen: %w", err)}
-		}
 		listener, err := net.Listen("tcp", address)
 		if err != nil { // such as a port that is taken, which may be free the next time
 			return fmt.Errorf("--listen: %w", err)
@@ -93,6 +93,18 @@ func (a *app) serve(ctx context.Context, address string, answers http.Handler, a
 		group.Go(func() error { return one(ctx) })
 	}
 	return group.Wait()
+}
+
+// listenable fails where nobody can ever listen.
+func (c serveCommand) listenable() error {
+	if c.Listen == "" {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	return err
 }
 
 // mux is all that is served by HTTP.

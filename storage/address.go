@@ -68,6 +68,9 @@ func (e AddressError) Unwrap() error { return e.error }
 
 // unreachable says in words why the first connection failed and what to do.
 func unreachable(cfg pq.Config, err error) error {
+	if errors.Is(err, pq.ErrSSLNotSupported) {
+		return AddressError{fmt.Errorf("%s has no TLS, which sslmode=%s asks for: %w; have the server offer it, or ask for another sslmode in DATABASE_URL or --database-url", place(cfg), cfg.SSLMode, err)}
+	}
 	if refused := new(pq.Error); errors.As(err, &refused) {
 		switch refused.Code {
 		case "22023", "42704", "42601", "55P02": // invalid_parameter_value, undefined_object, syntax_error, cant_change_runtime_param

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"a setting that there is not", withSetting(cfg, "nosuchsetting", "1"), []string{"refuses a setting: ", "nosuchsetting"}},
 		{"a setting of the server", withSetting(cfg, "max_connections", "5"), []string{"refuses a setting: ", "max_connections"}},
 		{"an unknown option", withSetting(cfg, "options", "-cnothing"), []string{"refuses a setting: ", "nothing"}},
+		{"TLS where the server has none", "postgres://u:secret@" + withoutTLS(t) + "/stock?sslmode=require", []string{`database "stock" at 127.0.0.1:`, "has no TLS, which sslmode=require asks for"}},
 		{"an unknown sslmode", "postgres://u:secret@host/stock?sslmode=maybe", []string{"sslmode"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -48,6 +50,28 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withoutTLS is where a server answers that it has no TLS.
+func withoutTLS(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Read(make([]byte, 8)) // the request for TLS
+			_, _ = conn.Write([]byte("N"))
+			_ = conn.Close()
+		}
+	}()
+	return listener.Addr().String()
 }
 
 func TestAnAddressWithAPassword(t *testing.T) {
