@@ -94,7 +94,7 @@ func kindTable() string {
 				name += "*"
 			}
 			if len(c.Words) > 0 {
-				name += " (" + strings.Join(c.Words, ", ") + ")"
+				name += " (" + c.Choices() + ")"
 			}
 			columns = append(columns, name)
 		}

@@ -92,6 +92,7 @@ func TestCanonical(t *testing.T) {
 		{"nanoseconds are finer than is kept", Column{Type: Time}, "2025-03-31T10:00:00.123456789Z", "2025-03-31T10:00:00.123456Z"},
 		{"an IATI status", Column{Name: "status", Type: Word, Words: statuses}, "2", "implementation"},
 		{"two of them run together", Column{Name: "status", Type: Word, Words: statuses}, "12", "!not one of"},
+		{"a status that is none", Column{Name: "status", Type: Word, Words: statuses}, "7", "!cancelled, suspended, or IATI 1 to 6"},
 		{"a word that is none", Column{Type: Word, Words: Roles}, "guest", "!not one of participant"},
 		{"a cron line for the British fiscal year", Column{Type: Cadence}, "0 0 1 4 *", "0 0 1 4 *"},
 		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!no cadence"},

@@ -109,7 +109,16 @@ func (c *Column) word(cell string) (string, error) {
 			return statuses[i], nil
 		}
 	}
-	return "", fmt.Errorf("%q is not one of %s", clip(cell), strings.Join(c.Words, ", "))
+	return "", fmt.Errorf("%q is not one of %s", clip(cell), c.Choices())
+}
+
+// Choices lists what a column of words takes.
+func (c *Column) Choices() string {
+	words := strings.Join(c.Words, ", ")
+	if c.Name == "status" {
+		words += ", or IATI 1 to 6"
+	}
+	return words
 }
 
 func code(s string) (string, error) {

@@ -87,7 +87,7 @@ func TestIATI(t *testing.T) {
 		{"a publisher's own elements", "<title>", `<x:title xmlns:x="urn:x"><narrative>Other</narrative></x:title><title>`, become},
 		{"a title in no language we look for", "<narrative>Wells</narrative>", "", activity("|Wells|", "|Puits|")},
 		{"no status", `<activity-status code="2"/>`, "", refusedWhole("status", "the activity has no activity-status; it must be given, as a code from 1 to 6")},
-		{"an unknown status", `status code="2"`, `status code="7"`, refusedWhole("status", `"7" is not one of pipeline, implementation, finalisation, closed, cancelled, suspended`)},
+		{"an unknown status", `status code="2"`, `status code="7"`, refusedWhole("status", `"7" is not one of pipeline, implementation, finalisation, closed, cancelled, suspended, or IATI 1 to 6`)},
 		{"no identifier", " XM-1 ", " ", refusedWhole("code", "the activity has no iati-identifier; it must be given")},
 		{"no title", "<title>", "<title/><other>", nil},
 		{"an end before the start", "2025-12-31Z", "2023-12-31", refusedWhole("ends_on", "2023-12-31 is before starts_on 2024-02-01")},
