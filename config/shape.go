@@ -36,7 +36,7 @@ func (s *shaper) value(path string, node ast.Node, t reflect.Type) {
 	}
 	if node.Type() == ast.NullType {
 		if t.Kind() != reflect.Slice && t.Kind() != reflect.Map {
-			s.fault(path, "is empty; write %s or leave the key out", wanted(t))
+			s.fault(path, "%s is empty; write %s or leave the key out", strings.TrimPrefix(path, "$."), wanted(t))
 		}
 		return
 	}
