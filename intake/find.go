@@ -68,7 +68,7 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 			continue
 		}
 		if !file.known(m) {
-			return nil, stray(file)
+			return nil, stray(file, m)
 		}
 		files = append(files, file)
 	}
@@ -96,7 +96,7 @@ func findAt(p string, m *Mapping) ([]File, error) {
 		return []File{file}, err
 	}
 	if !file.known(m) {
-		return nil, &Fault{File: p, What: "this file is not called after a kind of fact" + m.nor(), Do: "rename it to one of " + kindFiles()}
+		return nil, unnamed(p, m)
 	}
 	return []File{file}, nil
 }
@@ -166,7 +166,20 @@ func kindOf(name string) (*facts.Kind, bool) {
 	return facts.Lookup(base)
 }
 
-func stray(file File) *Fault {
+// unnamed is the fault of a file whose name says nothing, neither to us nor to the mapping, if there is one.
+func unnamed(path string, m *Mapping) *Fault {
+	const what = "this file is not called after a kind of fact"
+	if m == nil || len(m.files) == 0 {
+		return &Fault{File: path, What: what, Do: "rename it to one of " + kindFiles()}
+	}
+	return &Fault{File: path, What: what + " nor one that the mapping is for (" + m.at("$.files") + ")", Do: "rename it to what the mapping has under files (" + m.names() + "), or add its name there"}
+}
+
+// stray is the fault of such a file in a folder, where the nearest kind may be meant.
+func stray(file File, m *Mapping) *Fault {
+	if m != nil && len(m.files) > 0 {
+		return unnamed(file.Path, m)
+	}
 	var names []string
 	for _, k := range facts.Kinds {
 		names = append(names, k.Name)

@@ -33,7 +33,7 @@ func (c column) put(row *facts.Row, text string) {
 func (t *table) readHeader() error {
 	record, err := t.next()
 	if errors.Is(err, io.EOF) {
-		return &Fault{File: t.file.Path, What: "the file is empty", Do: "give it a header row (stocktake import --template DIR writes one)"}
+		return &Fault{File: t.file.Path, What: "the file is empty", Do: t.our("give it a header row (stocktake import --template DIR writes one)", "give it a header row")}
 	}
 	if err != nil {
 		return err
@@ -65,12 +65,22 @@ func (t *table) legible() error {
 		return t.fault("", "the header is not UTF-8", "save the file as UTF-8")
 	case strings.ContainsRune(all, '\r'):
 		return t.fault("", "lines end in a bare carriage return", "save the file with line ends of Unix or Windows")
+	case len(t.header) == 1 && strings.Contains(all, ";") && t.mapped != nil:
+		return t.fault("", "cells are separated by semicolons", `write separator: ";" into the mapping`)
 	case len(t.header) == 1 && strings.Contains(all, ";"):
 		return t.fault("", "cells are separated by semicolons, which here part the entries of a list", "save the file with commas (in a spreadsheet: CSV UTF-8, comma delimited)")
 	case len(t.header) == 1 && strings.Contains(all, "\t"):
-		return t.fault("", "cells are separated by tabs", "save the file with commas")
+		return t.fault("", "cells are separated by tabs", t.our("save the file with commas", `write separator: "\t" into the mapping`))
 	}
 	return nil
+}
+
+// our is what to do about a table of ours, or about one that a mapping reads.
+func (t *table) our(ours, mapped string) string {
+	if t.mapped != nil {
+		return mapped
+	}
+	return ours
 }
 
 // name finds out what the i-th column of the file is.

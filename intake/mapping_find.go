@@ -1,5 +1,7 @@
 package intake
 
+import "strings"
+
 // Find is [Find] for paths among which files of the mapping may be. A file is the mapping's if its name is, whatever
 // else it may be called after; paths without any such file are a [Fault].
 func (m *Mapping) Find(paths []string) ([]File, error) {
@@ -18,10 +20,11 @@ func (m *Mapping) Find(paths []string) ([]File, error) {
 // means reports whether a file of that name is one of the mapping's; without a mapping none is.
 func (m *Mapping) means(name string) bool { return m != nil && matchesAny(m.files, name) }
 
-// nor is what to add where a file is neither of a kind nor the mapping's.
-func (m *Mapping) nor() string {
-	if m == nil {
-		return ""
+// names is the mapping's files, as it has them.
+func (m *Mapping) names() string {
+	var names []string
+	for _, p := range m.files {
+		names = append(names, p.text)
 	}
-	return " nor one that the mapping is for (" + m.at("$.files") + ")"
+	return strings.Join(names, ", ")
 }

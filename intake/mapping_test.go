@@ -181,6 +181,21 @@ func TestAMappingAndAHeaderMustFit(t *testing.T) {
 	}
 }
 
+// Each case is a table whose form the mapping does not know yet.
+func TestATableOfAnotherFormIsToldToTheMapping(t *testing.T) {
+	for _, test := range []struct{ sentence, table, want string }{
+		{"semicolons", "person;course\nann;KNOTS\n", `row 1: cells are separated by semicolons; write separator: ";" into the mapping`},
+		{"tabs", "person\tcourse\nann\tKNOTS\n", `row 1: cells are separated by tabs; write separator: "\t" into the mapping`},
+		{"nothing at all", "", `the file is empty; give it a header row`},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			if _, _, err := mapped(t, survey, test.table); err == nil || !strings.HasSuffix(err.Error(), test.want) {
+				t.Errorf("%v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
 // Each case is the survey's mapping with one thing in it that makes no sense.
 func TestMappingsThatMakeNoSense(t *testing.T) {
 	for _, test := range []struct{ sentence, old, new, want string }{
