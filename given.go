@@ -9,7 +9,7 @@ import (
 )
 
 // uses says, of the flags that not every command takes, which commands do, and what the others are like. What is the same at all times,
-// such as a policy, takes --as-of.
+// such as a policy or a chain, takes --as-of.
 var uses = []struct {
 	flag   string
 	takes  func(command string) bool
@@ -18,15 +18,15 @@ var uses = []struct {
 	{"format", only("review", "explain", "status", "report", "decide", "backtest", "reallocate", "verify", "policy diff"), "has one format only"},
 	{"activity", only("review", "status", "report", "policy diff"), "does not choose by it, only review, status, report and policy diff do"},
 	{"programme", only("demo", "run", "review", "explain", "status", "report", "decide", "backtest", "reallocate", "policy diff", "serve"), "is about all programmes or none"},
-	{"as-of", but("demo", "verify", "forget"), "is of one time only"},
+	{"as-of", but("demo"), "is as of the sample's last day"},
 }
 
 func only(commands ...string) func(string) bool {
 	return func(command string) bool { return slices.Contains(commands, command) }
 }
 
-func but(commands ...string) func(string) bool {
-	return func(command string) bool { return !slices.Contains(commands, command) }
+func but(other string) func(string) bool {
+	return func(command string) bool { return command != other }
 }
 
 // heeded refuses flags that would be passed over: those that the command does not use, and those with nothing in them, which a script writes

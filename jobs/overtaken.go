@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"stocktake/review"
 )
@@ -29,10 +30,8 @@ const (
 	moved    = "/moved/" // likewise, before the channel that it goes to
 )
 
-var (
-	continued = regexp.MustCompile(`(/\d+|/after-\d+)+$`) // what the key of a notice has more than that of its beginning
-	stepTaken = regexp.MustCompile(`/(reminded|escalated|returned)-(\d+)$`)
-)
+// continued is what the key of a notice has more than that of its beginning.
+var continued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(/\d+|/after-\d+)+$`) })
 
 // prospect is what a rehearsal takes for granted by the time something is sent; the zero prospect is how things stand.
 type prospect struct {
@@ -94,11 +93,11 @@ func overtaken(amended []review.Amended) (n int) {
 func mayBeOvertaken(m review.Owed) bool {
 	whole := beginning(m.Key)
 	return m.ClaimedAt == nil && !strings.Contains(whole, moved) &&
-		(m.Refusal || m.Operator && (strings.HasSuffix(whole, stuck) || path.Base(whole) == heldList) || stepTaken.MatchString(whole))
+		(m.Refusal || m.Operator && (strings.HasSuffix(whole, stuck) || path.Base(whole) == heldList) || tellsOf(whole) != "")
 }
 
 // beginning is the key of the first of the messages that one notice takes.
-func beginning(key string) string { return continued.ReplaceAllString(key, "") }
+func beginning(key string) string { return continued().ReplaceAllString(key, "") }
 
 // sinceThen is what has come to pass since notices were recorded.
 type sinceThen struct {

@@ -44,11 +44,20 @@ func (j *Job) toldAnew(ctx context.Context, p review.Programme, all []review.Owe
 	return anew, nil
 }
 
+// tellsOf is the act of the steps that a notice tells of, by its key; empty: it tells of none.
+func tellsOf(key string) review.Act {
+	act, _, _ := strings.Cut(path.Base(key), "-")
+	if slices.Contains([]review.Act{review.Reminded, review.Escalated, review.Returned}, review.Act(act)) {
+		return review.Act(act)
+	}
+	return ""
+}
+
 // ofSteps are the keys of the notices of steps that nobody has claimed, by their beginnings.
 func ofSteps(all []review.Owed) map[string][]string {
 	free := map[string][]string{}
 	for _, m := range all {
-		if whole := beginning(m.Key); mayBeOvertaken(m) && stepTaken.MatchString(whole) {
+		if whole := beginning(m.Key); mayBeOvertaken(m) && tellsOf(whole) != "" {
 			free[whole] = append(free[whole], m.Key)
 		}
 	}
@@ -82,9 +91,8 @@ func replaces(says map[string]review.Message, keys []string) bool {
 // toldBy is what a notice of steps tells of, and of what of that it is so still. One run took the steps, one after another, and all are
 // about what waited for a decision, or all about what was overdue. None where they are not known at the instant.
 func toldBy(key string, matters []review.Matter, at time.Time) (act review.Act, all, still []review.Matter) {
-	named := stepTaken.FindStringSubmatch(key)
-	number, _ := strconv.ParseInt(named[2], 10, 64)
-	act = review.Act(named[1])
+	act = tellsOf(key)
+	number, _ := strconv.ParseInt(strings.TrimPrefix(path.Base(key), string(act)+"-"), 10, 64)
 	first, is := stepOf(number, matters)
 	for next := first; is && next.of(act) && next.like(first); next, is = stepOf(number, matters) {
 		all = append(all, next.matter)
