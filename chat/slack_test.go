@@ -104,6 +104,33 @@ func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
 	}
 }
 
+// A run of an earlier program that a restored database has lost told a reminder under a key of that time.
+func TestAReminderOfAnEarlierProgramIsFoundByItsWords(t *testing.T) {
+	_, slack := world(t, 10*time.Second)
+	earlier := message("P/2024-01-01/2025-01-01/reminded-2")
+	want, err := slack.Send(t.Context(), earlier, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := earlier
+	now.Key = "P/2024-01-01/2025-01-01/reminded-0123456789abcdef"
+	if got, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || !found || got.ID != want.ID {
+		t.Errorf("the same words: %v %v %v", got, found, err)
+	}
+	now.Text = "another reminder"
+	if _, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || found {
+		t.Errorf("other words: %v %v", found, err)
+	}
+	if _, err := slack.Send(t.Context(), message("P/2024-01-01/2025-01-01/root"), ""); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := message("P/2024-01-01/2025-01-01/root")
+	elsewhere.Key = "Q/2024-01-01/2025-01-01/root"
+	if _, found, err := slack.Find(t.Context(), elsewhere, "", time.Time{}); err != nil || found {
+		t.Errorf("the same words under a key that is none of those: %v %v", found, err)
+	}
+}
+
 // kinded is what a caller needs to know of trouble; jobs declares the same.
 type kinded interface {
 	Kind() string

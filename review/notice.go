@@ -1,7 +1,10 @@
 package review
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -27,9 +30,8 @@ type NoticeItem struct {
 // What the markings keep back is counted, and the names that the veil hides are nowhere in it.
 func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Veil) Notice {
 	first := matters[0]
-	step := first.Decisions[len(first.Decisions)-1]
 	n := Notice{
-		Programme: first.Programme.Code, Period: first.Period, Part: fmt.Sprintf("%s-%d", act, step.Number),
+		Programme: first.Programme.Code, Period: first.Period, Part: fmt.Sprintf("%s-%s", act, steps(matters)),
 		Operator: act == Escalated,
 		Heading:  heading(act, matters, at),
 	}
@@ -49,6 +51,34 @@ func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Vei
 		n.Footer = "Once it is done: stocktake decide ID done --by NAME."
 	}
 	return n
+}
+
+// steps names steps by what they are about: which recommendations, and what of each they follow up. Numbers in the chain are not in it:
+// a database that was restored gives them out again, to others.
+func steps(matters []Matter) string {
+	all := make([]string, len(matters))
+	for i, m := range matters {
+		step := m.Decisions[len(m.Decisions)-1]
+		all[i] = m.Recommendation.ID + "\n" + m.followed(step)
+	}
+	slices.Sort(all)
+	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
+	return fmt.Sprintf("%x", sum[:8])
+}
+
+// followed is what a step follows up: a person's decision in its own words, or another step and what that followed up, which is the
+// same however often that is taken; empty for the recommendation itself.
+func (m Matter) followed(step Decision) string {
+	i := slices.IndexFunc(m.Decisions, func(d Decision) bool { return d.Number == step.Step })
+	if step.Step == 0 || i < 0 {
+		return ""
+	}
+	d := m.Decisions[i]
+	if d.Act.step() {
+		return string(d.Act) + "\n" + m.followed(d)
+	}
+	d.Number = 0
+	return Link{Decision: d}.text()
 }
 
 // RefusalNotice tells, whoever runs Stocktake first, why a period is not judged. It names no subject: it may come to a channel that
