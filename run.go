@@ -65,8 +65,11 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, what := range result.Moved {
 		a.log.Warn("sent to another channel", "message", what)
 	}
+	for _, key := range result.Otherwise {
+		a.log.Warn("found in the chat in other words than are recorded, told by a run that the database does not know; edited to what is recorded", "message", key)
+	}
 	for _, why := range result.Unedited {
-		a.log.Warn("not edited to say what was decided since", "message", why)
+		a.log.Warn("not edited to say what is recorded", "message", why)
 	}
 	for _, t := range result.Troubles {
 		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,9 +18,9 @@ import (
 // apart is how far our clock and the chat's may differ. A wider gap would hide a message that is there, and double it.
 const apart = 24 * time.Hour
 
-// Find looks for a message in its channel, or in the thread under parentID, by its key. A root is looked for among the
-// messages posted since an instant of our clock. It reads all of them before it says that the message is not there; where the
-// thread itself is gone, so is what stood in it.
+// Find looks for a message in its channel, or in the thread under parentID, by its key, and says whether it has our words. A root is
+// looked for among the messages posted since an instant of our clock. It reads all of them before it says that the message is not
+// there; where the thread itself is gone, so is what stood in it.
 func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
 	read := s.history(m.Channel, since)
 	if parentID != "" {
@@ -33,8 +34,8 @@ func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, sin
 		if err != nil {
 			return review.Receipt{}, false, err
 		}
-		if id := standing(messages, m); id != "" {
-			return review.Receipt{Channel: m.Channel, ID: id}, true, nil
+		if i := slices.IndexFunc(messages, func(other slack.Message) bool { return is(other, m) }); i >= 0 {
+			return review.Receipt{Channel: m.Channel, ID: messages[i].Timestamp, Otherwise: !sameWords(messages[i], m)}, true, nil
 		}
 		if next == "" {
 			return review.Receipt{}, false, nil
@@ -88,16 +89,6 @@ func (s *Slack) thread(channel, root string) reader {
 	}
 }
 
-// standing is the timestamp of the first of the messages that is m, empty if none is.
-func standing(messages []slack.Message, m review.Message) string {
-	for _, other := range messages {
-		if is(other, m) {
-			return other.Timestamp
-		}
-	}
-	return ""
-}
-
 // is tells m by the key in the metadata; where the chat kept no metadata, by the key as the ID of a block; where it kept
 // neither, by its words. No two messages of ours have the same words, since each names its report or its recommendations.
 // A chat that keeps no key and changes the words cannot be told from one that never got the message: there, and only there,
@@ -119,7 +110,9 @@ func is(other slack.Message, m review.Message) bool {
 // they told is not told from what they did not.
 var numbered = regexp.MustCompile(`/(reminded|escalated|returned)-\d{1,15}$`)
 
-func sameWords(other slack.Message, m review.Message) bool { return bare(other.Text) == bare(wording(m)) }
+func sameWords(other slack.Message, m review.Message) bool {
+	return bare(other.Text) == bare(wording(m))
+}
 
 // link is how Slack writes what it takes for an address, with or without what is shown in its place.
 var link = regexp.MustCompile(`<(?:[^<>|]*\|)?([^<>|]*)>`)

@@ -104,6 +104,21 @@ func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
 	}
 }
 
+func TestAMessageInOtherWordsIsFoundAndSaidToBe(t *testing.T) {
+	_, slack := world(t, 10*time.Second)
+	if _, err := slack.Send(t.Context(), message("k"), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got, found, err := slack.Find(t.Context(), message("k"), "", time.Time{}); err != nil || !found || got.Otherwise {
+		t.Errorf("our words: %v %v %v", got, found, err)
+	}
+	now := message("k")
+	now.Text = "another verdict"
+	if got, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || !found || !got.Otherwise {
+		t.Errorf("other words: %v %v %v", got, found, err)
+	}
+}
+
 // A run of an earlier program that a restored database has lost told a reminder under a key of that time.
 func TestAReminderOfAnEarlierProgramIsFoundByItsWords(t *testing.T) {
 	_, slack := world(t, 10*time.Second)

@@ -177,13 +177,17 @@ func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, boo
 	return receipt, found, err
 }
 
-// look looks for a message in the chat and records the receipt if it is there.
+// look looks for a message in the chat and records the receipt if it is there. What stands there in other words, told by a run that a
+// restored database has lost, is edited when all is sent.
 func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
 	for n := 1; ; n++ {
 		receipt, found, err := r.Chat.Find(ctx, m.Message, m.Thread.ID, *m.ClaimedAt)
 		if err == nil && found {
 			if err := r.Ledger.Settle(context.WithoutCancel(ctx), m.Key, receipt); err != nil {
 				return receipt, false, ledgerTrouble{err}
+			}
+			if receipt.Otherwise {
+				r.result.Otherwise = append(r.result.Otherwise, m.Key)
 			}
 		}
 		if err == nil {

@@ -169,6 +169,7 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 	}
 	if d.Post {
 		s.post(ctx, p, result)
+		s.refresh(ctx, p, result)
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ type Result struct {
 	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
 	Posted     int
 	Overtaken  int      // notices that are never sent: what they say was so no more
+	Otherwise  []string // messages found in the chat in other words than the ledger's; they are edited
 	Edited     int      // told messages that say now what was decided since
 	Unedited   []string // those that do not, and why; nothing is owed for it
 	Owed       int

@@ -123,3 +123,50 @@ func TestWhatSaysAllIsNotEdited(t *testing.T) {
 		t.Errorf("%d edits, the keys are %q", n, keys)
 	}
 }
+
+// What a run told that the ledger does not know of, as after a restore, may say something else than what is recorded since: where it
+// is found, it is edited.
+func TestWhatIsFoundInOtherWordsSaysWhatIsRecorded(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, nil)
+	for _, test := range []struct {
+		name     string
+		change   func(*played)
+		edited   int // in the run that finds it
+		nextEdit int // in the one after
+	}{
+		{"nothing", func(*played) {}, 2, 0},
+		{"the first edit is refused", func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.update", What: chattest.Refuse, Code: "moon_in_the_way"})
+		}, 0, 2},
+		{"the answer to the first edit is lost", func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.update", What: chattest.LoseAnswer})
+		}, 0, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := y.begin(t, 0)
+			p.once(t)
+			there := len(p.stand.Messages(shared))
+			_, err := p.admin.Exec(`
+				UPDATE stocktake.messages m
+				SET state = 'claimed', claimed_at = clock_timestamp() - interval '1 hour', settled_at = NULL, receipt_channel = NULL, receipt_id = NULL,
+				    text = CASE WHEN r.programme = 'BETA' THEN replace(text, 'is said', 'is recorded') ELSE text END,
+				    blocks = CASE WHEN r.programme = 'BETA' THEN replace(blocks, 'is said', 'is recorded') ELSE blocks END
+				FROM stocktake.reports r
+				WHERE r.id = m.report AND r.as_of = $1`, p.asOf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.change(p)
+			if result := p.once(t); len(result.Otherwise) != 2 || result.Edited != test.edited || result.Code(nil) != jobs.CodeDone {
+				t.Errorf("found in other words %q, %d edited, code %d: %v", result.Otherwise, result.Edited, result.Code(nil), result.Troubles)
+			}
+			if result := p.once(t); len(result.Otherwise) != 0 || result.Edited != test.nextEdit {
+				t.Errorf("the run after: found in other words %q, %d edited", result.Otherwise, result.Edited)
+			}
+			if said, now := p.saying("what is recorded of it"), len(p.stand.Messages(shared)); said != 2 || now != there {
+				t.Errorf("%d messages say what is recorded, want 2; %d messages, were %d", said, now, there)
+			}
+		})
+	}
+}

@@ -45,8 +45,9 @@ func codeIn(code string) string {
 
 // Receipt is what the chat answered to a message.
 type Receipt struct {
-	Channel string
-	ID      string // the chat's own name for the message (in Slack its timestamp), "webhook" where it gives none; [Printed]; [Unsure]
+	Channel   string
+	ID        string // the chat's own name for the message (in Slack its timestamp), "webhook" where it gives none; [Printed]; [Unsure]
+	Otherwise bool   // it was found there, in other words than were looked for
 }
 
 // Sent is a message, by its key, and what the chat answered.

@@ -70,13 +70,15 @@ func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason s
 		WHERE key = $1 AND state = 'claimed' AND claimed_at = $2`, claim, reason)
 }
 
-// Settle records the receipt of a message, whoever claimed it: where it stands, it stands. The same receipt twice is fine.
+// Settle records the receipt of a message, whoever claimed it: where it stands, it stands. One that stands there in other words is
+// to be edited: it counts as one whose edit began when it was claimed. The same receipt twice is fine.
 func (db *DB) Settle(ctx context.Context, key string, receipt review.Receipt) error {
 	return db.settle(ctx, key, `
 		UPDATE stocktake.messages
-		SET state = $2, receipt_channel = $3, receipt_id = $4, settled_at = clock_timestamp(), reason = ''
+		SET state = $2, receipt_channel = $3, receipt_id = $4, settled_at = clock_timestamp(), reason = '',
+		    editing_at = CASE WHEN $5 THEN claimed_at ELSE editing_at END
 		WHERE key = $1 AND (state = 'claimed' OR (state, receipt_channel, receipt_id) = ($2, $3, $4))`,
-		settledAs(receipt), receipt.Channel, receipt.ID)
+		settledAs(receipt), receipt.Channel, receipt.ID, receipt.Otherwise)
 }
 
 // settledAs is the state of a message with that receipt.

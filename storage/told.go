@@ -24,29 +24,29 @@ type toldRow struct {
 	EditingFor float64        `db:"editing_for"` // seconds
 }
 
-// toldColumns are those that every reading of told messages m of reports r takes.
+// toldColumns are those that every reading of told messages m takes.
 const toldColumns = `
-	m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note, m.report, r.programme, m.about,
+	m.key, coalesce(m.parent, '') AS parent, m.position, m.channel, m.text, m.blocks, m.audience, m.note, coalesce(m.report, 0) AS report, m.about,
 	m.receipt_channel AS thread_channel, m.receipt_id AS thread_id, m.standing, m.shown_to, m.editing_at,
 	coalesce(extract(epoch FROM clock_timestamp() - m.editing_at), 0) AS editing_for`
 
 // Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant on what they are
-// about, in the order in which they were sent.
+// about, or whose edit was begun and not answered, in the order in which they were sent.
 func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
 	var rows []toldRow
 	// A decision that bears a later time than the instant is not known yet: what stands before it in the chain is looked through.
 	err := db.selectOften(ctx, &rows, `
-		SELECT `+toldColumns+`,
-		       (SELECT coalesce(min(d.number) FILTER (WHERE d.at > $2) - 1, max(d.number))
-		        FROM stocktake.decisions d
-		        WHERE d.report = m.report) AS through
-		FROM stocktake.messages m
-		JOIN stocktake.reports r ON r.id = m.report
-		WHERE r.programme = $1 AND m.state = 'posted' AND m.uneditable = ''
-		  AND EXISTS (SELECT
-		              FROM stocktake.decisions d
-		              WHERE d.report = m.report AND d.recommendation = ANY (m.about) AND d.number > m.shown_to AND d.at <= $2)
-		ORDER BY r.period_from, r.id, m.position`, programme, at)
+		SELECT `+toldColumns+`, $1 AS programme,
+		       coalesce((SELECT coalesce(min(d.number) FILTER (WHERE d.at > $2) - 1, max(d.number))
+		                 FROM stocktake.decisions d
+		                 WHERE d.report = m.report), m.shown_to) AS through
+		FROM `+messagesOf+` m
+		WHERE m.state = 'posted' AND m.uneditable = ''
+		  AND (m.editing_at IS NOT NULL
+		       OR EXISTS (SELECT
+		                  FROM stocktake.decisions d
+		                  WHERE d.report = m.report AND d.recommendation = ANY (m.about) AND d.number > m.shown_to AND d.at <= $2))
+		ORDER BY m.period_from, m.report, m.position`, programme, at)
 	if err != nil {
 		return nil, fmt.Errorf("list what was told to %s: %w", programme, err)
 	}
@@ -62,7 +62,7 @@ func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]revie
 func (db *DB) ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool, error) {
 	var row toldRow
 	err := db.sql.GetContext(ctx, &row, `
-		SELECT `+toldColumns+`, m.shown_to AS through
+		SELECT `+toldColumns+`, r.programme, m.shown_to AS through
 		FROM stocktake.messages m
 		JOIN stocktake.reports r ON r.id = m.report
 		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2 AND m.receipt_id <> 'printed'`, at.Channel, at.ID)
