@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"stocktake/storage/pgserver"
 )
 
@@ -40,6 +42,45 @@ func TestARestoredDatabaseKeepsEveryPromise(t *testing.T) {
 			w.do(t, "verify")
 		})
 	}
+}
+
+// The server stands, and what was lost is put back in its place. What the database cannot notice by itself somebody says.
+func TestADatabaseRestoredInPlaceTellsNothingTwice(t *testing.T) {
+	for _, way := range restoring(t) {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			w := newHarbour(t)
+			w.do(t, "run", "--as-of", "2024-02-01")
+			id := firstOpen(t, w)
+			w.do(t, "decide", id, "accept", "--by", "Ada Quay", "--due", "2024-02-10", "--as-of", "2024-02-02")
+			dump := way.dump(t, w.url)
+			later := []string{"2024-02-11", "2024-03-20", "2025-02-01"} // a reminder, what escalates it, a report
+			for _, asOf := range later {
+				w.do(t, "run", "--as-of", asOf)
+			}
+			told := w.keys(t)
+
+			way.restore(t, dump, w.url)
+			if way.unnoticed {
+				w.do(t, "migrate", "--restored")
+			}
+			for _, asOf := range later {
+				w.do(t, "run", "--as-of", asOf)
+			}
+			if diff := cmp.Diff(told, w.keys(t)); diff != "" {
+				t.Errorf("the channel before (-) and after the restore (+):\n%s", diff)
+			}
+		})
+	}
+}
+
+// keys are those of the channel's messages, in their order.
+func (w world) keys(t *testing.T) (keys []string) {
+	t.Helper()
+	for _, m := range w.chat.Messages("C0HARBOUR") {
+		keys = append(keys, string(m.Metadata))
+	}
+	return keys
 }
 
 // manyTransactions lets a server's numbers run ahead of those of a new one.

@@ -20,14 +20,15 @@ import (
 
 // way is one of saving a database and putting it back.
 type way struct {
-	name    string
-	dump    func(t *testing.T, url string) string
-	restore func(t *testing.T, dump, url string)
+	name      string
+	dump      func(t *testing.T, url string) string
+	restore   func(t *testing.T, dump, url string)
+	unnoticed bool // where the tables stand
 }
 
 // restoring are the ways to be had here: a PostgreSQL that npm brings is without pg_dump.
 func restoring(t *testing.T) []way {
-	ways := []way{{"table by table", dumpTables, restoreTables}}
+	ways := []way{{"table by table", dumpTables, restoreTables, true}}
 	if bin := clientBinaries(t); bin != "" {
 		ways = append(ways, way{
 			"by pg_dump and pg_restore, as docs/operate.md has it",
@@ -38,14 +39,16 @@ func restoring(t *testing.T) []way {
 				storagetest.Roles(t, url, filepath.Join(filepath.Dir(filepath.Dir(harbour)), "deploy", "roles.sql"))
 				client(t, dump, filepath.Join(bin, "pg_restore"), "--clean", "--if-exists", "--exit-on-error", "-d", url)
 			},
+			false,
 		}, way{
 			"by pg_dump and psql",
 			func(t *testing.T, url string) string {
-				return client(t, "", filepath.Join(bin, "pg_dump"), "--no-owner", url)
+				return client(t, "", filepath.Join(bin, "pg_dump"), "--no-owner", "--clean", "--if-exists", url)
 			},
 			func(t *testing.T, dump, url string) {
 				client(t, dump, filepath.Join(bin, "psql"), "-q", "-v", "ON_ERROR_STOP=1", url)
 			},
+			false,
 		})
 	}
 	return ways

@@ -16,3 +16,23 @@ func (db *DB) BeginEra(ctx context.Context) (bool, error) {
 	}
 	return moved, nil
 }
+
+// Restored begins an era whatever the database finds of itself: an older copy of its server's files that was put back looks just like
+// the one it was taken of.
+func (db *DB) Restored(ctx context.Context) error {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	for _, statement := range []string{
+		`SELECT stocktake.begin_era()`, // the first, in a database in which nothing was written yet
+		`UPDATE stocktake.eras SET place = place || ', restored since' WHERE number = (SELECT max(number) FROM stocktake.eras)`,
+		`SELECT stocktake.begin_era()`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("begin an era: %w", Forbidden(err))
+		}
+	}
+	return tx.Commit()
+}
