@@ -112,12 +112,12 @@ func TestASessionIsOurs(t *testing.T) {
 		as            Session
 		want          string
 	}{
-		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0"},
-		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min"},
+		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0 on"},
+		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min on"},
 		{
-			"the address has its own", address + join + "statement_timeout=7s&timezone=Asia/Tokyo&application_name=me",
+			"the address has its own", address + join + "statement_timeout=7s&synchronous_commit=local&timezone=Asia/Tokyo&application_name=me",
 			Session{Command: "run", Longest: 15 * time.Minute},
-			"stocktake/run UTC ISO, MDY 7s",
+			"stocktake/run UTC ISO, MDY 7s local",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestASessionIsOurs(t *testing.T) {
 			var got string
 			err = db.sql.GetContext(t.Context(), &got, `
 				SELECT concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'),
-				                 current_setting('DateStyle'), current_setting('statement_timeout'))`)
+				                 current_setting('DateStyle'), current_setting('statement_timeout'), current_setting('synchronous_commit'))`)
 			if err != nil || got != test.want {
 				t.Errorf("%q, %v; want %q", got, err, test.want)
 			}

@@ -14,13 +14,14 @@ type Session struct {
 	Longest time.Duration // the server gives a statement up after this; 0: never. The address may say otherwise
 }
 
-// apply adds what every session of ours has to what the address says: its name, UTC, and how long a statement may take.
+// apply adds what every session of ours has to what the address says: its name, UTC, that what is committed outlives a server that dies,
+// or a message would be sent whose claim is lost, and how long a statement may take.
 func (s Session) apply(cfg *pq.Config) {
 	cfg.ApplicationName = "stocktake"
 	if s.Command != "" {
 		cfg.ApplicationName += "/" + s.Command
 	}
-	runtime := map[string]string{"timezone": "UTC"}
+	runtime := map[string]string{"timezone": "UTC", "synchronous_commit": "on"}
 	if s.Longest > 0 {
 		runtime["statement_timeout"] = strconv.FormatInt(s.Longest.Milliseconds(), 10)
 	}

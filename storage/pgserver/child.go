@@ -48,7 +48,7 @@ func (f folder) postgresArgs(socket string, durable bool) []string {
 		"timezone=UTC", "log_timezone=UTC",
 	}
 	if !durable {
-		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+		settings = append(settings, "fsync=off", "full_page_writes=off",
 			"wal_level=minimal", "max_wal_senders=0")
 	}
 	args := []string{"-D", f.path("data")}
