@@ -18,6 +18,11 @@ import (
 // apart is how far our clock and the chat's may differ. A wider gap would hide a message that is there, and double it.
 const apart = 24 * time.Hour
 
+const (
+	looking = 10 * time.Minute // the longest look into a channel: at its usual pace Slack gives some hundred thousand messages then
+	vain    = 10               // how many empty pages in a row are believed to be followed by another
+)
+
 // Find looks for a message in its channel, or in the thread under parentID, by its key, and says whether it has our words. A root is
 // looked for among the messages posted since an instant of our clock. It reads all of them before it says that the message is not
 // there; where the thread itself is gone, so is what stood in it.
@@ -26,6 +31,9 @@ func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, sin
 	if parentID != "" {
 		read = s.thread(m.Channel, parentID)
 	}
+	ctx, cancel := context.WithTimeout(ctx, looking)
+	defer cancel()
+	seen, empty := map[string]bool{}, 0
 	for cursor := ""; ; {
 		messages, next, err := read(ctx, cursor)
 		if gone := new(Error); errors.As(err, &gone) && gone.kind == LostThread {
@@ -40,6 +48,13 @@ func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, sin
 		if next == "" {
 			return review.Receipt{}, false, nil
 		}
+		if empty++; len(messages) > 0 {
+			empty = 0
+		}
+		if seen[next] || empty == vain {
+			return review.Receipt{}, false, &Error{kind: Later, text: "look into " + m.Channel + ": its pages have no end"}
+		}
+		seen[next] = true
 		cursor = next
 	}
 }

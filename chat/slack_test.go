@@ -280,6 +280,35 @@ func TestAPageThatLeadsNowhereIsNotTheLast(t *testing.T) {
 	}
 }
 
+// A chat that has always one page more, the same or empty ones, is not read for ever, nor believed to lack the message.
+func TestALookThatHasNoEndIsNoAnswer(t *testing.T) {
+	for name, next := range map[string]func(page int) (messages, cursor string){
+		"the same cursor":     func(int) (string, string) { return `{"ts":"1.000001","text":"other"}`, "again" },
+		"cursors in a circle": func(page int) (string, string) { return `{"ts":"1.000001","text":"other"}`, fmt.Sprint(page % 3) },
+		"empty pages":         func(page int) (string, string) { return "", fmt.Sprint(page) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				page++
+				messages, cursor := next(page)
+				fmt.Fprintf(w, `{"ok":true,"messages":[%s],"has_more":true,"response_metadata":{"next_cursor":%q}}`, messages, cursor)
+			}))
+			defer server.Close()
+			for _, root := range []string{"", "1.000001"} {
+				page = 0
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+				_, found, err := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second).Find(ctx, message("k"), root, time.Time{})
+				cancel()
+				told(t, err, chat.Later, 0)
+				if found || page > 20 {
+					t.Errorf("found %v after %d pages", found, page)
+				}
+			}
+		})
+	}
+}
+
 func TestARedirectIsNotFollowed(t *testing.T) {
 	stand, _ := world(t, time.Second)
 	server := httptest.NewServer(stand)
