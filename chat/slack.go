@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -40,6 +41,10 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 	}
 	straight := *client
 	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if straight.Transport == nil {
+		straight.Transport = http.DefaultTransport
+	}
+	straight.Transport = inSeconds{straight.Transport}
 	return &Slack{
 		token: token, apiURL: apiURL, http: &straight,
 		// No OptionRetry and no Idempotency-Key: with either of them a POST whose answer was lost is sent twice.
@@ -83,14 +88,17 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 	defer cancel()
 	// A crash from here to the recorded receipt leaves a message that may or may not be there: the next run finds it by its key.
 	channel, id, err := s.client.PostMessageContext(ctx, m.Channel, options...)
-	if err == nil && id == "" {
-		err = errors.New("the answer names no message")
+	if err == nil && (channel != m.Channel || !stamp.MatchString(id)) {
+		err = errors.New("the answer names no message there")
 	}
 	if err != nil {
 		return review.Receipt{}, s.trouble("chat.postMessage", m.Channel, err)
 	}
 	return review.Receipt{Channel: channel, ID: id}, nil
 }
+
+// stamp is how Slack names its messages, give or take some digits.
+var stamp = regexp.MustCompile(`^[0-9]{1,20}\.[0-9]{1,20}$`)
 
 // Update tells a message anew in the place where it stands. The same twice is harmless.
 func (s *Slack) Update(ctx context.Context, m review.Message, at review.Receipt) error {

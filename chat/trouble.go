@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -64,6 +63,9 @@ var advice = map[string]string{
 // patience is how long to wait where the chat asks for patience without saying how much.
 const patience = 30 * time.Second
 
+// longestRest is how long a chat is left alone on its word; then it is asked again, and takes nothing if it still wants to be.
+const longestRest = time.Hour
+
 // Error is trouble with one request to the chat. It never shows the token.
 type Error struct {
 	kind  string
@@ -111,13 +113,10 @@ func classify(err error) (kind string, after time.Duration) {
 		limited *slack.RateLimitedError
 		status  slack.StatusCodeError
 		said    slack.SlackErrorResponse
-		number  *strconv.NumError
 	)
 	switch {
 	case errors.As(err, &limited):
 		return RateLimited, limited.RetryAfter
-	case errors.As(err, &number): // the library reads one number by itself: Retry-After
-		return RateLimited, patience
 	case errors.As(err, &said):
 		return classifyCode(said.Err)
 	case errors.As(err, &status):

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"stocktake/review"
@@ -72,8 +71,8 @@ func refusedBy(answer *http.Response, said []byte) *Error {
 	e.kind, e.after = classifyStatus(answer.StatusCode)
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
-		if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil && seconds >= 0 {
-			e.after = time.Duration(seconds) * time.Second
+		if rest, said := restOf(answer.Header); said {
+			e.after = rest
 		}
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
 		e.kind, e.text = WrongToken, e.text+"; set CHAT_WEBHOOK_URL to the address of a webhook there is"
