@@ -37,10 +37,14 @@ func TestAReminderIsKeyedByWhatItIsAbout(t *testing.T) {
 	for _, same := range []struct{ name, got, want string }{
 		{"another number", part(matter("a1", accepted, step(Reminded, 12, 4))), reminded},
 		{"another number of what it follows up", part(matter("a1", other, step(Reminded, 12, 8))), reminded},
-		{"a reminder after a step that was taken again", part(matter("a1", snoozed, step(Returned, 7, 5), step(Reminded, 8, 7))),
-			part(matter("a1", snoozed, step(Returned, 6, 5), step(Reminded, 9, 6)))},
-		{"in another order", part(matter("b2", step(Reminded, 2, 0)), matter("a1", step(Reminded, 1, 0))),
-			part(matter("a1", step(Reminded, 1, 0)), matter("b2", step(Reminded, 2, 0)))},
+		{
+			"a reminder after a step that was taken again", part(matter("a1", snoozed, step(Returned, 7, 5), step(Reminded, 8, 7))),
+			part(matter("a1", snoozed, step(Returned, 6, 5), step(Reminded, 9, 6))),
+		},
+		{
+			"in another order", part(matter("b2", step(Reminded, 2, 0)), matter("a1", step(Reminded, 1, 0))),
+			part(matter("a1", step(Reminded, 1, 0)), matter("b2", step(Reminded, 2, 0))),
+		},
 	} {
 		if same.got != same.want {
 			t.Errorf("%s: the key is %s, was %s", same.name, same.got, same.want)
