@@ -19,14 +19,14 @@ func TestAChatIsLeftAloneAsLongAsItAsks(t *testing.T) {
 	}{
 		{"seconds", "7", 7 * time.Second},
 		{"none at all", "0", 0},
-		{"as long as is believed", "3600", time.Hour},
-		{"longer", "3601", time.Hour},
-		{"longer than a number holds once it is counted in nanoseconds", "99999999999999999", time.Hour},
-		{"longer than any number", strings.Repeat("9", 40), time.Hour},
+		{"as long as is believed", "86400", 24 * time.Hour},
+		{"longer", "86401", 24 * time.Hour},
+		{"longer than a number holds once it is counted in nanoseconds", "99999999999999999", 24 * time.Hour},
+		{"longer than any number", strings.Repeat("9", 40), 24 * time.Hour},
 		{"less than nothing", "-5", 30 * time.Second},
 		{"a date", "Mon, 03 Feb 2025 10:02:00 GMT", 2 * time.Minute},
 		{"a date that has passed", "Mon, 03 Feb 2025 09:00:00 GMT", 0},
-		{"a date in another year", "Mon, 02 Feb 2026 10:00:00 GMT", time.Hour},
+		{"a date in another year", "Mon, 02 Feb 2026 10:00:00 GMT", 24 * time.Hour},
 		{"words", "soon", 30 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -64,7 +64,7 @@ var advice = map[string]string{
 const patience = 30 * time.Second
 
 // longestRest is how long a chat is left alone on its word; then it is asked again, and takes nothing if it still wants to be.
-const longestRest = time.Hour
+const longestRest = 24 * time.Hour
 
 // Error is trouble with one request to the chat. It never shows the token.
 type Error struct {
