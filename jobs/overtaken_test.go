@@ -57,7 +57,7 @@ func TestWhatMayBeOvertaken(t *testing.T) {
 	}
 }
 
-// A notice tells of the steps that one run took of one kind, one after another; of those it tells on that are so still.
+// A notice tells of the steps that one run took of one kind about one report; of those it tells on that are so still.
 func TestWhatANoticeTellsOf(t *testing.T) {
 	yearly, err := review.ParseCadence("yearly", "UTC")
 	if err != nil {
@@ -82,6 +82,9 @@ func TestWhatANoticeTellsOf(t *testing.T) {
 		matter("D", step(5, "2025-02-15"), review.Decision{Number: 8, Act: review.Escalated, At: day("2025-03-01"), From: fromRun}),
 		matter("E", step(6, "2025-02-16")),
 	}
+	all[3].Report = 2
+	waited := []review.Matter{all[0], all[1]}
+	waited[1].Decisions = waited[1].Decisions[:1]
 	names := func(matters []review.Matter) (text string) {
 		for _, m := range matters {
 			text += m.Recommendation.Subject
@@ -93,7 +96,8 @@ func TestWhatANoticeTellsOf(t *testing.T) {
 		change     func([]review.Matter)
 		all, still string
 	}{
-		{"two that waited, one decided on since", "P/a/b/reminded-2", nil, "AB", "A"},
+		{"two that waited, one decided on since", "P/a/b/" + review.StepsPart(review.Reminded, waited), nil, "AB", "A"},
+		{"named by an earlier program", "P/a/b/reminded-2", nil, "AB", "A"},
 		{"what was overdue is another notice", "P/a/b/reminded-4", nil, "C", "C"},
 		{"what waited is another again, and a later run's too", "P/a/b/reminded-5", nil, "D", "D"},
 		{"another kind of step", "P/a/b/escalated-2", nil, "", ""},
@@ -107,7 +111,7 @@ func TestWhatANoticeTellsOf(t *testing.T) {
 			if c.change != nil {
 				c.change(matters)
 			}
-			_, told, still := toldBy(c.key, matters, day("2025-03-02"))
+			told, still := toldBy(c.key, matters, day("2025-03-02"))
 			if names(told) != c.all || names(still) != c.still {
 				t.Errorf("it tells of %q, still of %q; want %q and %q", names(told), names(still), c.all, c.still)
 			}

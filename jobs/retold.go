@@ -1,10 +1,11 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -32,11 +33,11 @@ func (j *Job) toldAnew(ctx context.Context, p review.Programme, all []review.Owe
 	}
 	anew := map[string]map[string]review.Message{}
 	for whole, keys := range free {
-		act, told, still := toldBy(whole, matters, at)
+		told, still := toldBy(whole, matters, at)
 		if len(still) == len(told) {
 			continue
 		}
-		says := j.steps(whole, act, still, at, veil)
+		says := j.steps(whole, still, at, veil)
 		if len(still) == 0 || replaces(says, keys) {
 			anew[whole] = says
 		}
@@ -65,12 +66,12 @@ func ofSteps(all []review.Owed) map[string][]string {
 }
 
 // steps lays out the notice that begins with that key, by key. None of the matters may be that of its first step.
-func (j *Job) steps(whole string, act review.Act, matters []review.Matter, at time.Time, veil review.Veil) map[string]review.Message {
+func (j *Job) steps(whole string, matters []review.Matter, at time.Time, veil review.Veil) map[string]review.Message {
 	says := map[string]review.Message{}
 	if len(matters) == 0 {
 		return says
 	}
-	n := review.Remind(act, matters, at, j.Policy.Markings, veil)
+	n := review.Remind(tellsOf(whole), matters, at, j.Policy.Markings, veil)
 	n.Part = path.Base(whole)
 	for _, m := range j.notices(n) {
 		says[m.Key] = m
@@ -88,20 +89,15 @@ func replaces(says map[string]review.Message, keys []string) bool {
 	return !slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(key, "/after-") })
 }
 
-// toldBy is what a notice of steps tells of, and of what of that it is so still. One run took the steps, one after another, and all are
-// about what waited for a decision, or all about what was overdue. None where they are not known at the instant.
-func toldBy(key string, matters []review.Matter, at time.Time) (act review.Act, all, still []review.Matter) {
-	act = tellsOf(key)
-	number, _ := strconv.ParseInt(strings.TrimPrefix(path.Base(key), string(act)+"-"), 10, 64)
-	first, is := stepOf(number, matters)
-	for next := first; is && next.of(act) && next.like(first); next, is = stepOf(number, matters) {
-		all = append(all, next.matter)
-		if next.stands(at) {
-			still = append(still, next.matter)
+// toldBy is what a notice of steps tells of, and what of that is so still. None where they are not known at the instant.
+func toldBy(whole string, matters []review.Matter, at time.Time) (all, still []review.Matter) {
+	for _, f := range stepsOf(whole, matters) {
+		all = append(all, f.matter)
+		if f.stands(at) {
+			still = append(still, f.matter)
 		}
-		number++
 	}
-	return act, all, still
+	return all, still
 }
 
 // followed is a matter, and the place of a step among the decisions on it.
@@ -110,19 +106,47 @@ type followed struct {
 	place  int
 }
 
-func stepOf(number int64, matters []review.Matter) (followed, bool) {
+// stepsOf are those that gave a notice its name, which one run took: all are about what waited for a decision, or all about what was overdue.
+func stepsOf(whole string, matters []review.Matter) []followed {
+	act := tellsOf(whole)
+	var rest []followed
 	for _, m := range matters {
-		i := slices.IndexFunc(m.Decisions, func(d review.Decision) bool { return d.Number == number })
-		if i >= 0 {
-			return followed{m, i}, true
+		for i, d := range m.Decisions {
+			if d.Act == act && d.From == fromRun {
+				rest = append(rest, followed{m, i})
+			}
 		}
 	}
-	return followed{}, false
+	slices.SortFunc(rest, func(a, b followed) int { return cmp.Compare(a.step().Number, b.step().Number) })
+	for len(rest) > 0 {
+		var taken, others []followed
+		for _, f := range rest {
+			if f.like(rest[0]) {
+				taken = append(taken, f)
+			} else {
+				others = append(others, f)
+			}
+		}
+		if nameIs(taken, path.Base(whole)) {
+			return taken
+		}
+		rest = others
+	}
+	return nil
+}
+
+// nameIs reports whether steps that a run took gave a notice that name or, by an earlier program, the number of the first.
+func nameIs(taken []followed, part string) bool {
+	then := make([]review.Matter, len(taken))
+	for i, f := range taken {
+		then[i] = f.matter
+		then[i].Decisions = f.matter.Decisions[:f.place+1]
+	}
+	first := taken[0].step()
+	return part == review.StepsPart(first.Act, then) || part == fmt.Sprintf("%s-%d", first.Act, first.Number)
 }
 
 func (f followed) step() review.Decision { return f.matter.Decisions[f.place] }
-
-func (f followed) of(act review.Act) bool { return f.step().Act == act && f.step().From == fromRun }
 
 func (f followed) like(other followed) bool {
 	return f.matter.Report == other.matter.Report && f.step().At.Equal(other.step().At) && f.waited() == other.waited()

@@ -31,7 +31,7 @@ type NoticeItem struct {
 func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Veil) Notice {
 	first := matters[0]
 	n := Notice{
-		Programme: first.Programme.Code, Period: first.Period, Part: fmt.Sprintf("%s-%s", act, steps(matters)),
+		Programme: first.Programme.Code, Period: first.Period, Part: StepsPart(act, matters),
 		Operator: act == Escalated,
 		Heading:  heading(act, matters, at),
 	}
@@ -53,9 +53,10 @@ func Remind(act Act, matters []Matter, at time.Time, markings Markings, veil Vei
 	return n
 }
 
-// steps names steps by what they are about: which recommendations, and what of each they follow up. Numbers in the chain are not in it:
-// a database that was restored gives them out again, to others.
-func steps(matters []Matter) string {
+// StepsPart names the notice of one step that a run took about matters, each one's last decision, by what they are about: which
+// recommendations, and what of each they follow up. Numbers in the chain are not in it: a database that was restored gives them out
+// again, to others.
+func StepsPart(act Act, matters []Matter) string {
 	all := make([]string, len(matters))
 	for i, m := range matters {
 		step := m.Decisions[len(m.Decisions)-1]
@@ -63,7 +64,7 @@ func steps(matters []Matter) string {
 	}
 	slices.Sort(all)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
-	return fmt.Sprintf("%x", sum[:8])
+	return fmt.Sprintf("%s-%x", act, sum[:8])
 }
 
 // followed is what a step follows up: a person's decision in its own words, or another step and what that followed up, which is the
