@@ -72,7 +72,11 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 	}
 	job.db.Sources = true
 	for _, all := range []bool{false, true} {
-		result, err := job.Review(ctx, jobs.Demand{Programmes: []string{programme}, All: all, Anyway: true, Dossiers: true})
+		demand := jobs.Demand{Programmes: []string{programme}, All: all, Dossiers: true}
+		result, err := job.Review(ctx, demand)
+		if demand.Anyway = len(result.Refused()) > 0; demand.Anyway {
+			result, err = job.Review(ctx, demand)
+		}
 		if errors.As(err, new(jobs.UnknownProgramme)) {
 			return render.Case{}, wrong{fmt.Errorf("explain %s: its programme %s is not known as of %s; it was withdrawn, or came later", c.Code, programme, a.at(time.UTC).Format(time.RFC3339))}
 		}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"stocktake/config"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )
@@ -16,17 +18,7 @@ import (
 // Two activities of two programmes alone serve one need, and nobody needs either. Never are both to end, however the work is shared.
 func TestTheLastTwoThatServeANeedAreNotBothEnded(t *testing.T) {
 	t.Parallel()
-	files := t.TempDir()
-	for name, text := range sharedNeed() {
-		if err := os.WriteFile(filepath.Join(files, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	fresh := func(t *testing.T) office {
-		o := office{storagetest.Database(t, storage.Migrate)}
-		o.stocktake(t, 0, "import", files, "--as-of", "2024-01-10")
-		return o
-	}
+	fresh := func(t *testing.T) office { return shareNeed(t, "P", "Q") }
 	t.Run("in a review", func(t *testing.T) {
 		t.Parallel()
 		o := fresh(t)
@@ -55,7 +47,107 @@ func TestTheLastTwoThatServeANeedAreNotBothEnded(t *testing.T) {
 	}
 }
 
+// What is shown changes nothing of what is said: each of three programmes that alone serve a need is judged as among all.
+func TestTheLastThatServesANeedIsTheSameWhicheverIsShown(t *testing.T) {
+	t.Parallel()
+	o := shareNeed(t, "P", "Q", "R")
+	all := o.judged(t, "review")
+	if ends := o.ends(t, "review"); !slices.Equal(ends, []string{"PA", "QA"}) {
+		t.Fatalf("%v", ends)
+	}
+	for _, shown := range [][]string{{"P"}, {"Q"}, {"R"}, {"P", "R"}} {
+		var want, args []string
+		for _, programme := range shown {
+			want, args = append(want, all[programme]...), append(args, "--programme", programme)
+		}
+		got := o.judged(t, append([]string{"review"}, args...)...)
+		if len(got) != len(shown) || !slices.Equal(slices.Concat(got["P"], got["Q"], got["R"]), want) {
+			t.Errorf("review of %v: %v", shown, got)
+		}
+	}
+	for subject, verdict := range map[string]string{"PA": "discontinue", "QA": "discontinue", "RA": "reshape"} {
+		if explained := o.stocktake(t, 0, "explain", subject, "--as-of", asOfShared); !strings.HasPrefix(explained, verdict+": "+subject) {
+			t.Errorf("explain %s: %s", subject, explained)
+		}
+	}
+	for _, command := range [][]string{{"reallocate"}, {"policy", "diff", "default"}} {
+		command = append(command, "--as-of", asOfShared, "--programme", "R", "--format", "json")
+		if printed := o.stocktake(t, 0, command...); strings.Contains(printed, `"Q`) || strings.Contains(printed, `"P`) {
+			t.Errorf("%v tells of others: %s", command, printed)
+		}
+	}
+}
+
+// What the gates refuse proposes no end, whichever is shown.
+func TestWhatIsRefusedElsewhereKeepsServing(t *testing.T) {
+	t.Parallel()
+	o := shareNeed(t, "P", "Q")
+	policy := filepath.Join(t.TempDir(), "policy.yaml")
+	text := strings.Replace(string(config.DefaultPolicy()), "overrides: []",
+		"overrides: [{programme: P, set: {gates: {newest_within_days: {resources: 1}}}}]", 1)
+	if err := os.WriteFile(policy, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for code, args := range map[int][]string{3: {"review"}, 0: {"review", "--programme", "Q"}} {
+		if said := o.stocktake(t, code, append(args, "--policy", policy, "--as-of", asOfShared)...); !strings.Contains(said, "discontinue 1") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+	for _, subject := range []string{"PA", "QA"} {
+		said := o.stocktake(t, 0, "explain", subject, "--policy", policy, "--as-of", asOfShared)
+		if !strings.HasPrefix(said, "discontinue: "+subject) || strings.Contains(said, "gates refuse") != (subject == "PA") {
+			t.Errorf("explain %s: %s", subject, said)
+		}
+	}
+}
+
+// What is recorded rests on what is recorded before it, and on no review of what is not.
+func TestWhatIsRecordedRestsOnWhatIsRecorded(t *testing.T) {
+	t.Parallel()
+	o := shareNeed(t, "P", "Q", "R")
+	if rehearsed := o.stocktake(t, 0, "run", "--dry-run", "--as-of", asOfShared, "--programme", "R"); !strings.Contains(rehearsed, "discontinue R RA") {
+		t.Errorf("a rehearsal: %s", rehearsed)
+	}
+	o.stocktake(t, 0, "review", "--record", "--as-of", asOfShared, "--programme", "R")
+	if ends := o.ends(t, "review"); !slices.Equal(ends, []string{"PA", "RA"}) {
+		t.Errorf("after R is recorded: %v", ends)
+	}
+	o.stocktake(t, 0, "report", "--replay", "--as-of", asOfShared)
+}
+
 const asOfShared = "2024-01-20"
+
+func shareNeed(t *testing.T, programmes ...string) office {
+	t.Helper()
+	files := t.TempDir()
+	for name, text := range sharedNeed(programmes) {
+		if err := os.WriteFile(filepath.Join(files, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.stocktake(t, 0, "import", files, "--as-of", "2024-01-10")
+	return o
+}
+
+// judged is what a review prints of each subject, by programme.
+func (o office) judged(t *testing.T, args ...string) map[string][]string {
+	t.Helper()
+	var printed struct{ Subjects []json.RawMessage }
+	text := o.stocktake(t, 0, append(args, "--format", "json", "--as-of", asOfShared)...)
+	if err := json.Unmarshal([]byte(text), &printed); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	out := map[string][]string{}
+	for _, raw := range printed.Subjects {
+		var one struct{ Programme string }
+		if err := json.Unmarshal(raw, &one); err != nil {
+			t.Fatal(err)
+		}
+		out[one.Programme] = append(out[one.Programme], string(raw))
+	}
+	return out
+}
 
 // ends is the subjects to be discontinued, by the JSON that a command prints.
 func (o office) ends(t *testing.T, command string) (ends []string) {
@@ -75,14 +167,17 @@ func (o office) ends(t *testing.T, command string) (ends []string) {
 	return ends
 }
 
-func sharedNeed() map[string]string {
+func sharedNeed(programmes []string) map[string]string {
+	rows, activities := "code,name,cadence,time_zone\n", "code,title,programme,status,needs\n"
 	feedback := "submission,subject,submitted_at,respondent,role,criterion,score,scale_min,scale_max\n"
 	answer := func(subject, criterion string, score, times int) {
 		for i := range times {
 			feedback += fmt.Sprintf("%s-%d,%s,2023-06-%02d,%s-%d,participant,%s,%d,1,5\n", subject, i, subject, 1+i%28, subject, i, criterion, score)
 		}
 	}
-	for _, programme := range []string{"P", "Q"} {
+	for _, programme := range programmes {
+		rows += fmt.Sprintf("%[1]s,%[1]s,yearly,UTC\n", programme)
+		activities += fmt.Sprintf("%[1]sA,%[1]sA,%[1]s,implementation,N\n%[1]s1,%[1]s1,%[1]s,implementation,\n%[1]s2,%[1]s2,%[1]s,implementation,\n", programme)
 		for _, other := range []string{"1", "2"} {
 			for _, criterion := range []string{"relevance", "impact", "resourcing"} {
 				answer(programme+other, criterion, 5, 8)
@@ -92,10 +187,9 @@ func sharedNeed() map[string]string {
 		answer(programme+"A", "impact", 5, 20)
 	}
 	return map[string]string{
-		"programmes.csv": "code,name,cadence,time_zone\nP,P,yearly,UTC\nQ,Q,yearly,UTC\n",
+		"programmes.csv": rows,
 		"needs.csv":      "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
-		"activities.csv": "code,title,programme,status,needs\nPA,PA,P,implementation,N\nP1,P1,P,implementation,\nP2,P2,P,implementation,\n" +
-			"QA,QA,Q,implementation,N\nQ1,Q1,Q,implementation,\nQ2,Q2,Q,implementation,\n",
-		"feedback.csv": feedback,
+		"activities.csv": activities,
+		"feedback.csv":   feedback,
 	}
 }

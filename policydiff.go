@@ -35,13 +35,17 @@ func (c policyDiff) Run(ctx context.Context, a *app) error {
 	}
 	defer done()
 	job := a.wire(db, revision.Old, nil, nil)
-	comparisons := job.compare(revision)
+	compared := job.compare(revision)
 	result, err := job.Review(ctx, demand)
 	if err != nil {
 		return err
 	}
-	if len(*comparisons) > 0 {
-		if err := showDiff(a, format, render.Diff{Revision: revision, Comparisons: *comparisons}); err != nil {
+	diff := render.Diff{Revision: revision}
+	for _, report := range result.Reports {
+		diff.Comparisons = append(diff.Comparisons, compared[report.Programme.Code])
+	}
+	if len(diff.Comparisons) > 0 {
+		if err := showDiff(a, format, diff); err != nil {
 			return err
 		}
 	}
@@ -82,9 +86,10 @@ func policyIn(file string) (*review.Policy, error) {
 	return policy, nil
 }
 
-// compare has every portfolio that the job judges compared under both policies. What the gates of either ask for is read.
-func (w wired) compare(r review.Revision) *[]review.Comparison {
-	var all []review.Comparison
+// compare has every portfolio that the job judges compared under both policies, and keeps the last comparison of each programme, by code.
+// What the gates of either ask for is read.
+func (w wired) compare(r review.Revision) map[string]review.Comparison {
+	all := map[string]review.Comparison{}
 	w.Policy.Gates = func(p review.Programme) review.Gates {
 		if gates := r.Old.For(p.Framework, p.Code).Gates; len(gates.NewestWithinDays) > 0 {
 			return gates
@@ -96,10 +101,12 @@ func (w wired) compare(r review.Revision) *[]review.Comparison {
 		if err != nil {
 			return review.Report{}, fmt.Errorf("compare: %w", err)
 		}
-		all = append(all, c)
-		return c.Before, nil
+		all[p.Programme.Code] = c
+		report := c.Before
+		report.LeansOn = c.LeansOn
+		return report, nil
 	}
-	return &all
+	return all
 }
 
 func showDiff(a *app, format string, d render.Diff) error {

@@ -39,16 +39,16 @@ func (c reallocateCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.show(a, format, job, *purses, result); err != nil {
+	if err := c.show(a, format, job, purses, result); err != nil {
 		return err
 	}
 	a.tell("reallocate", result)
 	return a.outcome(result, nil, nil)
 }
 
-// collectPurses has the purses kept of every portfolio that the job judges, and lets go of the rest.
-func (w wired) collectPurses(ctx context.Context) *[]review.Purse {
-	var all []review.Purse
+// collectPurses has the purses kept of every portfolio that the job judges, by programme, and lets go of the rest.
+func (w wired) collectPurses(ctx context.Context) map[string][]review.Purse {
+	all := map[string][]review.Purse{}
 	judge := w.Policy.Judge
 	w.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
 		report, err := judge(p)
@@ -59,15 +59,14 @@ func (w wired) collectPurses(ctx context.Context) *[]review.Purse {
 		if err != nil {
 			return report, fmt.Errorf("read what was decided: %w", err)
 		}
-		purses, err := review.Purses(p, report, w.policy, matters)
-		all = append(all, purses...)
+		all[p.Programme.Code], err = review.Purses(p, report, w.policy, matters)
 		return report, err
 	}
-	return &all
+	return all
 }
 
 // show writes the plan over the programmes that were judged, and names the others; nothing where none was.
-func (c reallocateCommand) show(a *app, format string, job wired, purses []review.Purse, result jobs.Result) error {
+func (c reallocateCommand) show(a *app, format string, job wired, purses map[string][]review.Purse, result jobs.Result) error {
 	shown := render.Moves{Reports: slices.Clone(result.Reports)}
 	for _, t := range result.Troubles {
 		shown.LeftOut = append(shown.LeftOut, fmt.Sprintf("%s: %v", t.Programme, t.Err))
@@ -76,8 +75,12 @@ func (c reallocateCommand) show(a *app, format string, job wired, purses []revie
 	if len(shown.Reports) == 0 {
 		return nil
 	}
+	var all []review.Purse
+	for _, r := range shown.Reports {
+		all = append(all, purses[r.Programme.Code]...)
+	}
 	var err error
-	if shown.Plan, err = review.Reallocate(purses, job.policy); err != nil {
+	if shown.Plan, err = review.Reallocate(all, job.policy); err != nil {
 		return refused{err}
 	}
 	if format == "json" {

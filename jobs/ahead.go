@@ -19,8 +19,14 @@ type ahead struct {
 	programmes []review.Programme
 	how        judging
 	first      firstPeriod
-	next       *early   // nil: none
-	leaving    []string // subjects that this run has proposed to discontinue without recording it
+	next       *early     // nil: none
+	unrecorded []proposal // of this run
+}
+
+// proposal is what a report that is not recorded proposes to discontinue; nothing of a programme that could not be judged.
+type proposal struct {
+	programme string
+	leaving   []string
 }
 
 // firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
@@ -58,7 +64,7 @@ func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Per
 			return e.judged, nil
 		}
 	}
-	return a.job.judgeNow(ctx, p, period, asOf, how, a.atOnce())
+	return a.job.judgeNow(ctx, p, period, asOf, how, a.atOnce(p))
 }
 
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
@@ -98,7 +104,7 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 	wait := func() []string {
 		select {
 		case <-turn:
-			return a.leaving
+			return a.leavingBefore(p)
 		case <-ctx.Done():
 			return nil
 		}
@@ -116,16 +122,31 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 }
 
 // atOnce is the turn of one that waits for none.
-func (a *ahead) atOnce() func() []string {
-	if len(a.leaving) == 0 {
+func (a *ahead) atOnce(p review.Programme) func() []string {
+	leaving := a.leavingBefore(p)
+	if len(leaving) == 0 {
 		return nil
 	}
-	return func() []string { return a.leaving }
+	return func() []string { return leaving }
 }
 
-// propose keeps in mind what a report that is not recorded proposes to discontinue, so that no other rests on that.
-func (a *ahead) propose(r review.Report) {
-	a.leaving = append(a.leaving, r.Leaving()...)
+// propose keeps in mind what a report that is not recorded proposes to discontinue, so that none after it rests on that.
+func (a *ahead) propose(programme string, r review.Report) {
+	a.unrecorded = append(a.unrecorded, proposal{programme, r.Leaving()})
+}
+
+// leavingBefore is the subjects that are proposed to be discontinued in programmes that come before one.
+func (a *ahead) leavingBefore(p review.Programme) (out []string) {
+	for _, one := range a.unrecorded {
+		if one.programme < p.Code {
+			out = append(out, one.leaving...)
+		}
+	}
+	return out
+}
+
+func (a *ahead) hasJudged(programme string) bool {
+	return slices.ContainsFunc(a.unrecorded, func(one proposal) bool { return one.programme == programme })
 }
 
 // drop lets go of what was begun.

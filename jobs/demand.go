@@ -62,12 +62,15 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 
 // showNow judges what is not going to be recorded.
 func (j *Job) showNow(ctx context.Context, p review.Programme, d Demand, result *Result) (review.Report, error) {
-	report, _, err := j.reviewNow(ctx, p, d)
+	report, err := j.inOrder(ctx, p, d, result, func() (review.Report, error) {
+		report, _, err := j.reviewNow(ctx, p, d)
+		return report, err
+	})
+	j.ahead.propose(p.Code, report)
 	if err != nil {
 		return report, err
 	}
 	result.take(report)
-	j.ahead.propose(report)
 	return report, refusalOf(report)
 }
 

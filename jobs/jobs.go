@@ -13,10 +13,10 @@
 // sends what is owed, message by message (deliver.go), and is so still (overtaken.go, of reminders retold.go). What is done about each kind
 // of trouble with the chat is a table, trouble.go; detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
 // for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand,
-// rehearse.go what a run or a review would do. refresh.go edits what was told as decisions arrive, standing.go says how that stands by
-// then. decide.go takes a person's decision, click.go a click in chat, with the table of what each button asks for; followup.go is the
-// table of what a run reminds of, and when. every.go is the schedule of what stays up. backtest.go goes through the past, and records
-// nothing.
+// inorder.go what it judges besides what it shows, rehearse.go what a run or a review would do. refresh.go edits what was told as
+// decisions arrive, standing.go says how that stands by then. decide.go takes a person's decision, click.go a click in chat, with the
+// table of what each button asks for; followup.go is the table of what a run reminds of, and when. every.go is the schedule of what
+// stays up. backtest.go goes through the past, and records nothing.
 package jobs
 
 import (

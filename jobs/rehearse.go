@@ -24,7 +24,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		}
 		newest = &report
 		result.add(report, hold, true)
-		j.ahead.propose(report)
+		j.ahead.propose(p.Code, report)
 		for _, m := range j.messages(report, hold) {
 			if m.Hold == "" {
 				messages++

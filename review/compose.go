@@ -46,6 +46,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}
 	out.Foremost = s.policy.foremost()
+	out.LeansOn = sortedKeys(s.leansOn)
 	out.Across = s.across()
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")

@@ -11,7 +11,8 @@ type spared struct{ needs, partners, areas []string }
 // guard lets no subject be discontinued that is the last to serve an open need, a partner or a priority area: it is to be
 // reshaped instead, and the concern stays. Where all that serve something are proposed together, the one with the lowest
 // probability is spared, ties by code. One that is spared for one thing does not stand in for others in the rest of what it
-// serves: if it did, the closing of a third could take away what spares them.
+// serves: if it did, the closing of a third could take away what spares them. Across programmes the order of these decides instead,
+// since reports are written one after another: what the reports before propose to discontinue serves nothing any more.
 func (s *sitting) guard() {
 	proposed, serving := s.proposed(KindActivity), s.serving()
 	for _, k := range proposed {
@@ -29,6 +30,7 @@ func (s *sitting) guard() {
 			serving.count(serves(last), 1)
 		}
 	}
+	s.lean(proposed, serving)
 	s.guardMechanisms(serving)
 }
 
@@ -46,6 +48,24 @@ func (s *sitting) guardMechanisms(serving served) {
 		}
 		k.spared, k.verdict = &last, Reshape
 		serving.count(serves(last), 1)
+	}
+	s.lean(proposed, serving)
+}
+
+// lean notes on which other programmes it rests that what was proposed is not the last to serve something.
+func (s *sitting) lean(proposed []*hearing, serving served) {
+	note := func(codes []string, count map[string]int, by map[string]string) {
+		for _, code := range codes {
+			if by[code] != "" && count[code] == 1 {
+				s.leansOn[by[code]] = true
+			}
+		}
+	}
+	elsewhere := s.portfolio.Elsewhere
+	for _, k := range proposed {
+		note(k.serves.needs, serving.needs, elsewhere.Needs)
+		note(k.serves.partners, serving.partners, elsewhere.Partners)
+		note(k.serves.areas, serving.areas, elsewhere.Areas)
 	}
 }
 
@@ -97,14 +117,12 @@ func (s *sitting) serving() served {
 	elsewhere := s.portfolio.Elsewhere
 	for _, pair := range []struct {
 		to   map[string]int
-		from map[string]bool
+		from map[string]string
 	}{
 		{out.needs, elsewhere.Needs}, {out.partners, elsewhere.Partners}, {out.areas, elsewhere.Areas},
 	} {
-		for code, serves := range pair.from {
-			if serves {
-				pair.to[code]++
-			}
+		for code := range pair.from {
+			pair.to[code]++
 		}
 	}
 	return out

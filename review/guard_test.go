@@ -20,7 +20,7 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 		},
 		{"another programme serves the partner", func(p *Portfolio) {
 			p.Subjects[0].Partners = []string{"AM"}
-			p.Elsewhere.Partners = map[string]bool{"AM": true}
+			p.Elsewhere.Partners = map[string]string{"AM": "Q"}
 		}, map[string]Verdict{"ACT-1": Discontinue}, ""},
 		{"the last that serves an open need", func(p *Portfolio) {
 			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2020-01-01")}}
@@ -99,5 +99,45 @@ func pair(change func(*Figures), both bool) func(*Portfolio) {
 		}
 		p.Subjects[0].Partners, p.Subjects[1].Partners = []string{"AM"}, []string{"AM"}
 		change(&p.Subjects[1])
+	}
+}
+
+// A report names the programmes but for which something in it would be spared, and no others.
+func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
+	alone := func(p *Portfolio) {
+		p.Subjects[0].Partners, p.Elsewhere.Partners = []string{"AM"}, map[string]string{"AM": "Q", "GE": "R"}
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*Portfolio)
+		want   string
+	}{
+		{"it alone serves it here", alone, "Q"},
+		{"another serves it here too", func(p *Portfolio) { alone(p); p.Subjects[1].Partners = []string{"AM"} }, ""},
+		{"the other is to end too", func(p *Portfolio) {
+			alone(p)
+			p.Subjects[1].Partners = []string{"AM"}
+			unneeded(&p.Subjects[1])
+		}, "Q"},
+		{"it is spared for something else", func(p *Portfolio) {
+			alone(p)
+			p.Areas["A-2"] = Validity{Name: "Energy", From: date("2020-01-01")}
+			p.Subjects[0].Areas = []string{"A-2"}
+		}, "Q"},
+		{"nothing is to end", func(p *Portfolio) { alone(p); p.Subjects[0].Answers = p.Subjects[1].Answers }, ""},
+		{"what it serves is over", func(p *Portfolio) {
+			alone(p)
+			p.Subjects[0].Partners, p.Subjects[0].Needs = nil, []string{"N-old"}
+			p.Elsewhere.Needs = map[string]string{"N-old": "Q"}
+		}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			unneeded(&p.Subjects[0])
+			c.change(&p)
+			if got := strings.Join(judged(t, p, compiled(t, declared(t))).LeansOn, " "); got != c.want {
+				t.Errorf("leans on %q, want %q", got, c.want)
+			}
+		})
 	}
 }

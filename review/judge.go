@@ -63,7 +63,8 @@ type sitting struct {
 	heard     []heard // of each of the subjects, by place; nothing of a mechanism
 	cases     []*hearing
 	shown     shownFigures
-	outsiders bool // it is held for those who may not see small groups
+	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last
+	outsiders bool            // it is held for those who may not see small groups
 }
 
 // hearing is one subject under judgement.
@@ -101,7 +102,7 @@ const mostConfirm = PeriodsBack + 1
 func newSitting(p Portfolio, declared *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
 	policy := declared.For(p.Programme.Framework, p.Programme.Code)
-	s := &sitting{portfolio: p, policy: policy, declared: declared, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}}
+	s := &sitting{portfolio: p, policy: policy, declared: declared, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}, leansOn: map[string]bool{}}
 	s.before = frameOf(p.Period.before(), p.AsOf)
 	next := p.Period.next()
 	s.end = frameOf(next, next.To)

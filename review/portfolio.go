@@ -26,7 +26,7 @@ type Portfolio struct {
 	Grounds        map[string]map[string]Ground  // partner, consideration: what the latest score rests on
 	During         Served                        // what activities of other programmes served in the period
 	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
-	Elsewhere      Served                        // what running activities of other programmes serve
+	Elsewhere      ServedBy                      // what running activities of other programmes serve
 	Unseen         int64                         // reports of that number and above were not seen for it
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first
@@ -185,6 +185,11 @@ type Neighbour struct {
 // Served is, by code, which needs, partners and priority areas some activity serves.
 type Served struct {
 	Needs, Partners, Areas map[string]bool
+}
+
+// ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.
+type ServedBy struct {
+	Needs, Partners, Areas map[string]string
 }
 
 // Past is what an earlier report of the programme left for later ones: sums for what is usual, and each subject's standing.

@@ -22,6 +22,10 @@ type Report struct {
 	Foremost    int          // how many recommendations are told first; 0 in reports from before it was kept: three
 	Raters      *Raters      `json:"-"` // of the people behind the answers; the analyst's, and not recorded
 	Across      *Across      // what is found across its activities; nil in reports from before it was looked for
+
+	// LeansOn is other programmes, in order, that alone serve, beside what comes into question for an end, something that it serves: what
+	// these programmes propose to discontinue may change what is said of it. Not recorded.
+	LeansOn []string `json:"-"`
 }
 
 // PolicyID names the policy a report was made under.

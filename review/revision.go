@@ -28,7 +28,8 @@ func Revise(older, newer *Policy) Revision {
 // Comparison is what a revision makes of one programme and period.
 type Comparison struct {
 	Before, After Report
-	Moved         []Moved // by subject code, in bytes
+	Moved         []Moved  // by subject code, in bytes
+	LeansOn       []string // as [Report.LeansOn], of all that was judged for it
 }
 
 // Moved is a subject whose verdict or rank changes, and the keys each of which makes that change by itself; none: only several
@@ -54,9 +55,9 @@ func (r Revision) Compare(p Portfolio) (Comparison, error) {
 	if err != nil {
 		return Comparison{}, err
 	}
-	c := Comparison{Before: before, After: after, Moved: movedBetween(before, after)}
+	c := Comparison{Before: before, After: after, Moved: movedBetween(before, after), LeansOn: append(before.LeansOn, after.LeansOn...)}
 	for i := range r.Keys {
-		if err := r.blame(i, p, c.Moved); err != nil {
+		if err := r.blame(i, p, &c); err != nil {
 			return Comparison{}, err
 		}
 	}
@@ -64,18 +65,19 @@ func (r Revision) Compare(p Portfolio) (Comparison, error) {
 }
 
 // blame names a key beside every move that it makes by itself.
-func (r Revision) blame(key int, p Portfolio, all []Moved) error {
-	if len(all) == 0 || r.alone[key] == nil {
+func (r Revision) blame(key int, p Portfolio, c *Comparison) error {
+	if len(c.Moved) == 0 || r.alone[key] == nil {
 		return nil
 	}
 	report, err := Judge(p, r.alone[key])
 	if err != nil {
 		return err
 	}
+	c.LeansOn = append(c.LeansOn, report.LeansOn...)
 	stands := bySubject(report)
-	for i, m := range all {
+	for i, m := range c.Moved {
 		if m.madeBy(stands[m.Subject]) {
-			all[i].By = append(all[i].By, r.Keys[key])
+			c.Moved[i].By = append(c.Moved[i].By, r.Keys[key])
 		}
 	}
 	return nil

@@ -98,7 +98,7 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
 			p, year := programmeAndYear(t, db)
 			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || !before.Elsewhere.Needs["N"] {
+			if err != nil || before.Elsewhere.Needs["N"] != "Q" {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
@@ -115,12 +115,12 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for how, got := range map[string]review.Served{"in its turn": waited.Elsewhere, "in a replay": replayed.Elsewhere} {
-				if got.Needs["N"] != want || got.Partners["X"] != want {
+			for how, got := range map[string]review.ServedBy{"in its turn": waited.Elsewhere, "in a replay": replayed.Elsewhere} {
+				if (got.Needs["N"] == "Q") != want || (got.Partners["X"] == "Q") != want {
 					t.Errorf("%s served elsewhere: %v", how, got)
 				}
 			}
-			if later := gatherYear(t, db, "2025-02-01").Elsewhere; !later.Needs["N"] {
+			if later := gatherYear(t, db, "2025-02-01").Elsewhere; later.Needs["N"] == "" {
 				t.Errorf("with the newcomer served elsewhere: %v", later)
 			}
 		})
@@ -158,7 +158,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 			return err
 		}
 		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
-		if later := gatherYear(t, db, "2025-02-01"); !later.Elsewhere.Needs["N"] {
+		if later := gatherYear(t, db, "2025-02-01"); later.Elsewhere.Needs["N"] == "" {
 			t.Errorf("the later one: %v", later.Elsewhere)
 		}
 		return follow([]reading{{"activities", earlier.activities}, {"around", earlier.beside}, {"elsewhere", earlier.serving}})
@@ -199,7 +199,7 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 				t.Errorf("%t, %v", recorded, err)
 			}
 			again, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] {
+			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] != "" {
 				t.Errorf("judged again: %+v, %v", again.Elsewhere, err)
 			}
 		})
@@ -215,7 +215,24 @@ func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 	p, year := programmeAndYear(t, db)
 	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() []string { return leaving })
-		if err != nil || got.Elsewhere.Needs["N"] == slices.Contains(leaving, "Q0") {
+		if err != nil || (got.Elsewhere.Needs["N"] == "") != slices.Contains(leaving, "Q0") {
+			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
+		}
+	}
+}
+
+// Of several programmes that serve the same it is the last in order that is named, which is not judged before this one; one that is
+// before it only where no other is left.
+func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\nO,Before,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
+		"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nO0,There,O,implementation,N\nQ0,There,Q,implementation,N\n")
+	p, year := programmeAndYear(t, db)
+	p.Code = "P"
+	for want, leaving := range map[string][]string{"Q": nil, "O": {"Q0"}, "": {"O0", "Q0"}} {
+		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() []string { return leaving })
+		if err != nil || got.Elsewhere.Needs["N"] != want {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -46,15 +47,16 @@ func (g *gathering) readServing() (*serving, error) {
 }
 
 // elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
-// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go.
+// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go. Where
+// several serve the same, it names rather a programme that comes later in order: that is not judged before this one.
 func (g *gathering) elsewhere() error {
 	all, p := g.running, &g.portfolio
-	p.Elsewhere = review.Served{Needs: map[string]bool{}, Partners: map[string]bool{}, Areas: map[string]bool{}}
+	p.Elsewhere = review.ServedBy{Needs: map[string]string{}, Partners: map[string]string{}, Areas: map[string]string{}}
 	kinds := []struct {
 		column string
 		codes  []string
 		by     map[string][]neighbour
-		into   map[string]bool
+		into   map[string]string
 	}{
 		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs},
 		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners},
@@ -74,10 +76,12 @@ func (g *gathering) elsewhere() error {
 		var open []string // codes whose first activities are all proposed to be discontinued, and that may have more
 		for _, code := range k.codes {
 			first := others(k.by[code], p.Programme.Code)
+			more := len(first) == mostNeighbours
+			first = slices.DeleteFunc(first, func(n neighbour) bool { return leaving[n.number] })
 			switch {
-			case slices.ContainsFunc(first, func(n neighbour) bool { return !leaving[n.number] }):
-				k.into[code] = true
-			case len(first) == mostNeighbours:
+			case len(first) > 0:
+				k.into[code] = slices.MaxFunc(first, func(a, b neighbour) int { return cmp.Compare(a.programme, b.programme) }).programme
+			case more:
 				open = append(open, code)
 			}
 		}
@@ -130,7 +134,7 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
 // It looks for one activity of each code and no further, since there may be very many.
-func (g *gathering) served(column string, codes []string, into map[string]bool) error {
+func (g *gathering) served(column string, codes []string, into map[string]string) error {
 	if len(codes) == 0 {
 		return nil
 	}
@@ -140,19 +144,19 @@ func (g *gathering) served(column string, codes []string, into map[string]bool) 
 	}
 	return g.stream(`
 		WITH `+facts.searched("activities")+`
-		SELECT served.code
+		SELECT served.code, one.programme
 		FROM unnest(CAST($4 AS text[])) AS served (code)
 		CROSS JOIN LATERAL (
-			SELECT
+			SELECT a.programme
 			FROM activities a
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
 			  AND a.code <> ALL (coalesce(CAST($6 AS text[]), '{}'))
 			  AND 'discontinue' IS DISTINCT FROM `+proposed+`
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
-			var code string
-			err := rows.Scan(&code)
-			into[code] = true
+			var code, programme string
+			err := rows.Scan(&code, &programme)
+			into[code] = programme
 			return err
 		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(g.proposed))
 }
