@@ -189,16 +189,8 @@ func (c *compiler) overrides(p Policy, rules map[string]bool) {
 		}
 		c.weights(path+".set.considerations", o.Set.Considerations)
 		c.exemptions(path+".set.exemptions", o.Set.Exemptions)
-		whole := compiler{}
-		whole.lines(p.with(o))
-		for _, f := range whole.faults {
-			if slices.Contains(c.faults, f) {
-				continue // the policy's own, not the override's
-			}
-			f.Path = strings.Replace(f.Path, "$", path+".set", 1)
-			c.faults = append(c.faults, f)
-		}
 	}
+	c.together(p)
 }
 
 var slug = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)

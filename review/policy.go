@@ -151,10 +151,19 @@ func (p *Policy) For(framework, programme string) *Policy {
 // applying is the overrides that hold for a programme of a framework, in the order in which they are laid over the policy.
 func (p *Policy) applying(framework, programme string) []Override {
 	var out []Override
+	for _, i := range p.layers(framework, programme) {
+		out = append(out, p.Overrides[i])
+	}
+	return out
+}
+
+// layers is the places of these.
+func (p *Policy) layers(framework, programme string) []int {
+	var out []int
 	for _, byProgramme := range []bool{false, true} {
-		for _, o := range p.Overrides {
+		for i, o := range p.Overrides {
 			if o.Programme != "" == byProgramme && o.appliesTo(framework, programme) {
-				out = append(out, o)
+				out = append(out, i)
 			}
 		}
 	}

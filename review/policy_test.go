@@ -37,6 +37,25 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"an exemption without a day", func(p *Policy) { p.Exemptions = []Exemption{{What: "A", Who: "B", Why: "C", Until: "soon"}} }, "$.exemptions[0].until", 0, "2026-12-31"},
 		{"a marking twice", func(p *Policy) { p.Markings.Order = []string{"open", "Open"} }, "$.markings.order[1]", 0, "twice"},
 		{"a ceiling there is not", func(p *Policy) { p.Markings = Markings{[]string{"open", "limited"}, "limitted"} }, "$.markings.chat", 0, `did you mean "limited"?`},
+		{"overrides of a framework and a programme that leave where neither raises", func(p *Policy) {
+			p.Overrides = []Override{
+				{Programme: "A", Set: Settings{AcceptedFalseShare: new(0.3)}},
+				{Framework: "MD", Set: Settings{Leave: new(0.85)}},
+			}
+		}, "$.overrides[0].set.leave", 0, "0.85 must not be above the line at which a concern is raised, 0.7; so it is together with overrides[1] (framework MD)"},
+		{"overrides of a framework and a programme that quote too few", func(p *Policy) {
+			p.Overrides = []Override{
+				{Framework: "MD", Set: Settings{MinimumResponses: new(7)}},
+				{Framework: "ICI", Set: Settings{MinimumResponses: new(6)}},
+				{Programme: "A", Set: Settings{QuoteResponses: new(6)}},
+			}
+		}, "$.overrides[2].set.quote_responses", 0, "6 must not be under minimum_responses, 7; so it is together with overrides[0] (framework MD)"},
+		{"two overrides of one programme that are none together", func(p *Policy) {
+			p.Overrides = []Override{
+				{Programme: "A", Set: Settings{MinimumResponses: new(7)}},
+				{Programme: "A", Set: Settings{QuoteResponses: new(6)}},
+			}
+		}, "$.overrides[1].set.quote_responses", 0, "together with overrides[0] (programme A)"},
 		{"an override for nobody", func(p *Policy) { p.Overrides = []Override{{}} }, "$.overrides[0]", 0, "framework or programme"},
 		{"an override off the scale", func(p *Policy) {
 			bar := 2.0
