@@ -67,13 +67,13 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ sentence, from, to, want string }{
-		{"a number out of range", "bar: 0.5\n", "bar: 5\n", `p.yaml:3:6: bar: 5 must lie between 0 and 1
+		{"a number out of range", "bar: 0.5\n", "bar: 5\n", `p.yaml:3:6: bar: 5 must be above 0 and under 1
     3 | bar: 5
       |      ^`},
-		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must lie between 0 and 1
+		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must be above 0 and under 1
     8 | usual: {middle: 0.65, spread: -1, noise: 0.20, mislead: 0.05, levelling: 2}
       |                               ^`},
-		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must lie between 0 and 1
+		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must be above 0 and under 1
     8 | usual: {spread: 0.15, noise: 0.20, mislead: 0.05, levelling: 2}
       | ^`},
 		{"a key of a rule that is missing, at the rule", "    measure: filled_of_offered\n", "", `p.yaml:13:5: rules[0].measure: an expression is missing
@@ -100,13 +100,13 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"a test that does not hold", "must_flag: {filled_of_offered: 0.5}", "must_flag: {filled_of_offered: 1}", `p.yaml:22:7: rules[0].test.must_flag: the rule gives 1 times here
    22 |       must_flag: {filled_of_offered: 1}
       |       ^`},
-		{"an override", "bar: 0.4", "bar: 4", `p.yaml:27:12: overrides[0].set.bar: 4 must lie between 0 and 1
+		{"an override", "bar: 0.4", "bar: 4", `p.yaml:27:12: overrides[0].set.bar: 4 must be above 0 and under 1
    27 |       bar: 4
       |            ^`},
 		{"two at once, in the order of the lines", "name: ours\nversion: 1\nbar: 0.5", "name: ''\nversion: 1\nbar: 5", `p.yaml:1:7: name: a policy needs a name
     1 | name: ''
       |       ^
-p.yaml:3:6: bar: 5 must lie between 0 and 1
+p.yaml:3:6: bar: 5 must be above 0 and under 1
     3 | bar: 5
       |      ^`},
 	} {

@@ -78,7 +78,7 @@ func (c *compiler) check(holds bool, path, format string, args ...any) {
 }
 
 func (c *compiler) share(path string, x float64) {
-	c.check(x > 0 && x < 1, path, "%v must lie between 0 and 1", x)
+	c.check(x > 0 && x < 1, path, "%v must be above 0 and under 1", x)
 }
 
 func (c *compiler) days(path string, n int) {
@@ -116,7 +116,7 @@ func (c *compiler) lines(p Policy) {
 }
 
 func (c *compiler) raters(r RaterLines) {
-	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must lie between 0 (nothing is looked for) and 1", r.Sure)
+	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must be 0 (nothing is looked for) or more and under 1", r.Sure)
 	c.check(r.Leniency >= 0 && r.Leniency < 1, "$.raters.leniency", "%v must be 0 or more and under 1", r.Leniency)
 	c.check(r.Middle >= 0 && r.Middle < 1, "$.raters.middle", "%v must be 0 or more and under 1", r.Middle)
 }

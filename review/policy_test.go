@@ -22,7 +22,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		column int
 		says   string
 	}{
-		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "between 0 and 1"},
+		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "above 0 and under 1"},
 		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
 		{"to be found in more reports than are looked at", func(p *Policy) { p.Confirm = 6 }, "$.confirm", 0, "6 must lie between 1 and 5"},
 		{"a leaving line under what misleading answers leave", func(p *Policy) { p.Leave = 0.02 }, "$.leave", 0, "write 0.027 or more, or a lower usual.mislead"},
@@ -60,10 +60,10 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"an override off the scale", func(p *Policy) {
 			bar := 2.0
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}}
-		}, "$.overrides[0].set.bar", 0, "between 0 and 1"},
+		}, "$.overrides[0].set.bar", 0, "above 0 and under 1"},
 		{"a brake of an override off the scale", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(2.0)}}}}
-		}, "$.overrides[0].set.brake.share", 0, "between 0 and 1"},
+		}, "$.overrides[0].set.brake.share", 0, "above 0 and under 1"},
 		{"an exemption of an override without a reason", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Exemptions: []Exemption{{What: "A", Who: "B", Until: "2026-12-31"}}}}}
 		}, "$.overrides[0].set.exemptions[0].why", 0, "missing"},
