@@ -50,6 +50,9 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 		}, "spending lands at 103% of the money allocated"},
 		{"staff", "staff-off-plan", func(f *Figures) { f.Resources[0].StaffActual = num(3.4) }, "85% of the planned staff is in post (3.4 of 4 full-time equivalents)"},
 		{"places", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(72) }, "1.8 times as many places were asked for as offered (72 for 40 places)"},
+		{"as many places as were offered", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(40) }, "as many places were asked for as offered (40 for 40 places)"},
+		{"hardly more", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(41) }, "1.02 times as many places were asked for as offered (41 for 40 places)"},
+		{"fewer", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(28) }, "70% as many places were asked for as offered (28 for 40 places)"},
 		{"nothing known", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = nil }, "unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

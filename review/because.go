@@ -68,13 +68,45 @@ func (s sentence) figures() []string {
 
 // fill puts the evidence's figures into their places.
 func (s sentence) fill(e *Evidence) string {
-	var out strings.Builder
+	out := s.texts[0]
 	for i, p := range s.places {
-		out.WriteString(s.texts[i])
-		out.WriteString(inForm(e.at(slices.Index(figures, p.figure)), p.form))
+		told, after := s.inPlace(i, e.at(slices.Index(figures, p.figure))), s.texts[i+1]
+		if told == "" {
+			after = strings.TrimPrefix(after, " ")
+		}
+		out += told + after
 	}
-	out.WriteString(s.texts[len(s.places)])
-	return out.String()
+	return out
+}
+
+// inPlace is a figure in words for a place. Before "as many" and the like, one time is said by these words alone, less in percent.
+func (s sentence) inPlace(i int, figure float64) string {
+	form := s.places[i].form
+	if form != "times" || math.IsNaN(figure) || !strings.HasPrefix(s.texts[i+1], " as ") {
+		return inForm(figure, form)
+	}
+	percent := inForm(figure, "percent")
+	switch {
+	case percent == "100%":
+		return ""
+	case figure < 1:
+		return percent
+	case short(figure, 1) == "1":
+		return short(figure, 2) + " times"
+	}
+	return inForm(figure, form)
+}
+
+// alone is a figure in words as in the first place, without what follows there.
+func (s sentence) alone(figure float64) string {
+	if len(s.places) == 0 {
+		return inForm(figure, "number")
+	}
+	if told := s.inPlace(0, figure); told != "" {
+		return told
+	}
+	words := strings.Fields(s.texts[1])
+	return strings.Join(words[:min(2, len(words))], " ") // as many
 }
 
 // inForm is a figure as a manager reads it.

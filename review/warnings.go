@@ -155,15 +155,7 @@ func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) 
 			return "", err
 		}
 	}
-	form := r.program.because.form()
-	return s.says(k, r) + ", after " + inForm(Round6(then), form) + " before; at the same pace " + inForm(next, form) +
+	alone := r.program.because.alone
+	return s.says(k, r) + ", after " + alone(Round6(then)) + " before; at the same pace " + alone(next) +
 		" next, which makes it " + likely(factor, r.program.concern), nil
-}
-
-// form is how a sentence shows its first figure.
-func (s sentence) form() string {
-	if len(s.places) == 0 {
-		return "number"
-	}
-	return s.places[0].form
 }

@@ -24,6 +24,10 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
 		}, "83% of the planned staff is in post (3.32 of 4 full-time equivalents), after 100% before; at the same pace 66% next"},
 		{"from all of the money to nine tenths, which hardly counts yet", allocatedThenNow(100000, 90000), "after 100% before; at the same pace 80% next, which makes it 2.1 times as likely to be under-resourced"},
+		{"from as many places asked for as offered to more", func(_ *Portfolio, f *Figures) {
+			f.Resources[0].PlacesRequested = seats(45)
+			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), PlacesOffered: seats(40), PlacesRequested: seats(40)})
+		}, "1.1 times as many places were asked for as offered (45 for 40 places), after as many before; at the same pace 1.2 times next"},
 		{"from all of the money to less than counts already", allocatedThenNow(100000, 84000), ""},
 		{"nine tenths of the money as before", allocatedThenNow(90000, 90000), ""},
 		{"nine tenths of the money, and next year eight", func(p *Portfolio, f *Figures) {
