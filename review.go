@@ -89,11 +89,15 @@ func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
 	if c.Period == "" {
 		return d, nil
 	}
-	if _, err := review.ParsePeriod(c.Period, time.UTC); err != nil {
-		return d, wrong{fmt.Errorf("--period: %w", err)}
+	d.Period = func(zone *time.Location) (review.Period, error) {
+		period, err := review.ParsePeriod(c.Period, zone)
+		if err != nil {
+			err = wrong{fmt.Errorf("--period: %w", err)}
+		}
+		return period, err
 	}
-	d.Period = func(zone *time.Location) (review.Period, error) { return review.ParsePeriod(c.Period, zone) }
-	return d, nil
+	_, err := d.Period(time.UTC)
+	return d, err
 }
 
 // batch gathers reports for rendering, cut down to what --programme and --activity choose to show. What stands over all of them is

@@ -68,7 +68,7 @@ func TestParseCadenceRefuses(t *testing.T) {
 		{"a zone before the line", "CRON_TZ=UTC 0 0 1 * *", "UTC", "is no cadence"},
 		{"an hour of the day", "0 6 1 * *", "UTC", "is no cadence"},
 		{"every minute", "* 0 1 * *", "UTC", "is no cadence"},
-		{"a day too high", "0 0 32 * *", "UTC", "above maximum"},
+		{"a day too high", "0 0 32 * *", "UTC", "is no day of the month"},
 		{"a date that never comes", "0 0 30 2 *", "UTC", "never comes"},
 		{"no day at all", "0 0 , * *", "UTC", "never comes"},
 		{"a zone that is none", "monthly", "Europe/Brusels", "is no time zone"},

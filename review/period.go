@@ -16,8 +16,8 @@ func Between(from, to Date, zone *time.Location) Period {
 	return Period{From: startOf(from, zone), To: startOf(to, zone)}
 }
 
-// ParsePeriod reads "2025-01-01..2026-01-01": days of the zone, the second not included. Whether the period has
-// ended is for the caller to say, who knows the instant.
+// ParsePeriod reads "2025-01-01..2026-01-01": days of the zone, the second not included. A period in which the zone leaves out all days is
+// empty too. Whether the period has ended is for the caller to say, who knows the instant.
 func ParsePeriod(text string, zone *time.Location) (Period, error) {
 	first, second, found := strings.Cut(text, "..")
 	from, errFrom := time.Parse(time.DateOnly, first)
@@ -28,7 +28,11 @@ func ParsePeriod(text string, zone *time.Location) (Period, error) {
 	if !from.Before(to) {
 		return Period{}, fmt.Errorf("period %s is empty; its second day must be later than its first", text)
 	}
-	return Between(from, to, zone), nil
+	period := Between(from, to, zone)
+	if !period.From.Before(period.To) {
+		return Period{}, fmt.Errorf("period %s is empty; %s has no such day", text, zone)
+	}
+	return period, nil
 }
 
 // Dates are the boundary days as 2006-01-02, in the zone the times carry; the second is not part of the period.

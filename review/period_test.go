@@ -32,6 +32,23 @@ func TestPeriodContainsItsFirstInstantAndNotItsEnd(t *testing.T) {
 	}
 }
 
+func TestADayThatAZoneLeavesOutIsNoPeriod(t *testing.T) {
+	const apia = "Pacific/Apia" // where 29 December 2011 was followed by the 31st
+	for text, want := range map[string]string{
+		"2011-12-30..2011-12-31": "period 2011-12-30..2011-12-31 is empty; Pacific/Apia has no such day",
+		"2011-12-29..2011-12-31": "",
+		"2011-12-30..2012-01-01": "",
+	} {
+		got := ""
+		if _, err := ParsePeriod(text, zone(t, apia)); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
 func TestParsePeriod(t *testing.T) {
 	brussels := zone(t, "Europe/Brussels")
 	p, err := ParsePeriod("2025-01-01..2026-01-01", brussels)

@@ -45,11 +45,23 @@ func parseLine(line string) (cron.Schedule, error) {
 	if len(fields) != 5 || !slices.Equal(fields[:2], []string{"0", "0"}) {
 		return nil, fmt.Errorf("%.60q is no cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", line)
 	}
-	schedule, err := cron.ParseStandard(line)
-	if err != nil {
-		return nil, fmt.Errorf("cadence %.60q: %.200w", line, err)
+	for i, f := range dayFields {
+		alone := []string{"0", "0", "*", "*", "*"}
+		place := i + 2
+		alone[place] = fields[place]
+		if _, err := cron.ParseStandard(strings.Join(alone, " ")); err != nil {
+			return nil, fmt.Errorf("cadence %.60q: %.60q is no %s; write %s, * for all of them, lists such as 1,3, ranges such as 1-5 or steps such as */2",
+				line, fields[place], f.name, f.holds)
+		}
 	}
-	return schedule, nil
+	return cron.ParseStandard(line)
+}
+
+// dayFields are what names days in a cron line, after minute and hour, and what each may hold.
+var dayFields = [...]struct{ name, holds string }{
+	{"day of the month", "1 to 31"},
+	{"month", "1 to 12 or jan to dec"},
+	{"weekday", "0 (Sunday) to 6 or sun to sat"},
 }
 
 // After is the next boundary day after a day; false if none ever comes. Cron looks five years ahead, and a line that
