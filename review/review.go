@@ -14,7 +14,8 @@
 //	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go and priority.go work them out,
 //	               amounts.go says what a ratio is of
 //	policy.go      the declared policy; compile.go checks it, trial.go the tests beside its rules; override.go what it says
-//	               otherwise for a programme, settings.go of keys that stand together; rules.go applies a rule, because.go says it
+//	               otherwise for a programme, settings.go of keys that stand together, together.go of overrides that do; rules.go
+//	               applies a rule, because.go says it
 //	gates.go       what is too old, or loaded by half, to be judged
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together
