@@ -152,18 +152,18 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	last, bears, err := db.LastRecorded(ctx, p)
+	_, bears, err := db.LastRecorded(ctx, p)
 	if err != nil {
 		return f, err
 	}
 	if w.app.AsOf == "" && bears.After(asOf) {
 		f.Ahead = bears.Sub(asOf)
 	}
-	reached, err := w.Reached(ctx, p, last)
+	agenda, err := w.Agenda(ctx, p, w.app.AsOf == "")
 	if err != nil {
 		return f, err
 	}
-	refusals, err := db.Refusals(ctx, p.Code, next(p, asOf, reached), asOf)
+	refusals, err := db.Refusals(ctx, p.Code, agenda.Next, asOf)
 	if err != nil {
 		return f, err
 	}
@@ -173,8 +173,8 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 	if f.Success, err = db.Visited(ctx, p.Code); err != nil {
 		return f, err
 	}
-	if !nothingRan(p, asOf, reached, f.Success) {
-		f.PeriodsDue = len(review.Due(p.Cadence, p.SettleDays, asOf, reached))
+	if !nothingRan(p, agenda, f.Success) {
+		f.PeriodsDue = len(agenda.Due)
 	}
 	unsettled, err := db.Unsettled(ctx, p.Code)
 	if err != nil {

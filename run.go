@@ -56,7 +56,7 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, programme := range result.Held {
 		a.log.Warn("left out: another run holds it", "programme", programme)
 	}
-	for _, why := range result.Foregone {
+	for _, why := range result.Ahead {
 		a.log.Warn("recorded ahead of time", "why", why)
 	}
 	for _, why := range result.HeldBack {

@@ -59,15 +59,13 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	if err != nil {
 		return row, err
 	}
-	var last *review.Period
 	if len(reports) > 0 {
 		newest := reports[0].Report
 		row.Last = &render.LastReview{Period: newest.Period, MadeAt: newest.AsOf}
-		last = &newest.Period
 	}
 	if a.AsOf == "" {
-		var bears time.Time
-		if last, bears, err = db.LastRecorded(ctx, p); err != nil {
+		last, bears, err := db.LastRecorded(ctx, p)
+		if err != nil {
 			return row, err
 		}
 		if last != nil && bears.Sub(asOf) > aDay {
@@ -80,17 +78,17 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	}
 	shown := a.about(matters)
 	row.Open, row.Decided, row.Scorecard = open(shown, asOf), decided(shown, asOf), review.Scorecard(matters, asOf)
-	reached, err := job.Reached(ctx, p, last)
+	agenda, err := job.Agenda(ctx, p, a.AsOf == "")
 	if err != nil {
 		return row, err
 	}
-	row.Next = next(p, asOf, reached)
+	row.Next = agenda.Next
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	visited, err := db.Visited(ctx, p.Code)
 	if err != nil {
 		return row, err
 	}
-	row.NothingRan = nothingRan(p, asOf, reached, visited)
+	row.NothingRan = nothingRan(p, agenda, visited)
 	refusals, err := db.Refusals(ctx, p.Code, row.Next, asOf)
 	if err != nil {
 		return row, err
@@ -113,22 +111,10 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 // aDay is what a report may bear a later time than now of, where --as-of gave the day: it counts to its end.
 const aDay = 24 * time.Hour
 
-// next is the period that the scheduled run judges next: the oldest one due, else the one after the last.
-func next(p review.Programme, asOf time.Time, last *review.Period) review.Period {
-	if due := review.Due(p.Cadence, p.SettleDays, asOf, last); len(due) > 0 {
-		return due[0]
-	}
-	if last != nil {
-		return p.Cadence.Next(*last)
-	}
-	return p.Cadence.Containing(asOf)
-}
-
 // nothingRan reports whether the last run looked at the period that is due, of a programme without a report, and kept its first
 // review for a period in which something runs (jobs does). Then no run is late, whatever the calendar says.
-func nothingRan(p review.Programme, asOf time.Time, last *review.Period, visited time.Time) bool {
-	due := next(p, asOf, last).AnswersUntil(p.SettleDays)
-	return last == nil && !visited.Before(due) && !visited.After(asOf)
+func nothingRan(p review.Programme, a jobs.Agenda, visited time.Time) bool {
+	return a.First && !visited.Before(a.Next.AnswersUntil(p.SettleDays)) && !visited.After(a.AsOf)
 }
 
 // about is the matters that --activity asks for; all where it asks for none.

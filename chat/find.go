@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"html"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -111,7 +112,7 @@ func (s *Slack) thread(channel, root string) reader {
 func is(other slack.Message, m review.Message) bool {
 	if other.Metadata.EventType == EventType {
 		key, _ := other.Metadata.EventPayload["key"].(string)
-		return key == m.Key || numbered.MatchString(key) && sameWords(other, m)
+		return key == m.Key || numbered(key) && sameWords(other, m)
 	}
 	for _, block := range other.Blocks.BlockSet {
 		if block.ID() == m.Key {
@@ -121,9 +122,13 @@ func is(other slack.Message, m review.Message) bool {
 	return sameWords(other, m)
 }
 
-// numbered is the key of a reminder as earlier programs made it, with a number that a restored database gives out again: by it, what
-// they told is not told from what they did not.
-var numbered = regexp.MustCompile(`/(reminded|escalated|returned)-\d{1,15}$`)
+// numbered reports whether a key is that of a reminder as earlier programs made it, with a number that a restored database gives out
+// again: by it, what they told is not told from what they did not.
+func numbered(key string) bool {
+	act, number, _ := strings.Cut(path.Base(key), "-")
+	_, err := strconv.ParseInt(number, 10, 64)
+	return err == nil && len(number) < 16 && slices.Contains([]string{"reminded", "escalated", "returned"}, act)
+}
 
 func sameWords(other slack.Message, m review.Message) bool {
 	return bare(other.Text) == bare(wording(m))

@@ -51,8 +51,7 @@ func TestAChatIsLeftAloneAsLongAsItAsks(t *testing.T) {
 func TestAnAnswerThatNamesAnotherMessageIsNoReceipt(t *testing.T) {
 	for name, answer := range map[string]string{
 		"another channel": `"channel":"C9","ts":"1.000001"`,
-		"no channel":      `"ts":"1.000001"`,
-		"a word":          fmt.Sprintf(`"channel":%q,"ts":"sent"`, channel),
+		"no name":         fmt.Sprintf(`"channel":%q`, channel),
 		"too many digits": fmt.Sprintf(`"channel":%q,"ts":"1.%s"`, channel, strings.Repeat("0", 100_000)),
 	} {
 		t.Run(name, func(t *testing.T) {

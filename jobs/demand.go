@@ -116,8 +116,8 @@ func (j *Job) named(ctx context.Context, p review.Programme, d Demand, asOf time
 	return period, j.recordable(ctx, p, period, d)
 }
 
-// recordable says why a period that is to be recorded is not: it is named and none of the cadence's, or not its turn, by what is recorded
-// as of whatever time. One that is recorded already is judged, and not written.
+// recordable says why a period that is to be recorded is not: it is named and none of the cadence's, or not its turn, by what is
+// known to be recorded. One that is recorded already is judged, and not written.
 func (j *Job) recordable(ctx context.Context, p review.Programme, period review.Period, d Demand) error {
 	if !d.Record {
 		return nil
@@ -126,7 +126,7 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 	if err != nil || recorded {
 		return err
 	}
-	last, _, err := j.lastRecorded(ctx, p)
+	last, err := j.lastPeriod(ctx, p, j.At(p.Cadence.Zone()))
 	if err != nil {
 		return err
 	}

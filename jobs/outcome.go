@@ -49,7 +49,7 @@ type Result struct {
 	Reports    []review.Report // of a run without their recommendations, which are recorded
 	Verdicts   map[review.Verdict]int
 	Already    []string  // recorded before, nothing written
-	Foregone   []string  // programmes of which something has ended that is not judged, since later periods are recorded
+	Ahead      []string  // programmes of which what is due was recorded as of a later time
 	HeldBack   []string  // why messages were kept from a channel; of a rehearsal also by earlier runs
 	Waiting    []Waiting // what quiet hours keep from being sent; not owed
 	Moved      []string  // messages that had to go to another channel, and why

@@ -105,18 +105,18 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 // eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
 // it is. A programme whose activities are still to come keeps its first review for them.
 func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, result *Result, body func(review.Report, review.Provenance, string) error) error {
-	due, asOf, err := j.due(ctx, p)
+	agenda, err := j.Agenda(ctx, p, true)
 	if err != nil {
 		return err
 	}
-	if due.foregone != "" {
-		result.Foregone = append(result.Foregone, due.foregone)
+	if agenda.ahead != "" {
+		result.Ahead = append(result.Ahead, agenda.ahead)
 	}
-	for _, period := range due.periods {
+	for _, period := range agenda.Due {
 		var report review.Report
 		err := anew(func() (err error) {
 			var from review.Provenance
-			report, from, err = j.judge(ctx, p, period, asOf, judging{gates: review.Refusing})
+			report, from, err = j.judge(ctx, p, period, agenda.AsOf, judging{gates: review.Refusing})
 			if err != nil || report.Coverage.Due == 0 && report.Since.First {
 				return err
 			}
@@ -142,41 +142,69 @@ func anew(judge func() error) (err error) {
 	return err
 }
 
-// agenda is what of a programme waits for its review.
-type agenda struct {
-	periods  []review.Period
-	foregone string // why others that have ended do not wait; empty: there are none
+// Agenda is what of a programme waits for its review at an instant.
+type Agenda struct {
+	AsOf  time.Time
+	Due   []review.Period // oldest first
+	Next  review.Period   // the oldest of them, else the one after the newest recorded
+	First bool            // nothing is recorded or was refused yet
+	ahead string          // why others that have ended do not wait; empty: there are none
 }
 
-// due finds what waits at the instant, which is also returned. Nothing does that lies before the newest recorded period, though its report
-// bears a time that is still to come, as after a run by a wrong clock: nothing later rests on what is recorded of the time before.
-func (j *Job) due(ctx context.Context, p review.Programme) (agenda, time.Time, error) {
-	asOf := j.At(p.Cadence.Zone())
-	last, bears, err := j.lastRecorded(ctx, p)
+// Agenda finds what waits. A report that bears a later time is not known yet; where the clock tells the instant, what such a one was
+// written of, by a clock that was ahead, waits no more all the same.
+func (j *Job) Agenda(ctx context.Context, p review.Programme, byClock bool) (Agenda, error) {
+	a := Agenda{AsOf: j.At(p.Cadence.Zone())}
+	last, err := j.lastPeriod(ctx, p, a.AsOf)
 	if err != nil {
-		return agenda{}, asOf, err
+		return a, err
 	}
-	reached, err := j.Reached(ctx, p, last)
-	if err != nil {
-		return agenda{}, asOf, err
+	if last, err = j.reached(ctx, p, last); err != nil {
+		return a, err
 	}
-	found := agenda{periods: review.Due(p.Cadence, p.SettleDays, asOf, reached)}
-	if last == nil || !bears.After(asOf) {
-		return found, asOf, nil
+	a.Due, a.First = review.Due(p.Cadence, p.SettleDays, a.AsOf, last), last == nil
+	if byClock {
+		newest, err := j.unrecorded(ctx, p, &a)
+		if err != nil {
+			return a, err
+		}
+		if newest != nil {
+			last = newest
+		}
 	}
-	if last, err = j.lastPeriod(ctx, p, asOf); err != nil {
-		return agenda{}, asOf, err
+	switch {
+	case len(a.Due) > 0:
+		a.Next = a.Due[0]
+	case last != nil:
+		a.Next = p.Cadence.Next(*last)
+	default:
+		a.Next = p.Cadence.Containing(a.AsOf)
 	}
-	known, err := j.Reached(ctx, p, last)
-	if err == nil && len(review.Due(p.Cadence, p.SettleDays, asOf, known)) > len(found.periods) {
-		found.foregone = foregone(p, *reached, bears)
-	}
-	return found, asOf, err
+	return a, nil
 }
 
-func foregone(p review.Programme, last review.Period, bears time.Time) string {
-	_, to := last.Dates()
-	return fmt.Sprintf("%s: recorded up to %s already, as of a later time (%s); nothing is recorded of the time before", p.Code, to, bears.Format(time.RFC3339))
+// unrecorded takes from an agenda what was recorded as of later times, and returns the newest such period; nil where there is none.
+func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) (*review.Period, error) {
+	newest, bears, err := j.lastRecorded(ctx, p)
+	if err != nil || !bears.After(a.AsOf) {
+		return nil, err
+	}
+	var due []review.Period
+	for _, period := range a.Due {
+		recorded, err := j.Ledger.HasReport(ctx, p, period)
+		if err != nil {
+			return nil, err
+		}
+		if !recorded {
+			due = append(due, period)
+		}
+	}
+	if len(due) < len(a.Due) {
+		_, to := newest.Dates()
+		a.ahead = fmt.Sprintf("%s: recorded up to %s already, as of a later time (%s)", p.Code, to, bears.Format(time.RFC3339))
+	}
+	a.Due, a.First = due, false
+	return newest, nil
 }
 
 // lastRecorded is the newest recorded period of a programme and the time its report bears; nil where none is.
@@ -198,9 +226,9 @@ func noLast(p review.Programme, err error) error {
 	return nil
 }
 
-// Reached is the period after which a programme's reviews go on: the last, which is the newest recorded one. Where none is (nil), it is
+// reached is the period after which a programme's reviews go on: the last, which is the newest recorded one. Where none is (nil), it is
 // what lies before the oldest that was refused, for that stays due; nil where none was refused either.
-func (j *Job) Reached(ctx context.Context, p review.Programme, last *review.Period) (*review.Period, error) {
+func (j *Job) reached(ctx context.Context, p review.Programme, last *review.Period) (*review.Period, error) {
 	if last != nil {
 		return last, nil
 	}
@@ -215,11 +243,8 @@ func (j *Job) Reached(ctx context.Context, p review.Programme, last *review.Peri
 }
 
 func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {
-	due, asOf, err := j.due(ctx, p)
-	if err != nil || len(due.periods) == 0 {
-		return review.Period{}, asOf, false
-	}
-	return due.periods[0], asOf, true
+	agenda, err := j.Agenda(ctx, p, true)
+	return agenda.Next, agenda.AsOf, err == nil && len(agenda.Due) > 0
 }
 
 func describe(p review.Programme, period review.Period) string {

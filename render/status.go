@@ -92,7 +92,7 @@ func (s *sheet) ahead(row StatusRow) {
 	if row.Ahead != nil {
 		s.blank()
 		_, to := row.Ahead.Period.Dates()
-		s.line(0, "%s: recorded ahead of time, up to %s, as of %s: was a clock wrong? Nothing is recorded of the time before; the next review is that of %s.",
+		s.line(0, "%s: recorded ahead of time, up to %s, as of %s: was a clock wrong? The next review is that of %s.",
 			programmeName(row.Programme), to, row.Ahead.MadeAt.In(row.Ahead.Period.To.Location()).Format(time.DateOnly), row.Next)
 	}
 }
