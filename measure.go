@@ -152,16 +152,12 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	_, bears, err := db.LastRecorded(ctx, p)
-	if err != nil {
-		return f, err
-	}
-	if w.app.AsOf == "" && bears.After(asOf) {
-		f.Ahead = bears.Sub(asOf)
-	}
 	agenda, err := w.Agenda(ctx, p, w.app.AsOf == "")
 	if err != nil {
 		return f, err
+	}
+	if agenda.Ahead != nil {
+		f.Ahead = agenda.Ahead.Bears.Sub(asOf)
 	}
 	refusals, err := db.Refusals(ctx, p.Code, agenda.Next, asOf)
 	if err != nil {

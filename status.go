@@ -63,15 +63,6 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		newest := reports[0].Report
 		row.Last = &render.LastReview{Period: newest.Period, MadeAt: newest.AsOf}
 	}
-	if a.AsOf == "" {
-		last, bears, err := db.LastRecorded(ctx, p)
-		if err != nil {
-			return row, err
-		}
-		if last != nil && bears.Sub(asOf) > aDay {
-			row.Ahead = &render.LastReview{Period: *last, MadeAt: bears}
-		}
-	}
 	matters, err := db.Matters(ctx, p.Code, a.at)
 	if err != nil {
 		return row, err
@@ -83,6 +74,9 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		return row, err
 	}
 	row.Next = agenda.Next
+	if ahead := agenda.Ahead; ahead != nil && ahead.Bears.Sub(asOf) > aDay {
+		row.Ahead = &render.LastReview{Period: ahead.Period, MadeAt: ahead.Bears}
+	}
 	row.Due = row.Next.AnswersUntil(p.SettleDays)
 	visited, err := db.Visited(ctx, p.Code)
 	if err != nil {

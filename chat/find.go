@@ -127,7 +127,7 @@ func is(other slack.Message, m review.Message) bool {
 func numbered(key string) bool {
 	act, number, _ := strings.Cut(path.Base(key), "-")
 	_, err := strconv.ParseInt(number, 10, 64)
-	return err == nil && len(number) < 16 && slices.Contains([]string{"reminded", "escalated", "returned"}, act)
+	return err == nil && len(number) < 16 && review.Act(act).IsStep()
 }
 
 func sameWords(other slack.Message, m review.Message) bool {

@@ -48,10 +48,10 @@ func (j *Job) toldAnew(ctx context.Context, p review.Programme, all []review.Owe
 // tellsOf is the act of the steps that a notice tells of, by its key; empty: it tells of none.
 func tellsOf(key string) review.Act {
 	act, _, _ := strings.Cut(path.Base(key), "-")
-	if slices.Contains([]review.Act{review.Reminded, review.Escalated, review.Returned}, review.Act(act)) {
-		return review.Act(act)
+	if !review.Act(act).IsStep() {
+		return ""
 	}
-	return ""
+	return review.Act(act)
 }
 
 // ofSteps are the keys of the notices of steps that nobody has claimed, by their beginnings.

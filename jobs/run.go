@@ -148,7 +148,14 @@ type Agenda struct {
 	Due   []review.Period // oldest first
 	Next  review.Period   // the oldest of them, else the one after the newest recorded
 	First bool            // nothing is recorded or was refused yet
+	Ahead *Ahead          // nil: nothing is recorded as of a later time, or that does not count
 	ahead string          // why others that have ended do not wait; empty: there are none
+}
+
+// Ahead is the newest recorded period of a programme, where its report bears a later time than the instant.
+type Ahead struct {
+	Period review.Period
+	Bears  time.Time
 }
 
 // Agenda finds what waits. A report that bears a later time is not known yet; where the clock tells the instant, what such a one was
@@ -164,12 +171,11 @@ func (j *Job) Agenda(ctx context.Context, p review.Programme, byClock bool) (Age
 	}
 	a.Due, a.First = review.Due(p.Cadence, p.SettleDays, a.AsOf, last), last == nil
 	if byClock {
-		newest, err := j.unrecorded(ctx, p, &a)
-		if err != nil {
+		if err := j.unrecorded(ctx, p, &a); err != nil {
 			return a, err
 		}
-		if newest != nil {
-			last = newest
+		if a.Ahead != nil {
+			last = &a.Ahead.Period
 		}
 	}
 	switch {
@@ -183,17 +189,17 @@ func (j *Job) Agenda(ctx context.Context, p review.Programme, byClock bool) (Age
 	return a, nil
 }
 
-// unrecorded takes from an agenda what was recorded as of later times, and returns the newest such period; nil where there is none.
-func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) (*review.Period, error) {
-	newest, bears, err := j.lastRecorded(ctx, p)
+// unrecorded takes from an agenda what was recorded as of later times.
+func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) error {
+	newest, bears, err := j.Ledger.LastRecorded(ctx, p)
 	if err != nil || !bears.After(a.AsOf) {
-		return nil, err
+		return noLast(p, err)
 	}
 	var due []review.Period
 	for _, period := range a.Due {
 		recorded, err := j.Ledger.HasReport(ctx, p, period)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !recorded {
 			due = append(due, period)
@@ -203,14 +209,8 @@ func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) (*r
 		_, to := newest.Dates()
 		a.ahead = fmt.Sprintf("%s: recorded up to %s already, as of a later time (%s)", p.Code, to, bears.Format(time.RFC3339))
 	}
-	a.Due, a.First = due, false
-	return newest, nil
-}
-
-// lastRecorded is the newest recorded period of a programme and the time its report bears; nil where none is.
-func (j *Job) lastRecorded(ctx context.Context, p review.Programme) (*review.Period, time.Time, error) {
-	last, bears, err := j.Ledger.LastRecorded(ctx, p)
-	return last, bears, noLast(p, err)
+	a.Due, a.First, a.Ahead = due, false, &Ahead{*newest, bears}
+	return nil
 }
 
 // lastPeriod is the newest period of a programme that is recorded at an instant; nil where none is.

@@ -28,8 +28,8 @@ func (a Act) Accepts() bool { return a == Accept || a == Partly }
 // Acts are those that people decide.
 var Acts = [...]Act{Accept, Partly, Reject, Snooze, Done}
 
-// step reports whether a run does it, not a person.
-func (a Act) step() bool { return a == Reminded || a == Escalated || a == Returned }
+// IsStep reports whether a run does it, not a person.
+func (a Act) IsStep() bool { return a == Reminded || a == Escalated || a == Returned }
 
 // Decision is one thing done about a recommendation: a row of the chain of decisions, which only grows.
 type Decision struct {

@@ -75,7 +75,7 @@ func (m Matter) followed(step Decision) string {
 		return ""
 	}
 	d := m.Decisions[i]
-	if d.Act.step() {
+	if d.Act.IsStep() {
 		return string(d.Act) + "\n" + m.followed(d)
 	}
 	d.Number = 0

@@ -70,7 +70,7 @@ type Ruling struct {
 func RulingAt(decisions []Decision, at time.Time) Ruling {
 	r := Ruling{State: Open}
 	for _, d := range decisions {
-		if !d.Act.step() && !d.At.After(at) {
+		if !d.Act.IsStep() && !d.At.After(at) {
 			r = Ruling{moves[r.at(d.At).State][d.Act].to, d}
 		}
 	}
