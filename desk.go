@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -134,8 +135,14 @@ func (d *desk) retell(ctx context.Context, c review.Click) {
 	defer d.editing.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, retellTime)
 	defer cancel()
+	failed := func(err error) { d.log.Error("edit failed", "recommendation", c.ID, "error", err) }
+	defer func() {
+		if r := recover(); r != nil {
+			failed(fmt.Errorf("panic: %v", r))
+		}
+	}()
 	if err := d.job().Retell(ctx, c.Message, c.ID); err != nil {
-		d.log.Error("edit failed", "recommendation", c.ID, "error", err)
+		failed(err)
 	}
 }
 

@@ -28,6 +28,9 @@ const (
 // looked for among the messages posted since an instant of our clock. It reads all of them before it says that the message is not
 // there; where the thread itself is gone, so is what stood in it.
 func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
+	if m.Channel == "" {
+		return review.Receipt{}, false, nil // there it cannot have been sent to
+	}
 	read := s.history(m.Channel, since)
 	if parentID != "" {
 		read = s.thread(m.Channel, parentID)

@@ -79,6 +79,19 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 	}
 }
 
+// A run that dies between claiming a message of a programme without a channel and sending it leaves a claim.
+func TestWhatHasNoChannelWasNotSent(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	homeless := message("k")
+	homeless.Channel = ""
+	if _, found, err := slack.Find(t.Context(), homeless, "", time.Now()); err != nil || found {
+		t.Errorf("found %v, %v", found, err)
+	}
+	if calls := stand.Calls(); len(calls) > 0 {
+		t.Errorf("called %v", calls)
+	}
+}
+
 func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)
 	root, err := slack.Send(t.Context(), message("first"), "")

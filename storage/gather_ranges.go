@@ -30,6 +30,11 @@ func (g *gathering) inRanges(read func(part *gathering) error) error {
 	for i := range n {
 		from, to := i*len(g.numbers)/n, (i+1)*len(g.numbers)/n
 		workers.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					errs[i] = fmt.Errorf("panic: %v", r) // the trouble of what is gathered, and not of the whole process
+				}
+			}()
 			if i == 0 {
 				errs[i] = read(g.part(g.tx, from, to))
 				return
