@@ -13,9 +13,9 @@ func TestAScheduleIsACronLine(t *testing.T) {
 		{"nothing", "", "", "write a cron line"},
 		{"a word", "@hourly", "", "write a cron line"},
 		{"a bare zone", "TZ=UTC", "", "write a cron line"},
-		{"a zone among the fields", "TZ=UTC 0 7 * *", "", "write a cron line"},
+		{"a zone among the fields", "TZ=UTC 0 7 * *", "", `"TZ=UTC" is no minute; write 0 to 59`},
 		{"six fields", "0 0 7 * * *", "", "write a cron line"},
-		{"an hour there is not", "0 25 * * *", "", "25"},
+		{"an hour there is not", "0 25 * * *", "", `schedule "0 25 * * *": "25" is no hour; write 0 to 23`},
 		{"a day that never comes", "0 0 30 2 *", "", "never comes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -39,26 +39,39 @@ func Parse(cadence string) (Days, error) {
 	return days, nil
 }
 
-// parseLine lets nothing but five plain fields reach cron's parser: it panics on a bare "TZ=UTC", and "@every 1h" names no days.
 func parseLine(line string) (cron.Schedule, error) {
-	fields := strings.Fields(line)
-	if len(fields) != 5 || !slices.Equal(fields[:2], []string{"0", "0"}) {
+	if parts := strings.Fields(line); len(parts) != len(fields) || !slices.Equal(parts[:2], []string{"0", "0"}) {
 		return nil, fmt.Errorf("%.60q is no cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", line)
 	}
-	for i, f := range dayFields {
+	schedule, err := Line(line)
+	if err != nil {
+		return nil, fmt.Errorf("cadence %.60q: %w", line, err)
+	}
+	return schedule, nil
+}
+
+// Line reads the five fields of a cron line; an error names the field that cannot be read and what it may hold. It lets nothing but
+// plain fields reach cron's parser, which panics on a bare "TZ=UTC", and knows "@every 1h", which names no days.
+func Line(line string) (cron.Schedule, error) {
+	parts := strings.Fields(line)
+	if len(parts) != len(fields) {
+		return nil, fmt.Errorf("it has %d fields; write a cron line of five (minute, hour, day of the month, month, weekday), such as 0 * * * *", len(parts))
+	}
+	for i, f := range fields {
 		alone := []string{"0", "0", "*", "*", "*"}
-		place := i + 2
-		alone[place] = fields[place]
+		alone[i] = parts[i]
 		if _, err := cron.ParseStandard(strings.Join(alone, " ")); err != nil {
-			return nil, fmt.Errorf("cadence %.60q: %.60q is no %s; write %s, * for all of them, lists such as 1,3, ranges such as 1-5 or steps such as */2",
-				line, fields[place], f.name, f.holds)
+			return nil, fmt.Errorf("%.60q is no %s; write %s, * for all of them, lists such as 1,3, ranges such as 1-5 or steps such as */2",
+				parts[i], f.name, f.holds)
 		}
 	}
 	return cron.ParseStandard(line)
 }
 
-// dayFields are what names days in a cron line, after minute and hour, and what each may hold.
-var dayFields = [...]struct{ name, holds string }{
+// fields are those of a cron line, and what each may hold.
+var fields = [...]struct{ name, holds string }{
+	{"minute", "0 to 59"},
+	{"hour", "0 to 23"},
 	{"day of the month", "1 to 31"},
 	{"month", "1 to 12 or jan to dec"},
 	{"weekday", "0 (Sunday) to 6 or sun to sat"},
