@@ -101,6 +101,9 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	case refuse:
 		return exit(jobs.CodeRefused)
 	}
+	if result.Withdrawn > 0 {
+		fmt.Fprintf(a.stderr, "%d rows of money and results are withdrawn: an earlier file of their activities gave them, this one does not\n", result.Withdrawn)
+	}
 	if result.Forgotten > 0 {
 		fmt.Fprintf(a.stderr, "%d rows are of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", result.Forgotten)
 	}

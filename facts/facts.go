@@ -54,6 +54,9 @@ var Common = []Column{
 }
 
 // Row is one fact as it was read: the canonical text of each cell by the kind's column order, and where it stood.
+//
+// A publication (IATI) has no word for what no longer holds: what it leaves out is gone. So its activities say of which kinds the file
+// has all rows about them, and rows that an earlier publication gave no longer hold. Of a kind of which a row was bad they say nothing.
 type Row struct {
 	Kind       *Kind
 	File       string
@@ -62,6 +65,7 @@ type Row struct {
 	RecordedAt string   // canonical time; empty where the file gives none
 	Withdrawn  bool
 	Fallback   bool     // of a kind with codes: taken only where nothing else, here or recorded, has its code
+	Whole      []string // of a publication's activity: the kinds of which the file has all rows about it (see above)
 	Raw        []string // as it stood in the file, for the rejects
 }
 

@@ -120,20 +120,23 @@ func (p *publication) hand(a *activity) error {
 	if bad.reason != "" {
 		return p.refuse(a, bad)
 	}
+	lines, poor := a.money.lines()
+	if poor.reason == "" {
+		own.wholeOf("resources", a.with(lines))
+	}
+	own.wholeOf("results", a.with(a.results))
 	for _, f := range append(a.fallbacks(), own) {
 		if err := p.give(a, f); err != nil {
 			return err
 		}
 	}
-	lines, bad := a.money.lines()
-	if bad.reason != "" {
-		bad.reason += "; no money of this activity is taken"
-		if err := p.refuse(a, bad); err != nil {
+	if poor.reason != "" {
+		poor.reason += "; no money of this activity is taken"
+		if err := p.refuse(a, poor); err != nil {
 			return err
 		}
 	}
 	for _, l := range append(lines, a.results...) {
-		l.cells["activity"] = a.identifier
 		if err := p.give(a, l); err != nil {
 			return err
 		}

@@ -151,6 +151,14 @@ func (a *activity) own() (draft, wrong) {
 	return d, bad
 }
 
+// with names the activity in rows about it.
+func (a *activity) with(rows []draft) []draft {
+	for _, r := range rows {
+		r.cells["activity"] = a.identifier
+	}
+	return rows
+}
+
 // programme is the code of the activity's programme.
 func (a *activity) programme() string { return cmp.Or(a.Programme, a.reporter.code) }
 

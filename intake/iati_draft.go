@@ -12,7 +12,8 @@ type draft struct {
 	cells    map[string]string
 	line     int
 	fallback bool
-	bad      wrong // found while it was made
+	bad      wrong    // found while it was made
+	whole    []string // see [facts.Row]
 }
 
 var (
@@ -26,7 +27,7 @@ func (d draft) row() (facts.Row, wrong) {
 	if !ok {
 		return facts.Row{}, wrong{"", fmt.Sprintf("there is no kind of fact called %q", d.kind)}
 	}
-	row := facts.Row{Kind: kind, Fallback: d.fallback, Cells: make([]string, len(kind.Columns))}
+	row := facts.Row{Kind: kind, Fallback: d.fallback, Whole: d.whole, Cells: make([]string, len(kind.Columns))}
 	if d.bad.reason != "" {
 		return row, d.bad
 	}
@@ -50,4 +51,14 @@ func (d draft) at(reason string) string {
 		return reason
 	}
 	return fmt.Sprintf("line %d: %s", d.line, reason)
+}
+
+// wholeOf notes that these are all rows of a kind about the activity that the draft is of, unless one of them is bad.
+func (d *draft) wholeOf(kind string, rows []draft) {
+	for _, r := range rows {
+		if _, bad := r.row(); bad.reason != "" {
+			return
+		}
+	}
+	d.whole = append(d.whole, kind)
 }

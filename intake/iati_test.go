@@ -297,3 +297,30 @@ func TestIATIFaults(t *testing.T) {
 		})
 	}
 }
+
+// Each case is the healthy file with one text changed: of which kinds it says that it has all rows about its activity.
+func TestIATISaysWhatIsWhole(t *testing.T) {
+	for _, test := range []struct{ name, from, to, want string }{
+		{"sound", "", "", "resources results"},
+		{"no result", `<target value="10"/>`, "", "resources results"},
+		{"bad money", `type code="3"`, `type code="33"`, "results"},
+		{"a bad result", `"10"/>`, `"10,000"/>`, "resources"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			row := func(r facts.Row) error {
+				want := ""
+				if r.Kind.Name == "activities" {
+					want = test.want
+				}
+				if got := strings.Join(r.Whole, " "); got != want {
+					t.Errorf("%s: got %q, want %q", r.Kind.Name, got, want)
+				}
+				return nil
+			}
+			text := strings.Replace(published, test.from, test.to, 1)
+			if _, err := Read(iatiFile(text, IATI{}), row, func(facts.Reject) error { return nil }); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

@@ -25,6 +25,7 @@ type ImportOptions struct {
 type ImportResult struct {
 	New, Changed, Unchanged int
 	Forgotten               int            // rows of people who were forgotten; counted above too
+	Withdrawn               int            // versions of what a publication does not give any more; among Changed
 	Rejects                 []facts.Reject // by file in the order of reading, then row
 	Written                 bool           // false: --check, or bad rows without --partial
 }
@@ -43,6 +44,7 @@ type Import struct {
 	rejects []facts.Reject
 
 	forgotten int64 // rows of people who were forgotten
+	withdrawn int64 // rows that an earlier publication gave
 }
 
 // file is one imported file.
@@ -128,11 +130,12 @@ func (im *Import) Add(ctx context.Context, row facts.Row) error {
 	}
 	f.rows++
 	im.read++
-	s, ok := im.staged[row.Kind.Name]
-	if !ok {
-		if s, err = im.stage(ctx, row.Kind); err != nil {
-			return err
-		}
+	s, err := im.stage(ctx, row.Kind)
+	if err != nil {
+		return err
+	}
+	if err := im.whole(ctx, row); err != nil {
+		return err
 	}
 	s.add(im.read, f.id, row)
 	if s.waiting < batch {

@@ -27,11 +27,14 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 		if err := im.references(ctx, s); err != nil {
 			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
 		}
+		if err := im.withdraw(ctx, s); err != nil {
+			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
+		}
 		if err := im.versions(ctx, s, &result); err != nil {
 			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
 		}
 	}
-	result.Forgotten = int(im.forgotten)
+	result.Forgotten, result.Withdrawn = int(im.forgotten), int(im.withdrawn)
 	if result.Rejects, err = im.allRejects(ctx); err != nil {
 		return result, err
 	}
@@ -66,6 +69,9 @@ const importLock = `SELECT pg_advisory_xact_lock(hashtextextended('stocktake imp
 // so that of two rows with one code both do.
 func (im *Import) contradictions(ctx context.Context, kinds []*staging) error {
 	for _, s := range kinds {
+		if err := im.publishedBefore(ctx, s); err != nil {
+			return err
+		}
 		if s.shape.Space == "" {
 			if err := im.news(ctx, s); err != nil {
 				return err
@@ -185,6 +191,11 @@ func (im *Import) fault(ctx context.Context, s *staging, name string, dot any) e
 func (im *Import) strike(ctx context.Context, s *staging) error {
 	if s.faults == 0 {
 		return nil
+	}
+	if s.whole {
+		if _, err := im.exec(ctx, "spare", s.shape); err != nil {
+			return err
+		}
 	}
 	struck, err := im.exec(ctx, "strike", s.shape)
 	s.rows -= struck

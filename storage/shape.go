@@ -19,6 +19,7 @@ type shape struct {
 	Content  []column // what a version says: all that is not key, and withdrawn
 	KeyWords string   // the key for people
 	Since    string   // an expression: the instant of the fact's own date
+	About    column   // of the key: the activity that the fact is about; without a name where it is none
 	Gathered []column // by which a review reads them: the subject they are about, then their own date
 	Firsts   []first
 }
@@ -62,6 +63,9 @@ func shapeOf(k *facts.Kind) shape {
 		s.Columns = append(s.Columns, col)
 		if slices.Contains(k.Key, c.Name) {
 			s.Key = append(s.Key, col)
+			if col.Wants == "activities" {
+				s.About = col
+			}
 		} else {
 			s.Content = append(s.Content, col)
 		}

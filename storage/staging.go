@@ -23,10 +23,14 @@ type staging struct {
 	rows    int64  // sent and waiting, not struck
 	yields  bool   // some row is a fallback
 	faults  int64  // found since the last strike
+	whole   bool   // of some activity all rows are here, by what a publication says
 }
 
-// stage makes the staging table of a kind.
+// stage returns where the rows of a kind wait, and makes it for the first.
 func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
+	if s, ok := im.staged[k.Name]; ok {
+		return s, nil
+	}
 	if err := im.courier.back(); err != nil {
 		return nil, err
 	}
@@ -55,6 +59,7 @@ func (s *staging) add(number, file int64, row facts.Row) {
 	line = appendKnown(append(line, '\t'), row.RecordedAt)
 	line = strconv.AppendBool(append(line, '\t'), row.Withdrawn)
 	line = strconv.AppendBool(append(line, '\t'), row.Fallback)
+	line = appendKnown(append(line, '\t'), strings.Join(row.Whole, ";"))
 	for _, cell := range row.Cells {
 		line = appendKnown(append(line, '\t'), cell)
 	}

@@ -14,7 +14,7 @@ var importQueries embed.FS
 
 // statements are read when the first is wanted: only an import wants any.
 var statements = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"each": each, "kept": keptOf, "same": same}).ParseFS(importQueries, "queries/import.sql"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"each": each, "kept": keptOf, "same": same, "published": published}).ParseFS(importQueries, "queries/import.sql"))
 })
 
 // statement writes the named statement for a kind, or whatever else its dot is.
@@ -52,6 +52,10 @@ func same(a, b string, columns []column) string {
 	}
 	return strings.Join(pairs, " AND ")
 }
+
+// published tells the files of publications (IATI) by their names, in databases of all ages: intake takes nothing else from XML, and them
+// from nothing else.
+func published(file string) string { return file + ".name ILIKE '%.xml'" }
 
 // exec runs the named statement for a kind, or whatever else its dot is, and returns how many rows it wrote.
 func (im *Import) exec(ctx context.Context, name string, dot any, args ...any) (int64, error) {

@@ -14,7 +14,7 @@
 //	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go writes rows as they are read,
 //	                 courier.go brings them into tables of their own (copying.go), merge.go makes versions of them, kind by kind, by
 //	                 queries/import.sql, which statements.go writes for the shape of a kind (shape.go); rejects.go tells what was
-//	                 struck. No version is overwritten
+//	                 struck; import_whole.go withdraws what a publication leaves out. No version is overwritten
 //	forget.go        takes a person out; import_forgotten.go keeps them out
 //	programmes.go    the programmes; lease.go lets one run at a time have one, visits.go notes when a run was done with it
 //	gather.go        [DB.Gather] reads facts through the views stocktake.gather_*: known.go says what it sees, gather_ranges.go

@@ -43,7 +43,8 @@ INSERT INTO new_respondents (name) VALUES (new.name)
 {{/* Typed, so that each cell is parsed once; references are still the codes that were read. Known: some version of the row's key holds. */}}
 {{define "stage"}}
 CREATE TEMP TABLE staged_{{.Kind}} (
-    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL
+    seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL,
+    whole text
     {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL, known boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP
 {{end}}
@@ -57,7 +58,7 @@ SELECT CAST(NULL AS bigint) AS version, r.given AS recorded_at, r.given AS repla
 {{end}}
 
 {{define "copy"}}
-COPY pg_temp.staged_{{.Kind}} (seq, file, file_row, given, withdrawn, fallback{{range .Columns}}, {{.Name}}{{end}}, raw) FROM STDIN
+COPY pg_temp.staged_{{.Kind}} (seq, file, file_row, given, withdrawn, fallback, whole{{range .Columns}}, {{.Name}}{{end}}, raw) FROM STDIN
 {{end}}
 
 {{/* Names that are read and that were forgotten, by their hashes: the hash leads to no number. */}}
@@ -149,7 +150,7 @@ SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
 {{define "stage news alone"}}
 ANALYZE pg_temp.news_{{.Kind}};
 CREATE TEMP TABLE staged_news_{{.Kind}} ON COMMIT DROP AS
-SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
+SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback, s.whole{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
   FROM pg_temp.staged_{{.Kind}} s
   JOIN pg_temp.news_{{.Kind}} k ON {{same "k" "s" .Key}};
 DROP TABLE pg_temp.staged_{{.Kind}};
@@ -165,6 +166,64 @@ DELETE FROM pg_temp.staged_{{.Kind}} s
  WHERE s.seq = k.seq
    AND s.fallback
    AND (k.nth > 1 OR c.id IS NOT NULL)
+{{end}}
+
+{{/* The activities of which this import has all rows of the kind. One that stands in several places must be whole in each. */}}
+{{define "whole"}}
+CREATE TEMP TABLE whole_{{.Kind}} ON COMMIT DROP AS
+SELECT w.code, c.id, s.file, s.file_row
+  FROM (SELECT s.code, min(s.seq) AS seq
+          FROM pg_temp.staged_{{.About.Wants}} s
+          JOIN imported_files f ON f.id = s.file
+         WHERE {{published "f"}}
+         GROUP BY s.code
+        HAVING bool_and('{{.Kind}}' = ANY (string_to_array(COALESCE(s.whole, ''), ';')))) w
+  JOIN pg_temp.staged_{{.About.Wants}} s ON s.seq = w.seq
+  JOIN codes c ON c.space = '{{.About.Space}}' AND c.code = w.code;
+ANALYZE pg_temp.whole_{{.Kind}};
+ANALYZE pg_temp.staged_{{.Kind}}
+{{end}}
+
+{{/* What publications gave of them before, as it stands at the import's time. Gone: no row has that key any more. */}}
+{{define "published before"}}
+CREATE TEMP TABLE before_{{.Kind}} ON COMMIT DROP AS
+SELECT w.file, w.file_row{{range .Columns}}, {{if .Refers}}w.code{{else}}h.{{.Name}}{{end}} AS {{.Name}}{{end}}, s.{{.About.Name}} IS NULL AND NOT h.withdrawn AS gone
+  FROM pg_temp.whole_{{.Kind}} w
+  JOIN {{.Kind}} h ON h.{{.About.Name}} = w.id
+  JOIN stocktake.imported_files f ON f.id = h.file
+  LEFT JOIN (SELECT DISTINCT {{each "k" .Key}} FROM pg_temp.staged_{{.Kind}} k) s
+    ON {{range .Key}}s.{{.Name}} = {{if .Refers}}w.code{{else}}h.{{.Name}}{{end}} AND {{end}}true
+ WHERE {{published "f"}}
+   AND h.recorded_at <= $1
+   AND (h.replaced_at IS NULL OR h.replaced_at > $1)
+{{end}}
+
+{{/* A bad row may be what became of one that seems to be gone. */}}
+{{define "spare"}}
+DELETE FROM pg_temp.before_{{.Kind}} b
+ USING pg_temp.staged_{{.Kind}} s, pg_temp.faults f
+ WHERE f.kind = '{{.Kind}}'
+   AND s.seq = f.seq
+   AND s.{{.About.Name}} = b.{{.About.Name}}
+{{end}}
+
+{{/* What such an activity did not have before has become known now: until then what it stands for may have stood elsewhere. */}}
+{{define "known now"}}
+UPDATE pg_temp.staged_{{.Kind}} s
+   SET given = $1
+  FROM imported_files f
+ WHERE f.id = s.file
+   AND {{published "f"}}
+   AND s.{{.About.Name}} IN (SELECT b.{{.About.Name}} FROM pg_temp.before_{{.Kind}} b)
+   AND NOT s.known
+{{end}}
+
+{{/* $1 is the highest seq until now. */}}
+{{define "withdraw"}}
+INSERT INTO pg_temp.staged_{{.Kind}} (seq, file, file_row, withdrawn, fallback{{range .Columns}}, {{.Name}}{{end}}, raw, known)
+SELECT $1 + row_number() OVER (ORDER BY {{each "b" .Key}}), b.file, b.file_row, true, false, {{each "b" .Columns}}, '{}', true
+  FROM pg_temp.before_{{.Kind}} b
+ WHERE b.gone
 {{end}}
 
 {{define "repeated"}}
