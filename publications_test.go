@@ -72,6 +72,7 @@ func TestANewerPublicationGivesWhatItAloneWouldGive(t *testing.T) {
 			0, 1,
 		},
 		{"a target turns into words", []string{indicator("Wells dug", year)}, []string{indicator("Wells dug", [3]string{"2020-01-01", "2020-12-31", "many"})}, 0, 1},
+		{"a longer period comes", []string{indicator("Wells dug", year)}, []string{indicator("Wells dug", [3]string{"2020-01-01", "2021-12-31", "20"}, year)}, 0, 0},
 		{"nothing", []string{paid("2020-03-01", "100", "EUR"), indicator("Wells dug", year)}, []string{paid("2020-03-01", "100", "EUR"), indicator("Wells dug", year)}, 0, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -122,6 +123,66 @@ func TestWhatABadRowWouldHaveGivenIsNotWithdrawn(t *testing.T) {
 			publish(t, url, "2021-02-01", published(wells("XM-1", before...)), 0, true)
 			if result := publish(t, url, "2021-02-08", published(test.after...), 0, true); result.Withdrawn != test.withdrawn {
 				t.Errorf("%d withdrawn, want %d\n%s", result.Withdrawn, test.withdrawn, holding(t, url, "2021-02-08", "XM-1"))
+			}
+		})
+	}
+}
+
+// A publisher cannot say when a row became known, nor has a publication rows: what to do is said in its own words.
+func TestAnActivityThatStandsAgainIsToldByItsPlace(t *testing.T) {
+	spent, less := paid("2021-01-04", "6", "EUR"), paid("2021-01-04", "5", "EUR")
+	again := func(place, differs string) string {
+		return "it stands again as " + place + ", and " + differs + "; leave one of the two out, the file or the activity in it"
+	}
+	for _, test := range []struct {
+		name, ours string
+		all        []string
+		want       []string
+	}{
+		{
+			"another title", "",
+			[]string{wells("XM-1"), strings.Replace(wells("XM-1"), "Wells", "Ponds", 1)},
+			[]string{
+				again("activity 2 of a.xml, which begins in line 4", "differs") + " (activity 1 begins in line 1)",
+				again("activity 1 of a.xml, which begins in line 1", "differs") + " (activity 2 begins in line 4)",
+			},
+		},
+		{
+			"other money", "",
+			[]string{wells("XM-1", spent), wells("XM-1", less)},
+			[]string{
+				again("activity 2 of a.xml, which begins in line 4", "has other resources") + " (activity 1 begins in line 1)",
+				again("activity 1 of a.xml, which begins in line 1", "has other resources") + " (activity 2 begins in line 4)",
+			},
+		},
+		{
+			"other money in a file of ours", "activity,starts_on,ends_on,spent\nXM-1,2021-01-01,2021-12-31,7\n",
+			[]string{wells("XM-1", spent)},
+			[]string{
+				"row 2 of resources.csv has the same activity and starts_on and ends_on and differs; keep one (activity 1 begins in line 1)",
+				"activity 1 of a.xml, which begins in line 1, has the same activity and starts_on and ends_on and differs; keep one",
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			paths := []string{filepath.Join(dir, "a.xml")}
+			write(t, paths[0], published(test.all...))
+			if test.ours != "" {
+				paths = append(paths, filepath.Join(dir, "resources.csv"))
+				write(t, paths[1], test.ours)
+			}
+			files, err := intake.Find(paths)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range importFiles(t, emptyDatabase(t), files, storage.ImportOptions{At: time.Now()}).Rejects {
+				got = append(got, strings.ReplaceAll(r.Reason, dir+"/", ""))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -65,6 +65,7 @@ type Row struct {
 	RecordedAt string   // canonical time; empty where the file gives none
 	Withdrawn  bool
 	Fallback   bool     // of a kind with codes: taken only where nothing else, here or recorded, has its code
+	Line       int      // where it begins, of a publication, whose rows are not lines; else 0
 	Whole      []string // of a publication's activity: the kinds of which the file has all rows about it (see above)
 	Raw        []string // as it stood in the file, for the rejects
 }

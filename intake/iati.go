@@ -124,7 +124,7 @@ func (p *publication) hand(a *activity) error {
 	if poor.reason == "" {
 		own.wholeOf("resources", a.with(lines))
 	}
-	own.wholeOf("results", a.with(a.results))
+	own.wholeOf("results", distinctResults(a.with(a.results)))
 	for _, f := range append(a.fallbacks(), own) {
 		if err := p.give(a, f); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (p *publication) give(a *activity, d draft) error {
 	if bad.reason != "" {
 		return p.refuse(a, bad)
 	}
-	row.File, row.Number, row.Raw = p.file.Path, a.number, a.raw()
+	row.File, row.Number, row.Line, row.Raw = p.file.Path, a.number, a.line, a.raw()
 	if err := p.row(row); err != nil {
 		return fmt.Errorf("%s: activity %d: %w", p.file.Path, a.number, err)
 	}

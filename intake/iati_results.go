@@ -17,13 +17,21 @@ func (a *activity) result(e *element) {
 func (a *activity) titled(indicator *element) string {
 	title := codeOf(phraseOf(indicator.first("title"), a.lang))
 	a.titles[title]++
-	n := a.titles[title]
+	return numbered(title, a.titles[title])
+}
+
+// numbered is what the n-th of one name goes by.
+func numbered(name string, n int) string {
 	if n == 1 {
-		return title
+		return name
 	}
-	suffix := " (" + strconv.Itoa(n) + ")"
-	r := []rune(title)
-	return string(r[:min(len(r), 200-len(suffix))]) + suffix
+	return ending(name, " ("+strconv.Itoa(n)+")")
+}
+
+// ending puts an ASCII ending to a name, no longer than a code may be.
+func ending(name, end string) string {
+	r := []rune(name)
+	return string(r[:min(len(r), 200-len(end))]) + end
 }
 
 // indicator makes a row of each period with a target that is a number.
@@ -31,6 +39,7 @@ func (a *activity) indicator(e *element) {
 	title := a.titled(e)
 	written, baseline := writtenIn(e), whole(e.all("baseline"))
 	falling := e.attr("ascending") == "0" || strings.EqualFold(e.attr("ascending"), "false")
+	var rows []draft
 	for _, period := range e.all("period") {
 		targets := period.all("target")
 		target := whole(targets)
@@ -47,9 +56,49 @@ func (a *activity) indicator(e *element) {
 			// Without a baseline a review would count the way from zero, and more would look better.
 			a.tally.falling++
 		default:
-			a.results = append(a.results, a.period(written, baseline, period, map[string]string{"indicator": title, "target": reach}))
+			rows = append(rows, a.period(written, baseline, period, map[string]string{"indicator": title, "target": reach}))
 		}
 	}
+	a.results = append(a.results, byEnd(rows)...)
+}
+
+// byEnd tells the rows of one indicator apart that begin on one day, such as a year and the years until the end: the one that ends first
+// goes by the indicator's name, the others by their end as well. So a name stays what it was when a longer period comes.
+func byEnd(rows []draft) []draft {
+	first := map[string]string{}
+	for _, r := range rows {
+		start, end := r.cells["starts_on"], r.cells["ends_on"]
+		if other, ok := first[start]; end != "" && (!ok || end < other) {
+			first[start] = end
+		}
+	}
+	for _, r := range rows {
+		if end := r.cells["ends_on"]; end > first[r.cells["starts_on"]] {
+			r.cells["indicator"] = ending(r.cells["indicator"], " (to "+end+")")
+		}
+	}
+	return rows
+}
+
+// distinctResults numbers the rows of an activity that have one name and one first day still, unless they say the same.
+func distinctResults(rows []draft) []draft {
+	type key struct{ indicator, start string }
+	names, counts, taken := map[string]string{}, map[key]int{}, map[key]bool{}
+	for _, r := range rows {
+		row, bad := r.row()
+		if bad.reason != "" {
+			continue
+		}
+		k, said := key{r.cells["indicator"], r.cells["starts_on"]}, strings.Join(row.Cells, ";")
+		for names[said] == "" {
+			counts[k]++
+			if name := (key{numbered(k.indicator, counts[k]), k.start}); !taken[name] {
+				taken[name], names[said] = true, name.indicator
+			}
+		}
+		r.cells["indicator"] = names[said]
+	}
+	return rows
 }
 
 // period finishes the row of one period.

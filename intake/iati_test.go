@@ -298,6 +298,66 @@ func TestIATIFaults(t *testing.T) {
 	}
 }
 
+// Each case is the periods of indicators of the healthy file's activity, by title, and the results they become.
+func TestIATIPeriodsThatBeginOnOneDay(t *testing.T) {
+	type period struct{ title, first, last, target string }
+	const title = "Wells"
+	long := strings.Repeat("é", 200)
+	for _, test := range []struct {
+		name    string
+		periods []period
+		want    []string
+	}{
+		{"years one after another", []period{{title, "2020-01-01", "2020-12-31", "10"}, {title, "2021-01-01", "2021-12-31", "20"}}, []string{"Wells|2020-01-01|2020-12-31||10|", "Wells|2021-01-01|2021-12-31||20|"}},
+		{
+			"targets until then",
+			[]period{{title, "2020-01-01", "2020-12-31", "10"}, {title, "2020-01-01", "2021-12-31", "20"}, {title, "2020-01-01", "2022-12-31", "30"}},
+			[]string{"Wells|2020-01-01|2020-12-31||10|", "Wells (to 2021-12-31)|2020-01-01|2021-12-31||20|", "Wells (to 2022-12-31)|2020-01-01|2022-12-31||30|"},
+		},
+		{
+			"whatever their order",
+			[]period{{title, "2020-01-01", "2021-12-31", "20"}, {title, "2020-01-01", "2020-12-31", "10"}},
+			[]string{"Wells (to 2021-12-31)|2020-01-01|2021-12-31||20|", "Wells|2020-01-01|2020-12-31||10|"},
+		},
+		{
+			"the same days",
+			[]period{{title, "2020-01-01", "2020-12-31", "10"}, {title, "2020-01-01", "2020-12-31", "12"}, {title, "2020-01-01", "2020-12-31", "10.0"}, {title, "2020-01-01", "2020-12-31", "14"}},
+			[]string{"Wells|2020-01-01|2020-12-31||10|", "Wells (2)|2020-01-01|2020-12-31||12|", "Wells|2020-01-01|2020-12-31||10|", "Wells (3)|2020-01-01|2020-12-31||14|"},
+		},
+		{
+			"a title that is such a name already",
+			[]period{{title, "2020-01-01", "2020-12-31", "10"}, {title, "2020-01-01", "2021-12-31", "20"}, {"Wells (to 2021-12-31)", "2020-01-01", "2021-12-31", "5"}},
+			[]string{"Wells|2020-01-01|2020-12-31||10|", "Wells (to 2021-12-31)|2020-01-01|2021-12-31||20|", "Wells (to 2021-12-31) (2)|2020-01-01|2021-12-31||5|"},
+		},
+		{
+			"a title as long as may be",
+			[]period{{long, "2020-01-01", "2020-12-31", "10"}, {long, "2020-01-01", "2021-12-31", "20"}},
+			[]string{long + "|2020-01-01|2020-12-31||10|", strings.Repeat("é", 184) + " (to 2021-12-31)|2020-01-01|2021-12-31||20|"},
+		},
+		{"one without an end", []period{{title, "2020-01-01", "2020-12-31", "10"}, {title, "2020-01-01", "", "20"}}, []string{"Wells|2020-01-01|2020-12-31||10|", "bad"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var all strings.Builder
+			for i, p := range test.periods {
+				if i == 0 || p.title != test.periods[i-1].title {
+					fmt.Fprintf(&all, "%s<indicator><title><narrative>%s</narrative></title>", strings.Repeat("</indicator>", min(i, 1)), p.title)
+				}
+				fmt.Fprintf(&all, `<period><period-start iso-date="%s"/><period-end iso-date="%s"/><target value="%s"/></period>`, p.first, p.last, p.target)
+			}
+			from, to := strings.Index(published, "<indicator"), strings.Index(published, "</result>")
+			lines := became(t, IATI{}, published[:from]+all.String()+"</indicator>"+published[to:])
+			var got []string
+			for _, line := range lines[inResults : len(lines)-1] {
+				line, _, _ = strings.Cut(strings.TrimPrefix(line, "results XM-1|"), " ends_on:")
+				got = append(got, line)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Fatal(diff)
+			}
+		})
+	}
+}
+
 // Each case is the healthy file with one text changed: of which kinds it says that it has all rows about its activity.
 func TestIATISaysWhatIsWhole(t *testing.T) {
 	for _, test := range []struct{ name, from, to, want string }{
@@ -312,8 +372,8 @@ func TestIATISaysWhatIsWhole(t *testing.T) {
 				if r.Kind.Name == "activities" {
 					want = test.want
 				}
-				if got := strings.Join(r.Whole, " "); got != want {
-					t.Errorf("%s: got %q, want %q", r.Kind.Name, got, want)
+				if got := strings.Join(r.Whole, " "); got != want || r.Line != 3 {
+					t.Errorf("%s in line %d: got %q, want %q in line 3", r.Kind.Name, r.Line, got, want)
 				}
 				return nil
 			}

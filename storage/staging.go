@@ -59,6 +59,7 @@ func (s *staging) add(number, file int64, row facts.Row) {
 	line = appendKnown(append(line, '\t'), row.RecordedAt)
 	line = strconv.AppendBool(append(line, '\t'), row.Withdrawn)
 	line = strconv.AppendBool(append(line, '\t'), row.Fallback)
+	line = appendLine(append(line, '\t'), row.Line)
 	line = appendKnown(append(line, '\t'), strings.Join(row.Whole, ";"))
 	for _, cell := range row.Cells {
 		line = appendKnown(append(line, '\t'), cell)
@@ -78,6 +79,14 @@ func (s *staging) send(ctx context.Context, by *courier) error {
 	err := by.send(ctx, lot{s.shape.Kind, s.copy, string(s.lines)})
 	s.lines, s.waiting = s.lines[:0], 0
 	return err
+}
+
+// appendLine writes the line of a file; 0 is unknown.
+func appendLine(line []byte, n int) []byte {
+	if n == 0 {
+		return append(line, `\N`...)
+	}
+	return strconv.AppendInt(line, int64(n), 10)
 }
 
 // appendKnown writes a cell; empty is unknown.

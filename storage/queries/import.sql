@@ -44,7 +44,7 @@ INSERT INTO new_respondents (name) VALUES (new.name)
 {{define "stage"}}
 CREATE TEMP TABLE staged_{{.Kind}} (
     seq bigint NOT NULL, file bigint NOT NULL, file_row int NOT NULL, given timestamptz, withdrawn boolean NOT NULL, fallback boolean NOT NULL,
-    whole text
+    line int, whole text
     {{- range .Columns}}, {{.Name}} {{.Staged}}{{end}}, raw text NOT NULL, known boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP
 {{end}}
@@ -58,7 +58,7 @@ SELECT CAST(NULL AS bigint) AS version, r.given AS recorded_at, r.given AS repla
 {{end}}
 
 {{define "copy"}}
-COPY pg_temp.staged_{{.Kind}} (seq, file, file_row, given, withdrawn, fallback, whole{{range .Columns}}, {{.Name}}{{end}}, raw) FROM STDIN
+COPY pg_temp.staged_{{.Kind}} (seq, file, file_row, given, withdrawn, fallback, line, whole{{range .Columns}}, {{.Name}}{{end}}, raw) FROM STDIN
 {{end}}
 
 {{/* Names that are read and that were forgotten, by their hashes: the hash leads to no number. */}}
@@ -150,7 +150,7 @@ SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
 {{define "stage news alone"}}
 ANALYZE pg_temp.news_{{.Kind}};
 CREATE TEMP TABLE staged_news_{{.Kind}} ON COMMIT DROP AS
-SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback, s.whole{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
+SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback, s.line, s.whole{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
   FROM pg_temp.staged_{{.Kind}} s
   JOIN pg_temp.news_{{.Kind}} k ON {{same "k" "s" .Key}};
 DROP TABLE pg_temp.staged_{{.Kind}};
@@ -255,8 +255,18 @@ WITH dated AS (
     WINDOW facts AS (PARTITION BY {{each "n" .Key}}, n.instant)
 )
 SELECT '{{.Kind}}', c.seq, -1, '',
-       format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give each a recorded_at of its own', o.file_row, f.name)
+       CASE WHEN {{published "g"}} AND {{published "f"}} THEN
+                 format('it stands again as activity %s of %s, which begins in line %s, and {{if .Space}}differs{{else}}has other {{.Kind}}{{end}}', o.file_row, f.name, o.line)
+                 || format('; leave one of the two out, the file or the activity in it (activity %s begins in line %s)', s.file_row, s.line)
+            WHEN {{published "g"}} THEN
+                 format('row %s of %s has the same {{.KeyWords}} and differs; keep one (activity %s begins in line %s)', o.file_row, f.name, s.file_row, s.line)
+            WHEN {{published "f"}} THEN
+                 format('activity %s of %s, which begins in line %s, has the same {{.KeyWords}} and differs; keep one', o.file_row, f.name, o.line)
+            ELSE format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give each a recorded_at of its own', o.file_row, f.name)
+            END
   FROM compared c
+  JOIN pg_temp.staged_{{.Kind}} s ON s.seq = c.seq
+  JOIN imported_files g ON g.id = s.file
   JOIN pg_temp.staged_{{.Kind}} o ON o.seq = c.other
   JOIN imported_files f ON f.id = o.file
  WHERE c.bad
