@@ -19,7 +19,7 @@ var rooms = map[string][]string{
 	"internal/nearest":     {},
 	"review":               {"internal/calendar", "internal/nearest"},
 	"config":               {"review", "internal/nearest"},
-	"intake":               {"facts", "internal/nearest"},
+	"intake":               {"facts", "internal/calendar", "internal/nearest"},
 	"storage":              {"facts", "review"},
 	"storage/pgserver":     {},
 	"storage/storagetest":  {"storage/pgserver"},

@@ -105,6 +105,7 @@ func TestCanonical(t *testing.T) {
 		{"a zone for a cadence", Column{Type: Cadence}, "TZ=UTC", "!no cadence"},
 		{"a channel's name", Column{Type: Channel}, "#general", "!no channel ID"},
 		{"the zone of whichever machine it is", Column{Type: Zone}, "Local", "!no time zone"},
+		{"the zone that a machine has set", Column{Type: Zone}, "localtime", "!no time zone"},
 		{"no zone", Column{Type: Zone}, "Mars/Olympus", "!no time zone"},
 		{"not UTF-8", Column{Type: Text}, "caf\xe9", "!not UTF-8"},
 	} {

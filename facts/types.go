@@ -30,7 +30,7 @@ const (
 	Date     Type = "date"     // a day: 2006-01-02
 	Time     Type = "time"     // an instant; without a zone UTC, a bare date is noon
 	Bool     Type = "bool"     // true or false
-	Zone     Type = "zone"     // an IANA time zone
+	Zone     Type = "zone"     // an IANA time zone, whatever the machine has besides
 	Cadence  Type = "cadence"  // monthly, quarterly, yearly or a cron line
 	Currency Type = "currency" // three capitals
 	Channel  Type = "channel"  // a chat channel's ID: C, G or D, then capitals and digits
@@ -248,10 +248,8 @@ func boolean(s string) (string, error) {
 }
 
 func zone(s string) (string, error) {
-	if _, err := time.LoadLocation(s); err != nil || s == "Local" {
-		return "", fmt.Errorf("%q is no time zone; write a name such as Europe/Brussels or UTC", clip(s))
-	}
-	return s, nil
+	_, err := calendar.Zone(s)
+	return s, err
 }
 
 func cadence(s string) (string, error) {

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"time"
+
+	"stocktake/internal/calendar"
 )
 
 // source is the place of the column that the text at a path names, which is compiled when it is first named.
@@ -105,12 +107,6 @@ func zoneOf(said MappingColumn) (*time.Location, error) {
 		return time.UTC, nil
 	case said.Date == nil:
 		return nil, errors.New("a zone says how times are meant; say with date how they are written")
-	case said.Zone == "Local":
-		return nil, errors.New("the zone of this machine is nobody's; write a name such as Europe/Brussels")
 	}
-	zone, err := time.LoadLocation(said.Zone)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no time zone; write a name such as Europe/Brussels or UTC", said.Zone)
-	}
-	return zone, nil
+	return calendar.Zone(said.Zone)
 }

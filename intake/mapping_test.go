@@ -214,6 +214,7 @@ func TestMappingsThatMakeNoSense(t *testing.T) {
 		{"a column that no text names", "  begun:", "  ended: {header: Ended}\n  begun:", "m.yaml:4:3: ended: no text of facts names this column"},
 		{"a broken regular expression", `{header: Begun on,`, `{header: Begun on, part: "(",`, `m.yaml:4:35: part: "(" is no regular expression`},
 		{"no such zone", `date: [DD/MM/YYYY]`, `date: [DD/MM/YYYY], zone: Europe/Lisboa`, `zone: "Europe/Lisboa" is no time zone`},
+		{"the zone of whichever machine it is", `date: [DD/MM/YYYY]`, `date: [DD/MM/YYYY], zone: localtime`, `zone: "localtime" is no time zone`},
 		{"a zone without dates", `date: [DD/MM/YYYY]`, `zone: UTC`, "zone: a zone says how times are meant; say with date how they are written"},
 		{"no form of dates", "DD/MM/YYYY", "dd/mm/jjjj", `m.yaml:4:36: date: "dd/mm/jjjj" is no form of dates`},
 		{"a form without year", "DD/MM/YYYY", "DD/MM", `date: "DD/MM" has no year`},

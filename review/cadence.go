@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"time"
 
 	"stocktake/internal/calendar"
@@ -18,7 +17,7 @@ type Cadence struct {
 // ParseCadence reads monthly, quarterly, yearly or a cron line with minute and hour 0, and the name of a zone. A line whose
 // days never come, such as 30 February, is an error.
 func ParseCadence(text, zone string) (Cadence, error) {
-	location, err := parseZone(zone)
+	location, err := calendar.Zone(zone)
 	if err != nil {
 		return Cadence{}, err
 	}
@@ -27,14 +26,6 @@ func ParseCadence(text, zone string) (Cadence, error) {
 		return Cadence{}, err
 	}
 	return Cadence{text: text, zone: location, boundaries: boundaries}, nil
-}
-
-func parseZone(name string) (*time.Location, error) {
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" {
-		return nil, fmt.Errorf("%q is no time zone; write a name such as Europe/Brussels or UTC", name)
-	}
-	return zone, nil
 }
 
 // String is the cadence as it was written.

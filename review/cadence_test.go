@@ -73,6 +73,7 @@ func TestParseCadenceRefuses(t *testing.T) {
 		{"no day at all", "0 0 , * *", "UTC", "never comes"},
 		{"a zone that is none", "monthly", "Europe/Brusels", "is no time zone"},
 		{"the machine's zone", "monthly", "Local", "is no time zone"},
+		{"the zone that a machine has set", "monthly", "localtime", "is no time zone"},
 		{"no zone", "monthly", "", "is no time zone"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

@@ -3,6 +3,8 @@ package review
 import (
 	"testing"
 	"time"
+
+	"stocktake/internal/calendar"
 )
 
 func day(text string) Date {
@@ -23,7 +25,7 @@ func instant(text string) time.Time {
 
 func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
-	z, err := parseZone(name)
+	z, err := calendar.Zone(name)
 	if err != nil {
 		t.Fatal(err)
 	}

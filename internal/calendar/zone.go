@@ -1,0 +1,30 @@
+package calendar
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// names are the zones of the data that Go puts into the program (lib/time/zoneinfo.zip), sorted, but for Factory, which says that
+// nobody has set one.
+//
+//go:embed zones.txt
+var names string
+
+var zones = strings.Fields(names)
+
+// Zone is the time zone of a name that every machine knows alike. What else a machine may have under a name is nobody's: localtime and
+// posixrules are another zone on the next one, right/ counts leap seconds, and where only the program's own zones are there is none of them.
+func Zone(name string) (*time.Location, error) {
+	if _, known := slices.BinarySearch(zones, name); !known {
+		return nil, fmt.Errorf("%.60q is no time zone; write a name such as Europe/Brussels or UTC", name)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("time zone %s: %w", name, err)
+	}
+	return zone, nil
+}
