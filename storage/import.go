@@ -138,7 +138,7 @@ func (im *Import) Add(ctx context.Context, row facts.Row) error {
 		return err
 	}
 	s.add(im.read, f.id, row)
-	if s.waiting < batch {
+	if !s.full() {
 		return nil
 	}
 	return s.send(ctx, &im.courier)

@@ -221,6 +221,41 @@ func TestKindsMayComeInTurn(t *testing.T) {
 	}
 }
 
+// However long the rows of a file are, no more of them wait than a few mebibytes hold, and none of them is lost on its way.
+func TestLongRowsDoNotWaitForMany(t *testing.T) {
+	db := openTest(t)
+	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := rowsOf(t, "feedback.csv", feedback)[0]
+	answer.Raw = []string{strings.Repeat("lorem ipsum ", 10<<10)}
+	rows := append(rowsOf(t, "programmes.csv", programmes), rowsOf(t, "activities.csv", activities)...)
+	for i := range 200 {
+		f := answer
+		f.Cells = slices.Clone(f.Cells)
+		f.Cells[0], f.Cells[f.Kind.Index("comment")] = fmt.Sprint("S", i), answer.Raw[0]
+		rows = append(rows, f)
+	}
+	waited, lots := 0, 0
+	for _, row := range rows {
+		if err := im.Add(t.Context(), row); err != nil {
+			t.Fatal(err)
+		}
+		if s := im.staged[row.Kind.Name]; s.waiting == 0 {
+			lots++
+		} else {
+			waited = max(waited, len(s.lines))
+		}
+	}
+	if waited >= batchBytes || lots != 200/(batchBytes/(2*len(answer.Raw[0]))+1) {
+		t.Errorf("%d bytes waited, %d lots were sent", waited, lots)
+	}
+	if result, err := im.Finish(t.Context()); err != nil || counts(result) != "202 0 0 0" {
+		t.Errorf("%s, %v", counts(result), err)
+	}
+}
+
 // What befalls rows on their way, while others are read, is told when more are sent, and the connection is given back whole.
 func TestRowsThatTheServerRefusesEndTheImport(t *testing.T) {
 	db := openTest(t)

@@ -11,8 +11,12 @@ import (
 )
 
 // batch is how many rows are sent by one COPY. A connection can do one COPY at a time and nothing else meanwhile, so rows
-// of different kinds wait here for their turn; a COPY of that many costs as little per row as one without end.
-const batch = 5000
+// of different kinds wait here for their turn; a COPY of that many costs as little per row as one without end. Long rows are sent
+// once they come to so many bytes, so that memory does not grow with what people wrote.
+const (
+	batch      = 5000
+	batchBytes = 4 << 20
+)
 
 // staging is where the rows of one kind wait for the merge.
 type staging struct {
@@ -70,6 +74,9 @@ func (s *staging) add(number, file int64, row facts.Row) {
 	s.rows++
 	s.yields = s.yields || row.Fallback
 }
+
+// full tells whether it is time to send.
+func (s *staging) full() bool { return s.waiting >= batch || len(s.lines) >= batchBytes }
 
 // send lets the waiting rows be copied into the staging table while others are read.
 func (s *staging) send(ctx context.Context, by *courier) error {
