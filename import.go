@@ -39,6 +39,11 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return input(err)
 	}
+	rejects := intake.NewRejects(c.Rejects, files)
+	defer rejects.Discard()
+	if err := c.room(a, rejects); err != nil {
+		return err
+	}
 	db, done, err := a.database(ctx)
 	if err != nil {
 		return err
@@ -47,8 +52,6 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err := a.onTime(ctx, db); err != nil {
 		return err
 	}
-	rejects := intake.NewRejects(c.Rejects, files)
-	defer rejects.Discard()
 	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun}
 	result, err := heeding(ctx, func() (storage.ImportResult, error) { return a.load(ctx, db, files, options) })
 	if err != nil {
@@ -78,6 +81,19 @@ func (c importCommand) writeTemplates(a *app) error {
 	return wrong{err}
 }
 
+// room tries the folder for bad rows before anything is read, where one is named or good rows are to be kept without them. A full disk
+// may have room again by then.
+func (c importCommand) room(a *app, rejects *intake.Rejects) error {
+	if a.DryRun || c.Rejects == "" && !c.Partial {
+		return nil
+	}
+	err := rejects.Try()
+	if err == nil || errors.Is(err, syscall.ENOSPC) {
+		return nil
+	}
+	return wrong{fmt.Errorf("bad rows could not be kept; name a folder with --rejects that can be written to: %w", err)}
+}
+
 // conclude tells the bad rows, keeps them in files, and ends with the one line of sums, also where they cannot be kept.
 func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects) error {
 	tellRejects(a, result.Rejects)
@@ -94,11 +110,12 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		return err
 	}
 	switch {
-	case unkept != nil && refuse:
-		return unkept
-	case unkept != nil:
+	case unkept != nil && !refuse:
 		return fmt.Errorf("the good rows are imported; %w", unkept)
 	case refuse:
+		if unkept != nil {
+			fmt.Fprintln(a.stderr, unkept)
+		}
 		return exit(jobs.CodeRefused)
 	}
 	if result.Withdrawn > 0 {

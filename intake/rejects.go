@@ -2,7 +2,9 @@ package intake
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +35,19 @@ type rejectPart struct {
 // NewRejects prepares to set aside rows of these files in a folder, which is made when it is needed. Nothing is written yet.
 func NewRejects(dir string, files []File) *Rejects {
 	return &Rejects{dir: filepath.Clean(dir), files: files, names: rejectNames(files), parts: map[string]*rejectPart{}}
+}
+
+// Try finds out whether the folder can hold files, or be made, and leaves nothing there.
+func (r *Rejects) Try() error {
+	for dir := r.dir; ; dir = filepath.Dir(dir) {
+		file, err := os.CreateTemp(dir, ".rejects.*")
+		switch {
+		case err == nil:
+			return errors.Join(file.Close(), os.Remove(file.Name()))
+		case !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir):
+			return fmt.Errorf("%s: %w", dir, errors.Unwrap(err))
+		}
+	}
 }
 
 // Add sets one row aside: its number, the column at fault, the reason, and its cells as they stood.

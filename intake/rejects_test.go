@@ -192,3 +192,29 @@ func names(t *testing.T, dir string) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// Whether rows can be kept is asked before there are any, and a folder that is not needed in the end is not made.
+func TestAFolderForRejectsIsTried(t *testing.T) {
+	for _, test := range []struct{ sentence, dir, want string }{
+		{"the working folder", "", ""},
+		{"one that is there", "in", ""},
+		{"one that can be made", "out/of/sight", ""},
+		{"a file", "in/needs.csv", "in/needs.csv: not a directory"},
+		{"one below a file", "in/needs.csv/out", "in/needs.csv/out: not a directory"},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			write(t, "in/needs.csv", sound)
+			got := ""
+			if err := NewRejects(test.dir, nil).Try(); err != nil {
+				got = err.Error()
+			}
+			if got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+			if left := names(t, ".") + " " + names(t, "in"); left != "in needs.csv" {
+				t.Errorf("left: %s", left)
+			}
+		})
+	}
+}
