@@ -9,15 +9,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"stocktake/facts"
 )
 
 // Find lists the files of facts that the paths name, sorted by path, each once however often and under whatever name it
 // is given. A file is called KIND.csv, or it is XML whose first element is iati-activities; of a folder all such files are
-// taken. Subfolders are not entered; hidden files, rejects and what is neither CSV nor XML of IATI are passed over. Any other
-// CSV, what is called like a file and is none, an organisation file of IATI, a folder without facts and a path that does not exist
-// are a [Fault].
+// taken. Subfolders are not entered; hidden files, rejects and what is called after nothing that is read are passed over. Any other
+// CSV or XML, what is called after a kind and is no CSV, what is called like a file and is none, a folder without facts and a path
+// that does not exist are a [Fault].
 func Find(paths []string) ([]File, error) { return find(paths, nil) }
 
 func find(paths []string, m *Mapping) ([]File, error) {
@@ -45,10 +46,9 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 	var files []File
 	for _, entry := range entries {
 		file := File{Path: filepath.Join(folder, entry.Name()), fsys: fsys, name: entry.Name()}
-		if kind, is := spreadsheet(file.name); is {
-			return nil, &Fault{File: file.Path, What: "this is a spreadsheet, and would not be read", Do: "save it as " + kind + ".csv, or take it out of the folder"}
-		}
-		if !isTable(file.name) && !isXML(file.name) && !m.means(file.name) {
+		read := isTable(file.name) || isXML(file.name) || m.means(file.name)
+		missed, called := called(file.name, m)
+		if !read && !called {
 			continue
 		}
 		switch mode := typeOf(fsys, entry); {
@@ -56,19 +56,11 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 			continue
 		case !mode.IsRegular():
 			return nil, neither(file.Path)
+		case !read:
+			return nil, &Fault{File: file.Path, What: "this file is no CSV, and would not be read", Do: "save it as " + missed + ", or take it out of the folder"}
 		}
-		if isXML(file.name) {
-			ours, err := file.publication(m)
-			if err != nil && ours {
-				return nil, err
-			}
-			if err == nil {
-				files = append(files, file)
-			}
-			continue
-		}
-		if !file.known(m) {
-			return nil, stray(file, m)
+		if err := file.sort(m); err != nil {
+			return nil, err
 		}
 		files = append(files, file)
 	}
@@ -76,6 +68,21 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 		return nil, &Fault{File: folder, What: "this folder has no file of facts", Do: "looked for " + kindFiles() + " (not in its subfolders)"}
 	}
 	return files, nil
+}
+
+// sort finds out what a file in a folder holds.
+func (f *File) sort(m *Mapping) error {
+	if !isXML(f.name) {
+		if !f.known(m) {
+			return stray(*f, m)
+		}
+		return nil
+	}
+	ours, err := f.publication(m)
+	if fault, is := errors.AsType[*Fault](err); is && !ours {
+		fault.Do = "take it out of the folder, or " + fault.Do
+	}
+	return err
 }
 
 func findAt(p string, m *Mapping) ([]File, error) {
@@ -137,12 +144,33 @@ func isTable(name string) bool {
 // hidden is what its maker wants nobody to see, such as the lock of an open spreadsheet.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") }
 
-// spreadsheet is a file of a spreadsheet program that is called after a kind of fact.
-func spreadsheet(name string) (kind string, is bool) {
-	base, extension, _ := strings.Cut(strings.ToLower(name), ".")
-	_, known := facts.Lookup(base)
-	return base, known && slices.Contains([]string{"xlsx", "xls", "ods"}, extension)
+// called is the name under which a file would be read if it were CSV: it begins as that of a kind of fact, such as "feedback (1).xlsx"
+// and feedback.csv.gz, or it is a table in another form or packed, and the mapping is for one of that name.
+func called(name string, m *Mapping) (table string, is bool) {
+	lower := strings.ToLower(name)
+	if hidden(name) || strings.HasSuffix(lower, rejectsSuffix) {
+		return "", false
+	}
+	for _, k := range facts.Kinds {
+		if rest, begins := strings.CutPrefix(lower, k.Name); begins && strings.IndexFunc(rest, unicode.IsLetter) != 0 {
+			return k.Name + ".csv", true
+		}
+	}
+	extension := path.Ext(name)
+	if m == nil || !slices.Contains(otherTables, strings.ToLower(extension)) {
+		return "", false
+	}
+	base := strings.TrimSuffix(name, extension)
+	for _, table := range []string{base, base + ".csv"} {
+		if m.means(table) {
+			return table, true
+		}
+	}
+	return "", false
 }
+
+// otherTables are the endings of what may hold a table and is not read as one.
+var otherTables = []string{".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".tsv", ".tab", ".zip", ".gz", ".bz2", ".xz", ".zst", ".7z"}
 
 // neither is the fault of a pipe, a socket or a device: it may never end, and it cannot be read again.
 func neither(path string) *Fault {

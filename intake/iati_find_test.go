@@ -24,7 +24,8 @@ func TestFindLooksIntoXML(t *testing.T) {
 		{"a file", "", "", []string{"in/plan.xml"}, "in/plan.xml"},
 		{"an ending in capitals", "in/OTHER.XML", published, []string{"in"}, "in/OTHER.XML in/needs.csv in/plan.xml"},
 		{"a hidden file", "in/._plan.xml", "x", []string{"in"}, "in/needs.csv in/plan.xml"},
-		{"XML of another sort in a folder", "in/pom.xml", "<project/>", []string{"in"}, "in/needs.csv in/plan.xml"},
+		{"XML of another sort in a folder", "in/pom.xml", "<project/>", []string{"in"}, `!in/pom.xml: line 1: this is no IATI file: its first element is "project"; take it out of the folder, or ` + do},
+		{"a page in the place of a download", "in/activities.xml", "<!doctype html><html>Sign in</html>", []string{"in"}, `!in/activities.xml: line 1: this is no IATI file: its first element is "html"; take it out of the folder, or ` + do},
 		{"XML of another sort by its name", "pom.xml", "<project/>", []string{"pom.xml"}, `!pom.xml: line 1: this is no IATI file: its first element is "project"; ` + do},
 		{"an organisation file in a folder", "in/org.xml", "\n<iati-organisations/>", []string{"in"}, "!in/org.xml: line 2: this is an IATI organisation file: it holds an organisation's budgets and documents, and no activities; " + do},
 		{"a file cut off at once", "in/cut.xml", "<iati-activ", []string{"in"}, "!in/cut.xml: line 1: the XML is broken: unexpected EOF; download the file again, or ask its publisher to mend it"},
@@ -107,6 +108,18 @@ func TestRealPublicationsAreReadWhole(t *testing.T) {
 		want := map[string][]int{"armenia-2.03.xml": {43, 27}, "worldbank-679.xml": {5, 49}, "wri-plan.xml": {1, 0}, "congo-1.0x.xml": {205, 0}}
 		if got := []int{kinds["activities"], kinds["results"]}; !slices.Equal(got, want[filepath.Base(path)]) {
 			t.Errorf("%s: %v activities and results", path, got)
+		}
+	}
+}
+
+func TestAFileWithoutActivitiesSaysSo(t *testing.T) {
+	const one = `<iati-activities version="2.03"><iati-activities><iati-activity/></iati-activities></iati-activities>`
+	for sentence, text := range map[string]string{"one level too deep": one, "none at all": `<iati-activities version="2.03"/>`} {
+		path := filepath.Join(t.TempDir(), "a.xml")
+		write(t, path, text)
+		sum, err := Read(File{Path: path, iati: &IATI{}}, nil, nil)
+		if err != nil || len(sum.Notes) != 1 || !strings.HasPrefix(sum.Notes[0], "no activity is in it") {
+			t.Errorf("%s: %v, %v", sentence, sum.Notes, err)
 		}
 	}
 }

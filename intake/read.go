@@ -36,6 +36,9 @@ func Read(file File, row func(facts.Row) error, reject func(facts.Reject) error)
 	if err == nil {
 		sum.SHA256 = source.sum()
 	}
+	if file.iati != nil && sum.Rows+sum.Rejected == 0 {
+		sum.Notes = append(sum.Notes, "no activity is in it; an iati-activity stands right inside the file's first element")
+	}
 	return sum, err
 }
 
