@@ -30,6 +30,7 @@ func find(paths []string, m *Mapping) ([]File, error) {
 		}
 		found = append(found, files...)
 	}
+	m.together(found)
 	slices.SortFunc(found, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return distinct(found)
 }

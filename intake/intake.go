@@ -37,7 +37,8 @@ type File struct {
 	name string      // in fsys
 
 	mapping *Mapping
-	iati    *IATI // how activities of IATI are read; nil: a table
+	seen    []map[string]struct{} // of each fact of the mapping of which the first counts: the keys, of all files found with this one
+	iati    *IATI                 // how activities of IATI are read; nil: a table
 }
 
 func (f File) open() (fs.File, error) {

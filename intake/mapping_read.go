@@ -15,7 +15,7 @@ type mappedTable struct {
 	*Mapping
 	name    string                // of the file, without its ending
 	columns []int                 // of the file, by source
-	seen    []map[string]struct{} // of each fact of which the first counts: the keys
+	seen    []map[string]struct{} // those of the file
 	last    []facts.Row           // of each fact: the one made last
 }
 
@@ -29,12 +29,7 @@ type mappedRow struct {
 
 func (m *Mapping) table(file File) *mappedTable {
 	base := filepath.Base(file.Path)
-	t := &mappedTable{Mapping: m, name: strings.TrimSuffix(base, filepath.Ext(base))}
-	for range m.facts {
-		t.seen = append(t.seen, map[string]struct{}{})
-	}
-	t.last = make([]facts.Row, len(m.facts))
-	return t
+	return &mappedTable{Mapping: m, name: strings.TrimSuffix(base, filepath.Ext(base)), seen: file.seen, last: make([]facts.Row, len(m.facts))}
 }
 
 // spread hands over all that a record becomes: facts, and the rejects of what is wrong with it. A cell is refused once,
@@ -136,7 +131,7 @@ func (t *mappedTable) again(i int, row facts.Row) bool {
 	return last.Kind != nil && last.RecordedAt == row.RecordedAt && last.Withdrawn == row.Withdrawn && slices.Equal(last.Cells, row.Cells)
 }
 
-// isFirst notes the key of a fact and reports whether no earlier row had it.
+// isFirst notes the key of a fact and reports whether no earlier row had it, of this file or of one read before it.
 func (t *mappedTable) isFirst(i int, row facts.Row) bool {
 	key := row.RecordedAt
 	for _, name := range row.Kind.Key {

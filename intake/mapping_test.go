@@ -250,3 +250,32 @@ func TestNothingOfAMappedTableIsLostInSilence(t *testing.T) {
 		}
 	})
 }
+
+// The first row counts in all files that are read as one import, not in each; the next import has a first row of its own.
+func TestTheFirstOfSeveralRowsIsThatOfAllFiles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "survey-1.csv"), answers)
+	write(t, filepath.Join(dir, "survey-2.csv"), strings.Replace(answers, "31/01/2025", "28/02/2025", 1))
+	m, _ := compiled(t, survey)
+	for range 2 {
+		files, err := m.Find([]string{dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var activities []string
+		for _, f := range files {
+			_, err := Read(f, func(r facts.Row) error {
+				if r.Kind.Name == "activities" {
+					activities = append(activities, factLine(r))
+				}
+				return nil
+			}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff([]string{madeActivity}, activities); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
