@@ -120,19 +120,20 @@ func (f *File) known(m *Mapping) bool {
 	return ok
 }
 
-// distinct asks the file system which files are one, so that links and ./ do not import a file twice.
+// distinct asks the file system which files are one, so that links and ./ do not import a file twice; under the names of two kinds it is
+// two.
 func distinct(files []File) ([]File, error) {
 	var kept []File
-	var stats []fs.FileInfo
+	stats := map[string]fs.FileInfo{}
 	for _, f := range files {
 		stat, err := os.Stat(f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("find facts: %w", err)
 		}
-		if slices.ContainsFunc(stats, func(s fs.FileInfo) bool { return os.SameFile(s, stat) }) {
+		if slices.ContainsFunc(kept, func(k File) bool { return k.Kind == f.Kind && os.SameFile(stats[k.Path], stat) }) {
 			continue
 		}
-		kept, stats = append(kept, f), append(stats, stat)
+		kept, stats[f.Path] = append(kept, f), stat
 	}
 	return kept, nil
 }

@@ -73,6 +73,17 @@ func TestFindTakesALinkedFileOnce(t *testing.T) {
 	}
 }
 
+func TestALinkUnderTheNameOfAnotherKindIsAFileOfItsOwn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "in/frameworks.csv", "")
+	if err := os.Symlink("frameworks.csv", "in/objectives.csv"); err != nil {
+		t.Fatal(err)
+	}
+	if got := paths(Find([]string{"in", "./in/objectives.csv"})); got != "in/frameworks.csv in/objectives.csv" {
+		t.Fatal(got)
+	}
+}
+
 // Whoever opened a pipe that nobody writes to would wait for ever.
 func TestFindRefusesAPipeInAFolder(t *testing.T) {
 	for _, name := range []string{"needs.csv", "activities.xml", "linked"} {
