@@ -219,12 +219,18 @@ var layouts = func() []string {
 // midnight is the end of a day as ISO 8601 once had it.
 var midnight = regexp.MustCompile(`[T ]24:?00`)
 
+// beyond is the end of a time with an offset that ISO 8601 does not know, and Go does.
+var beyond = regexp.MustCompile(`\d[+-](2[4-9](:?\d\d)?|\d\d:?60)$`)
+
 // instant brings a time to UTC and to the microsecond, which is as fine as PostgreSQL keeps it.
 func instant(s string) (string, error) {
 	if len(s) == len(time.DateOnly) {
 		if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() > 0 {
 			return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
 		}
+	}
+	if beyond.MatchString(s) {
+		return "", fmt.Errorf("%q has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30", clip(s))
 	}
 	for _, layout := range layouts {
 		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {

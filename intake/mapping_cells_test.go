@@ -40,7 +40,8 @@ func TestCellsAreReadAsTheMappingSays(t *testing.T) {
 		{"an hour in no zone", `{date: ["DD/MM/YYYY hh:mm"]}`, "01/07/2025 14:30", "2025-07-01T14:30:00Z"},
 		{"an hour with its own zone", `{date: ["YYYY-MM-DD hh:mm:ssZ"], zone: Europe/Brussels}`, "2025-07-01 14:30:00-04:00", "2025-07-01T18:30:00Z"},
 		{"afternoon", `{date: ["M/D/YYYY h:mm PM"], zone: America/New_York}`, "7/1/2025 2:30 PM", "2025-07-01T18:30:00Z"},
-		{"an hour that clocks pass over", `{date: ["YYYY-MM-DD hh:mm"], zone: Europe/Brussels}`, "2025-03-30 02:30", `"2025-03-30 02:30" is not a day or time written as YYYY-MM-DD hh:mm`},
+		{"an hour that clocks pass over", `{date: ["YYYY-MM-DD hh:mm"], zone: Europe/Brussels}`, "2025-03-30 02:30", `"2025-03-30 02:30" did not exist in Europe/Brussels, where clocks were put forward over it; write the time that was meant`},
+		{"an hour with a zone that there is not", `{date: ["YYYY-MM-DD hh:mmZ"]}`, "2025-07-01 14:30+24:00", `"2025-07-01 14:30+24:00" is not a day or time written as YYYY-MM-DD hh:mmZ`},
 	} {
 		t.Run(test.sentence, func(t *testing.T) {
 			c := reads(t, test.column)

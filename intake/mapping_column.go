@@ -76,8 +76,8 @@ func (c *sourceColumn) value(cell string) (string, error) {
 
 func (c *sourceColumn) date(cell string) (string, error) {
 	for _, form := range c.dates {
-		if text, ok := form.read(cell, c.zone); ok {
-			return text, nil
+		if text, written, err := form.read(cell, c.zone); written {
+			return text, err
 		}
 	}
 	var forms []string

@@ -60,18 +60,25 @@ next:
 	return form, nil
 }
 
-// read gives a day, or an instant in UTC. A time that clocks in the zone never show, since they are put forward, is none.
-func (f dateForm) read(cell string, zone *time.Location) (string, bool) {
+// read gives a day, or an instant in UTC, if the cell is written so. A time that clocks in the zone never show, since they are put
+// forward, is an error.
+func (f dateForm) read(cell string, zone *time.Location) (text string, written bool, err error) {
 	t, err := time.ParseInLocation(f.layout, cell, zone)
 	if err != nil {
-		return "", false
+		return "", false, nil
 	}
 	if !f.clock {
-		return t.Format(time.DateOnly), true
+		return t.Format(time.DateOnly), true, nil
 	}
 	bare, err := time.ParseInLocation(f.layout, cell, time.UTC)
-	if err != nil || !f.zoned && t.Format(time.DateTime) != bare.Format(time.DateTime) {
-		return "", false
+	if _, offset := t.Zone(); err != nil || offset <= -day || day <= offset {
+		return "", false, nil
 	}
-	return t.UTC().Format(time.RFC3339Nano), true
+	if !f.zoned && t.Format(time.DateTime) != bare.Format(time.DateTime) {
+		return "", true, fmt.Errorf("%q did not exist in %s, where clocks were put forward over it; write the time that was meant", clip(cell), zone)
+	}
+	return t.UTC().Format(time.RFC3339Nano), true, nil
 }
+
+// day is in seconds; no zone of ISO 8601 is that far from UTC.
+const day = 24 * 60 * 60
