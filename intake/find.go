@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"stocktake/facts"
 )
@@ -52,10 +53,13 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 		if !read && !called {
 			continue
 		}
-		switch mode := typeOf(fsys, entry); {
-		case mode.IsDir():
+		// Links are followed: a mounted ConfigMap consists of them.
+		switch stat, err := fs.Stat(fsys, file.name); {
+		case entry.IsDir(), err == nil && stat.IsDir():
 			continue
-		case !mode.IsRegular():
+		case err != nil:
+			return nil, unmet(file.Path, err)
+		case !stat.Mode().IsRegular():
 			return nil, neither(file.Path)
 		case !read:
 			return nil, &Fault{File: file.Path, What: "this file is no CSV, and would not be read", Do: "save it as " + missed + ", or take it out of the folder"}
@@ -89,10 +93,8 @@ func (f *File) sort(m *Mapping) error {
 func findAt(p string, m *Mapping) ([]File, error) {
 	stat, err := os.Stat(p)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Fault{File: p, What: "there is no such file or folder", Do: "check the path", Err: err}
 	case err != nil:
-		return nil, fmt.Errorf("find facts: %w", err)
+		return nil, unmet(p, err)
 	case stat.IsDir():
 		return findIn(os.DirFS(p), p, m)
 	case !stat.Mode().IsRegular():
@@ -128,7 +130,7 @@ func distinct(files []File) ([]File, error) {
 	for _, f := range files {
 		stat, err := os.Stat(f.Path)
 		if err != nil {
-			return nil, fmt.Errorf("find facts: %w", err)
+			return nil, unmet(f.Path, err)
 		}
 		if slices.ContainsFunc(kept, func(k File) bool { return k.Kind == f.Kind && os.SameFile(stats[k.Path], stat) }) {
 			continue
@@ -179,13 +181,21 @@ func neither(path string) *Fault {
 	return &Fault{File: path, What: "this is neither a file nor a folder", Do: "write its content to a file first"}
 }
 
-// typeOf follows links: a mounted ConfigMap consists of them. One that leads nowhere is said to be a file: to open it tells more.
-func typeOf(fsys fs.FS, entry fs.DirEntry) fs.FileMode {
-	stat, err := fs.Stat(fsys, entry.Name())
-	if err != nil {
-		return 0
+// unmet says why nothing is found at a path, as far as whoever gave it can mend that. Bytes of an argument that are not UTF-8 come here
+// as U+FFFD, so that what they name is not there.
+func unmet(path string, err error) error {
+	name := filepath.Base(path)
+	link, linked := os.Lstat(path)
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case !utf8.ValidString(name), missing && strings.ContainsRune(path, utf8.RuneError):
+		return &Fault{File: path, What: "this name is not UTF-8, and cannot be kept as where facts come from", Do: "rename the file or folder", Err: err}
+	case linked == nil && link.Mode()&fs.ModeSymlink != 0 && !errors.Is(err, fs.ErrPermission):
+		return &Fault{File: path, What: "this link leads nowhere", Do: "mend or remove it", Err: err}
+	case missing:
+		return &Fault{File: path, What: "there is no such file or folder", Do: "check the path", Err: err}
 	}
-	return stat.Mode().Type()
+	return fmt.Errorf("find facts: %w", err)
 }
 
 func kindOf(name string) (*facts.Kind, bool) {

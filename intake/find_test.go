@@ -105,6 +105,30 @@ func TestFindRefusesAPipeInAFolder(t *testing.T) {
 	}
 }
 
+func TestWhatLeadsNowhereIsSaidSo(t *testing.T) {
+	const nowhere = ": this link leads nowhere; mend or remove it"
+	for _, test := range []struct{ sentence, link, to, path, want string }{
+		{"a link in a folder", "in/needs.csv", "../gone.csv", "in", "!in/needs.csv" + nowhere},
+		{"a link to XML in a folder", "in/plan.xml", "gone.xml", "in", "!in/plan.xml" + nowhere},
+		{"a link that is given", "needs.csv", "gone.csv", "needs.csv", "!needs.csv" + nowhere},
+		{"a link to itself", "needs.csv", "needs.csv", "needs.csv", "!needs.csv" + nowhere},
+		{"a link that nobody would read", "in/notes", "gone", "in", "in/rates.csv"},
+		{"a name that is not UTF-8", "in/needs\xe9.csv", "rates.csv", "in", "!in/needs\xe9.csv: this name is not UTF-8, and cannot be kept as where facts come from; rename the file or folder"},
+		{"an argument that was not", "needs.csv", "in/rates.csv", "caf\ufffd/needs.csv", "!caf\ufffd/needs.csv: this name is not UTF-8, and cannot be kept as where facts come from; rename the file or folder"},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			write(t, "in/rates.csv", "")
+			if err := os.Symlink(test.to, test.link); err != nil {
+				t.Fatal(err)
+			}
+			if got := paths(Find([]string{test.path})); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 func TestFindInReadsAnEmbeddedFolder(t *testing.T) {
 	files, err := FindIn(fstest.MapFS{"rates.csv": {Data: []byte("currency,to,valid_from,rate\nEUR,GBP,2025-01-01,0.85\n")}}, "sample")
 	if got := paths(files, err); got != "sample/rates.csv" {
