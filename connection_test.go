@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +116,7 @@ func TestADatabaseThatCannotBeWrittenToFailsAnImport(t *testing.T) {
 	})
 	var output, log bytes.Buffer
 	code := run(t.Context(), []string{"import", manyAnswers(t), "--database-url", db.url}, &output, &log)
-	if code != 1 || !strings.Contains(log.String(), "broken pipe") || output.Len() > 0 {
+	if code != 1 || !regexp.MustCompile(`\nstocktake: nothing was imported: [^\n]+broken pipe\n$`).MatchString(log.String()) || output.Len() > 0 {
 		t.Errorf("it left with %d and said %q, %q", code, output.String(), log.String())
 	}
 }
@@ -156,7 +158,7 @@ func TestAnImportEndsWithTheFirstSignalWhateverTheServerDoes(t *testing.T) {
 	stop()
 	select {
 	case code := <-left:
-		if code != 1 || !strings.Contains(log.String(), "context canceled") {
+		if code != 1 || !strings.HasSuffix(log.String(), "\nstocktake: told to stop; nothing was imported\n") {
 			t.Errorf("it left with %d and said %q", code, log)
 		}
 	case <-time.After(20 * time.Second):
@@ -173,5 +175,43 @@ func TestAnImportEndsWithTheFirstSignalWhateverTheServerDoes(t *testing.T) {
 		if there && time.Now().After(deadline) {
 			t.Fatal("its connection is still there")
 		}
+	}
+}
+
+// Whoever waits for another import and is told to stop, or whose server goes, says in one line that nothing was imported.
+func TestAnImportThatIsCutOffSaysWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		sentence string
+		cut      func(stop func(), other *sql.DB)
+		says     string
+	}{
+		{"told to stop", func(stop func(), _ *sql.DB) { stop() }, `^stocktake: told to stop; nothing was imported\n$`},
+		{"the server gone", func(_ func(), other *sql.DB) {
+			_, _ = other.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		}, `^stocktake: nothing was imported: [^\n]+\n$`},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			url := storagetest.Database(t, storage.Migrate)
+			other := connection(t, url)
+			other.SetMaxOpenConns(1)
+			if _, err := other.Exec(`SELECT pg_advisory_lock(hashtextextended('stocktake import', 0))`); err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			var log bytes.Buffer
+			left := make(chan int, 1)
+			go func() { left <- run(ctx, []string{"import", harbour, "--database-url", url}, io.Discard, &log) }()
+			for waiting := false; !waiting; time.Sleep(10 * time.Millisecond) {
+				if err := other.QueryRow(`SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)`).Scan(&waiting); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.cut(stop, other)
+			if code := <-left; code != 1 || !regexp.MustCompile(c.says).MatchString(log.String()) {
+				t.Errorf("it left with %d and said %q", code, log.String())
+			}
+		})
 	}
 }

@@ -37,7 +37,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	files, err := heeding(ctx, c.find)
 	if err != nil {
-		return input(err)
+		return interrupted(ctx, input(err))
 	}
 	rejects := intake.NewRejects(c.Rejects, files)
 	defer rejects.Discard()
@@ -46,16 +46,24 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	db, done, err := a.database(ctx)
 	if err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	defer done()
 	if err := a.onTime(ctx, db); err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun}
-	result, err := heeding(ctx, func() (storage.ImportResult, error) { return a.load(ctx, db, files, options) })
+	im, err := heeding(ctx, func() (*storage.Import, error) { return a.read(ctx, db, files, options) })
 	if err != nil {
-		return input(err)
+		return interrupted(ctx, untouched(err))
+	}
+	result, err := heeding(ctx, func() (storage.ImportResult, error) { return a.finish(ctx, im) })
+	switch {
+	case err == nil:
+	case !a.DryRun && (errors.Is(err, errUnheard) || errors.As(err, new(storage.UnsureError))):
+		return fmt.Errorf("it may be imported or not; the same files again then change nothing: %w", err)
+	default:
+		return interrupted(ctx, untouched(err))
 	}
 	return c.conclude(a, result, rejects)
 }
@@ -174,46 +182,68 @@ func describeReject(r facts.Reject) string {
 
 // load reads files into a database as one import.
 func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, options storage.ImportOptions) (storage.ImportResult, error) {
-	im, err := db.BeginImport(ctx, options)
+	im, err := a.read(ctx, db, files, options)
 	if err != nil {
 		return storage.ImportResult{}, err
 	}
-	defer im.Cancel() //nolint:errcheck // after Finish it does nothing; before, the error that led here says more
+	return a.finish(ctx, im)
+}
+
+// read brings the rows of files to an import, which is then to be finished; an error leaves nothing of it.
+func (a *app) read(ctx context.Context, db *storage.DB, files []intake.File, options storage.ImportOptions) (*storage.Import, error) {
+	im, err := db.BeginImport(ctx, options)
+	if err != nil {
+		return nil, err
+	}
 	watched := a.progress()
 	defer watched.say("")
 	for _, file := range files {
-		add := func(row facts.Row) error {
-			if err := ctx.Err(); err != nil {
-				return err // perhaps nobody waits for it any more
-			}
-			watched.row(file.Path)
-			return im.Add(ctx, row)
-		}
-		reject := func(r facts.Reject) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			im.Reject(r)
-			return nil
-		}
-		read, err := intake.Read(file, add, reject)
-		if err != nil {
-			return storage.ImportResult{}, err
-		}
-		watched.say("")
-		if read.Without > 0 {
-			fmt.Fprintf(a.stderr, "%s: %d rows gave no fact of their own\n", file.Path, read.Without)
-		}
-		for _, note := range read.Notes {
-			fmt.Fprintf(a.stderr, "%s: %s\n", file.Path, note)
-		}
-		if err := im.File(ctx, file.Path, read.SHA256); err != nil {
-			return storage.ImportResult{}, err
+		if err := a.readFile(ctx, im, file, watched); err != nil {
+			_ = im.Cancel() // the error that led here says more
+			return nil, err
 		}
 	}
+	return im, nil
+}
+
+func (a *app) readFile(ctx context.Context, im *storage.Import, file intake.File, watched *progress) error {
+	add := func(row facts.Row) error {
+		if err := ctx.Err(); err != nil {
+			return err // perhaps nobody waits for it any more
+		}
+		watched.row(file.Path)
+		return im.Add(ctx, row)
+	}
+	reject := func(r facts.Reject) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		im.Reject(r)
+		return nil
+	}
+	read, err := intake.Read(file, add, reject)
+	if err != nil {
+		return err
+	}
+	watched.say("")
+	if read.Without > 0 {
+		fmt.Fprintf(a.stderr, "%s: %d rows gave no fact of their own\n", file.Path, read.Without)
+	}
+	for _, note := range read.Notes {
+		fmt.Fprintf(a.stderr, "%s: %s\n", file.Path, note)
+	}
+	return im.File(ctx, file.Path, read.SHA256)
+}
+
+func (a *app) finish(ctx context.Context, im *storage.Import) (storage.ImportResult, error) {
+	watched := a.progress()
+	defer watched.say("")
 	watched.say("comparing with what is known")
 	return im.Finish(ctx)
 }
+
+// errUnheard is that what was under way did not end when it was told to.
+var errUnheard = errors.New("told to stop while the server did not answer")
 
 // heeding does what waits for others, but for no longer than until it is told to stop: who waits for a pipe, or for a disk or a server
 // that does not answer, hears nothing of it. What is under way then is left to itself, and nobody else touches what it uses.
@@ -236,8 +266,24 @@ func heeding[T any](ctx context.Context, body func() (T, error)) (T, error) {
 	case o := <-done:
 		return o.got, o.err // it has heard of it
 	case <-time.After(time.Second):
-		return *new(T), ctx.Err()
+		return *new(T), errUnheard
 	}
+}
+
+// interrupted says of an import that was told to stop before its end what became of it, instead of what it was doing.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.New("told to stop; nothing was imported")
+	}
+	return err
+}
+
+// untouched says of a failure that is not the input's that it left nothing.
+func untouched(err error) error {
+	if err = input(err); errors.As(err, new(refused)) {
+		return err
+	}
+	return fmt.Errorf("nothing was imported: %w", err)
 }
 
 // input tells wrong input, which is refused, from what may work next time.

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -17,7 +16,10 @@ func copyIn(ctx context.Context, conn *sqlx.Conn, query string, write func(put f
 		failed = copyOn(ctx, raw, query, write)
 		return nil
 	})
-	return errors.Join(err, failed)
+	if failed != nil {
+		return failed
+	}
+	return err
 }
 
 func copyOn(ctx context.Context, raw any, query string, write func(put func(line string) error) error) error {

@@ -69,23 +69,29 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
 	// of a COPY that failed, the driver gives the connection up.
 	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.giveBack())
+		_ = im.giveBack()
+		return nil, fmt.Errorf("begin import: %w", err)
 	}
 	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
 	if im.tx, err = conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation()); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.giveBack())
+		_ = im.giveBack()
+		return nil, fmt.Errorf("begin import: %w", err)
 	}
-	if _, err := im.exec(ctx, "prepare", struct{ Check, Bare bool }{opts.Check, bare}); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
-	}
-	err = im.tx.GetContext(ctx, &im.id, `
-		INSERT INTO imports (as_of, partial)
-		VALUES ($1, $2)
-		RETURNING id`, opts.At, opts.Partial)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("begin import: %w", err), im.Cancel())
+	if err := im.begin(ctx); err != nil {
+		_ = im.Cancel() // which fails too where the connection is lost, and says less
+		return nil, fmt.Errorf("begin import: %w", err)
 	}
 	return im, nil
+}
+
+func (im *Import) begin(ctx context.Context) error {
+	if _, err := im.exec(ctx, "prepare", struct{ Check, Bare bool }{im.opts.Check, im.bare}); err != nil {
+		return err
+	}
+	return im.tx.GetContext(ctx, &im.id, `
+		INSERT INTO imports (as_of, partial)
+		VALUES ($1, $2)
+		RETURNING id`, im.opts.At, im.opts.Partial)
 }
 
 // bare tells whether an import is a check in a database without all of our tables. One that is just being set up holds nothing either.
@@ -189,22 +195,33 @@ func (im *Import) file(ctx context.Context, name string) (*file, error) {
 func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	result, err := im.merge(ctx)
 	if err != nil {
-		return ImportResult{}, errors.Join(fmt.Errorf("import: %w", err), im.Cancel())
+		_ = im.Cancel() // as in BeginImport
+		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
 	if im.opts.Check || len(result.Rejects) > 0 && !im.opts.Partial {
 		return result, im.Cancel()
 	}
 	if err := im.note(ctx, result); err != nil {
-		return ImportResult{}, errors.Join(fmt.Errorf("import: %w", err), im.Cancel())
+		_ = im.Cancel()
+		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
 	// If the connection is lost in this line, or nobody waits for it, the import may be there or not; the same files again then change nothing.
 	if err := im.tx.Commit(); err != nil {
-		return ImportResult{}, fmt.Errorf("import: %w", err)
+		_ = im.Cancel()
+		return ImportResult{}, UnsureError{err}
 	}
 	im.tx = nil
 	result.Written = true
 	return result, im.giveBack()
 }
+
+// UnsureError is that an import may be there or not, since its last answer was lost. Any other error leaves nothing of it.
+type UnsureError struct{ err error }
+
+func (e UnsureError) Error() string { return "commit import: " + e.err.Error() }
+
+// Unwrap returns what befell the answer.
+func (e UnsureError) Unwrap() error { return e.err }
 
 // note writes the counts beside the import and its files.
 func (im *Import) note(ctx context.Context, result ImportResult) error {
