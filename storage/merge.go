@@ -248,7 +248,10 @@ func (im *Import) add(ctx context.Context, s *staging) (plain int64, err error) 
 
 // touch puts the versions of the touched keys in order and writes those that are new: first versions and further ones.
 func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, err error) {
-	if _, err := im.exec(ctx, "ordered", s.shape, im.opts.At); err != nil {
+	if _, err := im.exec(ctx, "said", s.shape, im.opts.At); err != nil {
+		return 0, 0, err
+	}
+	if _, err := im.exec(ctx, "ordered", s.shape); err != nil {
 		return 0, 0, err
 	}
 	query, err := statement("count touched", s.shape)
@@ -259,14 +262,17 @@ func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, 
 	if err := im.tx.GetContext(ctx, &count, query); err != nil {
 		return 0, 0, err
 	}
-	if count.Written == 0 || im.opts.Check {
+	if im.opts.Check {
 		return count.Added, count.Written - count.Added, nil
 	}
-	if _, err := im.exec(ctx, "replace", s.shape); err != nil {
-		return 0, 0, err
+	steps := []string{"replace", "add again", "add touched", "restate"}
+	if count.Written == 0 {
+		steps = steps[3:] // and nothing comes back, since nothing came between
 	}
-	if _, err := im.exec(ctx, "add touched", s.shape); err != nil {
-		return 0, 0, err
+	for _, step := range steps {
+		if _, err := im.exec(ctx, step, s.shape); err != nil {
+			return 0, 0, err
+		}
 	}
 	return count.Added, count.Written - count.Added, nil
 }

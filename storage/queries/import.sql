@@ -21,6 +21,7 @@ CREATE TEMP TABLE imports (id bigint GENERATED ALWAYS AS IDENTITY, as_of timesta
 CREATE TEMP TABLE imported_files (id bigint GENERATED ALWAYS AS IDENTITY, import bigint, name text, sha256 text) ON COMMIT DROP;
 {{- if .Bare}}
 CREATE TEMP TABLE forgotten () ON COMMIT DROP;
+CREATE TEMP TABLE restated (kind text COLLATE "C", version bigint, recorded_at timestamptz) ON COMMIT DROP;
 {{- else}}
 CREATE TEMP TABLE renamed (fingerprint text PRIMARY KEY, submission text COLLATE "C") ON COMMIT DROP;
 INSERT INTO renamed SELECT fingerprint, submission FROM stocktake.renamed;
@@ -134,7 +135,10 @@ DELETE FROM pg_temp.staged_invitations s
   LEFT JOIN {{.Join}}{{end}}{{end}}
 {{- end}}
 
-{{/* The keys of which some row says something else than the version that holds. */}}
+{{/*
+The keys of which some row says something else than the version that holds, or says it again with a recorded_at of its own that is not noted
+beside it yet.
+*/}}
 {{define "news"}}
 CREATE TEMP TABLE news_{{.Kind}} ON COMMIT DROP AS
 SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
@@ -144,6 +148,8 @@ SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
  WHERE h.version IS NULL
     OR NOT (COALESCE(s.given, $1) >= h.recorded_at
        AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}))
+    OR s.given > h.recorded_at
+       AND NOT EXISTS (SELECT FROM restated r WHERE r.kind = '{{.Kind}}' AND r.version = h.version AND r.recorded_at = s.given)
 {{end}}
 
 {{/* A key's rows stay together, since they may contradict each other. The others have been said before. */}}
@@ -376,33 +382,50 @@ SELECT count(*)
    AND NOT EXISTS (SELECT FROM pg_temp.repeated_{{.Kind}} k WHERE k.seq = s.seq)
 {{end}}
 
+{{/* The versions of touched keys that are there: those that hold have one index, those that were replaced another. */}}
+{{define "there"}}
+    SELECT h.version, h.recorded_at, h.replaced_at, {{each "h" .Key}}, {{each "h" .Content}}
+      FROM {{.Kind}} h
+     WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+    UNION ALL
+    SELECT h.version, h.recorded_at, h.replaced_at, {{each "h" .Key}}, {{each "h" .Content}}
+      FROM {{.Kind}} h
+     WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t)
+{{- end}}
+
 {{/*
-All versions of the touched keys in order: those that are there, before those that came with this import. One that came and
-says the same as the one before it is not a version.
+All that was said of the touched keys in order: the versions that are there, when which of them was said again, and the rows that came with
+this import. What says the same as the one before it is not a version. A version at the instant of a saying again was made of it, or corrects it.
 */}}
+{{define "said"}}
+CREATE TEMP TABLE said_{{.Kind}} ON COMMIT DROP AS
+WITH there AS ({{template "there" .}}
+), together AS (
+    SELECT v.version, CAST(NULL AS bigint) AS again, CAST(NULL AS bigint) AS seq, v.recorded_at, {{each "v" .Key}}, {{each "v" .Content}}
+      FROM there v
+    UNION ALL
+    SELECT NULL, r.version, NULL, r.recorded_at, {{each "v" .Key}}, {{each "v" .Content}}
+      FROM restated r
+      JOIN there v ON v.version = r.version
+     WHERE r.kind = '{{.Kind}}'
+       AND NOT EXISTS (SELECT FROM there o WHERE {{same "o" "v" .Key}} AND o.recorded_at = r.recorded_at)
+    UNION ALL
+    SELECT NULL, NULL, t.seq, COALESCE(t.given, CASE WHEN t.known THEN $1 ELSE LEAST(t.since, $1) END), {{each "t" .Key}}, {{each "t" .Content}}
+      FROM pg_temp.touched_{{.Kind}} t
+)
+SELECT o.*, o.version IS NULL AND ROW({{each "o" .Content}}) IS NOT DISTINCT FROM lag(ROW({{each "o" .Content}})) OVER fact AS says_the_same
+  FROM together o
+WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq NULLS FIRST)
+{{end}}
+
+{{/* The versions among them, and when each ends. */}}
 {{define "ordered"}}
 CREATE TEMP TABLE ordered_{{.Kind}} ON COMMIT DROP AS
-WITH together AS (
-    SELECT h.version, CAST(NULL AS bigint) AS seq, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
-      FROM {{.Kind}} h
-     WHERE h.replaced_at IS NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
-    UNION ALL
-    SELECT h.version, NULL, h.recorded_at, {{each "h" .Key}}, {{each "h" .Content}}
-      FROM {{.Kind}} h
-     WHERE h.replaced_at IS NOT NULL AND ({{each "h" .Key}}) IN (SELECT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE t.known)
-    UNION ALL
-    SELECT NULL, t.seq, COALESCE(t.given, CASE WHEN t.known THEN $1 ELSE LEAST(t.since, $1) END), {{each "t" .Key}}, {{each "t" .Content}}
-      FROM pg_temp.touched_{{.Kind}} t
-), compared AS (
-    SELECT o.*, o.seq IS NOT NULL AND ROW({{each "o" .Content}}) IS NOT DISTINCT FROM lag(ROW({{each "o" .Content}})) OVER fact AS says_the_same
-      FROM together o
-    WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq)
-)
-SELECT o.version, o.seq, o.recorded_at, lead(o.recorded_at) OVER fact AS replaced_at
+SELECT o.version, o.again, o.seq, o.recorded_at, lead(o.recorded_at) OVER fact AS replaced_at
        {{- range .Firsts}}, first_value(o.{{.Of}}) OVER fact AS {{.Name}}{{end}}
-  FROM compared o
+  FROM pg_temp.said_{{.Kind}} o
  WHERE NOT o.says_the_same
-WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq)
+WINDOW fact AS (PARTITION BY {{each "o" .Key}} ORDER BY o.recorded_at, o.version NULLS LAST, o.seq NULLS FIRST)
 {{end}}
 
 {{/* Before the new versions are written: the old one must have ended, for only one may hold. */}}
@@ -414,6 +437,17 @@ UPDATE stocktake.{{.Kind}} h
    AND (h.replaced_at IS DISTINCT FROM o.replaced_at{{range .Firsts}} OR h.{{.Name}} <> o.{{.Name}}{{end}})
 {{end}}
 
+{{/* What was said again, and now follows something that came in late: in the words of its version, and from the row that said them again. */}}
+{{define "add again"}}
+{{template "insert" .}}
+SELECT o.recorded_at, o.replaced_at, false, h.withdrawn, r.file, r.file_row, {{each "h" .Columns}}
+       {{- range .Firsts}}, o.{{.Name}}{{end}}
+  FROM pg_temp.ordered_{{.Kind}} o
+  JOIN stocktake.restated r ON r.kind = '{{.Kind}}' AND r.version = o.again AND r.recorded_at = o.recorded_at
+  JOIN stocktake.{{.Kind}} h ON h.version = o.again
+ ORDER BY r.file, r.file_row
+{{end}}
+
 {{define "add touched"}}
 {{template "insert" .}}
 SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdrawn, t.file, t.file_row, {{each "t" .Columns}}
@@ -421,6 +455,24 @@ SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdraw
   FROM pg_temp.touched_{{.Kind}} t
   JOIN pg_temp.ordered_{{.Kind}} o ON o.seq = t.seq
  ORDER BY t.seq
+{{end}}
+
+{{/*
+Rows that say again what held at their recorded_at are noted beside the version that did. Each instant is noted once, though the version that
+held then may have become another since.
+*/}}
+{{define "restate"}}
+INSERT INTO stocktake.restated (kind, version, recorded_at, file, file_row)
+WITH there AS ({{template "there" .}}
+)
+SELECT '{{.Kind}}', v.version, t.given, t.file, t.file_row
+  FROM pg_temp.said_{{.Kind}} s
+  JOIN pg_temp.touched_{{.Kind}} t ON t.seq = s.seq AND t.given IS NOT NULL
+  JOIN there v ON {{same "v" "t" .Key}} AND v.recorded_at < t.given AND (v.replaced_at IS NULL OR v.replaced_at > t.given)
+ WHERE s.says_the_same
+   AND NOT EXISTS (SELECT FROM pg_temp.said_{{.Kind}} o WHERE {{same "o" "t" .Key}} AND o.again IS NOT NULL AND o.recorded_at = t.given)
+ ORDER BY t.seq
+    ON CONFLICT DO NOTHING
 {{end}}
 
 {{/* Of how many keys there is a first version among them, and how many versions came with this import. */}}
