@@ -112,6 +112,11 @@ func (im *Import) news(ctx context.Context, s *staging) error {
 		if _, err := im.exec(ctx, "news", s.shape, im.opts.At); err != nil {
 			return err
 		}
+		if !im.opts.Check {
+			if _, err := im.exec(ctx, "restate what holds", s.shape); err != nil {
+				return err
+			}
+		}
 		if _, err := im.exec(ctx, "stage news alone", s.shape); err != nil {
 			return err
 		}
@@ -258,16 +263,19 @@ func (im *Import) touch(ctx context.Context, s *staging) (added, further int64, 
 	if err != nil {
 		return 0, 0, err
 	}
-	var count struct{ Added, Written int64 }
+	var count struct{ Added, Written, Again int64 }
 	if err := im.tx.GetContext(ctx, &count, query); err != nil {
 		return 0, 0, err
 	}
 	if im.opts.Check {
 		return count.Added, count.Written - count.Added, nil
 	}
-	steps := []string{"replace", "add again", "add touched", "restate"}
-	if count.Written == 0 {
-		steps = steps[3:] // and nothing comes back, since nothing came between
+	steps := []string{"restate"}
+	switch {
+	case count.Written > 0 && count.Again > 0:
+		steps = []string{"replace", "add back", "add touched", "move", "restate"}
+	case count.Written > 0:
+		steps = []string{"replace", "add touched", "restate"}
 	}
 	for _, step := range steps {
 		if _, err := im.exec(ctx, step, s.shape); err != nil {

@@ -156,4 +156,3 @@ func left(t *rapid.T, db *DB) (all string) {
 	}
 	return all
 }
-

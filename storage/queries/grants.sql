@@ -26,7 +26,7 @@ BEGIN
             ('stocktake_importing', 'SELECT, INSERT', 'codes'),
             ('stocktake_importing', 'SELECT, INSERT', 'respondents'),
             ('stocktake_importing', 'SELECT, INSERT', 'arrivals'),
-            ('stocktake_importing', 'SELECT, INSERT', 'restated'),
+            ('stocktake_importing', 'SELECT, INSERT, UPDATE (version)', 'restated'),
             ('stocktake_importing', 'SELECT', 'forgotten'),
             ('stocktake_importing', 'SELECT, INSERT', 'renamed'),
             ('stocktake_importing', 'SELECT', 'salt'),

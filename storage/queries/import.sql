@@ -136,20 +136,32 @@ DELETE FROM pg_temp.staged_invitations s
 {{- end}}
 
 {{/*
-The keys of which some row says something else than the version that holds, or says it again with a recorded_at of its own that is not noted
-beside it yet.
+The rows that say something else than the version that holds, and those that say that version again with a recorded_at of their own that is not
+noted yet.
 */}}
 {{define "news"}}
 CREATE TEMP TABLE news_{{.Kind}} ON COMMIT DROP AS
-SELECT DISTINCT {{each "s" .Key}}, h.version IS NOT NULL AS known
-  FROM pg_temp.staged_{{.Kind}} s
-  {{- template "joined" .}}
-  LEFT JOIN {{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL
- WHERE h.version IS NULL
-    OR NOT (COALESCE(s.given, $1) >= h.recorded_at
-       AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}))
-    OR s.given > h.recorded_at
-       AND NOT EXISTS (SELECT FROM restated r WHERE r.kind = '{{.Kind}}' AND r.version = h.version AND r.recorded_at = s.given)
+SELECT c.*
+  FROM (SELECT {{each "s" .Key}}, s.given, s.file, s.file_row, h.version IS NOT NULL AS known, h.recorded_at,
+               CASE WHEN COALESCE(s.given, $1) >= h.recorded_at
+                     AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}) THEN h.version END AS again
+          FROM pg_temp.staged_{{.Kind}} s
+          {{- template "joined" .}}
+          LEFT JOIN {{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL) c
+ WHERE c.again IS NULL
+    OR c.given > c.recorded_at
+       AND NOT EXISTS (SELECT FROM restated r WHERE r.kind = '{{.Kind}}' AND r.version = c.again AND r.recorded_at = c.given)
+{{end}}
+
+{{/* What holds is said again, and nothing else of its key: so it needs no comparing with what was said before. */}}
+{{define "restate what holds"}}
+INSERT INTO stocktake.restated (kind, version, recorded_at, file, file_row)
+SELECT '{{.Kind}}', n.again, n.given, n.file, n.file_row
+  FROM pg_temp.news_{{.Kind}} n
+ WHERE n.again IS NOT NULL
+   AND NOT EXISTS (SELECT FROM pg_temp.news_{{.Kind}} o WHERE {{same "o" "n" .Key}} AND o.again IS NULL)
+ ORDER BY n.again, n.given, n.file, n.file_row
+    ON CONFLICT DO NOTHING
 {{end}}
 
 {{/* A key's rows stay together, since they may contradict each other. The others have been said before. */}}
@@ -158,7 +170,7 @@ ANALYZE pg_temp.news_{{.Kind}};
 CREATE TEMP TABLE staged_news_{{.Kind}} ON COMMIT DROP AS
 SELECT s.seq, s.file, s.file_row, s.given, s.withdrawn, s.fallback, s.line, s.whole{{range .Columns}}, s.{{.Name}}{{end}}, s.raw, k.known
   FROM pg_temp.staged_{{.Kind}} s
-  JOIN pg_temp.news_{{.Kind}} k ON {{same "k" "s" .Key}};
+  JOIN (SELECT DISTINCT {{each "n" .Key}}, n.known FROM pg_temp.news_{{.Kind}} n WHERE n.again IS NULL) k ON {{same "k" "s" .Key}};
 DROP TABLE pg_temp.staged_{{.Kind}};
 ALTER TABLE pg_temp.staged_news_{{.Kind}} RENAME TO staged_{{.Kind}}
 {{end}}
@@ -438,7 +450,7 @@ UPDATE stocktake.{{.Kind}} h
 {{end}}
 
 {{/* What was said again, and now follows something that came in late: in the words of its version, and from the row that said them again. */}}
-{{define "add again"}}
+{{define "add back"}}
 {{template "insert" .}}
 SELECT o.recorded_at, o.replaced_at, false, h.withdrawn, r.file, r.file_row, {{each "h" .Columns}}
        {{- range .Firsts}}, o.{{.Name}}{{end}}
@@ -457,28 +469,39 @@ SELECT o.recorded_at, o.replaced_at, t.given IS NULL AND NOT t.known, t.withdraw
  ORDER BY t.seq
 {{end}}
 
-{{/*
-Rows that say again what held at their recorded_at are noted beside the version that did. Each instant is noted once, though the version that
-held then may have become another since.
-*/}}
-{{define "restate"}}
-INSERT INTO stocktake.restated (kind, version, recorded_at, file, file_row)
+{{/* What was said again stays beside the version that holds then, which may have become another. */}}
+{{define "move"}}
 WITH there AS ({{template "there" .}}
 )
+UPDATE stocktake.restated r
+   SET version = v.version
+  FROM there was
+  JOIN there v ON {{same "v" "was" .Key}} AND v.version <> was.version
+ WHERE r.kind = '{{.Kind}}'
+   AND r.version = was.version
+   AND v.recorded_at < r.recorded_at
+   AND (v.replaced_at IS NULL OR v.replaced_at > r.recorded_at)
+{{end}}
+
+{{/* Rows that say again what held at their recorded_at are noted beside the version that did. */}}
+{{define "restate"}}
+WITH there AS ({{template "there" .}}
+)
+INSERT INTO stocktake.restated (kind, version, recorded_at, file, file_row)
 SELECT '{{.Kind}}', v.version, t.given, t.file, t.file_row
   FROM pg_temp.said_{{.Kind}} s
   JOIN pg_temp.touched_{{.Kind}} t ON t.seq = s.seq AND t.given IS NOT NULL
   JOIN there v ON {{same "v" "t" .Key}} AND v.recorded_at < t.given AND (v.replaced_at IS NULL OR v.replaced_at > t.given)
  WHERE s.says_the_same
-   AND NOT EXISTS (SELECT FROM pg_temp.said_{{.Kind}} o WHERE {{same "o" "t" .Key}} AND o.again IS NOT NULL AND o.recorded_at = t.given)
  ORDER BY t.seq
     ON CONFLICT DO NOTHING
 {{end}}
 
-{{/* Of how many keys there is a first version among them, and how many versions came with this import. */}}
+{{/* Of how many keys there is a first version among them, how many versions came with this import, and how often versions were said again before. */}}
 {{define "count touched"}}
 SELECT (SELECT count(*) FROM (SELECT DISTINCT {{each "t" .Key}} FROM pg_temp.touched_{{.Kind}} t WHERE NOT t.known) t) AS added,
-       (SELECT count(seq) FROM pg_temp.ordered_{{.Kind}}) AS written
+       (SELECT count(seq) FROM pg_temp.ordered_{{.Kind}}) AS written,
+       (SELECT count(again) FROM pg_temp.said_{{.Kind}}) AS again
 {{end}}
 
 {{/* Since when the answers reach back that this import wrote; only of kinds with firsts. */}}
