@@ -9,11 +9,15 @@ import (
 	"stocktake/review"
 )
 
-// Halves divides a message that a chat finds too long, between two of its blocks and as near to the middle as may be. The first
-// half keeps the key, the rest bears one that no other half of the message ever has. False where it has not two blocks.
+// Halves divides a message that a chat finds too long, between two of its blocks and as near to the middle as may be, or between
+// two lines of its text where that is all it has. The first half keeps the key, the rest bears one that no other half of the message
+// ever has. False where there are not two.
 func Halves(m review.Message) (first, rest review.Message, divided bool) {
+	if len(m.Blocks) == 0 {
+		return lineHalves(m)
+	}
 	var blocks slack.Blocks
-	if len(m.Blocks) == 0 || blocks.UnmarshalJSON(m.Blocks) != nil || len(blocks.BlockSet) < 2 {
+	if blocks.UnmarshalJSON(m.Blocks) != nil || len(blocks.BlockSet) < 2 {
 		return m, review.Message{}, false
 	}
 	at := middle(blocks.BlockSet)
@@ -29,6 +33,20 @@ func Halves(m review.Message) (first, rest review.Message, divided bool) {
 	if len(m.About) > 1 {
 		rest.About = nil // how the whole stands is said once
 	}
+	return first, rest, true
+}
+
+// lineHalves divides a message that has no blocks.
+func lineHalves(m review.Message) (first, rest review.Message, divided bool) {
+	lines := strings.Split(strings.TrimRight(m.Text, "\n"), "\n")
+	at := len(lines) / 2
+	if at == 0 {
+		return m, review.Message{}, false
+	}
+	first, rest = m, m
+	first.Text = strings.Join(lines[:at], "\n")
+	rest.Key, rest.Note = fmt.Sprintf("%s/after-line-%d", m.Key, at), ""
+	rest.Text = "continued\n" + strings.Join(lines[at:], "\n")
 	return first, rest, true
 }
 

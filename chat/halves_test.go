@@ -87,7 +87,7 @@ func TestAHalfIsToldApartAndWhole(t *testing.T) {
 	}{
 		{"a root is divided, and only its first half says how things stand", root, true, false},
 		{"both halves of what is about one recommendation say how it stands", reply, true, true},
-		{"a text without blocks is not divided", review.Message{Key: "k", Text: "Reminder.\nOne waits."}, false, false},
+		{"a line without blocks is not divided", review.Message{Key: "k", Text: "One waits."}, false, false},
 		{"nor is a single block", review.Message{Key: "k", Text: "One.", Blocks: json.RawMessage(`[{"type":"divider"}]`)}, false, false},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
@@ -108,6 +108,25 @@ func TestAHalfIsToldApartAndWhole(t *testing.T) {
 				t.Errorf("the rest cannot be found by its key: %s", rest.Blocks)
 			}
 		})
+	}
+}
+
+// Earlier programs recorded the list of what is held back as one text of any length.
+func TestATextWithoutBlocksIsDividedBetweenItsLines(t *testing.T) {
+	whole := review.Message{Key: "P/held", Channel: "C0OPS", Operator: true, Text: strings.Repeat("A line of it.\n", 7)}
+	parts := quarters(whole)
+	keys := make([]string, len(parts))
+	for i, m := range parts {
+		keys[i] = m.Key
+		if m.Channel != whole.Channel || !m.Operator || len(m.Blocks) > 0 {
+			t.Errorf("%+v", m)
+		}
+	}
+	if want := []string{"P/held", "P/held/after-line-1", "P/held/after-line-3", "P/held/after-line-3/after-line-2"}; !slices.Equal(keys, want) {
+		t.Errorf("the keys are %q, want %q", keys, want)
+	}
+	if got, want := said(parts), said([]review.Message{whole}); got != want {
+		t.Errorf("divided it says %q", got)
 	}
 }
 

@@ -61,7 +61,7 @@ func sorted(lists []review.List) (decide, asks []review.Item) {
 }
 
 func root(d review.Digest, key string) content {
-	heading := programme(d.Programme) + ", " + span(d.Period)
+	heading := programme(d.Programme) + ", " + d.Period.Words()
 	paragraphs := []paragraph{
 		{look: title, lines: []line{{text: counts(d)}}},
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
@@ -131,7 +131,7 @@ func findings(d review.Digest) []paragraph {
 	for _, f := range d.Findings {
 		text := plain(strings.Join(f.Items, " "))
 		if f.More > 0 {
-			text += fmt.Sprintf(" And %d more: stocktake report --programme %s.", f.More, plain(d.Programme.Code))
+			text += fmt.Sprintf(" And %d more: stocktake report %s", f.More, plain(d.Programme.Flag()))
 		}
 		p.lines = append(p.lines, line{item: true, label: plain(f.Heading) + ":", text: text})
 	}

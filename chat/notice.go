@@ -1,6 +1,10 @@
 package chat
 
-import "stocktake/review"
+import (
+	"strings"
+
+	"stocktake/review"
+)
 
 // Notice lays a notice out: one message, or as many as it takes.
 func Notice(n review.Notice) []review.Message {
@@ -8,9 +12,11 @@ func Notice(n review.Notice) []review.Message {
 	for _, item := range n.Items {
 		heading.lines = append(heading.lines, line{item: true, text: plain(item.Text), call: item.Call})
 	}
-	footer := paragraph{look: small, lines: []line{{text: plain(n.Footer)}}}
-	key := review.MessageKey(n.Programme, n.Period, n.Part)
-	all := content{key: key, name: plain(n.Heading), between: "\n", paragraphs: []paragraph{heading, footer}}.messages()
+	footer := paragraph{look: small}
+	for text := range strings.SplitSeq(n.Footer, "\n") {
+		footer.lines = append(footer.lines, line{text: plain(text)})
+	}
+	all := content{key: n.Key(), name: plain(n.Heading), between: "\n", paragraphs: []paragraph{heading, footer}}.messages()
 	for i := range all {
 		all[i].Operator = n.Operator
 	}

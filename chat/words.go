@@ -3,29 +3,9 @@ package chat
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"stocktake/review"
 )
-
-// day is a day as it stands in a sentence, in the zone the time carries.
-const day = "2 January 2006"
-
-// span is a period as people name it: a year, a month, some months of a year, else its first and last day.
-func span(p review.Period) string {
-	from, last := p.From, p.To.AddDate(0, 0, -1)
-	switch {
-	case from.Day() != 1 || p.To.Day() != 1:
-		return from.Format(day) + " to " + last.Format(day)
-	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
-		return from.Format("2006")
-	case from.Year() == last.Year() && from.Month() == last.Month():
-		return from.Format("January 2006")
-	case from.Year() == last.Year():
-		return from.Format("January") + " to " + last.Format("January 2006")
-	}
-	return from.Format("January 2006") + " to " + last.Format("January 2006")
-}
 
 // count is a number with its noun, "1 flag" or "3 flags".
 func count(n int, noun string) string {

@@ -1,8 +1,14 @@
 package jobs
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
+	"time"
+
+	"stocktake/chat"
+	"stocktake/review"
 )
 
 func TestTheBrakeAllowsAShareButNeverStopsAFew(t *testing.T) {
@@ -48,6 +54,68 @@ func TestTheBrakeAllowsEachPercentAsItIsWritten(t *testing.T) {
 		if got := brake.Allows(1000); err != nil || got != tenths {
 			t.Errorf("%d tenths of a percent of a thousand: %d pass, %v", tenths, got, err)
 		}
+	}
+}
+
+// The operator's list names each newly flagged subject once, the first ranked first, in messages that a chat takes: blocks and text, with
+// what to do at their end.
+func TestTheListOfWhatIsHeldBackIsWholeAndFits(t *testing.T) {
+	report := review.Report{
+		Programme: review.Programme{Code: "Ministry of Works", Name: "Roads"},
+		Period:    review.Between(day("2024-01-01"), day("2025-01-01"), time.UTC),
+	}
+	const many = 3000
+	for i := range many {
+		report.Recommendations = append(report.Recommendations, review.Recommendation{
+			ID: fmt.Sprintf("id%06d", i), Subject: fmt.Sprintf("A%05d \u202e<!here>", i), Title: fmt.Sprintf("Bridge %d", i), Rank: many - i,
+			Verdict: review.Reinforce, Concerns: []review.Concern{review.UnderResourced}, Change: review.New,
+		})
+	}
+	report.Recommendations[7].Marking = "secret"
+	report.Recommendations[8].Change = review.Unchanged
+	j := &Job{
+		Routes: Routes{Operator: "C0OPS"}, Notice: chat.Notice,
+		Layout: func(review.Report) []review.Message { return []review.Message{{Key: "root"}} },
+	}
+	list := j.messages(report, "2999 of 3000 judged are newly flagged, the brake allows 10")[1:]
+	all, keys := "", map[string]bool{}
+	for i, m := range list {
+		var blocks []any
+		if err := json.Unmarshal(m.Blocks, &blocks); err != nil || len(blocks) > 50 || len(m.Blocks) > 12_000 || len(m.Text) > 12_000 {
+			t.Fatalf("%s: %v, %d blocks, %d bytes of them, %d of text", m.Key, err, len(blocks), len(m.Blocks), len(m.Text))
+		}
+		if keys[m.Key] || m.Position != 1+i || m.Channel != "C0OPS" || !m.Operator || m.Hold != "" || (m.Parent == list[0].Key) != (i > 0) {
+			t.Fatalf("%s under %q, at %d in %s", m.Key, m.Parent, m.Position, m.Channel)
+		}
+		keys[m.Key] = true
+		all += m.Text + "\n"
+	}
+	if !keys[review.MessageKey("Ministry of Works", report.Period, "held")] {
+		t.Errorf("another key than an earlier program's: %s", list[0].Key)
+	}
+	last := many
+	for i := many - 1; i >= 0; i-- {
+		id := fmt.Sprintf("(id%06d)", i)
+		at := strings.Index(all, id)
+		if want := i != 7 && i != 8; (at >= 0) != want || strings.Count(all, id) > 1 {
+			t.Fatalf("%s is told %d times", id, strings.Count(all, id))
+		}
+		if at >= 0 && at < last && i < many-1 {
+			t.Fatalf("%s is not in the order of ranks", id)
+		}
+		last = max(at, 0)
+	}
+	for _, want := range []string{
+		"Held back: Roads, 2024: 2999 of 3000 judged are newly flagged, the brake allows 10.\n- A02999 [U+202E]<!here> Bridge 2999: reinforce (id002999), under-resourced.\n",
+		"1 subject is kept back, marked above what may be told here.\n",
+		"What it tells: stocktake report --programme 'Ministry of Works'\nTo let it go: stocktake run --programme 'Ministry of Works' --max-new-flags 100%\n",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("it does not say %q: %.300s", want, all)
+		}
+	}
+	if strings.Contains(all, "\u202e") {
+		t.Error("a code turns the direction of reading")
 	}
 }
 

@@ -26,9 +26,7 @@ func (r *round) move(ctx context.Context, m review.Owed, cause error) error {
 	}
 	var notices []review.Message
 	if r.operated(m) {
-		text := fmt.Sprintf("Programme %s: its channel %s cannot be reached; what was for it goes to %s. %s: %v",
-			r.programme.Code, named(m.Channel), to, m.Key, cause)
-		notices = append(notices, r.notice(m.Key+moved+to, text))
+		notices = r.notices(r.astray(m, cause).MovedNotice(to, moved+to))
 	}
 	if err := r.Ledger.Move(ctx, m.Key, to, note, notices...); err != nil {
 		return ledgerTrouble{err}
@@ -84,20 +82,21 @@ func (r *round) tell(ctx context.Context, m review.Owed, cause error) error {
 	if m.ClaimedAt != nil {
 		state = "It may have been sent; until the channel can be read again it is not sent once more"
 	}
-	text := fmt.Sprintf("Programme %s: %s cannot be delivered to %s. %s. %v", r.programme.Code, m.Key, named(m.Channel), state, cause)
-	added, err := r.Ledger.Tell(ctx, m.Key, r.notice(m.Key+stuck, text))
-	if err != nil {
-		return errors.Join(cause, err)
+	for _, notice := range r.notices(r.astray(m, cause).StuckNotice(state, stuck)) {
+		added, err := r.Ledger.Tell(ctx, m.Key, notice)
+		if err != nil {
+			return errors.Join(cause, err)
+		}
+		r.more = r.more || added
 	}
-	r.more = r.more || added
 	return cause
 }
 
 // operated says whether the operator is to be told of a message: not of those that are for him anyway.
 func (r *round) operated(m review.Owed) bool { return !m.Operator && r.Routes.Operator != "" }
 
-func (r *round) notice(key, text string) review.Message {
-	return review.Message{Key: key, Channel: r.Routes.Operator, Operator: true, Text: text}
+func (r *round) astray(m review.Owed, cause error) review.Astray {
+	return review.Astray{Programme: r.programme, Key: m.Key, Channel: named(m.Channel), Cause: cause}
 }
 
 func named(channel string) string {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"stocktake/chat/chattest"
 	"stocktake/jobs"
@@ -176,6 +177,31 @@ func TestTheOperatorIsToldOnceAndTheRestWaits(t *testing.T) {
 	for channel, want := range map[string][]string{shared: lines(alphaThere, betaThere), fallback: {"GAMMA/root, meant for", "  GAMMA/GAMMA-0"}} {
 		if diff := cmp.Diff(want, p.shows(channel)); diff != "" {
 			t.Errorf("in %s (-want +got):\n%s", channel, diff)
+		}
+	}
+}
+
+// Wherever a run dies, what is held back is told once, and nothing else.
+func TestWhatIsHeldBackIsToldOnce(t *testing.T) {
+	t.Parallel()
+	y := newYard(t, nil)
+	for dies := 4; dies <= 64; dies += 4 {
+		p := y.begin(t, 0)
+		p.brake = jobs.Brake{}
+		p.ran.Go(func() { p.run(t, &process{dies: dies}) })
+		p.ran.Wait()
+		if troubles := p.settle(t); len(troubles) > 0 {
+			t.Fatal(troubles)
+		}
+		for channel, want := range map[string][]string{shared: nil, fallback: nil, desk: {"ALPHA/held", "BETA/held", "GAMMA/held"}} {
+			if diff := cmp.Diff(want, p.shows(channel), cmpopts.SortSlices(strings.Compare)); diff != "" {
+				t.Fatalf("died at %d: in %s (-want +got):\n%s", dies, channel, diff)
+			}
+		}
+		for _, m := range p.stand.Messages(desk) {
+			if len(m.Blocks) == 0 {
+				t.Errorf("%s has no blocks", keyOf(m))
+			}
 		}
 	}
 }

@@ -158,7 +158,7 @@ func (p *played) run(t *testing.T, one *process, programmes ...string) (result j
 	defer client.CloseIdleConnections()
 	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
 	job := &jobs.Job{
-		Ledger: one, Chat: one, Layout: layout, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
+		Ledger: one, Chat: one, Layout: layout, Notice: chat.Notice, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return p.brake }},
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,

@@ -23,15 +23,14 @@ import (
 // What is so no more is overtaken, for good: it is recorded as that, and never sent. A report's own messages never are, nor what was
 // claimed, which may have been seen.
 
-// What the keys of notices end in, whatever they are about.
+// What the keys of notices about a message have after its own.
 const (
-	heldList = "held"
-	stuck    = "/stuck"  // after the key of what cannot be delivered
-	moved    = "/moved/" // likewise, before the channel that it goes to
+	stuck = "/stuck"  // after the key of what cannot be delivered
+	moved = "/moved/" // likewise, before the channel that it goes to
 )
 
 // continued is what the key of a notice has more than that of its beginning.
-var continued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(/\d+|/after-\d+)+$`) })
+var continued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(/\d+|/after-(line-)?\d+)+$`) })
 
 // prospect is what a rehearsal takes for granted by the time something is sent; the zero prospect is how things stand.
 type prospect struct {
@@ -93,7 +92,7 @@ func overtaken(amended []review.Amended) (n int) {
 func mayBeOvertaken(m review.Owed) bool {
 	whole := beginning(m.Key)
 	return m.ClaimedAt == nil && !strings.Contains(whole, moved) &&
-		(m.Refusal || m.Operator && (strings.HasSuffix(whole, stuck) || path.Base(whole) == heldList) || tellsOf(whole) != "")
+		(m.Refusal || m.Operator && (strings.HasSuffix(whole, stuck) || path.Base(whole) == review.HeldPart) || tellsOf(whole) != "")
 }
 
 // beginning is the key of the first of the messages that one notice takes.
@@ -139,7 +138,7 @@ func (now sinceThen) of(m review.Owed) (review.Message, string) {
 		if now.judged != nil && now.judged.To.After(m.From) {
 			return m.Message, "the period, or one after it, has been judged"
 		}
-	case path.Base(whole) == heldList:
+	case path.Base(whole) == review.HeldPart:
 		if !slices.ContainsFunc(now.held, func(h review.HeldBack) bool { return h.Period.From.Equal(m.From) }) {
 			return m.Message, "the report has been let go"
 		}

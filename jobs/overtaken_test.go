@@ -33,6 +33,8 @@ func TestWhatMayBeOvertaken(t *testing.T) {
 		{"that a root goes elsewhere", review.Owed{Message: review.Message{Key: key("root/moved/C1"), Operator: true}}, false},
 		{"what is held back", review.Owed{Message: review.Message{Key: key("held"), Operator: true}}, true},
 		{"half of that", review.Owed{Message: review.Message{Key: key("held/after-3"), Operator: true}}, true},
+		{"its third message", review.Owed{Message: review.Message{Key: key("held/3"), Operator: true}}, true},
+		{"half of an earlier program's", review.Owed{Message: review.Message{Key: key("held/after-line-300/after-line-9"), Operator: true}}, true},
 		{"what is stuck", review.Owed{Message: review.Message{Key: key("root/stuck"), Operator: true}}, true},
 		{"a reminder", review.Owed{Message: review.Message{Key: key("reminded-4")}}, true},
 		{"a reminder's third message", review.Owed{Message: review.Message{Key: key("reminded-4/3")}}, true},

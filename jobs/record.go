@@ -2,8 +2,6 @@ package jobs
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
 	"stocktake/review"
 )
@@ -19,7 +17,7 @@ func (j *Job) messages(report review.Report, hold string) []review.Message {
 		messages[i].Channel, messages[i].Hold = channel, hold
 	}
 	if hold != "" && j.Routes.Operator != "" {
-		messages = append(messages, j.warning(report, hold, len(messages)))
+		messages = append(messages, j.held(report, hold, len(messages))...)
 	}
 	return messages
 }
@@ -29,24 +27,14 @@ func (j *Job) channel(p review.Programme) string {
 	return cmp.Or(j.Routes.Only, p.Channel, j.Routes.Fallback)
 }
 
-func (j *Job) warning(report review.Report, hold string, position int) review.Message {
-	var text strings.Builder
-	fmt.Fprintf(&text, "Held back: %s. %s.\n", describe(report.Programme, report.Period), hold)
-	hidden := 0
-	for _, r := range report.Recommendations {
-		switch {
-		case !r.NewlyFlagged():
-		case j.Policy.Markings.Withholds(r.Marking):
-			hidden++
-		default:
-			fmt.Fprintf(&text, "%s  %s  %s\n", r.ID, r.Verdict, r.Subject)
+// held is the operator's list of a report that is held back: a thread of its own, at a place in the report.
+func (j *Job) held(report review.Report, hold string, position int) []review.Message {
+	all := j.notices(review.HeldNotice(report, hold, j.Policy.Markings))
+	for i := range all {
+		all[i].Position = position + i
+		if i > 0 {
+			all[i].Parent = all[0].Key
 		}
 	}
-	if hidden > 0 {
-		fmt.Fprintf(&text, "%s.\n", review.KeptBack(hidden))
-	}
-	return review.Message{
-		Key: review.MessageKey(report.Programme.Code, report.Period, heldList), Position: position,
-		Channel: j.Routes.Operator, Operator: true, Text: text.String(),
-	}
+	return all
 }

@@ -112,7 +112,7 @@ func (m Markings) Over(d Digest, r Report) Digest {
 	d.Notes = slices.DeleteFunc(slices.Clone(d.Notes), func(note string) bool { return v.Over(note) != note })
 	d.KeptBack = m.withheld(r)
 	if n := d.KeptBack; n > 0 {
-		d.Notes = append(d.Notes, KeptBack(n)+": stocktake report --programme "+r.Programme.Code+" shows "+themOrIt(n)+".")
+		d.Notes = append(d.Notes, KeptBack(n)+": stocktake report "+r.Programme.Flag()+" shows "+themOrIt(n)+".")
 	}
 	return d
 }

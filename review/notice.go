@@ -8,15 +8,25 @@ import (
 	"time"
 )
 
-// Notice is a short message that comes after a report or in its place: a reminder, an escalation, that a snooze is over, a refusal. Chat lays it out.
+// Notice is a short message that comes after a report or in its place: a reminder, an escalation, that a snooze is over, a refusal, that a
+// report is held back, that a message is not delivered. Chat lays it out.
 type Notice struct {
 	Programme string // code; with the period and the part it makes the message's key, unlike any other's
 	Period    Period
+	About     string // key of the message that it is about; with the part it makes the key then
 	Part      string
 	Operator  bool // for whoever runs Stocktake, if there is a channel for that
 	Heading   string
 	Items     []NoticeItem
-	Footer    string
+	Footer    string // lines
+}
+
+// Key is that of its first message.
+func (n Notice) Key() string {
+	if n.About != "" {
+		return n.About + n.Part
+	}
+	return MessageKey(n.Programme, n.Period, n.Part)
 }
 
 // NoticeItem is one thing that a notice says.
@@ -85,12 +95,13 @@ func (m Matter) followed(step Decision) string {
 // RefusalNotice tells, whoever runs Stocktake first, why a period is not judged. It names no subject: it may come to a channel that
 // some are not for.
 func RefusalNotice(report Report, shortfalls []Shortfall) Notice {
-	from, to := report.Period.Dates()
+	p := report.Programme
 	n := Notice{
-		Programme: report.Programme.Code, Period: report.Period, Part: "refused-" + shortfalls[0].Gate, Operator: true,
-		Heading: fmt.Sprintf("Not judged: %s, %s to %s", report.Programme.called(), from, to),
-		Footer: fmt.Sprintf("The period stays due, and every run tries again. What is missing, by name: stocktake review --programme %s; with --anyway it is judged all the same.",
-			report.Programme.Code),
+		Programme: p.Code, Period: report.Period, Part: "refused-" + shortfalls[0].Gate, Operator: true,
+		Heading: fmt.Sprintf("Not judged: %s, %s", p.called(), report.Period.Words()),
+		Footer: "The period stays due, and every run tries again.\n" +
+			"What is missing, by name: stocktake review " + p.Flag() + "\n" +
+			"To judge it all the same, and record nothing: stocktake review --anyway " + p.Flag(),
 	}
 	for _, l := range shortfalls {
 		n.Items = append(n.Items, NoticeItem{Text: l.Text + "."})

@@ -45,6 +45,23 @@ func (p Period) String() string {
 	return from + ".." + to
 }
 
+// Words are the period as people name it: a year, a month, some months of a year, else its first and last day.
+func (p Period) Words() string {
+	const day = "2 January 2006"
+	from, last := p.From, p.To.AddDate(0, 0, -1)
+	switch {
+	case from.Day() != 1 || p.To.Day() != 1:
+		return from.Format(day) + " to " + last.Format(day)
+	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
+		return from.Format("2006")
+	case from.Year() == last.Year() && from.Month() == last.Month():
+		return from.Format("January 2006")
+	case from.Year() == last.Year():
+		return from.Format("January") + " to " + last.Format("January 2006")
+	}
+	return from.Format("January 2006") + " to " + last.Format("January 2006")
+}
+
 // Days is how many calendar days the period has, in the zone the times carry.
 func (p Period) Days() int {
 	return int(DateOf(p.To).Sub(DateOf(p.From)) / (24 * time.Hour))
