@@ -56,6 +56,14 @@ func (j *Job) hold(p review.Programme, o RunOptions, report review.Report) strin
 	return ""
 }
 
+// heldOnDemand is hold for a review on demand: one that posts is asked to post now, and nothing is kept back.
+func (j *Job) heldOnDemand(p review.Programme, d Demand, report review.Report) string {
+	if d.Post {
+		return ""
+	}
+	return j.hold(p, RunOptions{}, report)
+}
+
 // newFlags counts the subjects with a concern that was not raised last time.
 func newFlags(report review.Report) int {
 	n := 0

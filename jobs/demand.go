@@ -146,6 +146,7 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, result *Result) error {
 	var report review.Report
 	var recorded bool
+	var hold string
 	err := anew(func() error {
 		var from review.Provenance
 		var err error
@@ -155,7 +156,8 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 		if refusal := refusalOf(report); refusal != nil {
 			return refusal
 		}
-		if recorded, err = s.Ledger.Record(ctx, report, from, s.messages(report, "")); err != nil {
+		hold = s.heldOnDemand(p, d, report)
+		if recorded, err = s.Ledger.Record(ctx, report, from, s.messages(report, hold)); err != nil {
 			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 		}
 		return nil
@@ -167,10 +169,16 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 		return err
 	}
 	s.ahead.pass()
-	if !recorded {
+	switch {
+	case !recorded:
 		result.Already = append(result.Already, describe(p, report.Period))
+	case hold != "":
+		result.holdBack(p, report.Period, hold)
 	}
 	if d.Post {
+		if _, err := s.rehearseHeld(ctx, p, RunOptions{}, result); err != nil {
+			return err
+		}
 		s.post(ctx, p, result)
 		s.refresh(ctx, p, result)
 	}

@@ -51,7 +51,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	return j.rehearseFollowUp(ctx, p, newest, result)
 }
 
-// rehearseHeld notes what is held back since an earlier run. Where somebody looked and opened the brake it no longer is: then it counts the messages.
+// rehearseHeld notes what is held back since an earlier run or review. Where somebody looked and opened the brake it no longer is: then it counts the messages.
 func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions, result *Result) (int, error) {
 	messages := 0
 	held, err := j.Ledger.Held(ctx, p)
@@ -81,6 +81,9 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	} else {
 		result.ToRecord = append(result.ToRecord, describe(p, report.Period))
 		messages, by.newest = len(j.messages(report, "")), &report
+		if hold := j.heldOnDemand(p, d, report); hold != "" {
+			result.holdBack(p, report.Period, hold)
+		}
 	}
 	if !d.Post {
 		return nil
