@@ -171,12 +171,15 @@ func reply(i review.Item, key string) content {
 	paragraphs = append(paragraphs, list("What would clear it", i.ClearsIf)...)
 	paragraphs = append(paragraphs, list("Early warnings", i.EarlyWarnings)...)
 	if i.NeedsApprovalOf != "" {
-		paragraphs = append(paragraphs, paragraph{lines: []line{{label: "Needs the approval of", text: plain(i.NeedsApprovalOf) + "."}}})
+		paragraphs = append(paragraphs, paragraph{lines: []line{{label: approval, text: plain(i.NeedsApprovalOf) + "."}}})
 	}
 	id := fmt.Sprintf("Recommendation %s, rank %d", i.ID, i.Rank)
 	paragraphs = append(paragraphs, paragraph{look: small, lines: []line{{text: id}}})
 	return content{key: key, name: name(i), between: "\n", paragraphs: paragraphs, about: []string{i.ID}, alone: true}
 }
+
+// approval begins the line of an authority whose decision it takes.
+const approval = "Needs the approval of"
 
 // owner calls the owner of an item; plain text only names whose it is.
 func owner(i review.Item) line {

@@ -166,17 +166,21 @@ func TestTheFlatReportIsAsItWasApproved(t *testing.T) {
 	golden(t, "flat.txt", printed(t, chat.Flat(given(across).Digest())))
 }
 
-// Buttons are there where clicks are heard. Two of three are decided on: the second message needs its buttons no more, the third
-// may still be decided on.
+// Buttons are there where clicks are heard. Two of three are decided on: the second message needs its buttons and an approval
+// no more, the third may still be decided on.
 func TestADecidedReportIsAsItWasApproved(t *testing.T) {
-	messages := chat.Layout(given(func(*review.Report) {}).Digest(), true)
+	messages := chat.Layout(given(func(r *review.Report) {
+		for i := range r.Recommendations {
+			r.Recommendations[i].NeedsApprovalOf = "the host"
+		}
+	}).Digest(), true)
 	for i, stand := range []review.Stand{
 		{Lines: []string{
 			"Decided: 2 of 3, 1 open.",
-			"EGY-007 (p0q1r2s3): snoozed by <!channel> (U0BO) on 4 February 2026 until 1 March 2026.",
-			"GEO-042 (k3f90a1c): accepted by ada.quay (U0ADA) on 3 February 2026, due 4 May 2026.",
+			"EGY-007 (p0q1r2s3): snoozed by <!channel> (U0BO) on 4 February 2026 until 1 March 2026: wait for <!here> & the audit.",
+			"GEO-042 (k3f90a1c): accepted by ada.quay (U0ADA) on 3 February 2026, due 4 May 2026: decision C-M(2026)3.",
 		}, Decidable: true},
-		{Lines: []string{"Accepted by ada.quay (U0ADA) on 3 February 2026, due 4 May 2026."}},
+		{Lines: []string{"Accepted by ada.quay (U0ADA) on 3 February 2026, due 4 May 2026: decision C-M(2026)3."}},
 		{Lines: []string{"Snoozed by <!channel> (U0BO) on 4 February 2026 until 1 March 2026."}, Decidable: true},
 	} {
 		messages[i] = chat.Stands(messages[i], stand)

@@ -11,7 +11,7 @@ import (
 )
 
 // Stands is a told message as it was laid out, with how what it is about stands right under its first block, and without its
-// buttons where they are of no use any more. Where that would be too long, the last of these lines are counted instead; nothing
+// buttons, and whose approval it needs, where that is of no use any more. Where that would be too long, the last of these lines are counted instead; nothing
 // else is shortened. The key stays.
 func Stands(m review.Message, stand review.Stand) review.Message {
 	var blocks slack.Blocks
@@ -19,7 +19,8 @@ func Stands(m review.Message, stand review.Stand) review.Message {
 		return m // no layout of ours
 	}
 	if !stand.Decidable {
-		blocks.BlockSet = slices.DeleteFunc(blocks.BlockSet, func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
+		blocks.BlockSet = slices.DeleteFunc(blocks.BlockSet, ofUseToDecide)
+		m.Text = strings.Join(slices.DeleteFunc(strings.Split(m.Text, "\n"), func(text string) bool { return strings.HasPrefix(text, approval+" ") }), "\n")
 	}
 	if len(stand.Lines) > 0 {
 		p := stated(stand.Lines, jsonLimit-max(len(m.Blocks), len(escape(m.Text)))-reserve/2)
@@ -33,6 +34,12 @@ func Stands(m review.Message, stand review.Stand) review.Message {
 		m.Blocks = marshal(blocks.BlockSet)
 	}
 	return m
+}
+
+// ofUseToDecide is true of what only whoever is still to decide needs.
+func ofUseToDecide(b slack.Block) bool {
+	section, is := b.(*slack.SectionBlock)
+	return b.BlockType() == slack.MBTAction || is && section.Text != nil && strings.HasPrefix(section.Text.Text, "*"+approval+"* ")
 }
 
 // stated is how things stand as one block of at most so many bytes: its first line and as many of the others as fit.

@@ -92,7 +92,7 @@ func (j *Job) find(ctx context.Context, o Order) (review.Matter, error) {
 	for _, m := range found {
 		codes = append(codes, m.Programme.Code)
 	}
-	return review.Matter{}, Incomplete{"programme", fmt.Sprintf("%s is a recommendation in several programmes; name %s", o.ID, strings.Join(codes, " or "))}
+	return review.Matter{}, Incomplete{"programme", fmt.Sprintf("recommendation %s is one of several programmes; name %s", o.ID, strings.Join(codes, " or "))}
 }
 
 // decision reads an order, and holds it against what the policy asks of whoever decides.
@@ -157,17 +157,17 @@ func passed(m review.Matter, ruling review.Ruling, act review.Act) string {
 	r := m.Recommendation
 	switch {
 	case r.Under != nil:
-		return fmt.Sprintf("%s was not raised again, because %s is %s; decide on that one", r.ID, r.Under.ID, r.Under.Ruling.Words(m.Zone()))
+		return fmt.Sprintf("recommendation %s was not raised again, because %s is %s; decide on that one", r.ID, r.Under.ID, r.Under.Ruling.Words(m.Zone()))
 	case r.Verdict == review.Keep:
-		return fmt.Sprintf("%s: %s is to be kept; there is nothing to decide", r.ID, r.Subject)
+		return fmt.Sprintf("recommendation %s: %s is to be kept; there is nothing to decide", r.ID, r.Subject)
 	case m.Newest || !begins(ruling.State, act):
 		return ""
 	case m.Cleared:
-		return fmt.Sprintf("%s is of an earlier report, and the newest one says to keep %s; there is nothing to decide", r.ID, r.Subject)
+		return fmt.Sprintf("recommendation %s is of an earlier report, and the newest one says to keep %s; there is nothing to decide", r.ID, r.Subject)
 	case m.FollowedBy != "":
-		return fmt.Sprintf("%s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)
+		return fmt.Sprintf("recommendation %s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)
 	case (m.Gone || ruling.State == review.Open) && ruling.Last.Act != review.Snooze:
-		return fmt.Sprintf("%s is of an earlier report, and %s is not in the newest one", r.ID, r.Subject)
+		return fmt.Sprintf("recommendation %s is of an earlier report, and %s is not in the newest one", r.ID, r.Subject)
 	}
 	return ""
 }

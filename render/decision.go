@@ -39,7 +39,7 @@ func (s *sheet) decided(programme review.Programme, matters []review.Matter, at 
 	for i, m := range matters {
 		rows[i] = table.Row{m.Recommendation.ID, m.Recommendation.Verdict, m.Recommendation.Subject, standingWords(m, at)}
 	}
-	s.table(2, 3, table.Row{"ID", "verdict", "code", "how it stands"}, rows)
+	s.told(2, 3, table.Row{"ID", "verdict", "code", "how it stands"}, rows)
 }
 
 func standingWords(m review.Matter, at time.Time) string {

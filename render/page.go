@@ -68,6 +68,15 @@ func (s *sheet) blank() { s.b.WriteByte('\n') }
 
 // table writes rows without a box, each column as wide as it needs to be, the one numbered wide cut to what is left.
 func (s *sheet) table(indent, wide int, head table.Row, rows []table.Row) {
+	s.fitted(indent, wide, cut, head, rows)
+}
+
+// told is a table in which the wide column goes on in the next line where it is longer than what is left.
+func (s *sheet) told(indent, wide int, head table.Row, rows []table.Row) {
+	s.fitted(indent, wide, text.WrapSoft, head, rows)
+}
+
+func (s *sheet) fitted(indent, wide int, fit table.WidthEnforcer, head table.Row, rows []table.Row) {
 	t := table.NewWriter()
 	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingLeft: "", PaddingRight: "  "}})
 	t.AppendHeader(harmless(head))
@@ -75,7 +84,7 @@ func (s *sheet) table(indent, wide int, head table.Row, rows []table.Row) {
 		t.AppendRow(harmless(row))
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{{
-		Number: wide + 1, WidthMax: s.left(indent, wide, append(rows, head)), WidthMaxEnforcer: cut,
+		Number: wide + 1, WidthMax: s.left(indent, wide, append(rows, head)), WidthMaxEnforcer: fit,
 	}})
 	for line := range strings.Lines(t.Render() + "\n") {
 		s.b.WriteString(strings.Repeat(" ", indent) + strings.TrimRight(line, " \n") + "\n")

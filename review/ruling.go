@@ -61,8 +61,9 @@ var moves = map[State]map[Act]outcome{
 
 // Ruling is how a recommendation stands, and the decision that made it so; a zero decision where nobody decided.
 type Ruling struct {
-	State State
-	Last  Decision
+	State    State
+	Last     Decision
+	Accepted *Decision `json:",omitempty"` // of what is done: the decision that accepted it; nil in reports from before it was kept
 }
 
 // RulingAt follows the decisions that bear a time up to the instant, in the order of the chain. A snooze ends by itself
@@ -71,10 +72,22 @@ func RulingAt(decisions []Decision, at time.Time) Ruling {
 	r := Ruling{State: Open}
 	for _, d := range decisions {
 		if !d.Act.IsStep() && !d.At.After(at) {
-			r = Ruling{moves[r.at(d.At).State][d.Act].to, d}
+			r = r.after(d)
 		}
 	}
 	return r.at(at)
+}
+
+func (r Ruling) after(d Decision) Ruling {
+	next := Ruling{State: moves[r.at(d.At).State][d.Act].to, Last: d}
+	switch {
+	case next.State != Finished:
+	case r.State == Finished:
+		next.Accepted = r.Accepted
+	default:
+		next.Accepted = &r.Last
+	}
+	return next
 }
 
 func (r Ruling) at(t time.Time) Ruling {
@@ -98,13 +111,13 @@ func (r Ruling) Next(d Decision, zone *time.Location) (Decision, bool, error) {
 	case !known:
 		return d, false, Refusal(fmt.Sprintf("there is no decision %q", d.Act))
 	case out.refused != "":
-		return d, false, Refusal(fmt.Sprintf("%s is %s: %s", d.Recommendation, r.Words(zone), out.refused))
+		return d, false, Refusal(fmt.Sprintf("recommendation %s is %s; %s", d.Recommendation, r.Words(zone), out.refused))
 	case out.to != r.State:
 		return d, true, nil
 	case d.Act == Done:
 		return r.Last, false, nil
 	case !strings.EqualFold(d.person(), r.Last.person()) && d.Act != Snooze:
-		return d, false, Refusal(fmt.Sprintf("%s: already %s", d.Recommendation, r.Words(zone)))
+		return d, false, Refusal(fmt.Sprintf("recommendation %s is already %s", d.Recommendation, r.Words(zone)))
 	}
 	d = d.completed(r.Last)
 	if d.sameTerms(r.Last) {
@@ -141,36 +154,4 @@ func sameTime(a, b *time.Time) bool {
 // Overdue reports whether what was accepted should have been done by an instant.
 func (r Ruling) Overdue(at time.Time) bool {
 	return (r.State == Accepted || r.State == InPart) && r.Last.Due != nil && at.After(*r.Last.Due)
-}
-
-// Words say how it stands, by whom and since when, its days read in a zone: "accepted by Ada Quay on 3 February 2025, due 4
-// May 2025".
-func (r Ruling) Words(zone *time.Location) string {
-	const day = "2 January 2006"
-	last := r.Last
-	byOn := fmt.Sprintf("by %s on %s", last.By, last.At.In(zone).Format(day))
-	switch r.State {
-	case Accepted, InPart:
-		words := "accepted " + byOn
-		if r.State == InPart {
-			words = "accepted in part " + byOn
-		}
-		if last.Due != nil {
-			words += ", due " + last.Due.In(zone).Format(day)
-		}
-		if last.Owner != "" {
-			words += ", owner " + last.Owner
-		}
-		return words
-	case Rejected:
-		return "rejected " + byOn + ": " + last.Reason
-	case Snoozed:
-		return "snoozed " + byOn + " until " + last.Until.In(zone).Format(day)
-	case Finished:
-		return "done, said " + byOn
-	}
-	if last.Act == Snooze {
-		return "open again, snoozed " + byOn + " until " + last.Until.In(zone).Format(day)
-	}
-	return "open"
 }

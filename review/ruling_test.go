@@ -137,8 +137,49 @@ func TestASecondAcceptOnlyAddsTerms(t *testing.T) {
 		t.Errorf("another date: %+v, %v, %v", moved, isNew, err)
 	}
 	_, _, err = stands.Next(Decision{Recommendation: "k3f90a1c", Act: Accept, By: "Bo Reed"}, time.UTC)
-	if want := "k3f90a1c: already accepted by Ada Quay on 1 February 2025, due 1 March 2025"; fmt.Sprint(err) != want {
+	if want := "recommendation k3f90a1c is already accepted by Ada Quay on 1 February 2025, due 1 March 2025"; fmt.Sprint(err) != want {
 		t.Errorf("somebody else: %v", err)
+	}
+}
+
+// Why it was decided so, and which part, is told wherever it is told how it stands.
+func TestHowItStandsIsToldWithItsReason(t *testing.T) {
+	due, until := date("2025-05-04"), date("2025-03-01")
+	on := func(act Act, reason string) Decision {
+		return Decision{Act: act, By: "Ada Quay", At: date("2025-02-03"), Reason: reason}
+	}
+	partly := on(Partly, "half of the money, from July on.")
+	partly.Due, partly.Owner = &due, "Bo Reed"
+	snoozed := on(Snooze, "wait for the audit")
+	snoozed.Until = &until
+	done, again := on(Done, ""), on(Done, "built")
+	done.By, again.By = "Bo Reed", "Bo Reed"
+	for _, c := range []struct {
+		taken []Decision
+		at    string
+		want  string
+	}{
+		{nil, "2025-02-04", "open"},
+		{[]Decision{on(Accept, "")}, "2025-02-04", "accepted by Ada Quay on 3 February 2025"},
+		{[]Decision{on(Accept, "decision CD-2013-004")}, "2025-02-04", "accepted by Ada Quay on 3 February 2025: decision CD-2013-004"},
+		{[]Decision{partly}, "2025-02-04", "accepted in part by Ada Quay on 3 February 2025, due 4 May 2025, owner Bo Reed: half of the money, from July on"},
+		{[]Decision{on(Reject, "too dear")}, "2025-02-04", "rejected by Ada Quay on 3 February 2025: too dear"},
+		{[]Decision{snoozed}, "2025-02-04", "snoozed by Ada Quay on 3 February 2025 until 1 March 2025: wait for the audit"},
+		{[]Decision{snoozed}, "2025-03-02", "open again, snoozed by Ada Quay on 3 February 2025 until 1 March 2025: wait for the audit"},
+		{
+			[]Decision{partly, done},
+			"2025-02-04",
+			"done, said by Bo Reed on 3 February 2025; accepted in part by Ada Quay on 3 February 2025: half of the money, from July on",
+		},
+		{
+			[]Decision{on(Accept, ""), again, done},
+			"2025-02-04",
+			"done, said by Bo Reed on 3 February 2025; accepted by Ada Quay on 3 February 2025",
+		},
+	} {
+		if got := RulingAt(c.taken, date(c.at)).Words(time.UTC); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }
 

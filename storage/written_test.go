@@ -215,7 +215,7 @@ func anyRecommendation(t *rapid.T) review.Recommendation {
 	}
 	if rapid.Bool().Draw(t, "has more") {
 		until := at("2025-03-01")
-		r.Under = &review.Precedent{ID: anyText.Draw(t, "precedent"), Ruling: review.Ruling{State: review.Snoozed, Last: review.Decision{Number: 7, By: anyText.Draw(t, "by"), At: at("2025-01-01"), Until: &until}}}
+		r.Under = &review.Precedent{ID: anyText.Draw(t, "precedent"), Ruling: review.Ruling{State: review.Snoozed, Last: review.Decision{Number: 7, By: anyText.Draw(t, "by"), At: at("2025-01-01"), Until: &until}, Accepted: &review.Decision{Number: 6, Act: review.Partly, Reason: anyText.Draw(t, "why")}}}
 		r.Arrangement = &review.Arrangement{RingFenced: true, Activities: []review.Basis{{Subject: anyText.Draw(t, "basis"), Verdict: review.Keep}}}
 		r.Allocated = []review.Amount{{Currency: "EUR", Value: decimal.New(anyInt.Draw(t, "amount"), -2)}}
 	}
