@@ -81,7 +81,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 			Markings: policy.Markings,
 			Approver: policy.Approver,
 			Gates:    func(p review.Programme) review.Gates { return policy.For(p.Framework, p.Code).Gates },
-			Admits:   func(m review.Matter, d review.Decision) string { return policy.Admits(m, d, owners) },
+			Admits:   func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, owners) },
 			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
 			Quotes:   func(p review.Programme) review.Quoting { return policy.For(p.Framework, p.Code).Quoting() },
 		},

@@ -119,7 +119,7 @@ func (j *Job) hopeless(m review.Matter, c review.Click) string {
 	if j.Policy.Admits == nil || c.Act == review.Accept && j.approver(m) != "" {
 		return "" // the reason may still name the decision it takes
 	}
-	return j.Policy.Admits(m, d)
+	return j.Policy.Admits(m, d).Words
 }
 
 func (j *Job) approver(m review.Matter) string {
@@ -132,9 +132,12 @@ func (j *Job) approver(m review.Matter) string {
 // answerTo parts what the one who clicked did wrong from trouble of ours.
 func answerTo(err error) (review.Response, error) {
 	var lack Incomplete
+	var no inadmissible
 	switch {
 	case errors.As(err, &lack):
 		return review.Response{No: lack.Words, Field: lack.Field}, nil
+	case errors.As(err, &no):
+		return review.Response{No: no.Words, Field: no.Field, Stale: no.Field == ""}, nil
 	case errors.As(err, new(UnknownRecommendation)):
 		return review.Response{No: err.Error()}, nil
 	case errors.As(err, new(review.Refusal)):

@@ -32,7 +32,7 @@ func newClicked(t *testing.T) *clicked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.job.Policy.Admits = func(m review.Matter, d review.Decision) string { return policy.Admits(m, d, nil) }
+	c.job.Policy.Admits = func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, nil) }
 	c.job.Policy.Approver = policy.Approver
 	c.job.Stands = chat.Stands
 	c.job.Layout = func(r review.Report) []review.Message { return chat.Layout(r.Digest(), true) }
@@ -228,6 +228,28 @@ func TestAClickThatMustNotCountChangesNothing(t *testing.T) {
 				t.Errorf("told %q, want %q", r.No, test.says)
 			}
 		})
+	}
+}
+
+// What was filled in wrongly is told beside its field: the form stays, and what was typed in it.
+func TestARefusalOfAFormNamesItsField(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		id, field string
+		act       review.Act
+		form      review.Terms
+	}{
+		{knots, "reason", review.Reject, review.Terms{}},
+		{knots, "until", review.Snooze, review.Terms{Until: "2025-01-31"}},
+		{telex, "reason", review.Accept, review.Terms{Reason: "agreed", Owner: "Bo Reed"}},
+		{telex, "due", review.Accept, review.Terms{Reason: "decision C-M(2025)1", Due: "2025-01-31"}},
+	} {
+		c := newClicked(t)
+		click := c.on(t, test.id, test.act)
+		click.Form = &test.form
+		if r := c.do(t, click); r.Field != test.field || r.No == "" || r.Stale {
+			t.Errorf("%s with %+v: %+v, want the field %s", test.act, test.form, r, test.field)
+		}
 	}
 }
 

@@ -50,6 +50,12 @@ func (i Incomplete) Error() string { return fmt.Sprintf("--%s: %s", i.Field, i.W
 // ExitCode is that of a wrong argument.
 func (Incomplete) ExitCode() int { return CodeWrong }
 
+// inadmissible is what the policy does not let somebody decide: a [review.Refusal].
+type inadmissible review.Lack
+
+func (i inadmissible) Error() string { return i.Words }
+func (i inadmissible) Unwrap() error { return review.Refusal(i.Words) }
+
 // Decide takes a decision on one recommendation and returns the matter as it stands then; false where the same was decided
 // already and nothing was recorded. Errors: [UnknownRecommendation], [Incomplete], and [review.Refusal] where the policy or the
 // state of the recommendation do not let it.
@@ -120,8 +126,8 @@ func (j *Job) decision(m review.Matter, o Order) (review.Decision, error) {
 	if j.Policy.Admits == nil {
 		return d, nil
 	}
-	if no := j.Policy.Admits(m, d); no != "" {
-		return d, review.Refusal(no)
+	if no := j.Policy.Admits(m, d); no != (review.Lack{}) {
+		return d, inadmissible(no)
 	}
 	return d, nil
 }

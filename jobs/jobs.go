@@ -55,8 +55,8 @@ type Policy struct {
 	Approver func(review.Matter) string
 	// Gates says when a review of a programme is refused. Nil: never.
 	Gates func(programme review.Programme) review.Gates
-	// Admits says why somebody may not take a decision; empty: they may. Nil: everybody may.
-	Admits func(review.Matter, review.Decision) string
+	// Admits says why somebody may not take a decision; zero: they may. Nil: everybody may.
+	Admits func(review.Matter, review.Decision) review.Lack
 	// FollowUp says when those who do not answer are asked again. Nil: never.
 	FollowUp func(programme review.Programme) review.FollowUp
 	// Quotes says of what comments are quoted. Nil: of nothing.

@@ -26,7 +26,7 @@ func decider(t *testing.T) world {
 		t.Fatal(err)
 	}
 	w.job.Notice, w.job.Stands = chat.Notice, chat.Stands
-	w.job.Policy.Admits = func(m review.Matter, d review.Decision) string { return policy.Admits(m, d, nil) }
+	w.job.Policy.Admits = func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, nil) }
 	w.job.Policy.FollowUp = func(review.Programme) review.FollowUp { return policy.FollowUp }
 	return w
 }

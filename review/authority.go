@@ -20,20 +20,21 @@ type FollowUp struct {
 	DueWithinDays     int `yaml:"due_within_days"`     // what is accepted without a due date is due after so long
 }
 
-// Admits says in words why a person may not take a decision under the policy; empty if they may. Where the policy lists who may
+// Admits says why a person may not take a decision under the policy, and what of it is in the way, if that can be mended; a zero Lack if
+// they may. Where the policy lists who may
 // decide on a verdict, the name is held against the list, in chat the user's ID, which may be known as that of one on the list;
 // what needs an approval is accepted only with a reason that names the decision of the authority: whatever the language, by a number or
 // a date, so a digit must be in it.
-func (p *Policy) Admits(m Matter, d Decision, known Owners) string {
+func (p *Policy) Admits(m Matter, d Decision, known Owners) Lack {
 	in := p.For(m.Programme.Framework, m.Programme.Code)
 	verdict := string(m.Recommendation.Verdict)
 	if may := in.MayDecide[verdict]; len(may) > 0 && !slices.ContainsFunc(may, m.means(d, known)) {
-		return fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))
+		return Lack{Words: fmt.Sprintf("%s may not decide on %s; the policy says who may: %s", d.By, verdict, strings.Join(may, ", "))}
 	}
 	if who := p.Approver(m); d.Act.Accepts() && who != "" && !strings.ContainsFunc(d.Reason, unicode.IsDigit) {
-		return fmt.Sprintf("%s needs the approval of %s: name its decision in the reason by its number or date, such as \"decision C-M(2013)12\"", verdict, who)
+		return Lack{"reason", fmt.Sprintf("%s needs the approval of %s: name its decision in the reason by its number or date, such as \"decision C-M(2013)12\"", verdict, who)}
 	}
-	return ""
+	return Lack{}
 }
 
 // Approver is the authority whose decision it takes to accept what is recommended; empty where it takes none.

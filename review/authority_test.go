@@ -46,7 +46,7 @@ func TestWhoMayDecideIsInThePolicy(t *testing.T) {
 			if c.programme == "DOCK" {
 				m.Recommendation.Owner = "U0OWNER"
 			}
-			got := policy.Admits(m, c.d, Owners{"Ada Quay": "U0QUAY", "Cy Dock": "U0CY", "Ed": "U0ED"})
+			got := policy.Admits(m, c.d, Owners{"Ada Quay": "U0QUAY", "Cy Dock": "U0CY", "Ed": "U0ED"}).Words
 			if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
 				t.Errorf("told %q, want %q", got, c.says)
 			}

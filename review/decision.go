@@ -66,7 +66,7 @@ func oneLine(text string) string {
 
 // Lack is what a decision lacks, or what does not go with its act.
 type Lack struct {
-	Field string // by, reason, until, due or owner
+	Field string // by, reason, until, due or owner; empty: none of them
 	Words string
 }
 
