@@ -141,6 +141,27 @@ func TestMoneyMovesFromWhatEndsOrShrinksToWhatIsShort(t *testing.T) {
 	}
 }
 
+func TestALackThatStaysSaysWhomTheMoneyGoesTo(t *testing.T) {
+	for _, c := range []struct {
+		kind       string
+		free, gets Cents
+		want       string
+	}{
+		{"pot", 0, 0, "nothing is free in X"},
+		{"pot", 100, 0, "all that is free in X goes to those before it"},
+		{"pot", 100, 40, "all that is free in X goes to it and those before it"},
+		{"pot", 100, 100, "all that is free in X goes to it"},
+		{"within", 0, 0, "X may have no more than it has, and sets nothing free"},
+		{"within", 100, 0, "X may have no more than it has, and what it sets free goes to those before it"},
+		{"within", 100, 99, "X may have no more than it has, and what it sets free goes to it and those before it"},
+	} {
+		var a allowances
+		if got := a.usedUp(a.add(allowance{"EUR", c.kind, "x"}, "X", c.free), c.gets); got != c.want {
+			t.Errorf("%s of %d, of which it gets %d: %q, want %q", c.kind, c.free, c.gets, got, c.want)
+		}
+	}
+}
+
 func TestAnOverspendAloneBringsNoMoney(t *testing.T) {
 	for _, c := range []struct {
 		sentence string

@@ -24,7 +24,7 @@ func (d *deal) shareOut() {
 		t := s.takers[i]
 		t.Gets = given[i]
 		if b := bound[i]; b >= 0 {
-			t.UnmetBecause = s.allowances.usedUp(b)
+			t.UnmetBecause = s.allowances.usedUp(b, t.Gets)
 		}
 		d.Takers = append(d.Takers, t)
 	}
@@ -100,16 +100,22 @@ func (s *sharing) give(order []int) (given []Cents, bound []int) {
 	return fill(order, s.lacks, s.draws, slices.Clone(s.allowances.left))
 }
 
-// usedUp says why an allowance gives no more.
-func (a *allowances) usedUp(i int) string {
-	name, nothing := a.names[i], a.left[i] == 0
+// usedUp says why an allowance gives no more to one who gets so much.
+func (a *allowances) usedUp(i int, gets Cents) string {
+	name, nothing, whom := a.names[i], a.left[i] == 0, "those before it"
+	switch {
+	case gets == a.left[i]:
+		whom = "it"
+	case gets > 0:
+		whom = "it and those before it"
+	}
 	switch {
 	case a.keys[i].kind == "within" && nothing:
 		return name + " may have no more than it has, and sets nothing free"
 	case a.keys[i].kind == "within":
-		return name + " may have no more than it has, and what it sets free goes to those before it"
+		return name + " may have no more than it has, and what it sets free goes to " + whom
 	case nothing:
 		return "nothing is free in " + name
 	}
-	return "all that is free in " + name + " goes to those before it"
+	return "all that is free in " + name + " goes to " + whom
 }
