@@ -109,7 +109,7 @@ func (s *sheet) comments(said []review.Said) {
 func (s *sheet) concern(c Case, which review.Concern) {
 	score := c.Recommendation.Scores[which]
 	s.blank()
-	s.line(0, "%s: %s", which.Words(), standing(c.Recommendation, which))
+	s.line(0, "%s: %s", which.Words(), standing(c, which))
 	s.labelled(2, "answers", answersSay(score))
 	s.labelled(2, "heard", rolesHeard(score, c.Recommendation.Silent))
 	s.labelled(2, "facts", factors(c.Recommendation.Dossier.Factors, which)...)
@@ -118,8 +118,9 @@ func (s *sheet) concern(c Case, which review.Concern) {
 
 // standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
 // where too few answered; the reasons say so.
-func standing(x review.Recommendation, which review.Concern) string {
-	p := review.Chance(x.Scores[which].Probability) + calibrated(x.Scores[which])
+func standing(c Case, which review.Concern) string {
+	x := c.Recommendation
+	p := review.ChanceBeside(x.Scores[which].Probability, c.Lines.Raise(), c.Lines.Leave) + calibrated(x.Scores[which])
 	if slices.Contains(x.Concerns, which) {
 		return "raised, " + p
 	}

@@ -64,7 +64,7 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:
 		text = fmt.Sprintf("Too close to call: %s that it is %s, which is said from %s on and taken back under %s.",
-			s.chance(k.weighed.probability[c]), c.Words(), OfHundred(s.policy.Raise()), OfHundred(s.policy.Leave))
+			s.chance(k.weighed.probability[c], s.policy.Raise(), s.policy.Leave), c.Words(), OfHundred(s.policy.Raise()), OfHundred(s.policy.Leave))
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)

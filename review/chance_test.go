@@ -42,6 +42,28 @@ func TestOneFigureIsRoundedOnce(t *testing.T) {
 	}
 }
 
+// Where rounding would put it on a line, it says on which side of it it stands.
+func TestAChanceIsToldFromTheLinesBesideIt(t *testing.T) {
+	for _, c := range []struct {
+		p    float64
+		want string
+	}{
+		{0.498828, "49.9 in 100"},
+		{0.5, "50 in 100"},
+		{0.5004, "50.04 in 100"},
+		{0.503, "50.3 in 100"},
+		{0.49996, "49.996 in 100"},
+		{0.8996, "89.96 in 100"},
+		{0.494, "49 in 100"},
+		{0.97, "97 in 100"},
+		{0.9995, "over 99.9 in 100"},
+	} {
+		if got := ChanceBeside(c.p, 0.9, 0.5); got != c.want {
+			t.Errorf("%v is %q, want %q", c.p, got, c.want)
+		}
+	}
+}
+
 func TestAScoreIsFinerNearTheEnds(t *testing.T) {
 	for _, c := range []struct {
 		x    float64

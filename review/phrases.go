@@ -40,6 +40,15 @@ func Chance(p float64) string {
 	return OfHundred(p) + " in 100"
 }
 
+// ChanceBeside is a probability as one says it beside some lines: with as many digits as it takes to tell it from each that it is not on.
+func ChanceBeside(p float64, lines ...float64) string {
+	said := Chance(p)
+	for digits := 1; digits <= 4 && slices.ContainsFunc(lines, func(l float64) bool { return said == Chance(l) && Round6(p) != Round6(l) }); digits++ {
+		said = short(100*Round6(p), digits) + " in 100"
+	}
+	return said
+}
+
 // ofHundred is a score as the sitting's report shows it.
 func (s *sitting) ofHundred(x float64) string {
 	if s.outsiders {
@@ -48,12 +57,12 @@ func (s *sitting) ofHundred(x float64) string {
 	return OfHundred(x)
 }
 
-// chance is a probability as the sitting's report shows it.
-func (s *sitting) chance(p float64) string {
+// chance is a probability as the sitting's report shows it, beside lines if it tells any.
+func (s *sitting) chance(p float64, lines ...float64) string {
 	if s.outsiders {
 		p = inThousandths(p)
 	}
-	return Chance(p)
+	return ChanceBeside(p, lines...)
 }
 
 // count is "1 answer", "3 answers".
