@@ -63,8 +63,7 @@ func glanceAt(r review.Report, anchor string) glance {
 		}
 		g.Dots = append(g.Dots, d)
 	}
-	// What is to be acted on above the rest, the small above the large.
-	slices.SortStableFunc(g.Dots, func(a, b dot) int { return cmp.Or(cmp.Compare(min(a.Number, 1), min(b.Number, 1)), b.R-a.R) })
+	slices.SortStableFunc(g.Dots, below)
 	if unseen > 0 {
 		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for their figures to be shown, or none.")
 	}
@@ -72,6 +71,15 @@ func glanceAt(r review.Report, anchor string) glance {
 		g.Notes = append(g.Notes, number(unsized, "activity has", "activities have")+" the smallest size because no amount in "+scale.currencyWords()+" is known.")
 	}
 	return g
+}
+
+// below orders dots as they are drawn: what is to be acted on above the rest, the first ranked at the top; of the rest the small above
+// the large.
+func below(a, b dot) int {
+	if a.Number > 0 && b.Number > 0 {
+		return cmp.Compare(b.Number, a.Number)
+	}
+	return cmp.Or(cmp.Compare(min(a.Number, 1), min(b.Number, 1)), cmp.Compare(b.R, a.R))
 }
 
 func byRank(r review.Report) []review.Recommendation {

@@ -18,7 +18,7 @@ func plain(s string) string {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
 		case odd(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
+			b.WriteString(spelled(r))
 		default:
 			b.WriteRune(r)
 		}
@@ -26,12 +26,20 @@ func plain(s string) string {
 	return b.String()
 }
 
-// odd is true of what does not show: controls, blanks but the space, and marks of format but the two joiners,
-// without which Persian, Hindi and families of emoji are misspelled.
+// spelled is a character by its number.
+func spelled(r rune) string {
+	if r > 0xFFFF {
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// odd is true of what does not show: controls, blanks but the space, characters that each font shows as it likes, and marks of format
+// but the two joiners, without which Persian, Hindi and families of emoji are misspelled.
 func odd(r rune) bool {
 	const nonJoiner, joiner = '\u200C', '\u200D'
 	if r == ' ' || r == nonJoiner || r == joiner {
 		return false
 	}
-	return unicode.IsControl(r) || unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
+	return unicode.IsControl(r) || unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }

@@ -260,6 +260,8 @@ func TestTextFromFilesIsHarmless(t *testing.T) {
 		"\x1b[31mred\x07":     `\u001b[31mred\u0007`,
 		"\u009b2J":            `\u009b2J`,
 		"abc\u202edcba\u2066": `abc\u202edcba\u2066`,
+		"a tag \U000E0041":    `a tag \U000e0041`,
+		"private \ue000":      `private \ue000`,
 		"broken \xff byte":    "broken \uFFFD byte",
 		"\u200e\ufeffhidden":  `\u200e\ufeffhidden`,
 		"\xff\x1b":            "\uFFFD" + `\u001b`,
