@@ -64,6 +64,8 @@ func coverageWords(c review.Coverage) string {
 	switch {
 	case c.Due == 0:
 		return "Nothing was due"
+	case c.Reviewed == 1 && c.Due == 1:
+		return "The one that was due was reviewed"
 	case c.Reviewed == c.Due:
 		return fmt.Sprintf("All %d due were reviewed", c.Due)
 	}

@@ -51,8 +51,9 @@ type ratio struct {
 	figure string
 	parts
 	form  string
-	money bool // the sums have a currency
-	lands bool // an amount only once a row's days are over; before that it is foretold
+	of    string // what one of them is, where they are no money
+	money bool   // the sums have a currency
+	lands bool   // an amount only once a row's days are over; before that it is foretold
 }
 
 // ratios are those that have sums to tell.
@@ -62,9 +63,9 @@ var ratios = [...]ratio{
 	{figure: "spent_of_planned", parts: spentOfPlanned, form: "%s of %s", money: true},
 	{figure: "landing_of_allocated", parts: landingOfAllocated, form: "%s of %s", money: true, lands: true},
 	{figure: "landing_of_planned", parts: landingOfPlanned, form: "%s of %s", money: true, lands: true},
-	{figure: "staff_of_planned", parts: staffOfPlanned, form: "%s of %s full-time equivalents"},
-	{figure: "asked_of_offered", parts: counts(askedOfOffered).parts, form: "%s for %s places"},
-	{figure: "filled_of_offered", parts: counts(filledOfOffered).parts, form: "%s of %s places"},
+	{figure: "staff_of_planned", parts: staffOfPlanned, form: "%s of %s", of: "full-time equivalent"},
+	{figure: "asked_of_offered", parts: counts(askedOfOffered).parts, form: "%s for %s", of: "place"},
+	{figure: "filled_of_offered", parts: counts(filledOfOffered).parts, form: "%s of %s", of: "place"},
 }
 
 // ratio is the ratio that is the one figure of a sentence; nil where there is no such.
@@ -113,5 +114,9 @@ func (a *ratio) words(f *frame, rows []Resource) string {
 		places := placesApart(over, under)
 		return fmt.Sprintf(a.form, moneyTo(places, over, ""), moneyTo(places, under, currency))
 	}
-	return fmt.Sprintf(a.form, over, under)
+	of := a.of
+	if !under.Equal(decimal.NewFromInt(1)) {
+		of += "s"
+	}
+	return fmt.Sprintf(a.form, separated(over), separated(under)+" "+of)
 }

@@ -53,6 +53,19 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 		{"as many places as were offered", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(40) }, "as many places were asked for as offered (40 for 40 places)"},
 		{"hardly more", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(41) }, "1.02 times as many places were asked for as offered (41 for 40 places)"},
 		{"fewer", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(28) }, "70% as many places were asked for as offered (28 for 40 places)"},
+		{"one place", "turned-away", func(f *Figures) {
+			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(1), seats(2)
+		}, "2 times as many places were asked for as offered (2 for 1 place)"},
+		{"very many", "turned-away", func(f *Figures) {
+			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(100000), seats(300000)
+		}, "3 times as many places were asked for as offered (300,000 for 100,000 places)"},
+		{"hardly any, and not none", "turned-away", func(f *Figures) {
+			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(1000), seats(1)
+		}, "0.1% as many places were asked for as offered (1 for 1,000 places)"},
+		{"none", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(0) }, "0% as many places were asked for as offered (0 for 40 places)"},
+		{"the only one in post", "staff-off-plan", func(f *Figures) {
+			f.Resources[0].StaffPlanned, f.Resources[0].StaffActual = num(1), num(1)
+		}, "100% of the planned staff is in post (1 of 1 full-time equivalent)"},
 		{"nothing known", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = nil }, "unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

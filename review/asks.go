@@ -119,8 +119,12 @@ func (a attendance) whom() string {
 		return "nobody was recorded as invited, and nobody answered"
 	case a.asked == 0:
 		text, roles = "nobody was recorded as invited", "; not heard so far: "
+	case a.silent == 0 && a.asked == 1:
+		text, roles = "the one invited has answered; invite more", ", such as "
 	case a.silent == 0:
 		text, roles = "all "+strconv.Itoa(a.asked)+" invited have answered; invite more", ", such as "
+	case a.asked == 1:
+		text, roles = "the one invited has not answered", ", among them "
 	default:
 		text, roles = strconv.Itoa(a.silent)+" of "+strconv.Itoa(a.asked)+" invited have not answered", ", among them "
 	}

@@ -115,11 +115,20 @@ func inForm(figure float64, form string) string {
 	case math.IsNaN(figure):
 		return "an unknown share"
 	case form == "percent":
-		return short(100*figure, 0) + "%"
+		return percent(figure)
 	case form == "times":
 		return short(figure, 1) + " times"
 	}
 	return short(figure, 2)
+}
+
+// percent is a share in whole hundredths, or with as many digits as it takes to tell it from none.
+func percent(share float64) string {
+	text := short(100*share, 0)
+	for digits := 1; digits <= 4 && text == "0" && share > 0; digits++ {
+		text = short(100*share, digits)
+	}
+	return text + "%"
 }
 
 // short is a number with at most so many decimals and no trailing zeros.

@@ -120,7 +120,18 @@ func placesApart(a, b decimal.Decimal) int32 {
 }
 
 func moneyTo(places int32, d decimal.Decimal, currency string) string {
-	d = d.Round(places)
+	text := separated(d.Round(places))
+	if _, part, found := strings.Cut(text, "."); found {
+		text += strings.Repeat("0", max(0, cents-len(part)))
+	}
+	if currency != "" {
+		text += " " + currency
+	}
+	return text
+}
+
+// separated is a number with a comma after each three digits before the point.
+func separated(d decimal.Decimal) string {
 	whole, part, found := strings.Cut(d.Abs().String(), ".")
 	var out strings.Builder
 	if d.IsNegative() {
@@ -133,10 +144,7 @@ func moneyTo(places int32, d decimal.Decimal, currency string) string {
 		out.WriteRune(digit)
 	}
 	if found {
-		out.WriteString("." + part + strings.Repeat("0", max(0, cents-len(part))))
-	}
-	if currency != "" {
-		out.WriteString(" " + currency)
+		out.WriteString("." + part)
 	}
 	return out.String()
 }
