@@ -28,8 +28,9 @@
 //	               middle.go who keeps to the middle grade, drawn.go from when on it is said; raterlines.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
 //	compose.go     the report put together and rounded (round.go); phrases.go its words, words.go those that may have been meant
-//	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table; chain.go its record
-//	notice.go      what is told to those who do not answer; scorecard.go what became of what was accepted
+//	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table, rulingwords.go in words; chain.go its record
+//	notice.go      what is told to those who do not answer, operator.go to whoever runs Stocktake; scorecard.go what became of
+//	               what was accepted
 //	authority.go   who may decide, click.go in chat too; again.go what was decided before is not raised again without new evidence
 //	plan.go        Reallocate: a plan that moves money within the total. purse.go one activity's money, free.go what it may set
 //	               free, lack.go what it lacks, merit.go who comes first; setfree.go what is set free in all; cents.go and fill.go
