@@ -78,6 +78,70 @@ func TestTheLastThatServesANeedIsTheSameWhicheverIsShown(t *testing.T) {
 	}
 }
 
+// A policy diff is what two reviews differ in also where an end under one policy stands against another under the other.
+func TestAPolicyDiffKeepsToTheOrderOfAReviewUnderEachPolicy(t *testing.T) {
+	t.Parallel()
+	o := shareNeed(t, "P", "Q", "R")
+	policy := filepath.Join(t.TempDir(), "policy.yaml")
+	text := strings.NewReplacer("exemptions: []", `exemptions: [{what: PA, who: "all", why: "kept", until: 2030-01-01}]`, "minimum_responses: 5", "minimum_responses: 6").
+		Replace(string(config.DefaultPolicy()))
+	if err := os.WriteFile(policy, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	older, newer := o.verdicts(t, "default"), o.verdicts(t, policy)
+	if older["PA"] != "discontinue" || newer["PA"] != "keep" || older["RA"] != "reshape" {
+		t.Fatalf("%v, then %v", older, newer)
+	}
+	for _, args := range [][]string{{"default", policy}, {policy, "default"}, {"default", policy, "--programme", "R"}} {
+		var printed struct {
+			Subjects []struct {
+				Subject       string
+				Before, After struct{ Verdict string }
+				MadeBy        []string `json:"made_by"`
+			}
+		}
+		text := o.stocktake(t, 0, append([]string{"policy", "diff", "--format", "json", "--as-of", asOfShared}, args...)...)
+		if err := json.Unmarshal([]byte(text), &printed); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+		before, after := o.verdicts(t, args[0]), o.verdicts(t, args[1])
+		for _, s := range printed.Subjects {
+			if s.Before.Verdict != before[s.Subject] || s.After.Verdict != after[s.Subject] {
+				t.Errorf("diff %v: %+v; the reviews say %s and %s", args, s, before[s.Subject], after[s.Subject])
+			}
+			if len(s.MadeBy) != 1 || s.MadeBy[0] != "exemptions[PA]" {
+				t.Errorf("diff %v: %+v", args, s)
+			}
+			delete(before, s.Subject)
+		}
+		for subject, verdict := range before {
+			if verdict != after[subject] && (len(args) == 2 || strings.HasPrefix(subject, "R")) {
+				t.Errorf("diff %v says nothing of %s: %s, then %s", args, subject, verdict, after[subject])
+			}
+		}
+	}
+}
+
+// verdicts is what a review under a policy says, by subject.
+func (o office) verdicts(t *testing.T, policy string) map[string]string {
+	t.Helper()
+	args := []string{"review"}
+	if policy != "default" {
+		args = append(args, "--policy", policy)
+	}
+	out := map[string]string{}
+	for _, all := range o.judged(t, args...) {
+		for _, raw := range all {
+			var one struct{ Subject, Verdict string }
+			if err := json.Unmarshal([]byte(raw), &one); err != nil {
+				t.Fatal(err)
+			}
+			out[one.Subject] = one.Verdict
+		}
+	}
+	return out
+}
+
 // What the gates refuse proposes no end, whichever is shown.
 func TestWhatIsRefusedElsewhereKeepsServing(t *testing.T) {
 	t.Parallel()

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"stocktake/config"
+	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 type policyDiff struct {
@@ -15,7 +18,7 @@ type policyDiff struct {
 	Period string `placeholder:"FROM..TO" help:"Another ended period: dates in the programme's zone, half open."`
 }
 
-// Run gathers each programme once, judges it under both policies and tells what moves. It writes nothing and takes no lease.
+// Run reviews under both policies and tells what moves. It writes nothing and takes no lease.
 func (c policyDiff) Run(ctx context.Context, a *app) error {
 	format, err := a.format("text", "json")
 	if err != nil {
@@ -34,18 +37,12 @@ func (c policyDiff) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	job := a.wire(db, revision.Old, nil, nil)
-	compared := job.compare(revision)
-	result, err := job.Review(ctx, demand)
+	comparisons, result, err := a.compare(ctx, db, revision, demand)
 	if err != nil {
 		return err
 	}
-	diff := render.Diff{Revision: revision}
-	for _, report := range result.Reports {
-		diff.Comparisons = append(diff.Comparisons, compared[report.Programme.Code])
-	}
-	if len(diff.Comparisons) > 0 {
-		if err := showDiff(a, format, diff); err != nil {
+	if len(comparisons) > 0 {
+		if err := showDiff(a, format, render.Diff{Revision: revision, Comparisons: comparisons}); err != nil {
 			return err
 		}
 	}
@@ -86,27 +83,76 @@ func policyIn(file string) (*review.Policy, error) {
 	return policy, nil
 }
 
-// compare has every portfolio that the job judges compared under both policies, and keeps the last comparison of each programme, by code.
-// What the gates of either ask for is read.
-func (w wired) compare(r review.Revision) map[string]review.Comparison {
-	all := map[string]review.Comparison{}
-	w.Policy.Gates = func(p review.Programme) review.Gates {
-		if gates := r.Old.For(p.Framework, p.Code).Gates; len(gates.NewestWithinDays) > 0 {
-			return gates
-		}
-		return r.New.For(p.Framework, p.Code).Gates
+// compare makes one review under each policy: what a programme before proposes to discontinue, on which the guard rests, is another
+// thing under each. The result is that under the old policy, with the troubles of both.
+func (a *app) compare(ctx context.Context, db *storage.DB, r review.Revision, d jobs.Demand) ([]review.Comparison, jobs.Result, error) {
+	result, err := a.wire(db, r.Old, nil, nil).Review(ctx, d)
+	if err != nil {
+		return nil, result, err
 	}
-	w.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
-		c, err := r.Compare(p)
-		if err != nil {
-			return review.Report{}, fmt.Errorf("compare: %w", err)
-		}
-		all[p.Programme.Code] = c
-		report := c.Before
-		report.LeansOn = c.LeansOn
-		return report, nil
+	newer, err := a.wire(db, r.New, nil, nil).Review(ctx, d)
+	if err != nil {
+		return nil, result, err
 	}
-	return all
+	result.Troubles = bothTroubles(result.Troubles, newer.Troubles)
+	after := byProgramme(newer.Reports)
+	var all []review.Comparison
+	for _, report := range result.Reports {
+		if other, judged := after[report.Programme.Code]; judged {
+			all = append(all, review.Compare(report, other))
+		}
+	}
+	for i, key := range r.Keys {
+		alone := after // where no other key differs
+		if len(r.Keys) > 1 {
+			only, err := a.reviewAlone(ctx, db, r.Alone(i), d, all)
+			if err != nil {
+				return nil, result, err
+			}
+			result.Troubles, alone = bothTroubles(result.Troubles, only.Troubles), byProgramme(only.Reports)
+		}
+		for n, c := range all {
+			if report, judged := alone[c.After.Programme.Code]; judged {
+				all[n].Blame(key, report)
+			}
+		}
+	}
+	return all, result, nil
+}
+
+// reviewAlone makes a review more of the programmes in which something moves, with one key changed. What the gates refuse then is no
+// trouble: nobody means to use such a policy.
+func (a *app) reviewAlone(ctx context.Context, db *storage.DB, policy *review.Policy, d jobs.Demand, all []review.Comparison) (jobs.Result, error) {
+	d.Programmes = nil
+	for _, c := range all {
+		if len(c.Moved) > 0 {
+			d.Programmes = append(d.Programmes, c.After.Programme.Code)
+		}
+	}
+	if policy == nil || len(d.Programmes) == 0 {
+		return jobs.Result{}, nil
+	}
+	result, err := a.wire(db, policy, nil, nil).Review(ctx, d)
+	result.Troubles = slices.DeleteFunc(result.Troubles, func(t jobs.Trouble) bool { return jobs.CodeOf(t.Err) == jobs.CodeRefused })
+	return result, err
+}
+
+func byProgramme(reports []review.Report) map[string]review.Report {
+	out := map[string]review.Report{}
+	for _, r := range reports {
+		out[r.Programme.Code] = r
+	}
+	return out
+}
+
+// bothTroubles is the troubles of two reviews, those that are alike once.
+func bothTroubles(some, more []jobs.Trouble) []jobs.Trouble {
+	for _, t := range more {
+		if !slices.ContainsFunc(some, func(one jobs.Trouble) bool { return one.Programme == t.Programme && one.Err.Error() == t.Err.Error() }) {
+			some = append(some, t)
+		}
+	}
+	return some
 }
 
 func showDiff(a *app, format string, d render.Diff) error {

@@ -25,11 +25,13 @@ func Revise(older, newer *Policy) Revision {
 	return r
 }
 
+// Alone is the old policy with one of the keys as it is in the new one; nil where that makes no policy.
+func (r Revision) Alone(key int) *Policy { return r.alone[key] }
+
 // Comparison is what a revision makes of one programme and period.
 type Comparison struct {
 	Before, After Report
-	Moved         []Moved  // by subject code, in bytes
-	LeansOn       []string // as [Report.LeansOn], of all that was judged for it
+	Moved         []Moved // by subject code, in bytes
 }
 
 // Moved is a subject whose verdict or rank changes, and the keys each of which makes that change by itself; none: only several
@@ -45,42 +47,19 @@ func (m Moved) Turns() bool {
 	return m.Before == nil || m.After == nil || m.Before.Verdict != m.After.Verdict
 }
 
-// Compare judges a portfolio under both policies and, where something moves, with each key changed by itself.
-func (r Revision) Compare(p Portfolio) (Comparison, error) {
-	before, err := Judge(p, r.Old)
-	if err != nil {
-		return Comparison{}, err
-	}
-	after, err := Judge(p, r.New)
-	if err != nil {
-		return Comparison{}, err
-	}
-	c := Comparison{Before: before, After: after, Moved: movedBetween(before, after), LeansOn: append(before.LeansOn, after.LeansOn...)}
-	for i := range r.Keys {
-		if err := r.blame(i, p, &c); err != nil {
-			return Comparison{}, err
-		}
-	}
-	return c, nil
+// Compare holds the report of one programme and period under the old policy against that under the new one.
+func Compare(before, after Report) Comparison {
+	return Comparison{Before: before, After: after, Moved: movedBetween(before, after)}
 }
 
-// blame names a key beside every move that it makes by itself.
-func (r Revision) blame(key int, p Portfolio, c *Comparison) error {
-	if len(c.Moved) == 0 || r.alone[key] == nil {
-		return nil
-	}
-	report, err := Judge(p, r.alone[key])
-	if err != nil {
-		return err
-	}
-	c.LeansOn = append(c.LeansOn, report.LeansOn...)
-	stands := bySubject(report)
+// Blame names a key beside every move that it makes by itself, as the report under [Revision.Alone] has it.
+func (c *Comparison) Blame(key Key, alone Report) {
+	stands := bySubject(alone)
 	for i, m := range c.Moved {
 		if m.madeBy(stands[m.Subject]) {
-			c.Moved[i].By = append(c.Moved[i].By, r.Keys[key])
+			c.Moved[i].By = append(c.Moved[i].By, key)
 		}
 	}
-	return nil
 }
 
 // madeBy reports whether a subject that stands so has made the whole move: to the verdict, or else to the rank.

@@ -83,9 +83,10 @@ func TestWhatMovesIsToldWithTheKeysThatDoItAlone(t *testing.T) {
 			c.change(&changed)
 			p := doubtful()
 			p.Gating = Refusing
-			compared, err := Revise(compiled(t, declared(t)), compiled(t, changed)).Compare(p)
-			if err != nil {
-				t.Fatal(err)
+			r := Revise(compiled(t, declared(t)), compiled(t, changed))
+			compared := Compare(judged(t, p, r.Old), judged(t, p, r.New))
+			for i, key := range r.Keys {
+				compared.Blame(key, judged(t, p, r.Alone(i)))
 			}
 			var from, to Verdict
 			var by []string
