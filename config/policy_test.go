@@ -70,10 +70,10 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"a number out of range", "bar: 0.5\n", "bar: 5\n", `p.yaml:3:6: bar: 5 must be above 0 and under 1
     3 | bar: 5
       |      ^`},
-		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must be above 0 and under 1
+		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must lie between 0.001 and 0.999
     8 | usual: {middle: 0.65, spread: -1, noise: 0.20, mislead: 0.05, levelling: 2}
       |                               ^`},
-		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must be above 0 and under 1
+		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must lie between 0.001 and 0.999
     8 | usual: {spread: 0.15, noise: 0.20, mislead: 0.05, levelling: 2}
       | ^`},
 		{"a key of a rule that is missing, at the rule", "    measure: filled_of_offered\n", "", `p.yaml:13:5: rules[0].measure: an expression is missing

@@ -163,7 +163,7 @@ func CodeOf(err error) int {
 		return coded.ExitCode()
 	case errors.Is(err, ErrNoProgrammes), errors.As(err, new(review.Refusal)), errors.As(err, new(review.Unfit)), errors.As(err, new(review.Unreadable)):
 		return CodeRefused
-	case errors.As(err, new(UnknownProgramme)), errors.As(err, new(review.NoCalibration)):
+	case errors.As(err, new(UnknownProgramme)), errors.As(err, new(review.NoCalibration)), errors.As(err, new(review.Unusable)):
 		return CodeWrong
 	case errors.As(err, new(Undelivered)):
 		return CodeUndelivered

@@ -27,6 +27,7 @@ func TestTheExitCodeIsTheGravestThing(t *testing.T) {
 		{"no programmes at all", Result{}, ErrNoProgrammes, CodeRefused},
 		{"a programme that nobody knows", Result{}, fmt.Errorf("run: %w", UnknownProgramme("X")), CodeWrong},
 		{"a policy that names a calibration which is not kept", Result{Troubles: []Trouble{{"A", fmt.Errorf("judge A: %w", review.NoCalibration{Version: 99})}}}, nil, CodeWrong},
+		{"a policy that cannot be used", Result{Troubles: []Trouble{{"A", fmt.Errorf("judge A: %w", review.Unusable("rule x: it divides by a list"))}}}, nil, CodeWrong},
 		{"the database is down", Result{}, failed, CodeFailed},
 		{"a fact cannot be read", Result{Matched: 3, Troubles: []Trouble{{"A", fmt.Errorf("gather A: %w", review.Unfit("T-1: starts_on is infinite"))}}}, nil, CodeRefused},
 		{"a fact cannot be read, one failed", Result{Matched: 3, Troubles: []Trouble{{"A", review.Unfit("")}, {"B", failed}}}, nil, CodeFailed},

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -10,8 +9,6 @@ import (
 	"time"
 
 	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/vm"
 )
 
 // Fault is one thing wrong with a policy: where in the file, as a YAML path, and for expressions and sentences the line
@@ -81,36 +78,57 @@ func (c *compiler) share(path string, x float64) {
 	c.check(x > 0 && x < 1, path, "%v must be above 0 and under 1", x)
 }
 
+// Between these no figure of a report comes to be none: of numbers far larger or smaller the sums and squares are infinite or 0.
+const (
+	narrowest = 0.001
+	largest   = 1_000_000
+	widest    = 1_000_000_000_000
+)
+
+// part is a place on the scale of answers, or a width there, that answers can be held against.
+func (c *compiler) part(path string, x float64) {
+	c.check(x >= narrowest && x <= 1-narrowest, path, "%v must lie between %v and %v", x, narrowest, 1-narrowest)
+}
+
+func (c *compiler) amount(path string, x float64) {
+	c.check(x >= 0 && x <= largest, path, "%v must lie between 0 and %d", x, largest)
+}
+
+func (c *compiler) count(path string, n, least int) {
+	c.check(n >= least && n <= math.MaxInt32, path, "%d must lie between %d and %d", n, least, math.MaxInt32)
+}
+
 func (c *compiler) days(path string, n int) {
 	c.check(n >= 0 && n <= 3660, path, "%d must lie between 0 (never) and 3660", n)
 }
 
 func (c *compiler) lines(p Policy) {
 	c.check(p.Name != "", "$.name", "a policy needs a name")
-	c.check(p.Version > 0, "$.version", "%d must be 1 or more", p.Version)
+	c.count("$.version", p.Version, 1)
 	c.share("$.bar", p.Bar)
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
 	c.check(p.Confirm >= 0 && p.Confirm <= mostConfirm, "$.confirm", "%d must lie between 1 and %d: a review looks back at %d reports", p.Confirm, mostConfirm, PeriodsBack)
 	c.share("$.leave", p.Leave)
 	c.check(p.Leave <= p.Raise(), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
-	c.check(p.MinimumResponses > 0, "$.minimum_responses", "%d must be 1 or more", p.MinimumResponses)
+	c.count("$.minimum_responses", p.MinimumResponses, 1)
 	c.check(p.QuoteResponses >= p.MinimumResponses, "$.quote_responses", "%d must not be under minimum_responses, %d", p.QuoteResponses, p.MinimumResponses)
-	c.share("$.usual.middle", p.Usual.Middle)
-	c.share("$.usual.spread", p.Usual.Spread)
-	c.share("$.usual.noise", p.Usual.Noise)
+	c.count("$.quote_responses", p.QuoteResponses, 1)
+	c.part("$.usual.middle", p.Usual.Middle)
+	c.part("$.usual.spread", p.Usual.Spread)
+	c.part("$.usual.noise", p.Usual.Noise)
 	c.check(p.Usual.Mislead >= 0 && p.Usual.Mislead < 1, "$.usual.mislead", "%v must be 0 or more and under 1", p.Usual.Mislead)
 	if least := p.leastLeave(); p.Leave > 0 && p.Usual.Mislead >= 0 && p.Usual.Mislead < 1 {
 		c.check(p.Leave >= least, "$.leave", "%v lets no fact speak for a concern where answers mislead as often as usual.mislead says, %v; write %v or more, or a lower usual.mislead",
 			p.Leave, p.Usual.Mislead, least)
 	}
-	c.check(p.Usual.Levelling >= 0, "$.usual.levelling", "%v must not be negative", p.Usual.Levelling)
+	c.amount("$.usual.levelling", p.Usual.Levelling)
 	c.share("$.brake.share", p.Brake.Share)
-	c.check(p.Foremost >= 0, "$.foremost", "%d must not be negative", p.Foremost)
-	c.check(p.Brake.NeverAtOrUnder >= 0, "$.brake.never_at_or_under", "%d must not be negative", p.Brake.NeverAtOrUnder)
+	c.count("$.foremost", p.Foremost, 0)
+	c.count("$.brake.never_at_or_under", p.Brake.NeverAtOrUnder, 0)
 	c.days("$.follow_up.decide_within_days", p.FollowUp.DecideWithinDays)
 	c.days("$.follow_up.escalate_after_days", p.FollowUp.EscalateAfterDays)
 	c.days("$.follow_up.due_within_days", p.FollowUp.DueWithinDays)
-	c.check(p.Calibration >= 0, "$.calibration", "%d must not be negative; 0 is none", p.Calibration)
+	c.count("$.calibration", p.Calibration, 0)
 	c.gates(p.Gates)
 	c.raters(p.Raters)
 }
@@ -169,7 +187,7 @@ func (c *compiler) markings(m Markings) {
 func (c *compiler) weights(path string, weights map[string]float64) {
 	names(c, path, weights, ConsiderationNames[:], "consideration")
 	for _, name := range sortedKeys(weights) {
-		c.check(weights[name] >= 0, path+"."+name, "weight %v must not be negative", weights[name])
+		c.amount(path+"."+name, weights[name])
 	}
 }
 
@@ -229,7 +247,8 @@ func (c *compiler) points(path string, points []Point, free bool) {
 	rises, falls := false, false
 	for i, p := range points {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		c.check(p.Times > 0 && !math.IsInf(p.Times, 0), at+".times", "%v must be above 0", p.Times)
+		c.check(math.Abs(p.At) <= widest, at+".at", "%v must lie between -%d and %d", p.At, widest, widest)
+		c.check(p.Times >= 1.0/largest && p.Times <= largest, at+".times", "%v must lie between 0.000001 and %d", p.Times, largest)
 		if i == 0 {
 			continue
 		}
@@ -238,26 +257,4 @@ func (c *compiler) points(path string, points []Point, free bool) {
 		falls = falls || p.Times < points[i-1].Times
 	}
 	c.check(free || !rises || !falls, path, "rises and falls; write shape: free if that is meant")
-}
-
-// expression compiles against the figures there are. The built-in functions are left out but a few: some know the clock.
-func (c *compiler) expression(path, source string, kind expr.Option) *vm.Program {
-	if source == "" {
-		c.check(false, path, "an expression is missing")
-		return nil
-	}
-	compiled, err := expr.Compile(source, expr.Env(Evidence{}), kind, expr.DisableAllBuiltins(),
-		expr.EnableBuiltin("min"), expr.EnableBuiltin("max"), expr.EnableBuiltin("abs"))
-	if err == nil {
-		return compiled
-	}
-	fault := Fault{Path: path, Line: 1, Column: 1, Text: err.Error()}
-	if located := (*file.Error)(nil); errors.As(err, &located) {
-		fault.Line, fault.Column, fault.Text = max(1, located.Line), located.Column+1, located.Message
-	}
-	if name, is := strings.CutPrefix(fault.Text, "unknown name "); is {
-		fault.Text += meant(name, figures)
-	}
-	c.faults = append(c.faults, fault)
-	return nil
 }

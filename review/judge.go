@@ -38,10 +38,11 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 	s.decideAll()
 	s.guard()
 	report, err := s.report(missing)
-	if err == nil {
-		report.calibrate(calibration)
+	if err != nil {
+		return report, err
 	}
-	return report, err
+	report.calibrate(calibration)
+	return report, report.sound()
 }
 
 // sitting is one review while it is being made.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,12 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		says   string
 	}{
 		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "above 0 and under 1"},
+		{"a levelling without bound", func(p *Policy) { p.Usual.Levelling = 1e308 }, "$.usual.levelling", 0, "1e+308 must lie between 0 and 1000000"},
+		{"a weight without bound", func(p *Policy) { p.Considerations["shares_values"] = 1.7e308 }, "$.considerations.shares_values", 0, "must lie between 0 and 1000000"},
+		{"a weight without bound in an override", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Considerations: map[string]float64{"shares_values": 1.7e308}}}}
+		}, "$.overrides[0].set.considerations.shares_values", 0, "must lie between 0 and 1000000"},
+		{"a version that cannot be recorded", func(p *Policy) { p.Version = 3_000_000_000 }, "$.version", 0, "must lie between 1 and 2147483647"},
 		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
 		{"to be found in more reports than are looked at", func(p *Policy) { p.Confirm = 6 }, "$.confirm", 0, "6 must lie between 1 and 5"},
 		{"a leaving line under what misleading answers leave", func(p *Policy) { p.Leave = 0.02 }, "$.leave", 0, "write 0.027 or more, or a lower usual.mislead"},
@@ -78,9 +85,13 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 1, "float64"},
 		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "bool"},
 		{"a function that knows the clock", rule(func(r *Rule) { r.When = "now().Year() > 2020" }), "$.rules[0].when", 1, "now"},
+		{"a list in a measure", rule(func(r *Rule) { r.Measure = "[1.0][5]" }), "$.rules[0].measure", 1, "not for rules"},
+		{"a condition that may have no answer", rule(func(r *Rule) { r.When = "open_needs > 0 and [true][5]" }), "$.rules[0].when", 20, "lists, texts"},
+		{"a division without an answer", rule(func(r *Rule) { r.When = "open_needs > 0 and 1 % 0 == 1" }), "$.rules[0].when", 22, "divide by zero"},
+		{"a text", rule(func(r *Rule) { r.When = `"a" matches "a"` }), "$.rules[0].when", 1, "not for rules"},
 		{"no clause", rule(func(r *Rule) { r.Clause = "" }), "$.rules[0].clause", 0, "missing"},
 		{"points out of order", rule(func(r *Rule) { r.Odds = []Point{{1, 2}, {0.5, 3}} }), "$.rules[0].odds[1].at", 0, "above 1"},
-		{"a factor of nothing", rule(func(r *Rule) { r.Odds = []Point{{0, 0}, {1, 3}} }), "$.rules[0].odds[0].times", 0, "above 0"},
+		{"a factor of nothing", rule(func(r *Rule) { r.Odds = []Point{{0, 0}, {1, 3}} }), "$.rules[0].odds[0].times", 0, "0 must lie between 0.000001 and 1000000"},
 		{"odds that rise and fall", rule(func(r *Rule) { r.Odds = []Point{{0, 1}, {1, 3}, {2, 1}} }), "$.rules[0].odds", 0, "shape: free"},
 		{"a sentence with a figure there is not", rule(func(r *Rule) { r.Because = "only {allocated_of_plan|percent} came" }), "$.rules[0].because", 6, `did you mean "allocated_of_planned"?`},
 		{"a sentence with a form there is not", rule(func(r *Rule) { r.Because = "{open_needs|euro}" }), "$.rules[0].because", 1, "percent"},
@@ -127,6 +138,43 @@ func TestAFactorIsReadOffItsPoints(t *testing.T) {
 		{"flat after the last", 2, 1.5},
 	} {
 		t.Run(c.name, func(t *testing.T) { near(t, "the factor", factorAt(points, c.at), c.want, 1e-6) })
+	}
+}
+
+func TestARatioToZeroIsUnknownWhereverItStands(t *testing.T) {
+	e := nothing()
+	e.OpenNeeds, e.AreasNamed, e.AreasInForce = 3, 0, 2
+	for _, c := range []struct {
+		name, measure, when string
+		figure, factor      float64
+	}{
+		{"a ratio", "open_needs / areas_in_force", "", 1.5, 2},
+		{"one to zero", "open_needs / areas_named", "", unknown, 1},
+		{"zero to zero", "areas_named / areas_named", "", unknown, 1},
+		{"turned over", "1 / (open_needs / areas_named)", "", unknown, 1},
+		{"of numbers", "1 / 2 + open_needs / 3", "", 1.5, 2},
+		{"beyond all numbers", "open_needs ** 9999", "", unknown, 1},
+		{"in a condition", "open_needs / areas_in_force", "open_needs / areas_named > 1", 1.5, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := compiler{}
+			r := Rule{
+				ID: "r", Concern: Concerns[0], Clause: "§1", Measure: c.measure, When: c.when, Because: "so", Odds: []Point{{1, 1}, {1.5, 2}},
+				Test: Test{map[string]float64{}, map[string]float64{}},
+			}
+			p.rule("$", &r)
+			if p.faults = slices.DeleteFunc(p.faults, func(f Fault) bool { return strings.HasPrefix(f.Path, "$.test") }); len(p.faults) > 0 {
+				t.Fatal(p.faults)
+			}
+			figure, err := r.figure(&e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			factor, err := r.factor(&e)
+			if err != nil || math.IsNaN(figure) != math.IsNaN(c.figure) || !math.IsNaN(figure) && figure != c.figure || math.Abs(factor-c.factor) > 1e-9 {
+				t.Errorf("%v, %v times (%v); want %v, %v times", figure, factor, err, c.figure, c.factor)
+			}
+		})
 	}
 }
 

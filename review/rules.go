@@ -35,16 +35,19 @@ func (r *Rule) factor(e *Evidence) (float64, error) {
 	return factor, nil
 }
 
-// figure is what the rule measures, whether it applies or not; NaN where that is unknown.
+// figure is what the rule measures, whether it applies or not; NaN where that is unknown, and where it is beyond all numbers.
 func (r *Rule) figure(e *Evidence) (float64, error) {
 	if r.program.bare >= 0 {
 		return e.at(r.program.bare), nil
 	}
 	answer, err := run(r.program.measure, *e)
 	if err != nil {
-		return unknown, fmt.Errorf("rule %s: %w", r.ID, err)
+		return unknown, Unusable(fmt.Sprintf("rule %s: %v", r.ID, err))
 	}
-	return answer.(float64), nil
+	if figure := answer.(float64); !math.IsInf(figure, 0) {
+		return figure, nil
+	}
+	return unknown, nil
 }
 
 // applies reports whether the rule's `when` holds.
@@ -54,7 +57,7 @@ func (r *Rule) applies(e *Evidence) (bool, error) {
 	}
 	answer, err := run(r.program.when, *e)
 	if err != nil {
-		return false, fmt.Errorf("rule %s: %w", r.ID, err)
+		return false, Unusable(fmt.Sprintf("rule %s: %v", r.ID, err))
 	}
 	return answer == true, nil
 }
