@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -155,7 +156,15 @@ func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) 
 			return "", err
 		}
 	}
-	alone := r.program.because.alone
-	return s.says(k, r) + ", after " + alone(Round6(then)) + " before; at the same pace " + alone(next) +
-		" next, which makes it " + likely(factor, r.program.concern), nil
+	return s.says(k, r) + r.steps(Round6(then), Round6(now), next) + " next, which makes it " + likely(factor, r.program.concern), nil
+}
+
+// steps is a figure before and, at the same pace, after the one that stands in the rule's sentence; where another one stands there than is
+// measured, the measure is named.
+func (r *Rule) steps(then, now, next float64) string {
+	told := r.program.because
+	if r.program.bare < 0 || len(told.places) > 0 && told.places[0].figure != figures[r.program.bare] {
+		return fmt.Sprintf(": %s is %s, after %s before; at the same pace %s", r.Measure, short(now, 2), short(then, 2), short(next, 2))
+	}
+	return ", after " + told.alone(then) + " before; at the same pace " + told.alone(next)
 }

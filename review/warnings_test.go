@@ -70,6 +70,22 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 	}
 }
 
+// What a measure works out is no figure of the sentence's, and is told under its own name.
+func TestAWarningOfWhatIsWorkedOutTellsTheMeasure(t *testing.T) {
+	worked := declared(t)
+	worked.Rules = []Rule{{
+		ID: "unallocated", Concern: "under_resourced", Clause: "§1", Measure: "1 - allocated_of_planned", Odds: []Point{{0.1, 1}, {0.3, 3}},
+		Because: "{allocated_of_planned|percent} of the planned money was allocated",
+		Test:    Test{map[string]float64{"allocated_of_planned": 0.5}, map[string]float64{"allocated_of_planned": 1}},
+	}}
+	p := healthy()
+	allocatedThenNow(100000, 89000)(&p, &p.Subjects[0])
+	said := strings.Join(judged(t, p, compiled(t, worked)).of(t, "ACT-1").EarlyWarnings, "; ")
+	if want := "89% of the planned money was allocated (89,000 of 100,000 EUR): 1 - allocated_of_planned is 0.11, after 0 before; at the same pace 0.22 next"; !strings.Contains(said, want) {
+		t.Errorf("%s; want %s", said, want)
+	}
+}
+
 // allocatedThenNow plans 100,000 each year, and allocates so much of it in 2024 and in 2025.
 func allocatedThenNow(then, now float64) func(*Portfolio, *Figures) {
 	return func(_ *Portfolio, f *Figures) {
