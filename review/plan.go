@@ -57,9 +57,10 @@ type Move struct {
 // errNoReallocation is a policy that says nothing of moves.
 var errNoReallocation = errors.New("the policy has no reallocation block; stocktake policy show prints one")
 
-// Reallocate makes the plan. Of all plans that keep the policy's limits it is the one that sets most free at the first giver,
-// then at the second, and so on; and of what is free gives most to the first taker, then to the second, and so on. The
-// order of givers is ends before underspending, then the more probable end, then the code; that of takers is their claim.
+// Reallocate makes the plan. Of all plans that keep the policy's limits it is the one that sets most free of what is lacked in its pot at
+// the first giver, then at the second, and so on, and then of what nobody lacks there; and of what is free gives most to the first
+// taker, then to the second, and so on. The order of givers is ends before underspending, then the more probable end, then the code; that
+// of takers is their claim. It is not the plan that moves most: a giver of several partners may use up what more than one after it could free.
 // The order of the purses does not matter. It fails where the amounts are too large to be added up.
 func Reallocate(purses []Purse, policy *Policy) (Plan, error) {
 	if policy.Reallocation == nil {

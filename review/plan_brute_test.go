@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The plan is the best of all plans there are, found by trying every one.
+// The plan is the best there is, found by trying every way to set free and, of what that sets free, every way to share out.
 func TestAPlanIsTheBestOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		for range 30 {
@@ -109,33 +109,62 @@ func best(limits []Cents, holds func([]Cents) bool) []Cents {
 	return out
 }
 
+// mostFree is what the givers set free, most at the first, of what is lacked in their pots, and then most of all.
 func (b brute) mostFree() []Cents {
 	givers := b.givers()
 	var limits []Cents
 	for _, g := range givers {
 		limits = append(limits, g.Free.times(g.rate))
 	}
-	return best(limits, func(freed []Cents) bool {
-		for _, partner := range []string{"GE", "AM", "AZ"} {
-			for _, currency := range []string{"EUR", "USD"} {
-				has, loses := Cents(0), Cents(0)
-				for _, p := range b.purses {
-					if slices.Contains(p.Partners, partner) && p.pot.currency == currency {
-						has += p.Allocated.times(p.rate)
-					}
-				}
-				for i, g := range givers {
-					if slices.Contains(g.Partners, partner) && g.pot.currency == currency {
-						loses += freed[i]
-					}
-				}
-				if (has - loses).Decimal().LessThan(share(has.Decimal(), b.policy.Reallocation.PartnerKeeps)) {
-					return false
+	needed := best(limits, func(freed []Cents) bool {
+		for _, of := range givers {
+			lacks := Cents(0)
+			for _, p := range b.purses {
+				if p.pot == of.pot {
+					lacks += p.Gap.times(p.rate)
 				}
 			}
+			for i, g := range givers {
+				if g.pot == of.pot {
+					lacks -= freed[i]
+				}
+			}
+			if lacks < 0 {
+				return false
+			}
 		}
-		return true
+		return b.partnersKeep(givers, freed)
 	})
+	return best(limits, func(freed []Cents) bool {
+		for i := range freed {
+			if freed[i] < needed[i] {
+				return false
+			}
+		}
+		return b.partnersKeep(givers, freed)
+	})
+}
+
+func (b brute) partnersKeep(givers []Purse, freed []Cents) bool {
+	for _, partner := range []string{"GE", "AM", "AZ"} {
+		for _, currency := range []string{"EUR", "USD"} {
+			has, loses := Cents(0), Cents(0)
+			for _, p := range b.purses {
+				if slices.Contains(p.Partners, partner) && p.pot.currency == currency {
+					has += p.Allocated.times(p.rate)
+				}
+			}
+			for i, g := range givers {
+				if slices.Contains(g.Partners, partner) && g.pot.currency == currency {
+					loses += freed[i]
+				}
+			}
+			if (has - loses).Decimal().LessThan(share(has.Decimal(), b.policy.Reallocation.PartnerKeeps)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (b brute) mostGiven(freed []Cents) []Cents {

@@ -262,3 +262,23 @@ func TestAPlanThatCannotBeMadeIsRefused(t *testing.T) {
 		t.Errorf("a policy that says nothing of it: %v", err)
 	}
 }
+
+// Money that nobody in its pot lacks is told as left over, and takes nothing of a partner's share from what somebody lacks elsewhere.
+func TestWhatNobodyLacksIsSetFreeLast(t *testing.T) {
+	trust, common := pot{"EUR", "TRUST"}, pot{"EUR", ""}
+	purses := []Purse{
+		{Subject: "A", Verdict: Discontinue, Currency: "EUR", Partners: []string{"GE"}, Allocated: 100, Free: 40, pot: trust},
+		{Subject: "B", Verdict: Keep, Currency: "EUR", Partners: []string{"GE"}, Allocated: 100, Free: 40, pot: common},
+		{Subject: "C", Verdict: Reinforce, Currency: "EUR", Partners: []string{"AM"}, Allocated: 100, Gap: 30, pot: common},
+	}
+	plan, err := Reallocate(purses, &Policy{Reallocation: &Reallocation{PartnerKeeps: 0.75}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := told(plan); said != "B>C 0.30 EUR; left 0.20 EUR" {
+		t.Error(said)
+	}
+	if a := plan.Givers[0]; a.Freed != 20 || a.Limit != "partner GE keeps 1.50 EUR of 2 EUR" {
+		t.Errorf("A sets free %d, since %s", a.Freed, a.Limit)
+	}
+}

@@ -7,7 +7,8 @@ import (
 )
 
 // setFree asks every purse in turn what it sets free: as much as it may, and every partner keeps its share. What a partner
-// may lose is counted before anything is given, whatever its other activities get.
+// may lose is counted before anything is given, whatever its other activities get. First each sets free what those who are short in its pot
+// lack; only then what nobody there lacks, since that goes nowhere and must take nothing of a partner's share from what does.
 func (d *deal) setFree() {
 	for _, p := range d.purses {
 		if p.Free > 0 {
@@ -18,21 +19,33 @@ func (d *deal) setFree() {
 		return cmp.Or(cmp.Compare(lastly(a.Verdict), lastly(b.Verdict)), cmp.Compare(b.merit.ending, a.merit.ending))
 	})
 	may := d.partners()
-	limits, draws := make([]Cents, len(d.Givers)), make([][]int, len(d.Givers))
+	for _, p := range d.purses {
+		may.add(p.pot.lack(), "", p.Gap.times(p.rate))
+	}
+	limits, draws, shares := make([]Cents, len(d.Givers)), make([][]int, len(d.Givers)), make([][]int, len(d.Givers))
 	for i, g := range d.Givers {
 		limits[i] = g.Free.times(g.rate)
 		for _, partner := range g.Partners {
-			draws[i] = append(draws[i], may.add(allowance{g.Currency, "partner", partner}, "", 0))
+			shares[i] = append(shares[i], may.add(allowance{g.Currency, "partner", partner}, "", 0))
 		}
+		draws[i] = append(slices.Clone(shares[i]), may.add(g.pot.lack(), "", 0))
 	}
-	freed, bound := fill(upTo(len(limits)), limits, draws, may.left)
+	needed, _ := fill(upTo(len(limits)), limits, draws, may.left)
+	for i := range limits {
+		limits[i] -= needed[i]
+	}
+	besides, bound := fill(upTo(len(limits)), limits, shares, may.left)
 	for i := range d.Givers {
 		g := &d.Givers[i]
-		if g.Freed, g.Left = freed[i], freed[i]; bound[i] >= 0 {
+		g.Freed = needed[i] + besides[i]
+		if g.Left = g.Freed; bound[i] >= 0 {
 			g.Limit = may.names[bound[i]]
 		}
 	}
 }
+
+// lack is what those who are short in it lack together.
+func (p pot) lack() allowance { return allowance{p.currency, "lacking", p.fence} }
 
 func lastly(v Verdict) int {
 	if v == Discontinue {
