@@ -172,3 +172,33 @@ func TestATestThatDoesNotHoldIsNoFaultOfATrial(t *testing.T) {
 		t.Error("a fault beside the tests is let through")
 	}
 }
+
+// A number is read as everybody reads it, or refused where it stands.
+func TestANumberOfAPolicyIsReadAsItIsWritten(t *testing.T) {
+	for _, c := range []struct{ was, is, says string }{
+		{"minimum_responses: 5 ", "minimum_responses: 010 ", "p.yaml:19:20: 010 would not be read as it is written"},
+		{"minimum_responses: 5 ", "minimum_responses: 1_0 ", "1_0 would not be read"},
+		{"minimum_responses: 5 ", "minimum_responses: 0x8 ", "0x8 would not be read"},
+		{"minimum_responses: 5 ", "minimum_responses: 0o7 ", "0o7 would not be read"},
+		{"minimum_responses: 5 ", "minimum_responses: 1e1 ", "a whole number is wanted"},
+		{"bar: 0.5 ", "bar: 00.5 ", "00.5 "},
+		{"bar: 0.5 ", "bar: 0.5_0 ", "0.5_0 "},
+		{"bar: 0.5 ", "bar: '5e-1' ", `not the text "5e-1"`},
+		{"bar: 0.5 ", "bar: 5e-1 ", ""},
+		{"bar: 0.5 ", "bar: .5 ", ""},
+		{"bar: 0.5 ", "bar: 0.50 ", ""},
+		{"bar: 0.5 ", "bar: +5.0e-1 ", ""},
+		{"{at: 0.5, times: 10}", "{at: 5e-1, times: 1e1}", ""},
+		{"aspires_to_join: 1", "aspires_to_join: 1e0", ""},
+		{"overrides: []", "overrides: [{framework: MD, set: {bar: 5e-1, raters: {sure: 9e-1}}}]", ""},
+	} {
+		text := strings.Replace(string(DefaultPolicy()), c.was, c.is, 1)
+		p, err := Policy("p.yaml", []byte(text))
+		switch {
+		case c.says == "" && (err != nil || p.Bar != 0.5 || p.Rules[0].Odds[0] != review.Point{At: 0.5, Times: 10} || p.Considerations["aspires_to_join"] != 1):
+			t.Errorf("%s: %v", c.is, err)
+		case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says)):
+			t.Errorf("%s: %v", c.is, err)
+		}
+	}
+}

@@ -7,10 +7,12 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // shape holds the tree against a struct: every key must be a field's, every value of its field's type. Unlike the YAML
@@ -46,8 +48,11 @@ func (s *shaper) value(path string, node ast.Node, t reflect.Type) {
 	case *ast.SequenceNode:
 		s.sequence(path, n, t)
 	default:
-		if !fits(node, t) {
+		switch written := node.GetToken().Value; {
+		case !fits(node, t):
 			s.fault(path, "%s is wanted here, not %s", wanted(t), given(node))
+		case isNumber(t) && !decimal.MatchString(written):
+			s.fault(path, "%s would not be read as it is written; write a number in decimal digits, without zeros before it or underscores in it", written)
 		}
 	}
 }
@@ -72,6 +77,7 @@ func (s *shaper) mapping(path string, node *ast.MappingNode, t reflect.Type) {
 			s.faults = append(s.faults, s.doc.fault(key, "unknown key %q%s", name, advice(name, slices.Sorted(maps.Keys(fields)))))
 			continue
 		}
+		entry.Value = asNumber(entry.Value, field)
 		s.value(path+"."+name, entry.Value, field)
 	}
 }
@@ -82,8 +88,33 @@ func (s *shaper) sequence(path string, node *ast.SequenceNode, t reflect.Type) {
 		return
 	}
 	for i, item := range node.Values {
+		item = asNumber(item, t.Elem())
+		node.Values[i] = item
 		s.value(fmt.Sprintf("%s[%d]", path, i), item, t.Elem())
 	}
+}
+
+// decimal is a number that everybody reads alike. YAML takes 010 for 8, and 1_0 for 10.
+var decimal = regexp.MustCompile(`^[-+]?((0|[1-9]\d*)(\.\d*)?|\.\d+)([eE][-+]?\d+)?$`)
+
+func isNumber(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Int || t.Kind() == reflect.Float64
+}
+
+// asNumber is a node where a number with decimals is wanted: what the YAML library takes for a text, such as 1e-1, is one.
+func asNumber(node ast.Node, t reflect.Type) ast.Node {
+	text, is := node.(*ast.StringNode)
+	if !is || !isNumber(t) || text.Token.Type != token.StringType || !decimal.MatchString(text.Value) {
+		return node
+	}
+	x, err := strconv.ParseFloat(text.Value, 64)
+	if err != nil {
+		return node
+	}
+	return &ast.FloatNode{BaseNode: text.BaseNode, Token: text.Token, Value: x}
 }
 
 // fieldsOf are a struct's keys, those of inlined structs included.
