@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -151,6 +152,9 @@ func (f flag) raised(t require, p Portfolio, policy *Policy, r remedy, steps int
 
 // broken says what is wrong with a remedy; empty if nothing is.
 func (f flag) broken(t require, p Portfolio, policy *Policy, r remedy) string {
+	if days := (Resource{Of: r.row.of, Starts: r.row.starts, Ends: r.row.ends}).days(); !r.row.ends.IsZero() && !strings.Contains(r.sentence(), days) {
+		return "it does not name the row of " + days
+	}
 	if f.raised(t, p, policy, r, r.steps) {
 		return "recorded as said, the flag stands"
 	}

@@ -27,8 +27,8 @@ func (s *sitting) moreStaff(k *hearing) []lever {
 	planned, actual := s.staff(k)
 	return s.onRow(k, lever{column: "staff_actual", unit: tenth, limit: stepsTo(actual, planned, tenth)}, staffed,
 		func(r *Resource, steps int64) { r.StaffActual = inSteps(*r.StaffActual, tenth, steps) },
-		func(_ Resource, steps int64) string {
-			return inTenths(steps) + " more staff in post (full-time equivalents)"
+		func(r Resource, steps int64) string {
+			return inTenths(steps) + " more staff in post for " + r.days() + " (full-time equivalents)"
 		})
 }
 
