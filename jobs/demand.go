@@ -110,6 +110,11 @@ func (j *Job) named(ctx context.Context, p review.Programme, d Demand, asOf time
 	if err != nil {
 		return period, err
 	}
+	last, err := j.lastPeriod(ctx, p, asOf)
+	if err != nil {
+		return period, err
+	}
+	period = review.Named(p.Cadence, last, period)
 	if period.To.After(asOf) {
 		return period, notEnded{p, period, asOf}
 	}

@@ -160,7 +160,8 @@ func figureOf(v *float64) *figure { return (*figure)(v) }
 
 // periodOf writes the boundary days, half open, in the zone that the period stands in: its programme's.
 func periodOf(p review.Period) periodJSON {
-	return periodJSON{p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)}
+	from, to := p.Dates()
+	return periodJSON{from, to}
 }
 
 // instant is RFC 3339 in UTC, with a fraction only where there is one, to the microsecond.

@@ -75,17 +75,17 @@ func (r *Result) at(gone float64) *decimal.Decimal {
 // next and before are the periods beside this one, as long as it: in months where it begins and ends on the same day of
 // one, else in days.
 func (p Period) next() Period {
-	to := DateOf(p.To)
+	_, to := p.Boundaries()
 	return Between(to, p.lengthFrom(to, 1), p.From.Location())
 }
 
 func (p Period) before() Period {
-	from := DateOf(p.From)
+	from, _ := p.Boundaries()
 	return Between(p.lengthFrom(from, -1), from, p.From.Location())
 }
 
 func (p Period) lengthFrom(d Date, sign int) Date {
-	from, to := DateOf(p.From), DateOf(p.To)
+	from, to := p.Boundaries()
 	if from.Day() != to.Day() {
 		return d.AddDate(0, 0, sign*p.Days())
 	}

@@ -15,6 +15,7 @@ type Belonging struct {
 	asked      *settling  // the one that is reviewed; nil: it was not told of any
 	met        []settling // by period
 	judged     []settling // by period
+	next       *settling  // the one that comes after all that were judged
 }
 
 type settling struct {
@@ -35,6 +36,10 @@ func NewBelonging(c Cadence, settleDays int) *Belonging {
 func (b *Belonging) Judged(p Period, settleDays int) {
 	i, _ := search(b.judged, p.From)
 	b.judged = slices.Insert(b.judged, i, p.settlingIn(settleDays))
+	if i == len(b.judged)-1 {
+		next := b.cadence.Next(p).settlingIn(b.settleDays)
+		b.next = &next
+	}
 }
 
 // Asked tells it of the period that is reviewed, which may be none of the cadence's: then it is one all the same, and the one
@@ -88,6 +93,9 @@ func (b *Belonging) parting(t time.Time) settling {
 	if i, found := search(b.judged, t); found {
 		return b.judged[i]
 	}
+	if b.next != nil && b.next.Contains(t) {
+		return *b.next
+	}
 	i, found := search(b.met, t)
 	if !found {
 		b.met = slices.Insert(b.met, i, b.cadence.Containing(t).settlingIn(b.settleDays))
@@ -108,5 +116,6 @@ func search(periods []settling, t time.Time) (int, bool) {
 // AnswersUntil is the last instant at which an answer given in the period may become known and still belong to it: the
 // first instant of the day settleDays after its end. The scheduled run judges the period from then on.
 func (p Period) AnswersUntil(settleDays int) time.Time {
-	return startOf(DateOf(p.To).AddDate(0, 0, settleDays), p.To.Location())
+	_, day := p.Boundaries()
+	return startOf(day.AddDate(0, 0, settleDays), p.To.Location())
 }

@@ -76,6 +76,17 @@ func TestWhatWasJudgedKeepsWhatBelongedToIt(t *testing.T) {
 	}
 }
 
+// What lies between the end of the last period and the day on which the next one would have begun in the new zone settles with that one,
+// also for who asks for a later one before it is judged.
+func TestAMoveToTheWestLeavesNoPeriodOfSomeHours(t *testing.T) {
+	t.Parallel()
+	b := NewBelonging(cadence(t, "monthly", "America/New_York"), 7)
+	b.Judged(cadence(t, "monthly", "Europe/Brussels").Containing(instant("2024-01-10T00:00:00Z")), 7)
+	if got, want := b.Until(instant("2024-02-01T01:00:00Z")), instant("2024-03-08T05:00:00Z"); !got.Equal(want) {
+		t.Errorf("it settles at %s, want %s", got.UTC(), want)
+	}
+}
+
 // Of two periods that part one of the cadence's each answer that became known in it counts in one.
 func TestAPeriodThatIsAskedForIsOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

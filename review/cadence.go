@@ -44,8 +44,16 @@ func (c Cadence) Containing(t time.Time) Period {
 // LastEnded is the latest period whose end is at or before the instant.
 func (c Cadence) LastEnded(asOf time.Time) Period { return c.Before(c.Containing(asOf)) }
 
-// Next is the period in which p ends: the one after it, if p is of this cadence.
-func (c Cadence) Next(p Period) Period { return c.Containing(p.To) }
+// Next is the period that comes right after p, whatever cadence and zone p was of. It begins at the instant at which p ended, so that no
+// answer is judged twice and none falls between. It ends on the first boundary day after the one on which p ended where that lay, and has a day:
+// so a move to another zone leaves no period of a few hours, nor two that are known by the same days.
+func (c Cadence) Next(p Period) Period {
+	next := Period{From: p.To.In(c.zone), To: p.To.In(c.zone)}
+	for _, day := p.Boundaries(); next.Days() < 1; next.To = startOf(day, c.zone) {
+		day, _ = c.boundaries.After(day)
+	}
+	return next
+}
 
 // Before is the period that ends at p's first instant or, if p is not of this cadence, contains the instant before it.
 func (c Cadence) Before(p Period) Period { return c.Containing(p.From.Add(-1)) }

@@ -5,31 +5,48 @@ import "time"
 // Due lists the periods that the scheduled run must judge at an instant, oldest first: those that have settled by then
 // ([Period.AnswersUntil]) and come after last, the newest recorded one. Without a last it is the newest settled one alone.
 //
-// Where the cadence has changed since, the first period begins where last ended and ends on a boundary day of the new
-// cadence, so that no answer is judged twice and none falls between.
+// Where the cadence or the zone has changed since, the first period begins where last ended and ends on a boundary day of the new
+// cadence ([Cadence.Next]). The times of last carry the zone of its own report.
 func Due(c Cadence, settleDays int, asOf time.Time, last *Period) []Period {
 	newest := newestSettled(c, settleDays, asOf)
 	if last == nil {
 		return []Period{newest}
 	}
 	var due []Period
-	for p := c.following(*last); !p.To.After(newest.To); p = c.Next(p) {
+	for p := c.Next(*last); !p.To.After(newest.To); p = c.Next(p) {
 		due = append(due, p)
 	}
 	return due
 }
 
-// Ended is the newest period that has ended at an instant, as runs part time: where the cadence has changed since last, the newest
-// recorded one, it does not reach back into that.
+// Ended is the newest period that has ended at an instant, as runs part time: where the cadence or the zone has changed since last,
+// the newest recorded one, it neither reaches back into that nor leaves out what lies between.
 func Ended(c Cadence, asOf time.Time, last *Period) Period {
 	p := c.LastEnded(asOf)
-	if last == nil || !p.From.Before(last.To) {
+	if last == nil {
 		return p
 	}
-	if next := c.following(*last); !next.To.After(asOf) {
+	switch next := c.Next(*last); p.To.Compare(next.To) {
+	case 1:
+		return p
+	case 0:
 		return next
 	}
 	return *last
+}
+
+// Named is the period that is known by the days of p: where that is last, the newest recorded one, or the one after it, it may begin or end
+// some hours beside p, since the zone has changed.
+func Named(c Cadence, last *Period, p Period) Period {
+	if last == nil {
+		return p
+	}
+	for _, known := range []Period{*last, c.Next(*last)} {
+		if known.String() == p.String() {
+			return known
+		}
+	}
+	return p
 }
 
 // Skipped is the period that comes right after last, if it would be left out were p recorded now.
@@ -37,7 +54,7 @@ func Skipped(c Cadence, last *Period, p Period) (Period, bool) {
 	if last == nil {
 		return Period{}, false
 	}
-	next := c.following(*last)
+	next := c.Next(*last)
 	return next, next.From.Before(p.From)
 }
 
@@ -46,7 +63,7 @@ func Skipped(c Cadence, last *Period, p Period) (Period, bool) {
 func Parts(c Cadence, last *Period, p Period) bool {
 	own := c.Containing(p.From)
 	if last != nil && p.From.Equal(last.To) {
-		own = c.following(*last)
+		own = c.Next(*last)
 	}
 	return own.From.Equal(p.From) && own.To.Equal(p.To)
 }
@@ -57,14 +74,5 @@ func newestSettled(c Cadence, settleDays int, asOf time.Time) Period {
 	for p.AnswersUntil(settleDays).After(asOf) {
 		p = c.Before(p)
 	}
-	return p
-}
-
-// following is the period after last, whatever cadence and zone last was of. A boundary of another zone counts as the day
-// start nearest to it, or a move to the next zone would leave a period of a few hours.
-func (c Cadence) following(last Period) Period {
-	from := startOf(dayOf(last.To.Add(12*time.Hour), c.zone), c.zone)
-	p := c.Containing(from)
-	p.From = from
 	return p
 }

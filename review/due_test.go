@@ -51,11 +51,46 @@ func TestDue(t *testing.T) {
 }
 
 func TestDueGoesOnInAnotherZoneWhereTheLastPeriodEnded(t *testing.T) {
-	for _, name := range []string{"America/New_York", "Asia/Tokyo", "UTC"} {
-		last := Between(day("2025-12-01"), day("2026-01-01"), zone(t, "Europe/Brussels"))
-		due := Due(cadence(t, "monthly", name), 7, instant("2026-02-20T00:00:00Z"), &last)
-		if len(due) != 1 || due[0].String() != "2026-01-01..2026-02-01" {
-			t.Errorf("%s: due %v", name, due)
+	for _, d := range []struct{ sentence, cadence, from, to, want, ends string }{
+		{"to the east", "monthly", "UTC", "Europe/Brussels", "2026-01-01..2026-02-01", "2026-01-31T23:00:00Z"},
+		{"to the west", "monthly", "Europe/Brussels", "America/New_York", "2026-01-01..2026-02-01", "2026-02-01T05:00:00Z"},
+		{"half a day to the east, it begins on another day there", "monthly", "UTC", "Pacific/Auckland", "2026-01-02..2026-02-01", "2026-01-31T11:00:00Z"},
+		{"half a day to the west", "monthly", "Pacific/Kwajalein", "UTC", "2026-01-01..2026-02-01", "2026-02-01T00:00:00Z"},
+		{"further to the west, it begins on another day there", "monthly", "Asia/Tokyo", "America/Los_Angeles", "2025-12-31..2026-02-01", "2026-02-01T08:00:00Z"},
+		{"with another cadence", "quarterly", "Europe/Brussels", "America/New_York", "2026-01-01..2026-04-01", "2026-04-01T04:00:00Z"},
+		{"with a boundary on the next day, some hours away: it goes on to the one after", "0 0 2 * *", "UTC", "Pacific/Auckland", "2026-01-02..2026-02-02", "2026-02-01T11:00:00Z"},
+		{"with a boundary on the next day: a short one", "0 0 2 * *", "UTC", "Asia/Tokyo", "2026-01-01..2026-01-02", "2026-01-01T15:00:00Z"},
+		{"by day, over the date line: two days, not the last one again", "0 0 * * *", "Pacific/Kiritimati", "Pacific/Honolulu", "2025-12-31..2026-01-02", "2026-01-02T10:00:00Z"},
+		{"by day, back over it: the day that is over by then is none", "0 0 * * *", "Pacific/Pago_Pago", "Pacific/Kiritimati", "2026-01-02..2026-01-03", "2026-01-02T10:00:00Z"},
+	} {
+		t.Run(d.sentence, func(t *testing.T) {
+			last := Between(day("2025-12-01"), day("2026-01-01"), zone(t, d.from))
+			due := Due(cadence(t, d.cadence, d.to), 7, instant("2026-04-20T00:00:00Z"), &last)
+			if first := due[0]; first.String() != d.want || !first.From.Equal(last.To) || !first.To.Equal(instant(d.ends)) {
+				t.Errorf("due %s, from %s to %s", first, first.From.UTC(), first.To.UTC())
+			}
+		})
+	}
+}
+
+func TestAReviewOnDemandGoesOnInAnotherZoneToo(t *testing.T) {
+	for _, to := range []string{"Europe/Brussels", "America/New_York"} {
+		c, last := cadence(t, "monthly", to), Between(day("2025-12-01"), day("2026-01-01"), zone(t, "Europe/London"))
+		first := Due(c, 0, instant("2026-02-20T00:00:00Z"), &last)[0]
+		if got := Ended(c, instant("2026-02-20T00:00:00Z"), &last); got != first {
+			t.Errorf("%s: ended %s", to, got)
+		}
+		if got := Ended(c, instant("2026-01-20T00:00:00Z"), &last); got != last {
+			t.Errorf("%s: while it goes on, ended %s", to, got)
+		}
+		for _, p := range []Period{last, first} {
+			named := Between(DateOf(p.From.Add(12*time.Hour)), DateOf(p.To.Add(12*time.Hour)), c.Zone())
+			if got := Named(c, &last, named); got != p {
+				t.Errorf("%s: by the days of %s it is from %s to %s", to, p, got.From, got.To)
+			}
+		}
+		if skipped, is := Skipped(c, &last, first); is || !Parts(c, &last, first) {
+			t.Errorf("%s: %s is left out", to, skipped)
 		}
 	}
 }
@@ -96,6 +131,47 @@ func TestEachAnswerIsJudgedOnce(t *testing.T) {
 		}
 		if holding != 1 || periods[len(periods)-1] != belongs {
 			t.Fatalf("in %d of the periods up to %s, belongs to %s", holding, periods[len(periods)-1], belongs)
+		}
+	})
+}
+
+// However often cadence, zone and settle days change between reports: their periods meet, none is known by the days of another, and each
+// answer counts in one, by whatever run it is asked.
+func TestEachAnswerIsJudgedOnceWhateverTheProgrammeBecomes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyCadence.Draw(t, "first")
+		periods := []Period{c.Containing(anyInstant.Draw(t, "at"))}
+		first := periods[0]
+		given := first.From.Add(time.Duration(rapid.Int64Range(0, int64(1000*time.Hour)).Draw(t, "given")))
+		known := given.Add(time.Duration(rapid.Int64Range(0, int64(1000*time.Hour)).Draw(t, "known after")))
+		var settled []int
+		counts, names := 0, map[string]bool{}
+		for i := 0; i < 4 || !periods[i-1].From.After(known); i++ {
+			p, settleDays := periods[i], rapid.IntRange(0, 20).Draw(t, "settle days")
+			b := NewBelonging(c, settleDays)
+			b.Asked(p)
+			for j, earlier := range slices.Backward(settled) {
+				b.Judged(periods[j], earlier)
+			}
+			if at := b.CountsAt(given, known); p.Contains(at) && !known.After(p.AnswersUntil(settleDays)) {
+				counts++
+			}
+			if names[p.String()] || p.Days() < 1 {
+				t.Fatalf("%s of %s once more, after %s", p, c.Zone(), periods)
+			}
+			names[p.String()], settled = true, append(settled, settleDays)
+			if rapid.Bool().Draw(t, "changes") {
+				c = anyCadence.Draw(t, "then")
+			}
+			last := p
+			due := Due(c, settleDays, p.To.AddDate(9, 0, 0), &last)
+			if next := due[0]; !next.From.Equal(p.To) || !next.From.Before(next.To) || !next.To.Equal(c.Containing(next.To).From) {
+				t.Fatalf("%s to %s comes after %s", next.From, next.To, p.To)
+			}
+			periods = append(periods, due[0])
+		}
+		if counts != 1 {
+			t.Fatalf("given %s, known %s: it counts in %d of %s", given, known, counts, periods)
 		}
 	})
 }

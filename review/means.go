@@ -22,9 +22,10 @@ type frame struct {
 }
 
 func frameOf(period Period, asOf time.Time) frame {
+	first, after := period.Boundaries()
 	return frame{
 		period: period, asOf: asOf,
-		first: DateOf(period.From), after: DateOf(period.To),
+		first: first, after: after,
 		today: dayOf(asOf, period.From.Location()),
 	}
 }

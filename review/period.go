@@ -8,7 +8,7 @@ import (
 
 // Period is a half-open span of days in a programme's zone.
 type Period struct {
-	From, To time.Time // the first instant of a boundary day in the programme's zone, and of the next
+	From, To time.Time // the first instant of a boundary day in the programme's zone, and of the next; after a change of zone see [Cadence.Next]
 }
 
 // Between is the period from the first instant of one calendar day to that of a later one, both in the zone.
@@ -35,9 +35,16 @@ func ParsePeriod(text string, zone *time.Location) (Period, error) {
 	return period, nil
 }
 
-// Dates are the boundary days as 2006-01-02, in the zone the times carry; the second is not part of the period.
+// Boundaries are the days by which the period is known, in the zone the times carry; the second is not part of it. A bound that
+// another zone has left within a day is that day whose first instant is nearest.
+func (p Period) Boundaries() (from, to Date) { return nearestDay(p.From), nearestDay(p.To) }
+
+func nearestDay(t time.Time) Date { return DateOf(t.Add(12 * time.Hour)) }
+
+// Dates are the boundary days as 2006-01-02.
 func (p Period) Dates() (from, to string) {
-	return p.From.Format(time.DateOnly), p.To.Format(time.DateOnly)
+	first, after := p.Boundaries()
+	return first.Format(time.DateOnly), after.Format(time.DateOnly)
 }
 
 func (p Period) String() string {
@@ -48,9 +55,10 @@ func (p Period) String() string {
 // Words are the period as people name it: a year, a month, some months of a year, else its first and last day.
 func (p Period) Words() string {
 	const day = "2 January 2006"
-	from, last := p.From, p.To.AddDate(0, 0, -1)
+	from, to := p.Boundaries()
+	last := to.AddDate(0, 0, -1)
 	switch {
-	case from.Day() != 1 || p.To.Day() != 1:
+	case from.Day() != 1 || to.Day() != 1:
 		return from.Format(day) + " to " + last.Format(day)
 	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
 		return from.Format("2006")
@@ -64,7 +72,8 @@ func (p Period) Words() string {
 
 // Days is how many calendar days the period has, in the zone the times carry.
 func (p Period) Days() int {
-	return int(DateOf(p.To).Sub(DateOf(p.From)) / (24 * time.Hour))
+	from, to := p.Boundaries()
+	return int(to.Sub(from) / (24 * time.Hour))
 }
 
 // In is the same period with its times in a zone.

@@ -14,6 +14,22 @@ func TestPeriodReadsItsDaysInItsZone(t *testing.T) {
 	}
 }
 
+// A period that begins where one of another zone ended is known by the day whose start is nearest, for rows of means and messages as well.
+func TestPeriodIsKnownByTheNearestDays(t *testing.T) {
+	for from, want := range map[string]string{
+		"2024-01-31T17:00:00Z": "2024-02-01..2024-03-01", // 12:00 in New York
+		"2024-01-31T16:59:59Z": "2024-01-31..2024-03-01",
+		"2024-02-01T16:59:59Z": "2024-02-01..2024-03-01",
+		"2024-02-01T17:00:00Z": "2024-02-02..2024-03-01",
+	} {
+		p := Period{instant(from), instant("2024-03-01T05:00:00Z")}.In(zone(t, "America/New_York"))
+		first, after := p.Boundaries()
+		if p.String() != want || first.Format(time.DateOnly)+".."+after.Format(time.DateOnly) != want || frameOf(p, p.To).first != first {
+			t.Errorf("from %s: %s, want %s", from, p, want)
+		}
+	}
+}
+
 func TestPeriodContainsItsFirstInstantAndNotItsEnd(t *testing.T) {
 	p := Between(day("2026-01-01"), day("2026-02-01"), zone(t, "Europe/Brussels"))
 	for _, c := range []struct {

@@ -86,7 +86,7 @@ type account struct {
 
 // rows are those of a currency that had not ended when the period began: a later one holds what is yet to be spent.
 func (a account) rows(currency string) []Resource {
-	first := DateOf(a.portfolio.Period.From)
+	first, _ := a.portfolio.Period.Boundaries()
 	return slices.DeleteFunc(slices.Clone(a.figures.Resources), func(r Resource) bool {
 		return r.Ends.Before(first) || r.Currency != currency
 	})
@@ -94,9 +94,10 @@ func (a account) rows(currency string) []Resource {
 
 // currencies are those of its money, by bytes.
 func (a account) currencies() []string {
+	first, _ := a.portfolio.Period.Boundaries()
 	var out []string
 	for _, r := range a.figures.Resources {
-		if r.Allocated != nil && !r.Ends.Before(DateOf(a.portfolio.Period.From)) {
+		if r.Allocated != nil && !r.Ends.Before(first) {
 			out = append(out, r.Currency)
 		}
 	}

@@ -12,16 +12,18 @@ import (
 // ofProgramme is the programme of a report r as it was then. An earlier version wrote it into the body alone.
 const ofProgramme = `coalesce(r.of_programme, CAST(CAST(r.body AS json) -> 'Programme' AS text))`
 
+type outlineRow struct {
+	ID          int64     `db:"id"`
+	From        time.Time `db:"period_from"`
+	To          time.Time `db:"period_to"`
+	AsOf        time.Time `db:"as_of"`
+	OfProgramme string    `db:"of_programme"`
+}
+
 // outlines are the reports of a programme that bear a time at or before the instant, newest period first, without what they say:
 // whose they are and of when.
 func (db *DB) outlines(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
-	var rows []struct {
-		ID          int64     `db:"id"`
-		From        time.Time `db:"period_from"`
-		To          time.Time `db:"period_to"`
-		AsOf        time.Time `db:"as_of"`
-		OfProgramme string    `db:"of_programme"`
-	}
+	var rows []outlineRow
 	err := db.sql.SelectContext(ctx, &rows, `
 		SELECT r.id, r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
 		FROM stocktake.reports r

@@ -41,9 +41,11 @@ func (db *DB) Refuse(ctx context.Context, report review.Report, tell func([]revi
 		return nil
 	}
 	for i, m := range tell(news) {
+		// A period that is known by the same days was refused before the programme's zone changed: that was told.
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO stocktake.messages (key, refusal, position, channel, audience, text, blocks)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, m.Key, first, i, m.Channel, audience(m), m.Text, string(m.Blocks))
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (key) DO NOTHING`, m.Key, first, i, m.Channel, audience(m), m.Text, string(m.Blocks))
 		if err != nil {
 			return fmt.Errorf("message %s: %w", m.Key, err)
 		}

@@ -63,6 +63,14 @@ func TestARefusalIsToldOncePerPeriodAndReason(t *testing.T) {
 	if got := owedKeys(t, db); err != nil || len(got) != 4 || got[0] != "earlier " {
 		t.Errorf("of another period: owed %v, %v", got, err)
 	}
+	moved := refusedYear("a")
+	moved.Period = review.Between(at("2024-01-01"), at("2025-01-01"), time.FixedZone("east", 3600))
+	if err := db.Refuse(t.Context(), moved, about); err != nil {
+		t.Errorf("in another zone: %v", err)
+	}
+	if got := owedKeys(t, db); len(got) != 4 {
+		t.Errorf("in another zone: owed %v", got)
+	}
 	all, err := db.Refusals(t.Context(), "P", refusedYear().Period, at("2025-01-10"))
 	if err != nil || len(all) != 4 || all[0].Gate != "a" || all[0].Reason != "Too old." {
 		t.Errorf("refusals %+v, %v", all, err)

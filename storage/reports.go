@@ -52,55 +52,65 @@ type Recorded struct {
 }
 
 // LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, nil where there
-// is none: a report made as of a later day is not known yet.
+// is none: a report made as of a later day is not known yet. Its times are in the zone that its report has.
 func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	return db.periodOf(ctx, programme, asOf, `
-		SELECT period_from, period_to
-		FROM stocktake.reports
-		WHERE programme = $1 AND as_of <= $2
-		ORDER BY period_to DESC
-		LIMIT 1`)
+	last, err := db.newestOutline(ctx, `
+		SELECT r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
+		FROM stocktake.reports r
+		WHERE r.programme = $1 AND r.as_of <= $2
+		ORDER BY r.period_to DESC
+		LIMIT 1`, programme.Code, asOf)
+	if last == nil {
+		return nil, err
+	}
+	return &last.Period, nil
 }
 
-// LastRecorded returns the newest recorded period of a programme and the time that its report bears, whatever that is; nil where there
-// is none.
+// LastRecorded returns the newest recorded period of a programme, as [DB.LastPeriod] does, and the time that its report bears, whatever
+// that is; nil where there is none.
 func (db *DB) LastRecorded(ctx context.Context, programme review.Programme) (*review.Period, time.Time, error) {
+	last, err := db.newestOutline(ctx, `
+		SELECT r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
+		FROM stocktake.reports r
+		WHERE r.programme = $1
+		ORDER BY r.period_to DESC
+		LIMIT 1`, programme.Code)
+	if last == nil {
+		return nil, time.Time{}, err
+	}
+	return &last.Period, last.AsOf.In(programme.Cadence.Zone()), nil
+}
+
+// newestOutline is the report that a query finds; nil where it finds none.
+func (db *DB) newestOutline(ctx context.Context, query string, args ...any) (*review.Report, error) {
+	var row outlineRow
+	err := db.getOften(ctx, &row, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r, err := outline(row.OfProgramme, review.Period{From: row.From, To: row.To}, row.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// FirstRefused returns the oldest period of a programme that a gate refused at or before an instant, in the programme's zone, nil where
+// there is none.
+func (db *DB) FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
 	var row struct {
 		From time.Time `db:"period_from"`
 		To   time.Time `db:"period_to"`
-		AsOf time.Time `db:"as_of"`
 	}
 	err := db.getOften(ctx, &row, `
-		SELECT period_from, period_to, as_of
-		FROM stocktake.reports
-		WHERE programme = $1
-		ORDER BY period_to DESC
-		LIMIT 1`, programme.Code)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, time.Time{}, nil
-	}
-	zone := programme.Cadence.Zone()
-	period := review.Period{From: row.From, To: row.To}.In(zone)
-	return &period, row.AsOf.In(zone), err
-}
-
-// FirstRefused returns the oldest period of a programme that a gate refused at or before an instant, nil where there is none.
-func (db *DB) FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	return db.periodOf(ctx, programme, asOf, `
 		SELECT period_from, period_to
 		FROM stocktake.refusals
 		WHERE programme = $1 AND as_of <= $2
 		ORDER BY period_to
-		LIMIT 1`)
-}
-
-// periodOf is the one period of a programme that a query finds at an instant, in the programme's zone; nil where it finds none.
-func (db *DB) periodOf(ctx context.Context, programme review.Programme, asOf time.Time, query string) (*review.Period, error) {
-	var row struct {
-		From time.Time `db:"period_from"`
-		To   time.Time `db:"period_to"`
-	}
-	err := db.getOften(ctx, &row, query, programme.Code, asOf)
+		LIMIT 1`, programme.Code, asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

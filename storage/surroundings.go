@@ -33,8 +33,8 @@ func (g *gathering) look() error {
 
 // around is what is around the programme in its period.
 func (g *gathering) around() (*around, error) {
-	const day = "2006-01-02"
-	from, to := g.portfolio.Period.From.Format(day), g.portfolio.Period.To.AddDate(0, 0, -1).Format(day)
+	first, after := g.portfolio.Period.Boundaries()
+	from, to := first.Format(time.DateOnly), after.AddDate(0, 0, -1).Format(time.DateOnly)
 	read := func() (*around, error) { return g.readAround(from, to) }
 	return keptFor(g, func(s *surroundings) map[[2]string]*around { return s.known }, [2]string{from, to}, read)
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,12 @@ const monthly = "code,name,cadence,time_zone,settle_days\nP,Programme,monthly,UT
 func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
 	t.Helper()
 	p, _ := programmeAndYear(t, db)
-	portfolio, snapshot, err := db.Gather(t.Context(), p, p.Cadence.Containing(at(day)), at(asOf), nil)
+	return periodOf(t, db, p, p.Cadence.Containing(at(day)), asOf)
+}
+
+func periodOf(t *testing.T, db *DB, p review.Programme, period review.Period, asOf string) (names []string) {
+	t.Helper()
+	portfolio, snapshot, err := db.Gather(t.Context(), p, period, at(asOf), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +45,60 @@ func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
 		}
 	}
 	return names
+}
+
+// Answers given in the hours by which the new zone's month begins later, or that became known while the old one's settled, count once, and so
+// do those of hours that both months have.
+func TestAnswersAroundAChangeOfZoneCountOnce(t *testing.T) {
+	const programmes = "code,name,cadence,time_zone,settle_days\nP,Programme,monthly,%s,7\n"
+	const answers = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n" +
+		"S1,A,2024-01-31T22:30:00Z,before both,staff,impact,1,2024-01-31T22:30:00Z\n" +
+		"S2,A,2024-01-31T23:30:00Z,between east and UTC,staff,impact,1,2024-01-31T23:30:00Z\n" +
+		"S3,A,2024-02-01T03:00:00Z,between UTC and west,staff,impact,1,2024-02-01T03:00:00Z\n" +
+		"S4,A,2024-01-10,late of January,staff,impact,1,2024-02-07T23:30:00Z\n" +
+		"S5,A,2024-02-01T03:30:00Z,late of the hours between,staff,impact,1,2024-03-05T00:00:00Z\n" +
+		"S6,A,2024-02-01T03:40:00Z,too late,staff,impact,1,2024-03-09T00:00:00Z\n"
+	for _, test := range []struct {
+		from, to string
+		want     [3][]string // by month
+	}{
+		{"UTC", "Europe/Brussels", [3][]string{
+			{"before both", "between east and UTC", "late of January"}, {"between UTC and west", "late of the hours between"}, {"too late"},
+		}},
+		{"Europe/Brussels", "America/New_York", [3][]string{
+			{"before both"}, {"between UTC and west", "between east and UTC", "late of January", "late of the hours between"}, {"too late"},
+		}},
+	} {
+		t.Run(test.from+" to "+test.to, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-05")},
+				"programmes.csv", fmt.Sprintf(programmes, test.from), "activities.csv", activities, "feedback.csv", answers)
+			got := [3][]string{monthOf(t, db, "2024-01-15", "2024-02-09")}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-02-15")}, "programmes.csv", fmt.Sprintf(programmes, test.to))
+			p, _ := programmeAndYear(t, db)
+			for i, asOf := range []string{"2024-03-12", "2024-04-12"} {
+				last, err := db.LastPeriod(t.Context(), p, at(asOf))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if zone := last.To.Location().String(); i == 0 && zone != test.from {
+					t.Errorf("January was judged in %s", zone)
+				}
+				due := review.Due(p.Cadence, p.SettleDays, at(asOf), last)
+				if len(due) != 1 {
+					t.Fatalf("due %v", due)
+				}
+				got[i+1] = periodOf(t, db, p, due[0], asOf)
+			}
+			for i := range got {
+				slices.Sort(got[i])
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
 
 func TestAnAnswerThatComesAfterItsReviewCountsInTheNext(t *testing.T) {
