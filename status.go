@@ -90,6 +90,14 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 	for _, r := range refusals {
 		row.Refused = append(row.Refused, render.Refusal(r))
 	}
+	if len(agenda.Due) > 0 {
+		var refusal review.Refusal
+		if _, err := db.HasReport(ctx, p, row.Next); errors.As(err, &refusal) {
+			row.Refused = append(row.Refused, render.Refusal{Gate: "record", Reason: review.Capital(refusal.Error()) + ".", AsOf: asOf})
+		} else if err != nil {
+			return row, err
+		}
+	}
 	unsettled, err := db.Unsettled(ctx, p.Code)
 	if err != nil {
 		return row, err

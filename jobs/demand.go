@@ -127,7 +127,7 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 	if !d.Record {
 		return nil
 	}
-	recorded, err := j.Ledger.HasReport(ctx, p, period)
+	recorded, err := j.hasReport(ctx, p, period)
 	if err != nil || recorded {
 		return err
 	}

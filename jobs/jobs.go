@@ -99,7 +99,7 @@ type Ledger interface {
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already. With [review.ErrOvertaken] it is to be judged again.
 	Record(ctx context.Context, report review.Report, from review.Provenance, messages []review.Message) (bool, error)
-	// HasReport reports whether the period of a programme is recorded already.
+	// HasReport reports whether the period of a programme is recorded already; it is a [review.Refusal] where one that overlaps it is.
 	HasReport(ctx context.Context, programme review.Programme, period review.Period) (bool, error)
 	// Visit notes that a run is done with a programme and nothing went wrong.
 	Visit(ctx context.Context, programme string, asOf time.Time) error

@@ -22,6 +22,9 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 			}
 			return err
 		}
+		if _, err := j.hasReport(ctx, p, report.Period); err != nil {
+			return err
+		}
 		newest = &report
 		result.add(report, hold, true)
 		j.ahead.propose(p.Code, report)
@@ -71,7 +74,7 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	if err != nil || !d.Record {
 		return err
 	}
-	recorded, err := j.Ledger.HasReport(ctx, p, report.Period)
+	recorded, err := j.hasReport(ctx, p, report.Period)
 	if err != nil {
 		return err
 	}

@@ -198,7 +198,7 @@ func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) err
 	var due []review.Period
 	for _, period := range a.Due {
 		recorded, err := j.Ledger.HasReport(ctx, p, period)
-		if err != nil {
+		if err != nil && !errors.As(err, new(review.Refusal)) {
 			return err
 		}
 		if !recorded {
@@ -240,6 +240,15 @@ func (j *Job) reached(ctx context.Context, p review.Programme, last *review.Peri
 		return nil, nil
 	}
 	return &review.Period{From: p.Cadence.Before(*refused).From, To: refused.From}, nil
+}
+
+// hasReport is [Ledger.HasReport], in the words in which recording the period would be refused.
+func (j *Job) hasReport(ctx context.Context, p review.Programme, period review.Period) (bool, error) {
+	recorded, err := j.Ledger.HasReport(ctx, p, period)
+	if err != nil {
+		return false, fmt.Errorf("record %s: %w", describe(p, period), err)
+	}
+	return recorded, nil
 }
 
 func (j *Job) firstDue(ctx context.Context, p review.Programme) (review.Period, time.Time, bool) {

@@ -32,7 +32,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	}
 	id, err := db.insertReport(ctx, tx, report, from)
 	if errors.Is(err, sql.ErrNoRows) {
-		return false, overlapped(ctx, tx, report)
+		return false, overlapped(ctx, tx, report.Programme, report.Period)
 	}
 	if err != nil {
 		return false, err
@@ -84,22 +84,22 @@ func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) err
 	return err
 }
 
-// overlapped is the refusal of a report whose period overlaps another that is recorded: answers would count in both.
-func overlapped(ctx context.Context, tx *sqlx.Tx, r review.Report) error {
+// overlapped is the refusal of a period that overlaps another that is recorded: answers would count in both.
+func overlapped(ctx context.Context, db sqlx.QueryerContext, programme review.Programme, p review.Period) error {
 	var other review.Period
-	err := tx.QueryRowContext(ctx, `
+	err := db.QueryRowxContext(ctx, `
 		SELECT period_from, period_to
 		FROM stocktake.reports
 		WHERE programme = $1 AND period_from < $3 AND period_to > $2 AND (period_from, period_to) <> ($2, $3)
 		ORDER BY period_to DESC
-		LIMIT 1`, r.Programme.Code, r.Period.From, r.Period.To).Scan(&other.From, &other.To)
+		LIMIT 1`, programme.Code, p.From, p.To).Scan(&other.From, &other.To)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return review.Refusal(fmt.Sprintf("%s is recorded already and overlaps it; an answer counts in one period only", other.In(r.Programme.Cadence.Zone())))
+	return review.Refusal(fmt.Sprintf("%s is recorded already and overlaps it; an answer counts in one period only", other.In(programme.Cadence.Zone())))
 }
 
 // insertReport gives sql.ErrNoRows where the period, or one that overlaps it, is recorded already, also by a transaction that commits just now.

@@ -118,13 +118,17 @@ func (db *DB) FirstRefused(ctx context.Context, programme review.Programme, asOf
 	return &period, err
 }
 
-// HasReport reports whether the period of a programme is recorded, as of whatever instant: then [DB.Record] writes nothing.
+// HasReport reports whether the period of a programme is recorded, as of whatever instant: then [DB.Record] writes nothing. Where one that
+// overlaps it is, that is the same [review.Refusal].
 func (db *DB) HasReport(ctx context.Context, programme review.Programme, period review.Period) (bool, error) {
 	var recorded bool
 	err := db.sql.GetContext(ctx, &recorded, `
 		SELECT EXISTS (
 			SELECT FROM stocktake.reports
 			WHERE programme = $1 AND period_from = $2 AND period_to = $3)`, programme.Code, period.From, period.To)
+	if err == nil && !recorded {
+		err = overlapped(ctx, db.sql, programme, period)
+	}
 	return recorded, err
 }
 
