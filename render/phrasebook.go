@@ -108,5 +108,6 @@ func (p phrasebook) date(t time.Time) string {
 
 // period names the first and the last day, both included.
 func (p phrasebook) period(of review.Period) string {
-	return strings.NewReplacer("{from}", p.date(of.From), "{to}", p.date(of.To.AddDate(0, 0, -1))).Replace(p.Span)
+	from, to := of.Boundaries()
+	return strings.NewReplacer("{from}", p.date(from), "{to}", p.date(to.AddDate(0, 0, -1))).Replace(p.Span)
 }
