@@ -67,7 +67,7 @@ func (c backtestCommand) learn(ctx context.Context, a *app, job wired, shown ren
 	learnt := review.Calibrate(shown.Hindsight.Cases)
 	learnt.AsOf = shown.AsOf
 	if learnt.Cases == 0 {
-		return nil, refused{errors.New("--calibrate: no verdict of others (verdicts.csv) is about what these reviews judged, so there is nothing to learn from")}
+		return nil, refused{errors.New("--calibrate: no verdict of others (verdicts.csv) is about what these reviews judged and may tell others, so there is nothing to learn from")}
 	}
 	if a.DryRun {
 		return &learnt, nil

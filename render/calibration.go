@@ -24,7 +24,11 @@ func fittedWords(c *review.Calibration) string {
 	if c == nil {
 		return ""
 	}
-	return c.Words() + ": its probabilities stand beside the plain ones. No flag, verdict or rank follows from them."
+	words := c.Words() + ": its probabilities stand beside the plain ones. No flag, verdict or rank follows from them."
+	if c.ForAnalyst() {
+		words += " It was learnt from what single people said, so others do not see it; stocktake backtest --calibrate learns one that they may."
+	}
+	return words
 }
 
 // calibrated is ", calibrated 71 in 100"; nothing where there is none.

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// Calibration is two numbers learnt from what others judged: how the odds of a concern, as a review gives them, become those
-// that were borne out. It is shown beside the plain probability; no flag, verdict or rank follows from it.
+// Calibration is two numbers learnt from what others judged: how the odds of a concern, as a review tells them, become those
+// that were borne out. It is shown beside the plain probability; no flag, verdict or rank follows from it. It goes to others too, so
+// it is learnt from nothing but what they were told, and kept to two decimals.
 type Calibration struct {
 	Version int
 	AsOf    time.Time // what it was learnt from was known by then
@@ -24,16 +25,22 @@ const (
 )
 
 // Calibrate learns from cases on which others gave verdicts (Platt 1999, with a normal prior on both numbers). Decisions in the ledger are
-// left out: who took them had read the probability.
+// left out: who took them had read the probability. So is what rests on a group that is told to nobody.
 func Calibrate(cases []Case) Calibration {
 	var f fit
 	for _, c := range cases {
-		if !c.Ledger {
-			f.odds, f.borne = append(f.odds, logOdds(c.Probability)), append(f.borne, c.Borne)
+		if !c.Ledger && c.Told != nil {
+			f.odds, f.borne = append(f.odds, logOdds(*c.Told)), append(f.borne, c.Borne)
 		}
 	}
 	slope, shift := f.best()
-	return Calibration{Cases: len(f.odds), Slope: Round6(slope), Shift: Round6(shift)}
+	return Calibration{Cases: len(f.odds), Slope: inHundredths(slope), Shift: inHundredths(shift)}
+}
+
+// ForAnalyst reports whether the calibration was learnt before it was so from what is told alone: its decimals would tell others
+// what single people had said.
+func (c Calibration) ForAnalyst() bool {
+	return c.Slope != inHundredths(c.Slope) || c.Shift != inHundredths(c.Shift)
 }
 
 // Of is the calibrated probability of a plain one.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,7 +13,7 @@ func borneAs(n int, truly func(p float64) float64) (out []Case) {
 	for i := range n {
 		p := (0.5 + float64(i)) / float64(n)
 		// Every eighth at this probability in turn, so that the share is met without drawing.
-		out = append(out, Case{Probability: p, Borne: math.Mod(float64(i)*0.618034, 1) < truly(p)})
+		out = append(out, Case{Told: &p, Borne: math.Mod(float64(i)*0.618034, 1) < truly(p)})
 	}
 	return out
 }
@@ -32,9 +33,10 @@ func TestFewVerdictsMoveLittle(t *testing.T) {
 		most  float64 // by which a probability of one half may move
 	}{
 		"none":                          {nil, 0},
-		"one that was so":               {[]Case{{Probability: 0.9, Borne: true}}, 0.03},
-		"one that was not":              {[]Case{{Probability: 0.5}}, 0.1},
-		"a decision by who had read it": {[]Case{{Probability: 0.9, Ledger: true}}, 0},
+		"one that was so":               {[]Case{{Told: new(0.9), Borne: true}}, 0.03},
+		"one that was not":              {[]Case{{Told: new(0.5)}}, 0.1},
+		"a decision by who had read it": {[]Case{{Told: new(0.9), Ledger: true}}, 0},
+		"of a group told to nobody":     {[]Case{{Probability: 0.9}}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := Calibrate(c.cases).Of(0.5); math.Abs(got-0.5) > c.most {
@@ -48,11 +50,11 @@ func TestFewVerdictsMoveLittle(t *testing.T) {
 func TestNoCalibrationChangesAnOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cases := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Case {
-			return Case{Probability: rapid.Float64Range(0, 1).Draw(t, "p"), Borne: rapid.Bool().Draw(t, "borne")}
+			return Case{Told: new(rapid.Float64Range(0, 1).Draw(t, "p")), Borne: rapid.Bool().Draw(t, "borne")}
 		}), 0, 60).Draw(t, "cases")
 		if rapid.Bool().Draw(t, "upside down") {
 			for i := range cases {
-				cases[i].Borne = cases[i].Probability < 0.5
+				cases[i].Borne = *cases[i].Told < 0.5
 			}
 		}
 		c := Calibrate(cases)
@@ -93,4 +95,28 @@ func TestACalibrationIsShownBesideAndChangesNothing(t *testing.T) {
 	}
 	r.Calibration = nil
 	same(t, r, plain)
+}
+
+// What was learnt to six decimals was learnt from what was judged, by a program before this one.
+func TestACalibrationOfManyDecimalsIsTheAnalysts(t *testing.T) {
+	p, policy := doubtful(), declared(t)
+	policy.Calibration = 1
+	for _, c := range []struct {
+		learnt Calibration
+		told   bool
+	}{
+		{Calibration{Version: 1, Slope: 0.97, Shift: -0.12}, true},
+		{Calibration{Version: 1, Slope: 0.971234, Shift: -0.12}, false},
+		{Calibration{Version: 1, Slope: 0.97, Shift: -0.123456}, false},
+	} {
+		p.Calibrations = map[int]Calibration{1: c.learnt}
+		r := judged(t, p, compiled(t, policy))
+		if r.Calibration == nil || r.Recommendations[0].Scores[0].Calibrated == nil {
+			t.Errorf("%+v: the analyst is not shown it", c.learnt)
+		}
+		shown := r.Shown()
+		if told := strings.Contains(text(t, shown), "Calibrat"); told != c.told {
+			t.Errorf("%+v: told %v", c.learnt, told)
+		}
+	}
 }

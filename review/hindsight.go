@@ -22,6 +22,7 @@ type Case struct {
 	AsOf               time.Time // of the outlook
 	Concern            Concern
 	Probability        float64
+	Told               *float64 // the probability as others can read it; nil of a group that they are told nothing of
 	Raised, Borne      bool
 	SaidAt             time.Time // by the first to say so
 	By                 []string
@@ -127,6 +128,9 @@ func (l *looking) count(outlooks []Outlook, c Concern, borne bool, j Judgement) 
 		Programme: o.Programme, Subject: j.Subject, Period: o.Period, AsOf: o.MadeAt, Concern: c,
 		Probability: stood.Probabilities[c], Raised: slices.Contains(stood.Concerns, c), Borne: borne,
 		SaidAt: j.At, By: []string{j.By}, Ledger: j.Ledger,
+	}
+	if stood.ToldMeans[c] != nil || o.Sums[j.Subject].Concerns[c].Voices == 0 {
+		one.Told = &stood.ToldProbabilities[c]
 	}
 	if one.Raised {
 		one.LeadDays = int(j.At.Sub(since(outlooks, j.Subject, c)) / (24 * time.Hour))

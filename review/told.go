@@ -32,6 +32,9 @@ func (r Report) Shown() Report {
 		all[i] = one.shown()
 	}
 	r.Recommendations = all
+	if r.Calibration != nil && r.Calibration.ForAnalyst() {
+		r.Calibration = nil
+	}
 	r.calibrate(r.Calibration)
 	r.Usual, r.Raters = [3]Usual{}, nil
 	r.Across = r.Across.told(r.Told)

@@ -58,6 +58,46 @@ func whatTooFewSaid(t *testing.T, policy *review.Policy) {
 	}
 }
 
+// learnt is what verdicts of others on all subjects of a report teach.
+func learnt(r review.Report) review.Calibration {
+	var said []review.Judgement
+	for _, one := range r.Recommendations {
+		said = append(said, review.Judgement{Subject: one.Subject, At: r.AsOf.AddDate(0, 1, 0), By: "board", Says: review.Reinforce.Says()})
+	}
+	outlook := review.Outlook{Programme: "MD", Past: r.Past(), Until: r.AsOf.AddDate(1, 0, 0)}
+	return review.Calibrate(review.Look([]review.Outlook{outlook}, said).Cases)
+}
+
+func TestACalibrationIsLearntFromWhatIsToldAlone(t *testing.T) {
+	policy := declared(t, asDeclared)
+	changed, alone := 0, 0
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		s := anySequence(r)
+		s.periods = s.periods[:1]
+		of, answered := s.anyTarget(r)
+		if !answered {
+			continue
+		}
+		group, marks := s.group(of)
+		as := s.reports(policy, nil)[0]
+		for lie := range s.lies(marks, 0) {
+			so := s.with(of, group, lie).reports(policy, nil)[0]
+			a, b := learnt(as), learnt(so)
+			if published(as) != published(so) || a.Cases == 0 {
+				continue
+			}
+			changed, alone = changed+1, alone+1/len(group)
+			if a != b {
+				t.Errorf("world %d: another mark of %d and %d answers on %s, %+v becomes %+v", seed, lie[0], len(group), review.Criteria[of.criterion], a, b)
+			}
+		}
+	}
+	if changed < 150 || alone < 10 {
+		t.Errorf("only %d marks told alike, %d of them of somebody alone", changed, alone)
+	}
+}
+
 func TestWhatIsToldOfAMean(t *testing.T) {
 	for _, c := range []struct {
 		name  string
