@@ -63,11 +63,11 @@ func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review
 	if err != nil {
 		return err
 	}
-	near := quoting.Nearest(*report, portfolio, comments)
-	names, err := j.Ledger.Names(ctx, near.Texts())
+	quotable := quoting.Quotable(*report, portfolio, comments)
+	names, err := j.Ledger.Names(ctx, quotable.Texts())
 	if err != nil {
 		return err
 	}
-	quoting.Choose(report, near, names)
+	quoting.Choose(report, quotable, names)
 	return nil
 }

@@ -40,14 +40,13 @@ const (
 
 // Quoting is what a policy says of quoting comments. The zero value quotes nothing.
 type Quoting struct {
-	Least     int      // respondents on a concern
-	Deciders  []string // names that are masked with those of owners
-	levelling float64
+	Least    int      // respondents on a concern
+	Deciders []string // names that are masked with those of owners
 }
 
 // Quoting is what the policy says of it, as it stands for a programme.
 func (p *Policy) Quoting() Quoting {
-	q := Quoting{Least: p.QuoteResponses, levelling: p.Usual.Levelling}
+	q := Quoting{Least: p.QuoteResponses}
 	for _, verdict := range Verdicts {
 		q.Deciders = append(q.Deciders, p.MayDecide[string(verdict)]...)
 	}
@@ -73,12 +72,12 @@ func (q Quoting) allows(r Recommendation, c Concern) bool {
 
 // Choose gives the report its quotes, from those that come into question, one of each respondent. Names are those of respondents
 // that stand in a text.
-func (q Quoting) Choose(r *Report, near Nearest, names map[string][]string) {
+func (q Quoting) Choose(r *Report, of Quotable, names map[string][]string) {
 	known := q.names(*r)
 	for i := range r.Recommendations {
 		one := &r.Recommendations[i]
 		for _, c := range one.Concerns {
-			one.Quotes = append(one.Quotes, known.quotes(near[one.Subject][c], c, names)...)
+			one.Quotes = append(one.Quotes, known.quotes(of[one.Subject][c], c, names)...)
 		}
 	}
 }
@@ -105,9 +104,9 @@ func (q Quoting) Masked(r Report, comments []Comment, names map[string][]string)
 }
 
 // quotes are the first comments that say something once they are masked, one of each respondent, none twice.
-func (n *knownNames) quotes(near []Comment, c Concern, names map[string][]string) (out []Quote) {
+func (n *knownNames) quotes(drawn []Comment, c Concern, names map[string][]string) (out []Quote) {
 	heard, said, told := map[int64]bool{}, map[string]bool{}, map[string]bool{}
-	for _, one := range near {
+	for _, one := range drawn {
 		if heard[one.Respondent] || said[one.Text] {
 			continue
 		}

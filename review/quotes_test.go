@@ -29,7 +29,17 @@ func TestWhatIsQuoted(t *testing.T) {
 		change func(*Report, *Portfolio, []Comment)
 		want   []int64 // versions
 	}{
-		{"those nearest the mean, the earlier first", func(*Report, *Portfolio, []Comment) {}, []int64{103, 104}},
+		{"those whose lots come first", func(*Report, *Portfolio, []Comment) {}, []int64{105, 103}},
+		{"whatever they gave", func(_ *Report, p *Portfolio, _ []Comment) {
+			for i, a := range p.Subjects[0].Answers {
+				p.Subjects[0].Answers[i] = a.Scoring(million - a.Score())
+			}
+		}, []int64{105, 103}},
+		{"whoever they are, and whenever they wrote", func(_ *Report, _ *Portfolio, c []Comment) {
+			for i, n := range []int64{5, 2, 7, 0, 3, 6, 1, 4} {
+				c[i].Respondent = n
+			}
+		}, []int64{105, 103}},
 		{"nothing with one respondent fewer", func(r *Report, p *Portfolio, _ []Comment) {
 			r.Recommendations[0].Scores[UnderResourced].Responses, p.Subjects[0].Answers = 7, p.Subjects[0].Answers[:7]
 		}, nil},
@@ -43,18 +53,18 @@ func TestWhatIsQuoted(t *testing.T) {
 			r.Recommendations[0].Concerns = []Concern{NotWorking}
 			r.Recommendations[0].Scores[NotWorking].Responses = 8
 		}, nil},
-		{"not who gave no score", func(_ *Report, p *Portfolio, c []Comment) { c[3].Respondent = 99 }, []int64{104, 102}},
-		{"not what says the same", func(_ *Report, _ *Portfolio, c []Comment) { c[4].Text = c[3].Text }, []int64{103, 102}},
-		{"not who is quoted already", func(_ *Report, _ *Portfolio, c []Comment) { c[4].Respondent = c[3].Respondent }, []int64{103, 102}},
-		{"not what is left empty", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Text = "Ask Maria Schmidt: ada@quay.example" }, []int64{104, 102}},
-		{"not what speaks to another concern", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Criterion = resourcing - 1 }, []int64{104, 102}},
-		{"in the order in which comments came, whatever that is", func(_ *Report, _ *Portfolio, c []Comment) { slices.Reverse(c) }, []int64{104, 103}},
+		{"not who gave no score", func(_ *Report, p *Portfolio, c []Comment) { c[5].Respondent = 99 }, []int64{103, 101}},
+		{"not what says the same", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Text = c[3].Text }, []int64{103, 101}},
+		{"not who is quoted already", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Respondent = c[5].Respondent }, []int64{105, 101}},
+		{"not what is left empty", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Text = "Ask Maria Schmidt: anna@quay.example" }, []int64{103, 101}},
+		{"not what speaks to another concern", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Criterion = resourcing - 1 }, []int64{103, 101}},
+		{"in the order in which comments came, whatever that is", func(_ *Report, _ *Portfolio, c []Comment) { slices.Reverse(c) }, []int64{105, 103}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, p, comments := spoken()
 			test.change(&r, &p, comments["A"])
-			q := Quoting{Least: 8, levelling: 5}
-			q.Choose(&r, q.Nearest(r, p, comments), nil)
+			q := Quoting{Least: 8}
+			q.Choose(&r, q.Quotable(r, p, comments), nil)
 			var got []int64
 			for _, q := range r.Recommendations[0].Quotes {
 				got = append(got, q.Version)

@@ -43,7 +43,7 @@
 //	dossier.go     what else went into a recommendation, for who explains it
 //	told.go        what others are told of it: the sitting again (follow.go) over stand-ins (standin.go), so that nobody is
 //	               singled out
-//	quotes.go      which comments are quoted beside a concern, of those nearest the mean (nearest.go); mask.go what leads to a
+//	quotes.go      which comments are quoted beside a concern, of those that lots put first (quotable.go); mask.go what leads to a
 //	               person is taken out of them, names.go names
 //	               by lexicon.go, what is known of them, namewords.go, words that tell, and spelling.go, how words are written
 //	digest.go      what of a report is told, and in which order; show.go one subject in short, title.go its name;
