@@ -37,6 +37,12 @@ func drawn(seen, variance, usual, size float64) Drawn {
 	}
 }
 
+// shownFrom is how large a difference must be seen, with some variance, for it to be so surely more than the declared size.
+func shownFrom(sure, variance, usual, size float64) float64 {
+	share := usual / (usual + variance)
+	return (size + distuv.UnitNormal.Quantile(sure)*math.Sqrt(share*variance)) / share
+}
+
 // noise is how far an answer lies from the value of its subject, as two variances: what a person leans by in all that they
 // say, and what each answer adds.
 type noise struct{ leaning, single float64 }

@@ -16,6 +16,8 @@ type Leniency struct {
 	Drawn
 
 	Rated []string // by a single rater: the activities, by code. Nothing else names them
+
+	needs float64 // of a role: how far apart it must be seen to be, to be so surely so, if on the heaviest concern of an activity it is not
 }
 
 // ratedSeveral is on how many activities a single rater is looked at.
@@ -25,6 +27,7 @@ const ratedSeveral = 3
 // m(n-m)/n: so the variance that single answers add to the mean is theirs over the weight.
 type contrast struct {
 	gap, weight int64 // in millionths
+	most        int64 // the weight of the heaviest concern of a subject
 	subjects    int
 }
 
@@ -63,6 +66,7 @@ func (l *leniencies) add(said *listener) contrast {
 	for r := range own {
 		l.roles[r].gap += own[r].gap
 		l.roles[r].weight += own[r].weight
+		l.roles[r].most = max(l.roles[r].most, own[r].most)
 		l.roles[r].subjects += min(1, own[r].subjects)
 	}
 	return own[self]
@@ -113,8 +117,10 @@ func (o *others) compare(roles *roleSums, into *[len(Roles)]contrast) {
 		if own.n == 0 || own.n == o.n {
 			continue
 		}
+		weight := million * own.n * (o.n - own.n) / o.n
 		into[r].gap += own.sum - own.n*o.sum/o.n
-		into[r].weight += million * own.n * (o.n - own.n) / o.n
+		into[r].weight += weight
+		into[r].most = max(into[r].most, weight)
 		into[r].subjects++
 	}
 }
@@ -143,7 +149,7 @@ func (r *rater) hear(v *voice, beside *[3]others) {
 
 // byRole is the leniency of every role that was heard beside others. Who rates many activities leans the same way in all of
 // them, so that a hundred answers of eight people say little more than eight.
-func (l *leniencies) byRole(n noise, size float64) []Leniency {
+func (l *leniencies) byRole(n noise, policy RaterLines) []Leniency {
 	var squares [len(Roles)]int64
 	var people, others [len(Roles)]int
 	for i := range l.raters {
@@ -167,7 +173,8 @@ func (l *leniencies) byRole(n noise, size float64) []Leniency {
 		variance += n.leaning * millionths(squares[role]) / weight / weight
 		out = append(out, Leniency{
 			Role: Roles[role], Respondents: people[role], Others: others[role], Subjects: c.subjects,
-			Drawn: drawn(gap, variance, n.leaning, size),
+			Drawn: drawn(gap, variance, n.leaning, policy.Leniency),
+			needs: shownFrom(policy.Sure, variance, n.leaning, policy.Leniency) / (1 - float64(c.most)/float64(c.weight)),
 		})
 	}
 	return out

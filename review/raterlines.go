@@ -2,15 +2,21 @@ package review
 
 import "fmt"
 
+// room is how far two roles can be apart whatever mean is told of both together. Least room is next to an end of the scale: what is told
+// alike there is so wide.
+const room = 1.5 * grain
+
 // told is what others read: of whole roles alone, without a figure, from the minimum of respondents on either side. Each is one
-// of two words over all activities together, and nothing of a single rater.
+// of two words over all activities together, and nothing of a single rater. It is said only where it would be said too if the
+// roles were alike in any one group of answers, and in the others no farther apart than what is told of them leaves open anyway:
+// else it could only be so if all of a role had given the most, or the least.
 func (r *Raters) told(least int) []string {
 	if r == nil {
 		return nil
 	}
 	var out []string
 	for _, l := range r.Roles {
-		if l.Probability >= r.Policy.Sure && l.Respondents >= least && l.Others >= least {
+		if l.Probability >= r.Policy.Sure && l.Respondents >= least && l.Others >= least && l.needs <= room {
 			out = append(out, fmt.Sprintf("Who answers as %s scores %s than the others do on the same activities.", l.Role, l.side()))
 		}
 	}

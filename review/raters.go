@@ -40,7 +40,7 @@ func (s *sitting) raters() *Raters {
 	}
 	policy := s.policy.Raters
 	n := noiseIn(s.pool.usual(s.policy.Usual))
-	out := &Raters{Policy: policy, Roles: s.ratings.leniencies.byRole(n, policy.Leniency)}
+	out := &Raters{Policy: policy, Roles: s.ratings.leniencies.byRole(n, policy)}
 	out.Single, out.Looked = s.ratings.leniencies.outspoken(n, policy, s.ratedBy)
 	out.Middle = s.ratings.crowdings.crowding(s.policy.Usual.Noise, policy.Middle)
 	for _, one := range s.ratings.apart {

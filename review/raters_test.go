@@ -2,6 +2,8 @@ package review_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -262,6 +264,81 @@ func TestOthersAreToldOfWholeRolesAlone(t *testing.T) {
 		var recorded review.Report
 		if err := json.Unmarshal([]byte(text(r)), &recorded); err != nil || recorded.Raters != nil {
 			t.Errorf("%s: the figures are recorded (%v)", one.name, err)
+		}
+	}
+}
+
+// marked is an activity about whose performance so many participants of its own, and staff, gave each mark of a scale.
+func marked(place int, participants, staff []int) review.Figures {
+	f := review.Figures{Code: fmt.Sprintf("A%02d", place), Kind: review.KindActivity, Status: "implementation"}
+	most := int64(len(staff) - 1)
+	hear := func(next int64, role review.Role, of []int) {
+		for mark, n := range of {
+			for range n {
+				f.Answers = append(f.Answers, review.NewAnswer(next, role, 2, int64(mark)*million/most))
+				next++
+			}
+		}
+	}
+	hear(int64(100*place+100), 0, participants)
+	hear(1, 4, staff)
+	return f
+}
+
+// allMarks are all ways in which so many can give three marks.
+func allMarks(n int) (out [][]int) {
+	for low := range n + 1 {
+		for middle := range n + 1 - low {
+			out = append(out, []int{low, middle, n - low - middle})
+		}
+	}
+	return out
+}
+
+// All that a role can have given is tried: whatever others are told of one activity, no role can be seen to have given one mark alone.
+func TestWhatIsToldOfTwoRolesLeavesTheMarksOfBothOpen(t *testing.T) {
+	j := judge(declared(t, asDeclared))
+	p := anySequence(rand.New(rand.NewPCG(1, 1))).periods[0]
+	for _, n := range [][2]int{{5, 5}, {6, 5}, {8, 6}} {
+		marks := map[string][2][3]bool{} // by what is told: which marks each role may have given
+		for _, participants := range allMarks(n[0]) {
+			for _, staff := range allMarks(n[1]) {
+				p.Subjects = []review.Figures{marked(0, participants, staff)}
+				is := published(made(j, p))
+				may := marks[is]
+				for mark := range 3 {
+					may[0][mark] = may[0][mark] || participants[mark] > 0
+					may[1][mark] = may[1][mark] || staff[mark] > 0
+				}
+				marks[is] = may
+			}
+		}
+		for _, may := range marks {
+			for role, of := range may {
+				if ifSo(of[0])+ifSo(of[1])+ifSo(of[2]) == 1 {
+					t.Errorf("%d: role %d gave %v and nothing else", n, role, of)
+				}
+			}
+		}
+	}
+}
+
+// Where it is told, on each activity the roles may have been alike, or have gone the other way.
+func TestWhichRoleScoresLowerIsSaidOfNoSingleActivity(t *testing.T) {
+	j := judge(declared(t, asDeclared))
+	p := anySequence(rand.New(rand.NewPCG(1, 1))).periods[0]
+	p.Subjects = nil
+	for i := range 20 {
+		p.Subjects = append(p.Subjects, marked(i, []int{0, 0, 8}, []int{0, 4, 4}))
+	}
+	is := made(j, p)
+	if len(is.Told.Raters) != 2 {
+		t.Fatalf("others are told %q", is.Told.Raters)
+	}
+	for _, other := range [][2][]int{{{0, 1, 7}, {0, 0, 8}}, {{0, 1, 7}, {0, 1, 7}}, {{0, 3, 5}, {0, 0, 8}}} {
+		p.Subjects[7] = marked(7, other[0], other[1])
+		if published(made(j, p)) != published(is) {
+			t.Errorf("it is told that they did not give %v", other)
 		}
 	}
 }
