@@ -47,7 +47,7 @@ func (s *sitting) follow(k, of *hearing) {
 	}
 	k.usual = s.usualBeside(of)
 	k.again = withoutAnswers(of.again)
-	if slices.Contains(k.hidden[:], true) {
+	if slices.Contains(k.hidden[:], true) || len(k.attendance.roles) > 0 && s.fewInWords(of) {
 		k.attendance.roles = nil // which are silent tells which have answered
 	}
 	k.weighed = of.weighed.again(s.policy, k.heard.concerns, k.usual)
@@ -67,6 +67,33 @@ func (s *sitting) hiddenOf(k *hearing) [3]bool {
 		hidden[c] = hidden[c] || s.policy.hides(left)
 	}
 	return hidden
+}
+
+// fewInWords reports whether so few were heard in words alone, without a score on anything, that their roles would single them out: of
+// all or, of a mechanism, of those who are left without the activities on which enough were.
+func (s *sitting) fewInWords(k *hearing) bool {
+	scored := map[int64]bool{}
+	for _, about := range k.answers {
+		for _, a := range about {
+			scored[a.Respondent()] = scored[a.Respondent()] || a.Scored()
+		}
+	}
+	var all, rest roll
+	for i, about := range k.answers {
+		var own roll
+		for _, a := range about {
+			if !scored[a.Respondent()] {
+				own.place(a.Respondent())
+				all.place(a.Respondent())
+			}
+		}
+		if i == 0 || s.policy.hides(len(own.called)) || !s.toldAlike(s.members[k.figures.Code][i-1]) {
+			for _, respondent := range own.called {
+				rest.place(respondent)
+			}
+		}
+	}
+	return s.policy.hides(len(all.called)) || s.policy.hides(len(rest.called))
 }
 
 // left is how many respondents of a mechanism are in no group that is told: those of its activities with fewer than the minimum, and
