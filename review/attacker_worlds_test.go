@@ -2,6 +2,8 @@ package review_test
 
 import (
 	"fmt"
+	"iter"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -172,4 +174,59 @@ func (s sequence) inMood(of target, r *rand.Rand) sequence {
 		}
 	}
 	return s
+}
+
+// groups are all that can have answered: of each period, subject and concern.
+func (s sequence) groups() iter.Seq[target] {
+	return func(yield func(target) bool) {
+		for period, p := range s.periods {
+			for subject := range p.Subjects {
+				for _, criterion := range criteria {
+					if !yield(target{period: period, subject: subject, criterion: criterion}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// alike is other marks of a group that are told as the true ones are (any, of a group that is hidden), changed from some given ones but for
+// who stands at a place; the true ones where none were found.
+func (s sequence) alike(r *rand.Rand, of target, group []int, truth, from []int64, keep int) []int64 {
+	want := s.toldOf(of, group, truth)
+	for range 300 {
+		out := slices.Clone(from)
+		for range r.IntN(len(out) + 1) {
+			if i := r.IntN(len(out)); i != keep {
+				out[i] = r.Int64N(s.marks)
+			}
+		}
+		if len(group) < toldFrom || s.toldOf(of, group, out) == want {
+			return out
+		}
+	}
+	return truth
+}
+
+// toldOf is the mean as it is told of a group's marks, in grains, worked out again: the marks of each role levelled, to the nearest ten,
+// and held away from the ends.
+func (s sequence) toldOf(of target, group []int, marks []int64) float64 {
+	var n, sum [len(review.Roles)]float64
+	for i, at := range group {
+		role := s.answers(of)[at].Role()
+		n[role]++
+		sum[role] += float64(marks[i]) / float64(s.marks-1)
+	}
+	say, mean, most := 0., 0., 0.
+	for role := range n {
+		if n[role] > 0 {
+			own := 1 / (n[role] + 2)
+			say += own * n[role]
+			mean += own * sum[role]
+			most = max(most, own)
+		}
+	}
+	end := max(1, math.Ceil(most/say/2/0.1-0.5))
+	return min(max(math.Round(mean/say/0.1), end), 10-end)
 }
