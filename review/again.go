@@ -104,7 +104,7 @@ func worseWords(c Concern, then, now float64) string {
 func (s *sitting) clearedSince(code string, c Concern, at time.Time) bool {
 	return slices.ContainsFunc(s.earlier, func(p Past) bool {
 		stood, judged := p.Standing[code]
-		return judged && p.MadeAt.After(at) && !slices.Contains(stood.Concerns, c)
+		return judged && p.MadeAt.After(at) && !stood.stands(c)
 	})
 }
 

@@ -65,6 +65,7 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 	policy := compiled(t, declared(t))
 	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .999}}
+	open := Standing{Verdict: Ask, Unconfirmed: [3]Footing{UnderResourced: OnAnswers}}
 	well, other := Standing{Verdict: Keep}, Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}}
 	const between = "because it was not found under-resourced in between."
 	last := date("2027-01-01")
@@ -80,6 +81,7 @@ func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 		{"accepted, then kept", Decision{Act: Accept, At: date("2023-02-01")}, []Standing{found, well}, between},
 		{"snoozed, then kept", Decision{Act: Snooze, At: date("2023-02-01"), Until: &last}, []Standing{well, well}, between},
 		{"rejected, then found twice", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{found, found}, ""},
+		{"rejected, then too few answered", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{open, open}, ""},
 		{"rejected, then not judged", Decision{Act: Reject, At: date("2023-02-01")}, []Standing{{}, {}}, ""},
 		{"rejected only after it was kept", Decision{Act: Reject, At: date("2025-02-01")}, []Standing{well, well}, ""},
 	} {

@@ -55,19 +55,63 @@ func (s Standing) found(c Concern, lines Lines) bool {
 	return told || slices.Contains(s.Concerns, c)
 }
 
-// change is how a subject stands against the last report that has it. A concern that was not raised there is new, also on a first
-// review: what is new is what nobody was told yet.
+// stands reports whether a concern was raised, or stood though too few had answered to say.
+func (s Standing) stands(c Concern) bool {
+	return slices.Contains(s.Concerns, c) || s.Unconfirmed[c] != Settled
+}
+
+// footing is what a concern that stood was raised on: on answers where their mean was told.
+func (s Standing) footing(c Concern) Footing {
+	switch {
+	case s.Unconfirmed[c] != Settled:
+		return s.Unconfirmed[c]
+	case s.ToldMeans[c] != nil:
+		return OnAnswers
+	}
+	return OnFacts
+}
+
+// unconfirmed is the concerns that stood and are not raised for want of answers alone. That they stand is told, so how probable they are
+// does not enter, but for what others can know of it: what was raised on answers waits for answers, what was raised on facts is
+// cleared where others can know that it is under the leaving line. Of what is kept they know that nothing is over it.
+func (s *sitting) unconfirmed(k *hearing, outside *sitting) (open [3]Footing) {
+	if k.verdict == Keep && k.exempt == nil {
+		return open
+	}
+	for c, stood := range k.stood {
+		c := Concern(c)
+		if !stood || slices.Contains(k.concerns, c) || k.weighed.enough(c, k.counted[c], s.policy.Lines) {
+			continue
+		}
+		open[c] = k.before.footing(c)
+		if open[c] == OnFacts {
+			var told hearing
+			if outside.follow(&told, k); told.weighed.probability[c] < s.policy.Leave {
+				open[c] = Settled
+			}
+		}
+	}
+	return open
+}
+
+// change is how a subject stands against the last report that has it. A concern that did not stand there is new, also on a first
+// review: what is new is what nobody was told yet. One that nobody could confirm there is no worse than it was.
 func (s *sitting) change(k *hearing) Change {
 	before, seen := s.stoodLast(k.figures.Code)
-	anyWorse := false
+	anyWorse, anyGone := false, false
 	for _, c := range k.concerns {
-		if !slices.Contains(before.Concerns, c) {
+		if !before.stands(c) {
 			return New
 		}
-		anyWorse = anyWorse || worse(before.Probabilities[c], k.weighed.probability[c])
+		confirmed := before.Unconfirmed[c] == Settled
+		anyWorse = anyWorse || confirmed && worse(before.Probabilities[c], k.weighed.probability[c])
+	}
+	for c := range k.open {
+		c := Concern(c)
+		anyGone = anyGone || before.stands(c) && k.open[c] == Settled && !slices.Contains(k.concerns, c)
 	}
 	switch {
-	case len(k.concerns) < len(before.Concerns):
+	case anyGone:
 		return Cleared
 	case anyWorse:
 		return Worse

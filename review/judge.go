@@ -78,9 +78,11 @@ type hearing struct {
 	evidence Evidence
 	usual    [3]Usual
 	weighed  weighed
+	before   Standing // how it stood when it was last judged
 	stood    [3]bool
 	concerns []Concern
-	waits    [3]int // in how many reports in a row a concern was found that must be found in more to be raised; 0: it does not wait
+	open     [3]Footing // concerns that stood and can be neither confirmed nor cleared
+	waits    [3]int     // in how many reports in a row a concern was found that must be found in more to be raised; 0: it does not wait
 	verdict  Verdict
 	spared   *spared    // by the guard; nil otherwise
 	exempt   *Exemption // nil: not exempt
@@ -231,9 +233,9 @@ func (s *sitting) open(k *hearing, f *Figures) {
 	}
 	k.serves = s.portfolio.servesAt(k.figures, s.frame.today)
 	k.evidence = s.evidence(k.figures, k.serves, k.heard.respondents, &s.frame)
-	before, _ := s.stoodLast(f.Code)
-	for _, c := range before.Concerns {
-		k.stood[c] = true
+	k.before, _ = s.stoodLast(f.Code)
+	for c := range k.stood {
+		k.stood[c] = k.before.stands(Concern(c))
 	}
 }
 

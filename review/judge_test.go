@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +183,71 @@ func TestARaisedConcernStandsUntilItFallsUnderTheLeavingLine(t *testing.T) {
 				t.Errorf("%s, %s at %v", got.Verdict, got.Change, got.Scores[NotWorking].Probability)
 			}
 		})
+	}
+}
+
+// TestAConcernThatTooFewConfirmIsNotCleared: what stood and is not raised for want of answers alone says so, whatever the few say, and
+// stands in the next report. What was raised on facts is cleared by what is known of these.
+func TestAConcernThatTooFewConfirmIsNotCleared(t *testing.T) {
+	policy := compiled(t, declared(t))
+	mean := 0.1
+	onAnswers := Standing{
+		Verdict: Reshape, Concerns: []Concern{NotWorking}, Found: &[3]bool{NotWorking: true},
+		Probabilities: [3]float64{0, 0, 0.95}, ToldMeans: [3]*float64{NotWorking: &mean}, ToldProbabilities: [3]float64{0, 0, 0.95},
+	}
+	onFacts := onAnswers
+	onFacts.ToldMeans = [3]*float64{}
+	unconfirmed := Standing{Verdict: Ask, Probabilities: [3]float64{0, 0, 0.5}, Found: &[3]bool{}, Unconfirmed: [3]Footing{NotWorking: OnAnswers}}
+	const says = "It was found not working before. That can be neither confirmed nor cleared, since too few answered: it stands."
+	for _, c := range []struct {
+		name    string
+		before  Standing
+		answers []Answer
+		verdict Verdict
+		change  Change
+		open    Footing
+	}{
+		{"four say that it does not work", onAnswers, noisy(4, 0.1), Ask, Unchanged, OnAnswers},
+		{"four say that it works", onAnswers, noisy(4, 0.9), Ask, Unchanged, OnAnswers},
+		{"nobody answers", onAnswers, nil, Ask, Unchanged, OnAnswers},
+		{"five say that it works", onAnswers, noisy(5, 0.9), Keep, Cleared, Settled},
+		{"four again", unconfirmed, noisy(4, 0.1), Ask, Unchanged, OnAnswers},
+		{"ten after that say that it does not work", unconfirmed, noisy(10, 0.1), Reshape, Unchanged, Settled},
+		{"ten are between the lines", unconfirmed, noisy(10, 0.49), Reshape, Unchanged, Settled},
+		{"ten say that it works", unconfirmed, noisy(10, 0.9), Keep, Cleared, Settled},
+		{"it was facts alone, which are none any more", onFacts, noisy(4, 0.1), Ask, Cleared, Settled},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			p.Subjects[0].Answers, p.Subjects[0].Results = c.answers, nil
+			before(&p, c.before)
+			report := judged(t, p, policy)
+			got := report.of(t, "ACT-1")
+			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change || got.Standing().Unconfirmed[NotWorking] != c.open {
+				t.Errorf("%s, %s, told %s, %v at %v", got.Verdict, got.Change, got.Told.Change, got.Standing().Unconfirmed, got.Scores[NotWorking].Probability)
+			}
+			is := func(r Reason) bool { return r.Text == says }
+			if open := c.open != Settled; slices.ContainsFunc(got.Reasons, is) != open || slices.ContainsFunc(got.Told.Reasons, is) != open {
+				t.Errorf("it says %v, and to others %v", got.Reasons, got.Told.Reasons)
+			}
+			if cleared := c.change == Cleared; (report.Since.Cleared == 1) != cleared || (report.Told.Since.Cleared == 1) != cleared {
+				t.Errorf("counted are %+v, and to others %+v", report.Since, report.Told.Since)
+			}
+		})
+	}
+}
+
+// TestThatAConcernIsUnconfirmedTellsNothingOfTheFew: whatever they say, others read the same.
+func TestThatAConcernIsUnconfirmedTellsNothingOfTheFew(t *testing.T) {
+	policy := compiled(t, declared(t))
+	told := func(score float64) *Telling {
+		p := healthy()
+		p.Subjects[0].Answers, p.Subjects[0].Results = noisy(4, score), nil
+		before(&p, Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}, ToldMeans: [3]*float64{NotWorking: new(float64)}})
+		return judged(t, p, policy).of(t, "ACT-1").Told
+	}
+	if bad, good := told(0.1), told(0.9); !reflect.DeepEqual(bad, good) {
+		t.Errorf("where they say that it does not work, others read\n%+v\nand else\n%+v", bad, good)
 	}
 }
 

@@ -209,4 +209,15 @@ type Standing struct {
 	ToldMeans         [3]*float64 // as others were told them; nil: no answers, or too few
 	ToldProbabilities [3]float64  // as others can know them; of a hidden group 0 in reports from before that was kept
 	Found             *[3]bool    // which concerns were raised, or waited to be found again; nil in reports from before it was kept
+	Unconfirmed       [3]Footing  // those of an earlier report that stand because too few answered to say; none in reports from before it was kept
 }
+
+// Footing is what a concern was raised on that stands, though too few answered to say whether it still is so.
+type Footing int
+
+// The footings there are.
+const (
+	Settled   Footing = iota // it is not one of these: it is raised, or does not stand
+	OnAnswers                // of enough respondents
+	OnFacts                  // that each pointed to it
+)

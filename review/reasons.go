@@ -18,13 +18,14 @@ const (
 	ruleExempt   = "exempt"
 	ruleStarved  = "starved"
 	ruleCleared  = "cleared"
+	ruleOpen     = "unconfirmed"
 	ruleNothing  = "no-concern"
 	ruleStanding = "stands"
 	ruleAgain    = "raised-again"
 	ruleMembers  = "its-activities"
 )
 
-var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleNothing, ruleStanding, ruleAgain, ruleMembers}
+var ownRules = [...]string{ruleAsk, ruleLast, ruleExempt, ruleStarved, ruleCleared, ruleOpen, ruleNothing, ruleStanding, ruleAgain, ruleMembers}
 
 // reasons is why a subject has its verdict, the verdict's own ground first.
 func (s *sitting) reasons(k *hearing) []Reason {
@@ -102,8 +103,12 @@ func (s *sitting) stands(k *hearing, c Concern) []Reason {
 	if k.weighed.probability[c] >= s.policy.Raise() {
 		return nil
 	}
-	return []Reason{s.reason(ruleStanding, "answers", "It was found %s last time, and that stands until it is less probable than %s.",
-		c.Words(), Chance(s.policy.Leave))}
+	when := "last time"
+	if k.before.Unconfirmed[c] != Settled {
+		when = "before"
+	}
+	return []Reason{s.reason(ruleStanding, "answers", "It was found %s %s, and that stands until it is less probable than %s.",
+		c.Words(), when, Chance(s.policy.Leave))}
 }
 
 // faint is how near to 1 a factor is that is not worth a sentence.
@@ -210,17 +215,24 @@ func (s *sitting) starved(k *hearing) []Reason {
 	return []Reason{s.reason(ruleStarved, "starved", "It was under-resourced %s: weigh that before giving it up.", list(when))}
 }
 
-func (s *sitting) cleared(k *hearing) []Reason {
-	var gone []string
+// cleared says which concerns that stood do so no more, and of which that cannot be told.
+func (s *sitting) cleared(k *hearing) (out []Reason) {
+	var gone, open []string
 	for c, stood := range k.stood {
-		if stood && !slices.Contains(k.concerns, Concern(c)) {
+		switch {
+		case k.open[c] != Settled:
+			open = append(open, Concern(c).Words())
+		case stood && !slices.Contains(k.concerns, Concern(c)):
 			gone = append(gone, Concern(c).Words())
 		}
 	}
-	if len(gone) == 0 {
-		return nil
+	if len(open) > 0 {
+		out = append(out, s.reason(ruleOpen, "answers", "It was found %s before. That can be neither confirmed nor cleared, since too few answered: it stands.", list(open)))
 	}
-	return []Reason{s.reason(ruleCleared, "answers", "Last time it was found %s; that is no longer so.", list(gone))}
+	if len(gone) > 0 {
+		out = append(out, s.reason(ruleCleared, "answers", "Last time it was found %s; that is no longer so.", list(gone)))
+	}
+	return out
 }
 
 // nothing is said of a subject that is well, with the scores that may be shown to anybody.

@@ -168,7 +168,7 @@ const (
 func (r Recommendation) Standing() Standing {
 	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
 	if r.Told != nil {
-		s.Found = r.Told.Found
+		s.Found, s.Unconfirmed = r.Told.Found, r.Told.Unconfirmed
 	}
 	for c := range r.Scores {
 		s.Probabilities[c] = r.Scores[c].Probability

@@ -14,7 +14,8 @@ type Telling struct {
 	Reasons                 []Reason
 	ClearsIf, EarlyWarnings []string
 	Change                  Change
-	Found                   *[3]bool // which concerns are raised, or wait to be found again; nil in reports from before it was kept
+	Found                   *[3]bool   // which concerns are raised, or wait to be found again; nil in reports from before it was kept
+	Unconfirmed             [3]Footing // which stand because too few answered to say
 }
 
 // TellingOfAll is what others read of a report as a whole.
@@ -118,7 +119,7 @@ func (s *sitting) telling(t *Telling, k *hearing) (err error) {
 	}
 	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
 	t.Reasons = append(k.again, s.reasons(k)...)
-	t.Found = &[3]bool{}
+	t.Found, t.Unconfirmed = &[3]bool{}, k.open
 	for c := range t.Scores {
 		t.Found[c] = k.waits[c] > 0 || slices.Contains(k.concerns, Concern(c))
 		t.Scores[c].inBroad()

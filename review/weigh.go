@@ -122,8 +122,12 @@ func (w weighed) raised(c Concern, voices int, stood bool, lines Lines) bool {
 	if stood {
 		line = lines.Leave
 	}
-	enough := voices >= lines.MinimumResponses || w.pointing[c] >= 2
-	return enough && w.probability[c] >= line
+	return w.enough(c, voices, lines) && w.probability[c] >= line
+}
+
+// enough reports whether so much is known of a concern that it may be raised, whatever its probability.
+func (w weighed) enough(c Concern, voices int, lines Lines) bool {
+	return voices >= lines.MinimumResponses || w.pointing[c] >= 2
 }
 
 // contradicts reports whether answers and facts say opposite things: one of them alone would raise the concern, and

@@ -19,6 +19,11 @@ func foundFigures(found *[3]bool) [3]any {
 	return [...]any{&found[0], &found[1], &found[2]}
 }
 
+// openFigures are those of all concerns that stand because too few answered to say, after them.
+func openFigures(open *[3]review.Footing) [3]any {
+	return [...]any{(*int)(&open[0]), (*int)(&open[1]), (*int)(&open[2])}
+}
+
 // sumFigures are what one concern adds to what is usual, sharedFigures what all of them do.
 func sumFigures(s *review.ConcernSums) [5]any {
 	return [...]any{&s.Voices, &s.Mean, &s.Within, &s.Degrees, &s.Inverse}
@@ -48,7 +53,12 @@ func appendStanding(out []byte, s review.Standing) []byte {
 		return out
 	}
 	figures := foundFigures(s.Found)
-	return append(appendFigures(out, figures[:]), ']')
+	out = appendFigures(out, figures[:])
+	if s.Unconfirmed != [3]review.Footing{} {
+		figures = openFigures(&s.Unconfirmed)
+		out = appendFigures(append(out, ','), figures[:])
+	}
+	return append(out, ']')
 }
 
 // readStanding reads how a subject stood in a report that gave it that verdict for those concerns.
@@ -71,6 +81,10 @@ func readStanding(verdict review.Verdict, concerns []review.Concern, text string
 	}
 	s.Found = &[3]bool{}
 	figures := foundFigures(s.Found)
+	if text, err = readFigures(text, figures[:]); err != nil || text == "]]" { // nothing is unconfirmed, or it was written before that was kept
+		return s, err
+	}
+	figures = openFigures(&s.Unconfirmed)
 	_, err = readFigures(text, figures[:])
 	return s, err
 }
@@ -122,7 +136,7 @@ func appendScores(out []byte, r *review.Recommendation) []byte {
 // and were asked they are told as it is.
 func readScores(text string, stood review.Standing, r *review.Recommendation) (err error) {
 	if r.Told != nil {
-		r.Told.Found = stood.Found
+		r.Told.Found, r.Told.Unconfirmed = stood.Found, stood.Unconfirmed
 	}
 	for c := range r.Scores {
 		own := &r.Scores[c]

@@ -259,6 +259,7 @@ func anyTelling(t *rapid.T, r review.Recommendation) *review.Telling {
 	}
 	if rapid.Bool().Draw(t, "found is kept") {
 		told.Found = &[3]bool{rapid.Bool().Draw(t, "found"), false, rapid.Bool().Draw(t, "found too")}
+		told.Unconfirmed[1] = rapid.SampledFrom([]review.Footing{review.Settled, review.OnAnswers, review.OnFacts}).Draw(t, "unconfirmed")
 	}
 	for c, s := range r.Scores {
 		told.Scores[c] = review.Score{Responses: s.Responses, Invited: s.Invited, Usual: figure.Draw(t, "told usual"), Hidden: rapid.Bool().Draw(t, "hidden")}
