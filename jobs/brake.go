@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -57,11 +58,37 @@ func (j *Job) hold(p review.Programme, o RunOptions, report review.Report) strin
 }
 
 // heldOnDemand is hold for a review on demand: one that posts is asked to post now, and nothing is kept back.
-func (j *Job) heldOnDemand(p review.Programme, d Demand, report review.Report) string {
+func (j *Job) heldOnDemand(ctx context.Context, p review.Programme, d Demand, report review.Report) (string, error) {
 	if d.Post {
-		return ""
+		return "", nil
 	}
-	return j.hold(p, RunOptions{}, report)
+	if hold := j.hold(p, RunOptions{}, report); hold != "" {
+		return hold, nil
+	}
+	earlier, err := j.behind(ctx, p, RunOptions{})
+	if err != nil || earlier == nil {
+		return "", err
+	}
+	return holdBehind(*earlier), nil
+}
+
+// behind is the oldest report of a programme that is held back, in whose place none after it is told; nil where none is, or where
+// all that was held back is let go of.
+func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*review.Period, error) {
+	if o.Brake != nil && o.Brake.open() {
+		return nil, nil
+	}
+	held, err := j.Ledger.Held(ctx, p)
+	if err != nil || len(held) == 0 {
+		return nil, err
+	}
+	return &held[0].Period, nil
+}
+
+// holdBehind says why a report is kept from its channel while another is: of what was new in that, it would say that it is as last time.
+func holdBehind(earlier review.Period) string {
+	from, to := earlier.Dates()
+	return fmt.Sprintf("%s to %s is held back and comes first", from, to)
 }
 
 // newFlags counts the subjects with a concern that was not raised last time.

@@ -161,7 +161,9 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 		if refusal := refusalOf(report); refusal != nil {
 			return refusal
 		}
-		hold = s.heldOnDemand(p, d, report)
+		if hold, err = s.heldOnDemand(ctx, p, d, report); err != nil {
+			return err
+		}
 		if recorded, err = s.Ledger.Record(ctx, report, from, s.messages(report, hold)); err != nil {
 			return fmt.Errorf("record %s: %w", describe(p, report.Period), err)
 		}

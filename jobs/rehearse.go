@@ -84,7 +84,11 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	} else {
 		result.ToRecord = append(result.ToRecord, describe(p, report.Period))
 		messages, by.newest = len(j.messages(report, "")), &report
-		if hold := j.heldOnDemand(p, d, report); hold != "" {
+		hold, err := j.heldOnDemand(ctx, p, d, report)
+		if err != nil {
+			return err
+		}
+		if hold != "" {
 			result.holdBack(p, report.Period, hold)
 		}
 	}

@@ -103,7 +103,7 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 }
 
 // eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
-// it is. A programme whose activities are still to come keeps its first review for them.
+// it is: then those after it are too. A programme whose activities are still to come keeps its first review for them.
 func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, result *Result, body func(review.Report, review.Provenance, string) error) error {
 	agenda, err := j.Agenda(ctx, p, true)
 	if err != nil {
@@ -112,18 +112,32 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 	if agenda.ahead != "" {
 		result.Ahead = append(result.Ahead, agenda.ahead)
 	}
+	if len(agenda.Due) == 0 {
+		return nil
+	}
+	earlier, err := j.behind(ctx, p, o)
+	if err != nil {
+		return err
+	}
 	for _, period := range agenda.Due {
 		var report review.Report
+		var hold string
 		err := anew(func() (err error) {
 			var from review.Provenance
 			report, from, err = j.judge(ctx, p, period, agenda.AsOf, judging{gates: review.Refusing})
 			if err != nil || report.Coverage.Due == 0 && report.Since.First {
 				return err
 			}
-			return body(report, from, j.hold(p, o, report))
+			if hold = j.hold(p, o, report); hold == "" && earlier != nil {
+				hold = holdBehind(*earlier)
+			}
+			return body(report, from, hold)
 		})
 		if err != nil {
 			return err
+		}
+		if hold != "" && earlier == nil {
+			earlier = &period
 		}
 		if len(report.Shortfalls) > 0 {
 			return nil // those after it wait for it

@@ -77,7 +77,7 @@ func (db *DB) Held(ctx context.Context, programme review.Programme) ([]review.He
 		SELECT r.period_from, r.period_to, count(*) AS messages, min(m.reason) AS why
 		FROM stocktake.reports r
 		JOIN stocktake.messages m ON m.report = r.id
-		WHERE r.programme = $1 AND m.state = 'held'
+		WHERE r.programme = $1 AND m.receipt_id IS NULL AND m.state = 'held'
 		GROUP BY r.id
 		ORDER BY r.period_from`, programme.Code)
 	if err != nil {
@@ -96,7 +96,7 @@ func (db *DB) LetGo(ctx context.Context, programme string) error {
 		UPDATE stocktake.messages m
 		SET state = 'owed', reason = ''
 		FROM stocktake.reports r
-		WHERE r.id = m.report AND r.programme = $1 AND m.state = 'held'`, programme)
+		WHERE r.id = m.report AND r.programme = $1 AND m.receipt_id IS NULL AND m.state = 'held'`, programme)
 	if err != nil {
 		return fmt.Errorf("let go of what was held back from %s: %w", programme, err)
 	}
