@@ -157,7 +157,7 @@ func (w *walk) review(ctx context.Context, p review.Programme, t *trail, clock t
 		return fmt.Errorf("judge: %w", err)
 	}
 	past := report.Past()
-	t.past = append([]review.Past{past}, t.past[:min(review.PeriodsBack-1, len(t.past))]...)
+	t.past = review.Remember(append([]review.Past{past}, t.past...))
 	o := review.Outlook{Programme: p.Code, Past: past, Until: w.until(p, t.last)}
 	for _, f := range portfolio.Subjects {
 		if _, judged := past.Standing[f.Code]; judged && f.Assumed {

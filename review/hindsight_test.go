@@ -1,6 +1,8 @@
 package review
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +30,24 @@ func quarters(raised ...bool) []Outlook {
 
 func says(verdict Verdict, day, by string) Judgement {
 	return Judgement{Subject: "A", At: date(day), By: by, Says: verdict.Says()}
+}
+
+func TestOfOlderReportsIsRememberedWhatNoNewerOneSays(t *testing.T) {
+	var all []Past
+	for _, subjects := range []string{"B", "B", "B", "B", "AB", "B", "AC"} { // the newest first
+		past := Past{Sums: map[string]SubjectSums{}, Standing: map[string]Standing{}}
+		for _, s := range subjects {
+			past.Standing[string(s)] = Standing{}
+		}
+		all = append(all, past)
+	}
+	var got []string
+	for _, past := range Remember(Remember(all)) {
+		got = append(got, strings.Join(sortedKeys(past.Standing), ""))
+	}
+	if want := []string{"B", "B", "B", "B", "A", "C"}; !slices.Equal(got, want) {
+		t.Errorf("remembered %v", got)
+	}
 }
 
 func TestAJudgementCountsForTheReviewThatStoodOnItsDay(t *testing.T) {

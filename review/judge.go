@@ -96,7 +96,8 @@ type hearing struct {
 	hidden     [3]bool    // too few of them for their figures to be told
 }
 
-// PeriodsBack is how many earlier reports a review looks back at, to learn what is usual and how each subject stood.
+// PeriodsBack is how many earlier reports a review looks back at as a whole, to learn what is usual. How a subject stood it takes from the
+// newest report that has it, however long ago.
 const PeriodsBack = 4
 
 // mostConfirm is in how many reports in a row a concern can be asked to be found: in those a review looks back at, and in its own.

@@ -29,7 +29,7 @@ type Portfolio struct {
 	Elsewhere      ServedBy                      // what running activities of other programmes serve
 	Unseen         int64                         // reports of that number and above were not seen for it
 	Rates          []Rate
-	Past           []Past // recorded reports of earlier periods of this programme, newest first
+	Past           []Past // recorded reports of earlier periods of this programme, newest first: after [PeriodsBack] only what they say of subjects that no newer one has
 	Gating         Gating
 	Newest         map[string]time.Time // by [GateKinds]: when the newest was recorded; read only for gates that ask
 	Calibrations   map[int]Calibration  // kept by the instant, by version

@@ -101,6 +101,7 @@ func (g *gathering) all() error {
 		{"what other programmes served in the period", g.beside},
 		{"what other programmes serve", g.serving},
 		{"earlier reports", g.past},
+		{"reports before them", g.before},
 		{"earlier decisions", g.decided},
 		{"calibrations", g.calibrations},
 	})

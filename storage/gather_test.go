@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -309,6 +310,56 @@ func TestAReportIsRecordedOnceAndLeavesItsStanding(t *testing.T) {
 	}
 	if earlier, _, err := db.Gather(t.Context(), p, p.Cadence.Next(year), at("2025-01-31"), nil); err != nil || len(earlier.Past) != 0 {
 		t.Error("a review sees a report that was not made yet at its instant", err)
+	}
+}
+
+// TestHowASubjectStoodIsReadHoweverLongAgo: of what is usual the last four reports tell, of how a subject stood the newest that has it.
+func TestHowASubjectStoodIsReadHoweverLongAgo(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2010-01-01")}, "programmes.csv", programmes, "activities.csv", activities)
+	p, year := programmeAndYear(t, db)
+	for y := 2010; y < 2020; y++ {
+		from := time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC)
+		period := review.Between(from, from.AddDate(1, 0, 0), time.UTC)
+		report := review.Report{
+			Programme: p, Period: period, AsOf: period.To.AddDate(0, 1, 0), AnswersUntil: period.AnswersUntil(7),
+			Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
+		}
+		for subject, last := range map[string]int{"A": 2011, "other": 2019} {
+			if y <= last {
+				report.Recommendations = append(report.Recommendations, review.Recommendation{
+					ID: fmt.Sprintf("%s%04d", strings.ToLower(subject + "zzzz")[:4], y), Subject: subject, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking},
+					Priority: float64(y), Told: &review.Telling{Found: &[3]bool{}, Unconfirmed: [3]review.Footing{review.NoLongerRelevant: review.OnFacts}},
+				})
+			}
+		}
+		if _, err := db.Record(t.Context(), report, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		asOf string
+		want []string
+	}{
+		{"2025-02-01", []string{"2019 other", "2018 other", "2017 other", "2016 other", "2011 A"}},
+		{"2016-02-02", []string{"2015 other", "2014 other", "2013 other", "2012 other", "2011 A"}},
+		{"2015-02-02", []string{"2014 other", "2013 other", "2012 other", "2011 A other"}},
+		{"2011-02-02", []string{"2010 A other"}},
+	} {
+		portfolio, _, err := db.Gather(t.Context(), p, year, at(c.asOf), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, past := range portfolio.Past {
+			got = append(got, fmt.Sprintf("%d %s", past.Period.From.Year(), strings.Join(slices.Sorted(maps.Keys(past.Standing)), " ")))
+			if a, has := past.Standing["A"]; has && (a.Verdict != review.Reshape || !slices.Equal(a.Concerns, []review.Concern{review.NotWorking}) || a.Unconfirmed[0] != review.OnFacts) {
+				t.Errorf("as of %s: %+v", c.asOf, a)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("as of %s -want +got\n%s", c.asOf, diff)
+		}
 	}
 }
 
