@@ -73,7 +73,7 @@ var keys = map[string]key{
 	"markings.order": {about: "The markings that activities bear, from least to most; case does not count. One that is not listed is never told."},
 	"markings.chat":  {about: "The highest that may be told in chat; left out: nothing that is marked."},
 
-	"follow_up.decide_within_days":  {about: "Without a decision for so many days: one reminder.", limits: someDays},
+	"follow_up.decide_within_days":  {about: "Without a decision for so many days since the newest report: one reminder. To come at all it must be shorter than the time between two reports.", limits: someDays},
 	"follow_up.escalate_after_days": {about: "Nothing for so many days after the reminder: one escalation.", limits: someDays},
 	"follow_up.due_within_days":     {about: "What is accepted without a due date is due after so many days.", limits: someDays},
 

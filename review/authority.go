@@ -15,7 +15,7 @@ const (
 
 // FollowUp says in days when those who do not answer are asked again. 0: never.
 type FollowUp struct {
-	DecideWithinDays  int `yaml:"decide_within_days"`  // without a decision for so long: one reminder
+	DecideWithinDays  int `yaml:"decide_within_days"`  // without a decision for so long since the newest report: one reminder
 	EscalateAfterDays int `yaml:"escalate_after_days"` // nothing for so long after the reminder: one escalation
 	DueWithinDays     int `yaml:"due_within_days"`     // what is accepted without a due date is due after so long
 }
