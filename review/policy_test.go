@@ -24,6 +24,9 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		says   string
 	}{
 		{"a bar off the scale", func(p *Policy) { p.Bar = 1.5 }, "$.bar", 0, "above 0 and under 1"},
+		{"a blank name", func(p *Policy) { p.Name = " \t" }, "$.name", 0, "needs a name"},
+		{"a name that turns what follows", func(p *Policy) { p.Name = "ours\u202e" }, "$.name", 0, "are not seen"},
+		{"a name of two lines", func(p *Policy) { p.Name = "ours\nversion 9" }, "$.name", 0, "are not seen"},
 		{"a levelling without bound", func(p *Policy) { p.Usual.Levelling = 1e308 }, "$.usual.levelling", 0, "1e+308 must lie between 0 and 1000000"},
 		{"a weight without bound", func(p *Policy) { p.Considerations["shares_values"] = 1.7e308 }, "$.considerations.shares_values", 0, "must lie between 0 and 1000000"},
 		{"a weight without bound in an override", func(p *Policy) {
