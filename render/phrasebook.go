@@ -108,6 +108,6 @@ func (p phrasebook) date(t time.Time) string {
 
 // period names the first and the last day, both included.
 func (p phrasebook) period(of review.Period) string {
-	from, to := of.Boundaries()
-	return strings.NewReplacer("{from}", p.date(from), "{to}", p.date(to.AddDate(0, 0, -1))).Replace(p.Span)
+	first, last := of.Span()
+	return strings.NewReplacer("{from}", p.date(first), "{to}", p.date(last)).Replace(p.Span)
 }

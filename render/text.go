@@ -170,8 +170,8 @@ func programmeName(p review.Programme) string {
 // periodWords names the first and the last day, both included.
 func periodWords(p review.Period) string {
 	const day = "2 January 2006"
-	from, to := p.Boundaries()
-	return from.Format(day) + " to " + to.AddDate(0, 0, -1).Format(day)
+	first, last := p.Span()
+	return first.Format(day) + " to " + last.Format(day)
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 MST") }

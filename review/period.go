@@ -52,12 +52,21 @@ func (p Period) String() string {
 	return from + ".." + to
 }
 
+// Span is the first and the last day, both part of the period. A day that the zone left out (Apia, 30 December 2011) is neither.
+func (p Period) Span() (first, last Date) {
+	first, after := p.Boundaries()
+	last = after.AddDate(0, 0, -1)
+	for zone := p.To.Location(); startOf(last, zone).Equal(startOf(after, zone)); {
+		last = last.AddDate(0, 0, -1)
+	}
+	return first, last
+}
+
 // Words are the period as people name it: a year, a month, some months of a year, else its first and last day.
 func (p Period) Words() string {
 	const day = "2 January 2006"
-	from, to := p.Boundaries()
-	last := to.AddDate(0, 0, -1)
-	switch {
+	from, last := p.Span()
+	switch _, to := p.Boundaries(); {
 	case from.Day() != 1 || to.Day() != 1:
 		return from.Format(day) + " to " + last.Format(day)
 	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
