@@ -229,13 +229,18 @@ func instant(s string) (string, error) {
 			return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
 		}
 	}
+	for _, layout := range layouts {
+		t, err := time.Parse(layout, s)
+		if err != nil || t.UTC().Year() <= 0 || t.UTC().Year() >= 10000 {
+			continue
+		}
+		if _, offset := t.Zone(); offset != 0 && beyond.MatchString(s) {
+			break
+		}
+		return t.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
+	}
 	if beyond.MatchString(s) {
 		return "", fmt.Errorf("%q has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30", clip(s))
-	}
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, s); err == nil && t.UTC().Year() > 0 && t.UTC().Year() < 10000 {
-			return t.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
-		}
 	}
 	if midnight.MatchString(s) {
 		return "", fmt.Errorf("%q is not a time; write the end of a day as 00:00 of the next day", clip(s))

@@ -44,8 +44,9 @@ func (b Brake) Allows(judged int) int {
 	return max(b.Count, int(share.IntPart()))
 }
 
-// hold says why a report is kept from its channel, or nothing.
-func (j *Job) hold(p review.Programme, o RunOptions, report review.Report) string {
+// hold says why a report is kept from its channel, or nothing. Earlier is one that is held back, if there is any: of what was new in that,
+// this one would say that it is as last time.
+func (j *Job) hold(p review.Programme, o RunOptions, report review.Report, earlier *review.Period) string {
 	brake := j.Policy.Brake(p)
 	if o.Brake != nil {
 		brake = *o.Brake
@@ -53,6 +54,10 @@ func (j *Job) hold(p review.Programme, o RunOptions, report review.Report) strin
 	flags, judged := newFlags(report), report.Coverage.Reviewed
 	if allowed := brake.Allows(judged); flags > allowed {
 		return fmt.Sprintf("%d of %d judged are newly flagged, the brake allows %d", flags, judged, allowed)
+	}
+	if earlier != nil {
+		from, to := earlier.Dates()
+		return fmt.Sprintf("%s to %s is held back and comes first", from, to)
 	}
 	return ""
 }
@@ -62,14 +67,8 @@ func (j *Job) heldOnDemand(ctx context.Context, p review.Programme, d Demand, re
 	if d.Post {
 		return "", nil
 	}
-	if hold := j.hold(p, RunOptions{}, report); hold != "" {
-		return hold, nil
-	}
 	earlier, err := j.behind(ctx, p, RunOptions{})
-	if err != nil || earlier == nil {
-		return "", err
-	}
-	return holdBehind(*earlier), nil
+	return j.hold(p, RunOptions{}, report, earlier), err
 }
 
 // behind is the oldest report of a programme that is held back, in whose place none after it is told; nil where none is, or where
@@ -83,12 +82,6 @@ func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*re
 		return nil, err
 	}
 	return &held[0].Period, nil
-}
-
-// holdBehind says why a report is kept from its channel while another is: of what was new in that, it would say that it is as last time.
-func holdBehind(earlier review.Period) string {
-	from, to := earlier.Dates()
-	return fmt.Sprintf("%s to %s is held back and comes first", from, to)
 }
 
 // newFlags counts the subjects with a concern that was not raised last time.

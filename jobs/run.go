@@ -128,9 +128,7 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 			if err != nil || report.Coverage.Due == 0 && report.Since.First {
 				return err
 			}
-			if hold = j.hold(p, o, report); hold == "" && earlier != nil {
-				hold = holdBehind(*earlier)
-			}
+			hold = j.hold(p, o, report, earlier)
 			return body(report, from, hold)
 		})
 		if err != nil {

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -74,13 +73,15 @@ func (a Astray) notice(suffix, heading, what string) Notice {
 	}
 }
 
-// bare matches what a shell takes as it stands.
-var bare = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+// quoted is true of what a shell may not take as it stands.
+func quoted(r rune) bool {
+	return !('A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("_@%+=:,./-", r))
+}
 
 // Flag chooses the programme in a command, as it may be pasted into a shell.
 func (p Programme) Flag() string {
 	code := p.Code
-	if !bare.MatchString(code) {
+	if strings.ContainsFunc(code, quoted) {
 		code = "'" + strings.ReplaceAll(code, "'", `'\''`) + "'"
 	}
 	if strings.HasPrefix(p.Code, "-") {

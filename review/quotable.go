@@ -79,13 +79,15 @@ func (s speakers) on(c Concern) (n int) {
 // drawLots is the comments on a concern of those who have a voice on it, no more than are looked at. The lot of each is the digest of
 // its words: the same whenever the report is made, and of no use to who wants to know who wrote them.
 func drawLots(comments []Comment, c Concern, spoke speakers) (out []Comment) {
+	lots := map[string][sha256.Size]byte{}
 	for _, one := range comments {
 		if one.Criterion.concernOf() == c && spoke[one.Respondent].have(c) {
 			out = append(out, one)
+			lots[one.Text] = sha256.Sum256([]byte(one.Text))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Comment) int {
-		first, second := sha256.Sum256([]byte(a.Text)), sha256.Sum256([]byte(b.Text))
+		first, second := lots[a.Text], lots[b.Text]
 		return bytes.Compare(first[:], second[:])
 	})
 	return out[:min(mostDrawn, len(out))]

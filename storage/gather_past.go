@@ -59,6 +59,9 @@ func (g *gathering) before() error {
 			missing = append(missing, f.Code)
 		}
 	}
+	if len(missing) == 0 {
+		return nil
+	}
 	zone := p.Programme.Cadence.Zone()
 	return g.stream(`
 		SELECT r.period_from, r.period_to, r.as_of, s.subject, s.verdict, s.concerns, s.standing
