@@ -179,8 +179,8 @@ func TestMappingsReadTheTablesTheyAreMadeFor(t *testing.T) {
 	}
 }
 
-func TestTheMappingOfTheREADMEIsTried(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
+func TestTheMappingOfThePageIsTried(t *testing.T) {
+	page, err := os.ReadFile("docs/import.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,10 +188,10 @@ func TestTheMappingOfTheREADMEIsTried(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, shown, _ := strings.Cut(string(readme), "<!-- mapping -->\n")
+	_, shown, _ := strings.Cut(string(page), "<!-- mapping -->\n")
 	shown, _, there := strings.Cut(shown, "<!-- /mapping -->")
 	plain := strings.TrimPrefix(strings.ReplaceAll("\n"+shown, "\n    ", "\n"), "\n")
 	if !there || !strings.Contains(string(script), "-- survey.yaml --\n"+plain) {
-		t.Errorf("the README shows another mapping than the script tries:\n%s", plain)
+		t.Errorf("docs/import.md shows another mapping than the script tries:\n%s", plain)
 	}
 }
