@@ -40,7 +40,7 @@ func (b Backtest) counts() (n counts) {
 func BacktestText(w io.Writer, b Backtest, p Page) error {
 	s, h := newSheet(p), b.Hindsight
 	s.hang("", countWords(b.counts()))
-	s.line(0, "%s of %s, periods between %s and %s; %s", sentence(number(h.Outlooks, "review", "reviews")),
+	s.line(0, "%s of %s, periods between %s and %s; %s", review.Capital(number(h.Outlooks, "review", "reviews")),
 		number(programmesIn(b.Outlooks), "programme", "programmes"), b.From.Format(time.DateOnly), b.To.Format(time.DateOnly), policyWords(b.Policy))
 	s.line(0, "Held against %s by others and %s in the ledger, known as of %s: %s.", number(h.Said, "verdict", "verdicts"),
 		number(h.Decided, "decision", "decisions"), moment(b.AsOf), number(len(h.Cases), "case", "cases"))

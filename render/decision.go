@@ -97,7 +97,7 @@ func Chain(w io.Writer, links []review.Link, p Page) error {
 	n, broken := review.VerifyChain(links)
 	switch {
 	case broken != nil:
-		s.line(0, "%d of %d rows hold. %s.", n, len(links), sentence(broken.Error()))
+		s.line(0, "%d of %d rows hold. %s.", n, len(links), review.Capital(broken.Error()))
 	case n == 0:
 		s.line(0, "Nothing was decided yet: the chain of decisions is empty.")
 	default:
@@ -106,8 +106,6 @@ func Chain(w io.Writer, links []review.Link, p Page) error {
 	}
 	return s.flush(w)
 }
-
-func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
 
 func saidWords(d review.Link) string {
 	parts := []string{d.By + " (" + d.From + ")"}

@@ -89,7 +89,7 @@ func diffWords(d Diff, all []review.Comparison) string {
 			}
 		}
 	}
-	words := fmt.Sprintf("%s, and %s in rank alone; from %s to %s", sentence(number(turned, "verdict changes", "verdicts change")),
+	words := fmt.Sprintf("%s, and %s in rank alone; from %s to %s", review.Capital(number(turned, "verdict changes", "verdicts change")),
 		number(ranked, "subject moves", "subjects move"), policyWords(identityOf(d.Revision.Old)), policyWords(identityOf(d.Revision.New)))
 	if len(all) > 0 {
 		words += "; as of " + moment(all[0].Before.AsOf)

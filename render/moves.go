@@ -56,7 +56,7 @@ func summary(p review.Plan) string {
 			number(len(p.Givers), "activity sets", "activities set"), len(p.Takers))
 	}
 	return fmt.Sprintf("Proposed: %s within the total. %s money free; %d of %s short %s given some. Nothing moves before somebody decides.",
-		number(len(p.Moves), "move", "moves"), sentence(number(len(p.Givers), "activity sets", "activities set")), given,
+		number(len(p.Moves), "move", "moves"), review.Capital(number(len(p.Givers), "activity sets", "activities set")), given,
 		number(len(p.Takers), "that is", "that are"), isOrAre(given))
 }
 
