@@ -55,8 +55,7 @@ type sitting struct {
 	end       frame                 // the next period, as it will be at its end
 	earlier   []Past                // newest first, only those a review of this period may use
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
-	subjects  []*Figures            // by code
-	abroad    []*Figures            // activities of other programmes, run through mechanisms of this one
+	subjects  []*Figures            // of the programme itself, by code
 	members   map[string][]*Figures // of each mechanism: its activities
 	listener  listener
 	ratings   *ratings // what the raters of all activities say; nil: not looked for
@@ -128,7 +127,7 @@ func newSitting(p Portfolio, declared *Policy) (*sitting, error) {
 	return s, nil
 }
 
-// seat puts the subjects into their order, those of other programmes apart, and activities to their mechanisms.
+// seat puts the programme's own subjects into their order, and activities, of any programme, to their mechanisms.
 func (s *sitting) seat(subjects []Figures) error {
 	all := make([]*Figures, len(subjects))
 	for i := range subjects {
@@ -141,8 +140,6 @@ func (s *sitting) seat(subjects []Figures) error {
 		}
 		if f.Programme == "" || f.Programme == s.portfolio.Programme.Code {
 			s.subjects = append(s.subjects, f)
-		} else {
-			s.abroad = append(s.abroad, f)
 		}
 	}
 	s.members = s.membersOf(all)

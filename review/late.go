@@ -4,10 +4,10 @@ import "time"
 
 // Late is an answer that came too late for the review of the period in which it was given.
 type Late struct {
-	Respondent   int64
-	Given, Known time.Time
-	Here         bool      // it counts in this review; else it was given in this period, and counts in a later one
-	Until        time.Time // of one that counts here: when the period in which it was given had settled
+	Respondent int64
+	Known      time.Time
+	Here       bool      // it counts in this review; else it was given in this period, and counts in a later one
+	Until      time.Time // of one that counts here: when the period in which it was given had settled
 }
 
 // lateNotes tell how many answers count here though they were given before, and how many of this period are left to a later

@@ -13,7 +13,7 @@ func TestLateAnswersAreCountedInNotes(t *testing.T) {
 	late := func(n int, given, known string, here bool) (out []Late) {
 		for i := range n {
 			out = append(out, Late{
-				Respondent: int64(i), Given: instant(given), Known: instant(known), Here: here, Until: settles.Until(instant(given)),
+				Respondent: int64(i), Known: instant(known), Here: here, Until: settles.Until(instant(given)),
 			})
 		}
 		return out

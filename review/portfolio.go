@@ -87,7 +87,6 @@ type Figures struct {
 	Status                             string
 	Starts, Ends                       *Date // nil is open
 	Owner, Format, Decision, Marking   string
-	Summary                            string
 	Answers                            []Answer // about itself: those that belong to the period, one per key, the version known at the instant
 	Late                               []Late   // those of them given before the period, and those given in it that count later
 	Invited                            []Invitation
@@ -182,9 +181,9 @@ type Neighbour struct {
 	Partners, Needs                 []string
 }
 
-// Served is, by code, which needs, partners and priority areas some activity serves.
+// Served is, by code, which needs and partners some activity serves.
 type Served struct {
-	Needs, Partners, Areas map[string]bool
+	Needs, Partners map[string]bool
 }
 
 // ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.

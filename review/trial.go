@@ -5,7 +5,6 @@ import "maps"
 // Trial is one test of a rule: at these figures it must point to its concern, or must not.
 type Trial struct {
 	Rule    string
-	Concern Concern
 	Must    bool               // it must point to its concern
 	Figures map[string]float64 // all others are unknown
 	Factor  float64            // how many times as likely the rule makes the concern there
@@ -32,7 +31,7 @@ func (c *compiler) tests(path string, r Rule) {
 		}
 		factor, err := r.factor(&e)
 		c.check(err == nil, at, "%v", err)
-		trial := Trial{r.ID, r.program.concern, t.must, maps.Clone(t.figures), factor}
+		trial := Trial{r.ID, t.must, maps.Clone(t.figures), factor}
 		c.check(trial.Holds() || c.trying, at, "the rule gives %s times here", short(factor, 3))
 		c.trials = append(c.trials, trial)
 	}

@@ -174,7 +174,7 @@ func (g *gathering) during(all *around) {
 		}
 		return out
 	}
-	g.portfolio.During = review.Served{Needs: besides(all.needs), Partners: besides(all.partners), Areas: map[string]bool{}}
+	g.portfolio.During = review.Served{Needs: besides(all.needs), Partners: besides(all.partners)}
 }
 
 // neighbours reads the activities of other programmes that ran in the period and serve a need for a partner that activities of this

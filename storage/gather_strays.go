@@ -92,7 +92,7 @@ func (g *gathering) leftToLater(belonging *review.Belonging) error {
 			func(f *review.Figures, row *wire) {
 				word, given, known := row.answer(), row.instant(), row.instant()
 				if row.err == nil && !p.Period.Contains(belonging.CountsAt(given, known)) {
-					f.Late = append(f.Late, review.Late{Respondent: word.Respondent(), Given: given, Known: known})
+					f.Late = append(f.Late, review.Late{Respondent: word.Respondent(), Known: known})
 				}
 			}, args[2:]...)
 		if err != nil {
@@ -112,7 +112,7 @@ func (g *gathering) place(all []stray, belonging *review.Belonging) {
 		f := s.subject
 		f.Answers = slices.Insert(f.Answers, int(s.before), s.word)
 		if s.given.Before(g.portfolio.Period.From) {
-			f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Given: s.given, Known: s.known, Here: true, Until: belonging.Until(s.given)})
+			f.Late = append(f.Late, review.Late{Respondent: s.word.Respondent(), Known: s.known, Here: true, Until: belonging.Until(s.given)})
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // activities reads the programme's activities, in order of their codes.
 func (g *gathering) activities() error {
 	read := columns{"activities", "code, number, title, mechanism, partners, areas, objectives, needs, status, starts_on, ends_on, " +
-		"owner, format, decision, marking, summary, assumed, " + g.file() + ", file_row"}
+		"owner, format, decision, marking, assumed, " + g.file() + ", file_row"}
 	return g.subjects(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
@@ -24,7 +24,7 @@ func (g *gathering) activities() error {
 				Kind: review.KindActivity, Title: row.text(), Mechanism: row.word(),
 				Partners: row.list(), Areas: row.list(), Objectives: row.list(), Needs: row.list(),
 				Status: row.word(), Starts: row.day(), Ends: row.day(),
-				Owner: row.word(), Format: row.word(), Decision: row.word(), Marking: row.word(), Summary: row.text(),
+				Owner: row.word(), Format: row.word(), Decision: row.word(), Marking: row.word(),
 				Assumed: row.truth(), Source: row.source(),
 			}
 		})

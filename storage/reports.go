@@ -46,7 +46,6 @@ func (b reportBody) report() (review.Report, error) {
 // Recorded is one report of the ledger with what it was made from.
 type Recorded struct {
 	ID     int64
-	MadeAt time.Time // by the real clock
 	Report review.Report
 	From   review.Provenance
 }
@@ -137,7 +136,7 @@ func (db *DB) HasReport(ctx context.Context, programme review.Programme, period 
 func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
 	var rows []reportRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT r.id, r.made_at, r.snapshot, p.body AS policy, r.body
+		SELECT r.id, r.snapshot, p.body AS policy, r.body
 		FROM stocktake.reports r
 		JOIN stocktake.policies p ON p.sha256 = r.policy
 		WHERE r.programme = $1 OR $1 = ''
@@ -162,7 +161,7 @@ func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Locat
 func (db *DB) Latest(ctx context.Context, programme string, asOf time.Time) (*Recorded, error) {
 	var row reportRow
 	err := db.sql.GetContext(ctx, &row, `
-		SELECT r.id, r.made_at, r.snapshot, '' AS policy, r.body
+		SELECT r.id, r.snapshot, '' AS policy, r.body
 		FROM stocktake.reports r
 		WHERE r.programme = $1 AND r.as_of <= $2
 		ORDER BY r.period_to DESC, r.id DESC
@@ -181,11 +180,10 @@ func (db *DB) Latest(ctx context.Context, programme string, asOf time.Time) (*Re
 }
 
 type reportRow struct {
-	ID       int64     `db:"id"`
-	MadeAt   time.Time `db:"made_at"`
-	Snapshot string    `db:"snapshot"`
-	Policy   string    `db:"policy"`
-	Body     string    `db:"body"`
+	ID       int64  `db:"id"`
+	Snapshot string `db:"snapshot"`
+	Policy   string `db:"policy"`
+	Body     string `db:"body"`
 }
 
 func (row reportRow) recorded() (Recorded, error) {
@@ -195,7 +193,7 @@ func (row reportRow) recorded() (Recorded, error) {
 	}
 	report, err := body.report()
 	from := review.Provenance{Snapshot: row.Snapshot, Policy: []byte(row.Policy)}
-	return Recorded{ID: row.ID, MadeAt: row.MadeAt, Report: report, From: from}, err
+	return Recorded{ID: row.ID, Report: report, From: from}, err
 }
 
 // Recommendations fills in the recommendations of a recorded report, with what is still quoted in it.
