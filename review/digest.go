@@ -16,7 +16,6 @@ type Digest struct {
 	Policy    PolicyID
 	Coverage  Coverage
 
-	Headline string   // "12 of 12 reviewed: 7 keep, 2 reinforce, 1 reshape, 1 discontinue, 1 ask"
 	Counts   []Count  // by verdict, in the order of [Verdicts], zeroes too
 	Since    string   // what is new since last time
 	Flags    string   // how many concerns are raised, and how many of them are expected to be false
@@ -88,7 +87,6 @@ func (r Report) Digest() Digest {
 			out.Lists = append(out.Lists, List{v, lists[v]})
 		}
 	}
-	out.Headline = r.Coverage.headline(out.Counts)
 	out.Findings = r.briefly()
 	return out
 }
@@ -114,18 +112,6 @@ func (r Report) byRank() []*Recommendation {
 	}
 	slices.SortStableFunc(out, func(a, b *Recommendation) int { return cmp.Compare(a.Rank, b.Rank) })
 	return out
-}
-
-func (c Coverage) headline(counts []Count) string {
-	text := fmt.Sprintf("%d of %d reviewed", c.Reviewed, c.Due)
-	for i, n := range counts {
-		separator := ", "
-		if i == 0 {
-			separator = ": "
-		}
-		text += fmt.Sprintf("%s%d %s", separator, n.N, n.Verdict)
-	}
-	return text
 }
 
 // Sentence says what changed since last time.
