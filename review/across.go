@@ -34,7 +34,7 @@ func (s *sitting) across() *Across {
 
 // ran reports whether an activity's days overlap the period and it was carried out.
 func (s *sitting) ran(f *Figures) bool {
-	return f.Kind == KindActivity && f.Status != "pipeline" && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
+	return s.planned(f) && f.Status != "pipeline"
 }
 
 // planned is ran for what is yet to be carried out too.

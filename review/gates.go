@@ -58,7 +58,7 @@ func (l Shortfall) String() string {
 //
 // A programme of which nothing is due and nothing was ever reported falls short of nothing.
 func (s *sitting) shortfalls() []Shortfall {
-	due := s.due()
+	due := s.chosen(s.judges)
 	if len(due) == 0 && len(s.earlier) == 0 {
 		return nil
 	}
@@ -74,16 +74,6 @@ func (s *sitting) shortfalls() []Shortfall {
 		}
 	}
 	return append(out, s.shrunk(due)...)
-}
-
-func (s *sitting) due() []*Figures {
-	var out []*Figures
-	for _, f := range s.subjects {
-		if s.judges(f) {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 func (s *sitting) stale(kind string, days int) []Shortfall {
@@ -163,7 +153,7 @@ func (s *sitting) refused(shortfalls []Shortfall) Report {
 	for i, l := range shortfalls {
 		why[i] = l.Text
 	}
-	for _, f := range s.due() {
+	for _, f := range s.chosen(s.judges) {
 		out.Coverage.NotReviewed = append(out.Coverage.NotReviewed, NotReviewed{f.Code, "refused: " + strings.Join(why, "; "), f.Marking})
 	}
 	out.Coverage.Due = len(out.Coverage.NotReviewed)

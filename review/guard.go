@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// spared says what a subject is the last to serve.
-type spared struct{ needs, partners, areas []string }
-
 // guard lets no subject be discontinued that is the last to serve an open need, a partner or a priority area: it is to be
 // reshaped instead, and the concern stays. Where all that serve something are proposed together, the one with the lowest
 // probability is spared, ties by code. One that is spared for one thing does not stand in for others in the rest of what it
@@ -27,7 +24,7 @@ func (s *sitting) guard() {
 		}
 		k.spared, k.verdict = &last, Reshape
 		if s.runs(k.figures) {
-			serving.count(serves(last), 1)
+			serving.count(last, 1)
 		}
 	}
 	s.lean(proposed, serving)
@@ -47,7 +44,7 @@ func (s *sitting) guardMechanisms(serving served) {
 			continue
 		}
 		k.spared, k.verdict = &last, Reshape
-		serving.count(serves(last), 1)
+		serving.count(last, 1)
 	}
 	s.lean(proposed, serving)
 }
@@ -153,11 +150,11 @@ func (c served) count(s serves, n int) {
 }
 
 // lacking is what of this nobody serves.
-func (c served) lacking(s serves) spared {
+func (c served) lacking(s serves) serves {
 	unserved := func(codes []string, by map[string]int) []string {
-		return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return by[code] > 0 })
+		return those(codes, func(code string) bool { return by[code] <= 0 })
 	}
-	return spared{unserved(s.needs, c.needs), unserved(s.partners, c.partners), unserved(s.areas, c.areas)}
+	return serves{unserved(s.needs, c.needs), unserved(s.partners, c.partners), unserved(s.areas, c.areas)}
 }
 
-func (s spared) empty() bool { return len(s.needs)+len(s.partners)+len(s.areas) == 0 }
+func (s serves) empty() bool { return len(s.needs)+len(s.partners)+len(s.areas) == 0 }

@@ -83,7 +83,7 @@ type hearing struct {
 	open     [3]Footing // concerns that stood and can be neither confirmed nor cleared
 	waits    [3]int     // in how many reports in a row a concern was found that must be found in more to be raised; 0: it does not wait
 	verdict  Verdict
-	spared   *spared    // by the guard; nil otherwise
+	spared   *serves    // what it is the last to serve, so that it is not discontinued; nil: the guard spared nothing
 	exempt   *Exemption // nil: not exempt
 	under    *Precedent // nil: it waits for a decision of its own
 	again    []Reason   // why it is raised again
@@ -210,8 +210,7 @@ func (s *sitting) judges(f *Figures) bool {
 
 // concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
 func (s *sitting) concerned(f *Figures) bool {
-	ran := f.Status != "pipeline" && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
-	return len(f.Answers) > 0 || f.Kind == KindActivity && ran
+	return len(f.Answers) > 0 || s.ran(f)
 }
 
 // open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
