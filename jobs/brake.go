@@ -34,8 +34,8 @@ func ParseBrake(text string) (Brake, error) {
 	return Brake{Count: n}, nil
 }
 
-// open reports whether the brake holds nothing back, and so lets go of what was held before.
-func (b Brake) open() bool { return b.Share >= 1 }
+// open reports whether somebody gave a brake that holds nothing back, and so lets go of what was held before.
+func (b *Brake) open() bool { return b != nil && b.Share >= 1 }
 
 // Allows is the number of new flags that pass among so many judged. The share is taken as it is written: in binary 0.29 of 100 is
 // less than 29.
@@ -74,7 +74,7 @@ func (j *Job) heldOnDemand(ctx context.Context, p review.Programme, d Demand, re
 // behind is the oldest report of a programme that is held back, in whose place none after it is told; nil where none is, or where
 // all that was held back is let go of.
 func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*review.Period, error) {
-	if o.Brake != nil && o.Brake.open() {
+	if o.Brake.open() {
 		return nil, nil
 	}
 	held, err := j.Ledger.Held(ctx, p)

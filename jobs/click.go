@@ -62,7 +62,7 @@ func (j *Job) Click(ctx context.Context, team string, c review.Click) (review.Re
 	if !known {
 		return review.Response{No: "no recommendation is told in this message; if it is new, try again in a minute"}, nil
 	}
-	m, err := j.find(ctx, Order{ID: c.ID, Programme: told.Programme})
+	m, err := j.find(ctx, c.ID, told.Programme)
 	if err == nil && m.Report != told.Report {
 		err = UnknownRecommendation(c.ID)
 	}
@@ -152,7 +152,7 @@ func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 	if err != nil || !known {
 		return err
 	}
-	m, err := j.find(ctx, Order{ID: id, Programme: told.Programme})
+	m, err := j.find(ctx, id, told.Programme)
 	if err != nil {
 		return err
 	}

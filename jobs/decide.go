@@ -60,7 +60,7 @@ func (i inadmissible) Unwrap() error { return review.Refusal(i.Words) }
 // already and nothing was recorded. Errors: [UnknownRecommendation], [Incomplete], and [review.Refusal] where the policy or the
 // state of the recommendation do not let it.
 func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) {
-	m, err := j.find(ctx, o)
+	m, err := j.find(ctx, o.ID, o.Programme)
 	if err != nil {
 		return m, false, err
 	}
@@ -83,14 +83,15 @@ func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) 
 	return decided[0], true, nil
 }
 
-func (j *Job) find(ctx context.Context, o Order) (review.Matter, error) {
-	found, err := j.Ledger.LookUp(ctx, o.ID, o.Programme, j.At)
+// find is the recommendation of an ID, of a programme where one is named.
+func (j *Job) find(ctx context.Context, id, programme string) (review.Matter, error) {
+	found, err := j.Ledger.LookUp(ctx, id, programme, j.At)
 	if err != nil {
 		return review.Matter{}, err
 	}
 	switch len(found) {
 	case 0:
-		return review.Matter{}, UnknownRecommendation(o.ID)
+		return review.Matter{}, UnknownRecommendation(id)
 	case 1:
 		return found[0], nil
 	}
@@ -98,7 +99,7 @@ func (j *Job) find(ctx context.Context, o Order) (review.Matter, error) {
 	for _, m := range found {
 		codes = append(codes, m.Programme.Code)
 	}
-	return review.Matter{}, Incomplete{"programme", fmt.Sprintf("recommendation %s is one of several programmes; name %s", o.ID, strings.Join(codes, " or "))}
+	return review.Matter{}, Incomplete{"programme", fmt.Sprintf("recommendation %s is one of several programmes; name %s", id, strings.Join(codes, " or "))}
 }
 
 // decision reads an order, and holds it against what the policy asks of whoever decides.

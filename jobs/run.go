@@ -64,7 +64,7 @@ func (s *posting) visit(ctx context.Context, p review.Programme, o RunOptions, r
 
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
 func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	if o.Brake != nil && o.Brake.open() {
+	if o.Brake.open() {
 		if err := s.Ledger.LetGo(ctx, p.Code); err != nil {
 			return err
 		}
