@@ -80,10 +80,9 @@ type Ledger interface {
 	// Lease runs body while the caller alone holds the programme; it waits up to wait for another holder and reports whether it
 	// got the lease. The context given to body ends when the lease is lost.
 	Lease(ctx context.Context, programme string, wait time.Duration, body func(context.Context) error) (bool, error)
-	// LastPeriod returns the newest period of a programme that was recorded at or before an instant, nil where there is none.
-	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
-	// LastRecorded returns the newest recorded period of a programme and the time its report bears, whatever that is; nil where there is none.
-	LastRecorded(ctx context.Context, programme review.Programme) (*review.Period, time.Time, error)
+	// LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, and that time; nil where there
+	// is none.
+	LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, time.Time, error)
 	// FirstRefused returns the oldest period of a programme that was refused at or before an instant, nil where none was.
 	FirstRefused(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error)
 	// Held lists the reports of a programme whose messages are held back, oldest first; LetGo makes these owed.

@@ -57,13 +57,9 @@ func (p *process) Lease(ctx context.Context, programme string, wait time.Duratio
 	return between(p, func() (bool, error) { return p.Ledger.Lease(ctx, programme, wait, body) })
 }
 
-func (p *process) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	return between(p, func() (*review.Period, error) { return p.Ledger.LastPeriod(ctx, programme, asOf) })
-}
-
-func (p *process) LastRecorded(ctx context.Context, programme review.Programme) (last *review.Period, bears time.Time, err error) {
+func (p *process) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (last *review.Period, bears time.Time, err error) {
 	err = p.do(func() error {
-		last, bears, err = p.Ledger.LastRecorded(ctx, programme)
+		last, bears, err = p.Ledger.LastPeriod(ctx, programme, asOf)
 		return err
 	})
 	return last, bears, err

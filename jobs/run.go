@@ -203,7 +203,7 @@ func (j *Job) Agenda(ctx context.Context, p review.Programme, byClock bool) (Age
 
 // unrecorded takes from an agenda what was recorded as of later times.
 func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) error {
-	newest, bears, err := j.Ledger.LastRecorded(ctx, p)
+	newest, bears, err := j.Ledger.LastPeriod(ctx, p, ever)
 	if err != nil || !bears.After(a.AsOf) {
 		return noLast(p, err)
 	}
@@ -227,7 +227,7 @@ func (j *Job) unrecorded(ctx context.Context, p review.Programme, a *Agenda) err
 
 // lastPeriod is the newest period of a programme that is recorded at an instant; nil where none is.
 func (j *Job) lastPeriod(ctx context.Context, p review.Programme, asOf time.Time) (*review.Period, error) {
-	last, err := j.Ledger.LastPeriod(ctx, p, asOf)
+	last, _, err := j.Ledger.LastPeriod(ctx, p, asOf)
 	return last, noLast(p, err)
 }
 

@@ -45,7 +45,7 @@ func TestTheLastPeriodIsThatOfTheReportsKnown(t *testing.T) {
 		{"later", "2026-02-01", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			last, err := db.LastPeriod(t.Context(), p, at(c.asOf))
+			last, _, err := db.LastPeriod(t.Context(), p, at(c.asOf))
 			if err != nil || (last != nil) != c.known || c.known && !last.To.Equal(year.To) {
 				t.Errorf("it is %v, %v", last, err)
 			}

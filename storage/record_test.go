@@ -15,7 +15,7 @@ func TestAPeriodThatOverlapsARecordedOneIsRefused(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes)
 	p, year := programmeAndYear(t, db)
-	if last, _, err := db.LastRecorded(t.Context(), p); err != nil || last != nil {
+	if last, _, err := db.LastPeriod(t.Context(), p, at("2040-01-01")); err != nil || last != nil {
 		t.Fatalf("%v is recorded, %v", last, err)
 	}
 	report := review.Report{Programme: p, Period: year, AsOf: at("2030-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
@@ -38,7 +38,7 @@ func TestAPeriodThatOverlapsARecordedOneIsRefused(t *testing.T) {
 			t.Errorf("%s: recorded %t, %v", c.sentence, recorded, err)
 		}
 	}
-	last, bears, err := db.LastRecorded(t.Context(), p)
+	last, bears, err := db.LastPeriod(t.Context(), p, at("2040-01-01"))
 	if err != nil || !last.From.Equal(year.To) || !bears.Equal(report.AsOf) {
 		t.Errorf("the newest is %s as of %s, %v", last, bears, err)
 	}

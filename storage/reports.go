@@ -50,51 +50,27 @@ type Recorded struct {
 	From   review.Provenance
 }
 
-// LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, nil where there
-// is none: a report made as of a later day is not known yet. Its times are in the zone that its report has.
-func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, error) {
-	last, err := db.newestOutline(ctx, `
+// LastPeriod returns the newest period of a programme whose report bears a time at or before an instant, and that time; nil where there
+// is none: a report made as of a later day is not known yet. The period's times are in the zone that its report has.
+func (db *DB) LastPeriod(ctx context.Context, programme review.Programme, asOf time.Time) (*review.Period, time.Time, error) {
+	var row outlineRow
+	err := db.getOften(ctx, &row, `
 		SELECT r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
 		FROM stocktake.reports r
 		WHERE r.programme = $1 AND r.as_of <= $2
 		ORDER BY r.period_to DESC
 		LIMIT 1`, programme.Code, asOf)
-	if last == nil {
-		return nil, err
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, time.Time{}, nil
 	}
-	return &last.Period, nil
-}
-
-// LastRecorded returns the newest recorded period of a programme, as [DB.LastPeriod] does, and the time that its report bears, whatever
-// that is; nil where there is none.
-func (db *DB) LastRecorded(ctx context.Context, programme review.Programme) (*review.Period, time.Time, error) {
-	last, err := db.newestOutline(ctx, `
-		SELECT r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
-		FROM stocktake.reports r
-		WHERE r.programme = $1
-		ORDER BY r.period_to DESC
-		LIMIT 1`, programme.Code)
-	if last == nil {
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	last, err := outline(row.OfProgramme, review.Period{From: row.From, To: row.To}, row.AsOf)
+	if err != nil {
 		return nil, time.Time{}, err
 	}
 	return &last.Period, last.AsOf.In(programme.Cadence.Zone()), nil
-}
-
-// newestOutline is the report that a query finds; nil where it finds none.
-func (db *DB) newestOutline(ctx context.Context, query string, args ...any) (*review.Report, error) {
-	var row outlineRow
-	err := db.getOften(ctx, &row, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	r, err := outline(row.OfProgramme, review.Period{From: row.From, To: row.To}, row.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	return &r, nil
 }
 
 // FirstRefused returns the oldest period of a programme that a gate refused at or before an instant, in the programme's zone, nil where

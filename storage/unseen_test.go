@@ -78,7 +78,7 @@ func TestAnswersAroundAChangeOfZoneCountOnce(t *testing.T) {
 			importAll(t.Context(), t, db, ImportOptions{At: at("2024-02-15")}, "programmes.csv", fmt.Sprintf(programmes, test.to))
 			p, _ := programmeAndYear(t, db)
 			for i, asOf := range []string{"2024-03-12", "2024-04-12"} {
-				last, err := db.LastPeriod(t.Context(), p, at(asOf))
+				last, _, err := db.LastPeriod(t.Context(), p, at(asOf))
 				if err != nil {
 					t.Fatal(err)
 				}
