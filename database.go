@@ -117,25 +117,25 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 	switch {
 	case err != nil:
 		return err
-	case state.pending == 0 || state.applied == 0 && a.DryRun && a.command == "import":
+	case state.Pending == 0 || state.Applied == 0 && a.DryRun && a.command == "import":
 		return nil
-	case private || state.applied == 0 && !a.DryRun:
+	case private || state.Applied == 0 && !a.DryRun:
 		return storage.Migrate(ctx, url)
 	}
-	if state.applied == 0 {
+	if state.Applied == 0 {
 		return wrong{errors.New("the database has no tables of Stocktake yet, and nothing is written here; run: stocktake migrate")}
 	}
-	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.pending)}
+	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.Pending)}
 }
 
 // settingUp is how long another program's migrations are waited for. Those of an empty database take a second or two.
 const settingUp = time.Minute
 
 // settled is where the migrations stand once nobody is at them: a database that another program is just setting up is not behind.
-func settled(ctx context.Context, db *storage.DB) (schema, error) {
+func settled(ctx context.Context, db *storage.DB) (storage.Schema, error) {
 	for deadline := time.Now().Add(settingUp); time.Now().Before(deadline); {
 		state, err := migrations(ctx, db)
-		if err != nil || state.pending == 0 {
+		if err != nil || state.Pending == 0 {
 			return state, err
 		}
 		busy, err := db.Migrating(ctx)
@@ -152,24 +152,14 @@ func settled(ctx context.Context, db *storage.DB) (schema, error) {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	return schema{}, fmt.Errorf("another program is still bringing the database up to date after %s; wait for it, and start again", settingUp)
+	return storage.Schema{}, fmt.Errorf("another program is still bringing the database up to date after %s; wait for it, and start again", settingUp)
 }
 
-// schema says how many migrations a database has had and lacks.
-type schema struct{ applied, pending int }
-
-func migrations(ctx context.Context, db *storage.DB) (schema, error) {
-	list, err := db.Migrations(ctx)
+// migrations counts what a database has had and lacks.
+func migrations(ctx context.Context, db *storage.DB) (storage.Schema, error) {
+	state, err := db.Schema(ctx)
 	if errors.As(err, new(storage.NewerError)) {
-		return schema{}, wrong{err}
+		return state, wrong{err}
 	}
-	var s schema
-	for _, m := range list {
-		if m.AppliedAt.IsZero() {
-			s.pending++
-		} else {
-			s.applied++
-		}
-	}
-	return s, err
+	return state, err
 }

@@ -63,8 +63,8 @@ func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
 	state, err := migrations(ctx, v.job().db)
-	if err == nil && state.pending > 0 {
-		err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.pending)
+	if err == nil && state.Pending > 0 {
+		err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.Pending)
 	}
 	if err != nil {
 		v.log.Warn("not ready", "error", err)

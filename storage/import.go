@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -99,8 +98,8 @@ func (db *DB) bare(ctx context.Context, opts ImportOptions) (bool, error) {
 	if !opts.Check {
 		return false, nil
 	}
-	list, err := db.Migrations(ctx)
-	return slices.ContainsFunc(list, func(m Migration) bool { return m.AppliedAt.IsZero() }), err
+	schema, err := db.Schema(ctx)
+	return schema.Pending > 0, err
 }
 
 // isolation lets a check see one instant, since it does not wait until others have written; an import sees what they wrote while it waited.

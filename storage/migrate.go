@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
-	"time"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -23,12 +21,8 @@ var migrations embed.FS
 // versionTable is where goose notes what was applied.
 const versionTable = "stocktake.goose_db_version"
 
-// Migration is one step of the database's schema.
-type Migration struct {
-	Number    int64
-	Name      string    // the name of its file
-	AppliedAt time.Time // zero: pending
-}
+// Schema is how many of the migrations that this program knows a database has had, and how many it lacks.
+type Schema struct{ Applied, Pending int }
 
 // Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
 // is a transaction of its own, so a failed one leaves those before it; the error is an [StuckError] where it would fail again.
@@ -110,42 +104,43 @@ func (db *DB) provider() (*goose.Provider, error) {
 		goose.WithAllowOutofOrder(true))
 }
 
-// Migrations lists all migrations this program knows, in order, with the time each was applied. It writes nothing.
-func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
+// Schema counts the migrations of a database. It writes nothing.
+func (db *DB) Schema(ctx context.Context) (Schema, error) {
 	provider, err := db.provider()
 	if err != nil {
-		return nil, fmt.Errorf("list migrations: %w", err)
+		return Schema{}, fmt.Errorf("list migrations: %w", err)
 	}
 	applied, err := db.applied(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list migrations: %w", Forbidden(err))
+		return Schema{}, fmt.Errorf("list migrations: %w", Forbidden(err))
 	}
-	var list []Migration
+	var s Schema
 	for _, source := range provider.ListSources() {
-		list = append(list, Migration{Number: source.Version, Name: path.Base(source.Path), AppliedAt: applied[source.Version]})
+		if applied[source.Version] {
+			s.Applied++
+		} else {
+			s.Pending++
+		}
 		delete(applied, source.Version)
 	}
 	delete(applied, 0) // goose notes the empty database as number 0
 	if len(applied) > 0 {
-		return nil, NewerError{slices.Max(slices.Collect(maps.Keys(applied)))}
+		return Schema{}, NewerError{slices.Max(slices.Collect(maps.Keys(applied)))}
 	}
-	return list, nil
+	return s, nil
 }
 
-// applied reads goose's table itself, since goose would create it first.
-func (db *DB) applied(ctx context.Context) (map[int64]time.Time, error) {
+// applied reads the numbers in goose's table itself, since goose would create it first.
+func (db *DB) applied(ctx context.Context) (map[int64]bool, error) {
 	var exists bool
 	if err := db.sql.GetContext(ctx, &exists, `SELECT to_regclass($1) IS NOT NULL`, versionTable); err != nil || !exists {
 		return nil, err
 	}
-	var rows []struct {
-		Number int64     `db:"version_id"`
-		At     time.Time `db:"tstamp"`
-	}
-	err := db.sql.SelectContext(ctx, &rows, `SELECT version_id, tstamp FROM stocktake.goose_db_version WHERE is_applied`)
-	applied := map[int64]time.Time{}
-	for _, row := range rows {
-		applied[row.Number] = row.At.UTC()
+	var numbers []int64
+	err := db.sql.SelectContext(ctx, &numbers, `SELECT version_id FROM stocktake.goose_db_version WHERE is_applied`)
+	applied := map[int64]bool{}
+	for _, number := range numbers {
+		applied[number] = true
 	}
 	return applied, err
 }
