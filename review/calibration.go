@@ -154,5 +154,5 @@ func (n NoCalibration) Error() string {
 
 // Words is "Calibration 3, learnt from 57 cases known by 1 February 2025".
 func (c Calibration) Words() string {
-	return fmt.Sprintf("Calibration %d, learnt from %d cases known by %s", c.Version, c.Cases, c.AsOf.UTC().Format("2 January 2006"))
+	return fmt.Sprintf("Calibration %d, learnt from %d cases known by %s", c.Version, c.Cases, c.AsOf.UTC().Format(dayWords))
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -61,14 +62,12 @@ func evidenceNames() []string {
 }
 
 // FigureNames are the names a rule may use, in the order they are documented.
-func FigureNames() []string { return append([]string(nil), figures...) }
+func FigureNames() []string { return slices.Clone(figures) }
 
 // Figure is one figure by its name; false when there is no such name. An unknown figure is NaN.
 func (e Evidence) Figure(name string) (float64, bool) {
-	for i, known := range figures {
-		if known == name {
-			return reflect.ValueOf(e).Field(i).Float(), true
-		}
+	if i := slices.Index(figures, name); i >= 0 {
+		return e.at(i), true
 	}
 	return unknown, false
 }
@@ -78,13 +77,11 @@ func (e *Evidence) at(i int) float64 { return reflect.ValueOf(e).Elem().Field(i)
 
 // set gives one figure; false when there is no such name.
 func (e *Evidence) set(name string, figure float64) bool {
-	for i, known := range figures {
-		if known == name {
-			reflect.ValueOf(e).Elem().Field(i).SetFloat(figure)
-			return true
-		}
+	i := slices.Index(figures, name)
+	if i >= 0 {
+		reflect.ValueOf(e).Elem().Field(i).SetFloat(figure)
 	}
-	return false
+	return i >= 0
 }
 
 // nothing is evidence of which no figure is known.

@@ -156,13 +156,11 @@ func (a *Across) shares() []string {
 	var out []string
 	for _, p := range a.Partners {
 		gets := []string{"no activity"}
-		if p.Activities == 1 {
-			gets = []string{"1 activity"}
-		} else if p.Activities > 1 {
-			gets = []string{fmt.Sprintf("%d activities", p.Activities)}
+		if p.Activities > 0 {
+			gets = []string{activities(p.Activities)}
 		}
 		for _, m := range p.Allocated {
-			gets = append(gets, money(m.Value, m.Currency)+" allocated")
+			gets = append(gets, m.String()+" allocated")
 		}
 		if p.Places.IsPositive() {
 			gets = append(gets, p.Places.String()+" places filled")

@@ -56,5 +56,5 @@ func (f Foremost) weight() float64 {
 	for _, c := range f.Concerns {
 		sure = max(sure, f.Scores[c].Probability)
 	}
-	return sure * (1 + f.Priority) / 2
+	return rankWeight(sure, f.Priority)
 }

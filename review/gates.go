@@ -87,7 +87,7 @@ func (s *sitting) stale(kind string, days int) []Shortfall {
 		at := newest.In(end.Location())
 		old := int(DateOf(end).Sub(DateOf(at)) / (24 * time.Hour))
 		text = fmt.Sprintf("The newest %s were recorded on %s, %s before the period's end; at most %d are allowed",
-			kind, at.Format("2 January 2006"), count(old, "day"), days)
+			kind, at.Format(dayWords), count(old, "day"), days)
 	}
 	return []Shortfall{{Gate: "newest-" + kind, Text: text}}
 }

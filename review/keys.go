@@ -194,21 +194,11 @@ func (p *Policy) owned() Policy {
 	out := *p
 	out.Rules, out.Exemptions, out.Overrides = slices.Clone(p.Rules), slices.Clone(p.Exemptions), slices.Clone(p.Overrides)
 	for i := range out.Overrides {
-		out.Overrides[i].Set = out.Overrides[i].Set.owned()
+		out.Overrides[i].Set.Exemptions = slices.Clone(out.Overrides[i].Set.Exemptions)
 	}
-	out.Reallocation = ownedPointer(p.Reallocation)
+	if p.Reallocation != nil {
+		own := *p.Reallocation
+		out.Reallocation = &own
+	}
 	return out
-}
-
-func (s Settings) owned() Settings {
-	s.Exemptions = slices.Clone(s.Exemptions)
-	return s
-}
-
-func ownedPointer[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	own := *p
-	return &own
 }

@@ -73,7 +73,7 @@ func (c *latecomers) words(lines Lines) string {
 	}
 	text += c.of + " came "
 	if !c.after.IsZero() {
-		text += "after " + c.after.Format("2 January 2006") + ", "
+		text += "after " + c.after.Format(dayWords) + ", "
 	}
 	return text
 }

@@ -176,10 +176,7 @@ func (a Arrangement) counted(programme string) string {
 			afar++
 		}
 	}
-	words := fmt.Sprintf("it rests on what was said of it and on %d activities", len(a.Activities))
-	if len(a.Activities) == 1 {
-		words = "it rests on what was said of it and on 1 activity"
-	}
+	words := "it rests on what was said of it and on " + activities(len(a.Activities))
 	if afar > 0 {
 		words += fmt.Sprintf(" (%d of other programmes)", afar)
 	}

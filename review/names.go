@@ -17,7 +17,7 @@ func (n *lexicon) mask(text string) string {
 	}
 	var b strings.Builder
 	for i, w := range all {
-		if w.core == "" && w.gone {
+		if w.gone {
 			continue
 		}
 		if i > 0 && b.Len() > 0 {
@@ -137,13 +137,9 @@ func joins(all []wordIn, i int) bool {
 
 // hide masks the words from one place up to another as one name.
 func hide(all []wordIn, from, to int) int {
+	all[from].core, all[from].tail = maskedName, all[to-1].tail
 	for i := from + 1; i < to; i++ {
-		all[i].gone = true
+		all[i] = wordIn{gone: true}
 	}
-	all[from].tail = all[to-1].tail
-	for i := from + 1; i < to; i++ {
-		all[i].lead, all[i].core, all[i].tail = "", "", ""
-	}
-	all[from].core = maskedName
 	return to
 }

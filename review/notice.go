@@ -162,7 +162,7 @@ func (m Matter) answerable(at time.Time) string {
 // line is one matter in a notice.
 func (m Matter) line(at time.Time) string {
 	r, ruling := m.Recommendation, m.Ruling(at)
-	words := "of " + m.MadeAt.In(m.Zone()).Format("2 January 2006")
+	words := "of " + m.MadeAt.In(m.Zone()).Format(dayWords)
 	if ruling.State != Open || ruling.Last.Act == Snooze {
 		words = ruling.Words(m.Zone())
 	}

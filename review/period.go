@@ -64,11 +64,10 @@ func (p Period) Span() (first, last Date) {
 
 // Words are the period as people name it: a year, a month, some months of a year, else its first and last day.
 func (p Period) Words() string {
-	const day = "2 January 2006"
 	from, last := p.Span()
 	switch _, to := p.Boundaries(); {
 	case from.Day() != 1 || to.Day() != 1:
-		return from.Format(day) + " to " + last.Format(day)
+		return from.Format(dayWords) + " to " + last.Format(dayWords)
 	case from.Month() == time.January && last.Month() == time.December && from.Year() == last.Year():
 		return from.Format("2006")
 	case from.Year() == last.Year() && from.Month() == last.Month():

@@ -77,6 +77,14 @@ func count[N int | int64](n N, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// activities is "1 activity", "3 activities".
+func activities(n int) string {
+	if n == 1 {
+		return "1 activity"
+	}
+	return fmt.Sprintf("%d activities", n)
+}
+
 // list is "a", "a and b", "a, b and c".
 func list(words []string) string {
 	if len(words) < 2 {
@@ -150,5 +158,8 @@ func separated(d decimal.Decimal) string {
 
 // Sentence is some words as a sentence.
 func Sentence(words string) string { return Capital(words) + "." }
+
+// dayWords is a day as a sentence says it, for Time.Format; dayText is one as a row of facts has it.
+const dayWords = "2 January 2006"
 
 func dayText(d time.Time) string { return d.Format(time.DateOnly) }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -104,15 +105,7 @@ func (s *sitting) considerations(k *hearing) []Considered {
 func (s *sitting) contributions(partners []string) []string {
 	score := func(p string) float64 { return s.portfolio.Considerations[p][supportsOperations] }
 	sorted := slices.Clone(partners)
-	slices.SortStableFunc(sorted, func(a, b string) int {
-		switch {
-		case score(a) > score(b):
-			return -1
-		case score(a) < score(b):
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(score(b), score(a)) })
 	var out []string
 	for _, p := range sorted {
 		if g, known := s.portfolio.Grounds[p][supportsOperations]; known && g.Evidence != "" {

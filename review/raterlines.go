@@ -42,13 +42,6 @@ func (r *Raters) lines() []string {
 	return out
 }
 
-func activities(n int) string {
-	if n == 1 {
-		return "1 activity"
-	}
-	return fmt.Sprintf("%d activities", n)
-}
-
 func (l Leniency) side() string {
 	if l.Estimate < 0 {
 		return "lower"

@@ -30,8 +30,6 @@ func (r Ruling) Words(zone *time.Location) string {
 	return "open"
 }
 
-const dayWords = "2 January 2006"
-
 func (d Decision) byOn(zone *time.Location) string {
 	return fmt.Sprintf("by %s on %s", d.By, d.At.In(zone).Format(dayWords))
 }

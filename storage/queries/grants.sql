@@ -32,7 +32,6 @@ BEGIN
             ('stocktake_importing', 'SELECT', 'salt'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (added, changed, unchanged, rejected)', 'imports'),
             ('stocktake_importing', 'SELECT, INSERT, UPDATE (sha256, rows)', 'imported_files'),
-            ('stocktake_recording', 'SELECT, INSERT, DELETE', 'clicks'),
             ('stocktake_recording', 'SELECT, INSERT, UPDATE', 'visits'),
             ('stocktake_recording', 'SELECT', 'eras'),
             -- Everybody can tell whether the tables are those he knows.
