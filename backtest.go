@@ -37,7 +37,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 	if err := job.knows(ctx, a.Programme); err != nil {
 		return err
 	}
-	job.policy.Calibration = 0 // what is shown beside probabilities was not known then, and changes no verdict
+	job.Policy.Calibration = 0 // what is shown beside probabilities was not known then, and changes no verdict
 	walk.Archive, walk.Judge = job.db, job.Policy.Judge
 	outlooks, err := walk.Walk(ctx)
 	if err != nil {
@@ -48,7 +48,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	shown := render.Backtest{
-		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: review.PolicyID{Name: job.policy.Name, Version: job.policy.Version, SHA256: job.policy.SHA256},
+		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: review.PolicyID{Name: job.Policy.Name, Version: job.Policy.Version, SHA256: job.Policy.SHA256},
 		Outlooks: outlooks, Hindsight: review.Look(outlooks, said),
 	}
 	if c.Calibrate {

@@ -33,7 +33,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	policy, r := job.policy.For(one.Report.Programme.Framework, one.Report.Programme.Code), one.Report
+	policy, r := job.Policy.For(one.Report.Programme.Framework, one.Report.Programme.Code), one.Report
 	one.Lines = policy.Lines
 	comments, err := job.db.Comments(ctx, r.Programme, r.Period, r.AsOf, []string{c.Code})
 	if err != nil {

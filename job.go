@@ -19,9 +19,8 @@ import (
 // wired is a job with what it was made from. The instant is one for all of it.
 type wired struct {
 	*jobs.Job
-	app    *app
-	db     *storage.DB
-	policy *review.Policy
+	app *app
+	db  *storage.DB
 }
 
 // Run and Review are those of the job; what the database does not let its user do is told from what may work next time.
@@ -68,22 +67,12 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 	if a.config.Chat.Kind == webhook {
 		routes.Only, layout = webhook, chat.Flat
 	}
-	return wired{app: a, db: db, policy: policy, Job: &jobs.Job{
+	return wired{app: a, db: db, Job: &jobs.Job{
 		Ledger: db,
 		Chat:   told,
 		Policy: jobs.Policy{
-			Text:  text,
+			Policy: policy, Text: text, Owners: owners,
 			Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
-			Brake: func(p review.Programme) jobs.Brake {
-				b := policy.For(p.Framework, p.Code).Brake
-				return jobs.Brake{Share: b.Share, Count: b.NeverAtOrUnder}
-			},
-			Markings: policy.Markings,
-			Approver: policy.Approver,
-			Gates:    func(p review.Programme) review.Gates { return policy.For(p.Framework, p.Code).Gates },
-			Admits:   func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, owners) },
-			FollowUp: func(p review.Programme) review.FollowUp { return policy.For(p.Framework, p.Code).FollowUp },
-			Quotes:   func(p review.Programme) review.Quoting { return policy.For(p.Framework, p.Code).Quoting() },
 		},
 		At:     a.at,
 		Layout: func(r review.Report) []review.Message { return layout(digest(policy, r)) },
@@ -99,7 +88,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 func (w wired) anew() wired {
 	later := *w.app
 	later.look()
-	return later.wire(w.db, w.policy, w.Policy.Text, w.Chat)
+	return later.wire(w.db, w.Policy.Policy, w.Policy.Text, w.Chat)
 }
 
 // quiet is when nothing is sent, by the configuration.

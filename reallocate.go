@@ -31,7 +31,7 @@ func (c reallocateCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	if job.policy.Reallocation == nil {
+	if job.Policy.Reallocation == nil {
 		return wrong{errors.New("the policy has no reallocation block; stocktake policy show prints one to copy")}
 	}
 	purses := job.collectPurses(ctx)
@@ -59,7 +59,7 @@ func (w wired) collectPurses(ctx context.Context) map[string][]review.Purse {
 		if err != nil {
 			return report, fmt.Errorf("read what was decided: %w", err)
 		}
-		all[p.Programme.Code], err = review.Purses(p, report, w.policy, matters)
+		all[p.Programme.Code], err = review.Purses(p, report, w.Policy.Policy, matters)
 		return report, err
 	}
 	return all
@@ -80,7 +80,7 @@ func (c reallocateCommand) show(a *app, format string, job wired, purses map[str
 		all = append(all, purses[r.Programme.Code]...)
 	}
 	var err error
-	if shown.Plan, err = review.Reallocate(all, job.policy); err != nil {
+	if shown.Plan, err = review.Reallocate(all, job.Policy.Policy); err != nil {
 		return refused{err}
 	}
 	if format == "json" {

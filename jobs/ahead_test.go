@@ -142,7 +142,7 @@ func TestWhatPanicsAheadPanicsInItsTurn(t *testing.T) {
 	bug := "a bug met by BETA"
 	job := &jobs.Job{
 		Ledger: db, At: func(*time.Location) time.Time { return date("2001-01-02") },
-		Policy: jobs.Policy{Text: []byte("text"), Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Share: 1} }, Judge: func(p review.Portfolio) (review.Report, error) {
+		Policy: jobs.Policy{Policy: unbraked(), Text: []byte("text"), Judge: func(p review.Portfolio) (review.Report, error) {
 			if p.Programme.Code == "BETA" && bug != "" {
 				panic(bug)
 			}

@@ -11,48 +11,41 @@ import (
 	"stocktake/review"
 )
 
-// Brake is how many new flags a report may bring before a person looks at it first. At most as many as the larger of its
-// two figures pass.
-type Brake struct {
-	Share float64 // of the judged, 0..1
-	Count int     // that many always pass
-}
-
 // ParseBrake reads --max-new-flags: a number of flags, or a share of the judged such as 60%.
-func ParseBrake(text string) (Brake, error) {
+func ParseBrake(text string) (review.Brake, error) {
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		p, err := strconv.ParseFloat(share+"e-2", 64)
 		if err != nil || !(p >= 0 && p <= 1) {
-			return Brake{}, fmt.Errorf("--max-new-flags %s: write a share from 0%% to 100%%", text)
+			return review.Brake{}, fmt.Errorf("--max-new-flags %s: write a share from 0%% to 100%%", text)
 		}
-		return Brake{Share: p}, nil
+		return review.Brake{Share: p}, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
-		return Brake{}, fmt.Errorf("--max-new-flags %s: write a number such as 20, or a share such as 60%%", text)
+		return review.Brake{}, fmt.Errorf("--max-new-flags %s: write a number such as 20, or a share such as 60%%", text)
 	}
-	return Brake{Count: n}, nil
+	return review.Brake{NeverAtOrUnder: n}, nil
 }
 
-// open reports whether somebody gave a brake that holds nothing back, and so lets go of what was held before.
-func (b *Brake) open() bool { return b != nil && b.Share >= 1 }
+// letsGo reports whether somebody gave a brake that holds nothing back, and so lets go of what was held before.
+func (o RunOptions) letsGo() bool { return o.Brake != nil && o.Brake.Share >= 1 }
 
-// Allows is the number of new flags that pass among so many judged. The share is taken as it is written: in binary 0.29 of 100 is
-// less than 29.
-func (b Brake) Allows(judged int) int {
+// allows is the number of new flags that pass a brake among so many judged, before a person looks at the report first: at most as many
+// as the larger of its two figures. The share is taken as it is written: in binary 0.29 of 100 is less than 29.
+func allows(b review.Brake, judged int) int {
 	share := decimal.NewFromFloat(b.Share).Mul(decimal.NewFromInt(int64(judged)))
-	return max(b.Count, int(share.IntPart()))
+	return max(b.NeverAtOrUnder, int(share.IntPart()))
 }
 
 // hold says why a report is kept from its channel, or nothing. Earlier is one that is held back, if there is any: of what was new in that,
 // this one would say that it is as last time.
 func (j *Job) hold(p review.Programme, o RunOptions, report review.Report, earlier *review.Period) string {
-	brake := j.Policy.Brake(p)
+	brake := j.Policy.of(p).Brake
 	if o.Brake != nil {
 		brake = *o.Brake
 	}
 	flags, judged := newFlags(report), report.Coverage.Reviewed
-	if allowed := brake.Allows(judged); flags > allowed {
+	if allowed := allows(brake, judged); flags > allowed {
 		return fmt.Sprintf("%d of %d judged are newly flagged, the brake allows %d", flags, judged, allowed)
 	}
 	if earlier != nil {
@@ -74,7 +67,7 @@ func (j *Job) heldOnDemand(ctx context.Context, p review.Programme, d Demand, re
 // behind is the oldest report of a programme that is held back, in whose place none after it is told; nil where none is, or where
 // all that was held back is let go of.
 func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*review.Period, error) {
-	if o.Brake.open() {
+	if o.letsGo() {
 		return nil, nil
 	}
 	held, err := j.Ledger.Held(ctx, p)

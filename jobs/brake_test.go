@@ -12,10 +12,10 @@ import (
 )
 
 func TestTheBrakeAllowsAShareButNeverStopsAFew(t *testing.T) {
-	standard := Brake{Share: 0.6, Count: 10}
+	standard := review.Brake{Share: 0.6, NeverAtOrUnder: 10}
 	for _, test := range []struct {
 		name   string
-		brake  Brake
+		brake  review.Brake
 		judged int
 		want   int
 	}{
@@ -23,14 +23,14 @@ func TestTheBrakeAllowsAShareButNeverStopsAFew(t *testing.T) {
 		{"of sixteen still ten", standard, 16, 10},
 		{"of a hundred sixty", standard, 100, 60},
 		{"sixty of a hundred and one", standard, 101, 60},
-		{"seven in a hundred of three hundred", Brake{Share: 0.07}, 300, 21},
-		{"and of one fewer", Brake{Share: 0.07}, 299, 20},
-		{"a third that is not quite one", Brake{Share: 0.3333}, 3, 0},
-		{"a number is a number", Brake{Count: 3}, 100, 3},
-		{"no flag at all", Brake{}, 100, 0},
+		{"seven in a hundred of three hundred", review.Brake{Share: 0.07}, 300, 21},
+		{"and of one fewer", review.Brake{Share: 0.07}, 299, 20},
+		{"a third that is not quite one", review.Brake{Share: 0.3333}, 3, 0},
+		{"a number is a number", review.Brake{NeverAtOrUnder: 3}, 100, 3},
+		{"no flag at all", review.Brake{}, 100, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := test.brake.Allows(test.judged); got != test.want {
+			if got := allows(test.brake, test.judged); got != test.want {
 				t.Errorf("%d pass, want %d", got, test.want)
 			}
 		})
@@ -44,14 +44,14 @@ func TestTheBrakeAllowsEachPercentAsItIsWritten(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := brake.Allows(100 * hundreds); got != percent*hundreds {
+			if got := allows(brake, 100*hundreds); got != percent*hundreds {
 				t.Errorf("%d%% of %d hundred: %d pass", percent, hundreds, got)
 			}
 		}
 	}
 	for tenths := range 1001 {
 		brake, err := ParseBrake(fmt.Sprintf("%d.%d%%", tenths/10, tenths%10))
-		if got := brake.Allows(1000); err != nil || got != tenths {
+		if got := allows(brake, 1000); err != nil || got != tenths {
 			t.Errorf("%d tenths of a percent of a thousand: %d pass, %v", tenths, got, err)
 		}
 	}
@@ -74,6 +74,7 @@ func TestTheListOfWhatIsHeldBackIsWholeAndFits(t *testing.T) {
 	report.Recommendations[7].Marking = "secret"
 	report.Recommendations[8].Change = review.Unchanged
 	j := &Job{
+		Policy: Policy{Policy: &review.Policy{}},
 		Routes: Routes{Operator: "C0OPS"}, Notice: chat.Notice,
 		Layout: func(review.Report) []review.Message { return []review.Message{{Key: "root"}} },
 	}
@@ -122,20 +123,20 @@ func TestTheListOfWhatIsHeldBackIsWholeAndFits(t *testing.T) {
 func TestParseBrake(t *testing.T) {
 	for _, test := range []struct {
 		text  string
-		want  Brake
+		want  review.Brake
 		wrong bool
 	}{
-		{"20", Brake{Count: 20}, false},
-		{"0", Brake{}, false},
-		{"60%", Brake{Share: 0.6}, false},
-		{"101%", Brake{}, true},
-		{"100.1%", Brake{}, true},
-		{"Inf%", Brake{}, true},
-		{"%", Brake{}, true},
-		{"-1", Brake{}, true},
-		{"NaN%", Brake{}, true},
-		{"many", Brake{}, true},
-		{"", Brake{}, true},
+		{"20", review.Brake{NeverAtOrUnder: 20}, false},
+		{"0", review.Brake{}, false},
+		{"60%", review.Brake{Share: 0.6}, false},
+		{"101%", review.Brake{}, true},
+		{"100.1%", review.Brake{}, true},
+		{"Inf%", review.Brake{}, true},
+		{"%", review.Brake{}, true},
+		{"-1", review.Brake{}, true},
+		{"NaN%", review.Brake{}, true},
+		{"many", review.Brake{}, true},
+		{"", review.Brake{}, true},
 	} {
 		got, err := ParseBrake(test.text)
 		if got != test.want || (err != nil) != test.wrong {

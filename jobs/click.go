@@ -89,7 +89,7 @@ func (j *Job) clicked(ctx context.Context, m review.Matter, c review.Click) (rev
 		if no := j.hopeless(m, c); no != "" {
 			return review.Response{No: no, Stale: true}, nil
 		}
-		form := asks[c.Act](j.approver(m))
+		form := asks[c.Act](j.Policy.Approver(m))
 		if form != nil {
 			form.Act, form.ID, form.Message, form.About = c.Act, c.ID, c.Message, m.Named()
 			return review.Response{Ask: form}, nil
@@ -116,17 +116,10 @@ func (j *Job) hopeless(m review.Matter, c review.Click) string {
 	if _, _, err := ruling.Next(d, m.Zone()); err != nil {
 		return err.Error()
 	}
-	if j.Policy.Admits == nil || c.Act == review.Accept && j.approver(m) != "" {
+	if c.Act == review.Accept && j.Policy.Approver(m) != "" {
 		return "" // the reason may still name the decision it takes
 	}
-	return j.Policy.Admits(m, d).Words
-}
-
-func (j *Job) approver(m review.Matter) string {
-	if j.Policy.Approver == nil {
-		return ""
-	}
-	return j.Policy.Approver(m)
+	return j.Policy.Admits(m, d, j.Policy.Owners).Words
 }
 
 // answerTo parts what the one who clicked did wrong from trouble of ours.

@@ -32,8 +32,7 @@ func newClicked(t *testing.T) *clicked {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.job.Policy.Admits = func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, nil) }
-	c.job.Policy.Approver = policy.Approver
+	c.job.Policy.Approvals, c.job.Policy.MayDecide = policy.Approvals, policy.MayDecide
 	c.job.Stands = chat.Stands
 	c.job.Layout = func(r review.Report) []review.Message { return chat.Layout(r.Digest(), true) }
 	if result := c.run(t); result.Posted != 5 {

@@ -124,10 +124,7 @@ func (j *Job) decision(m review.Matter, o Order) (review.Decision, error) {
 	if lack := d.Check(); lack != (review.Lack{}) {
 		return d, Incomplete(lack)
 	}
-	if j.Policy.Admits == nil {
-		return d, nil
-	}
-	if no := j.Policy.Admits(m, d); no != (review.Lack{}) {
+	if no := j.Policy.Admits(m, d, j.Policy.Owners); no != (review.Lack{}) {
 		return d, inadmissible(no)
 	}
 	return d, nil
@@ -152,7 +149,7 @@ func (j *Job) next(m review.Matter, d review.Decision) (*review.Decision, error)
 	if err != nil || !isNew {
 		return nil, err
 	}
-	if days := j.followUpOf(m.Programme).DueWithinDays; next.Act.Accepts() && next.Due == nil && days > 0 {
+	if days := j.Policy.of(m.Programme).FollowUp.DueWithinDays; next.Act.Accepts() && next.Due == nil && days > 0 {
 		due := review.EndOfDay(next.At, days, m.Zone()).UTC()
 		next.Due = &due
 	}
@@ -182,12 +179,4 @@ func passed(m review.Matter, ruling review.Ruling, act review.Act) string {
 // begins reports whether a decision sets something going that stood still: then what is known by now must speak for it too.
 func begins(from review.State, act review.Act) bool {
 	return from == review.Open || act.Accepts() && (from == review.Rejected || from == review.Snoozed)
-}
-
-// followUpOf is what the policy says of following up in a programme.
-func (j *Job) followUpOf(p review.Programme) review.FollowUp {
-	if j.Policy.FollowUp == nil {
-		return review.FollowUp{}
-	}
-	return j.Policy.FollowUp(p)
 }

@@ -11,6 +11,7 @@ import (
 
 	"stocktake/chat/chattest"
 	"stocktake/jobs"
+	"stocktake/review"
 	"stocktake/storage"
 )
 
@@ -134,7 +135,7 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		}, nil, gammaThere, nil, jobs.CodeUndelivered, 5},
 		{ // the last, since reports after one that is held back are held back too
 			"the brake, and the operator's channel is archived",
-			func(p *played) { p.brake = jobs.Brake{}; p.stand.Archive(desk) },
+			func(p *played) { p.brake = review.Brake{}; p.stand.Archive(desk) },
 			nil, nil, nil, jobs.CodeUndelivered, 3,
 		},
 	} {
@@ -187,7 +188,7 @@ func TestWhatIsHeldBackIsToldOnce(t *testing.T) {
 	y := newYard(t, nil)
 	for dies := 4; dies <= 64; dies += 4 {
 		p := y.begin(t, 0)
-		p.brake = jobs.Brake{}
+		p.brake = review.Brake{}
 		p.ran.Go(func() { p.run(t, &process{dies: dies}) })
 		p.ran.Wait()
 		if troubles := p.settle(t); len(troubles) > 0 {

@@ -142,11 +142,8 @@ var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 // instant from which the ledger knows later reports nothing is due: a reminder from the past would be of no use.
 func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Report) ([]group, time.Time, error) {
 	at := j.At(p.Cadence.Zone())
-	if j.Policy.FollowUp == nil {
-		return nil, at, nil
-	}
 	untouched, err := j.Ledger.Untouched(ctx, p.Code)
-	if err != nil || untouched != nil && tooEarly(*untouched, at, j.followUpOf(p)) {
+	if err != nil || untouched != nil && tooEarly(*untouched, at, j.Policy.of(p).FollowUp) {
 		return nil, at, err
 	}
 	matters, err := j.Ledger.Matters(ctx, p.Code, j.At)
@@ -162,7 +159,7 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 	}
 	var groups []group
 	for _, m := range matters {
-		e, is := due(m, at, j.followUpOf(p))
+		e, is := due(m, at, j.Policy.of(p).FollowUp)
 		if !is {
 			continue
 		}
@@ -179,7 +176,7 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 func (j *Job) step(act review.Act, at time.Time) func(review.Matter) (*review.Decision, error) {
 	return func(m review.Matter) (*review.Decision, error) {
 		later := slices.ContainsFunc(m.Decisions, func(d review.Decision) bool { return d.At.After(at) })
-		e, is := due(m, at, j.followUpOf(m.Programme))
+		e, is := due(m, at, j.Policy.of(m.Programme).FollowUp)
 		if later || !is || e.act != act {
 			return nil, nil
 		}

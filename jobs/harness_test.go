@@ -62,7 +62,7 @@ type played struct {
 	asOf   time.Time
 	pause  time.Duration
 	routes jobs.Routes
-	brake  jobs.Brake
+	brake  review.Brake
 	demand *jobs.Demand // in place of runs
 	ran    sync.WaitGroup
 
@@ -80,7 +80,7 @@ func (y *yard) begin(t *testing.T, pause time.Duration) *played {
 		yard: y, stand: chattest.New(time.Now, "xoxb-good", shared, fallback, desk), pause: pause,
 		log:     &sends{starts: map[string][]time.Time{}, rests: map[string][]rest{}},
 		routes:  jobs.Routes{Fallback: fallback, Operator: desk},
-		brake:   jobs.Brake{Count: 9},
+		brake:   review.Brake{NeverAtOrUnder: 9},
 		removed: map[string]bool{}, asOf: time.Date(2001, 1, 1, 1, 0, 0, 0, time.UTC).AddDate(0, 0, y.day),
 	}
 	p.server = httptest.NewServer(p.stand)
@@ -159,7 +159,7 @@ func (p *played) run(t *testing.T, one *process, programmes ...string) (result j
 	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
 	job := &jobs.Job{
 		Ledger: one, Chat: one, Layout: layout, Notice: chat.Notice, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
-		Policy: jobs.Policy{Text: []byte("text"), Judge: judge, Brake: func(review.Programme) jobs.Brake { return p.brake }},
+		Policy: jobs.Policy{Policy: &review.Policy{Brake: p.brake}, Text: []byte("text"), Judge: judge},
 		At:     func(*time.Location) time.Time { return p.asOf },
 		Routes: p.routes,
 	}

@@ -44,23 +44,17 @@ type Job struct {
 	ahead *ahead // of one run through some programmes; nil outside one
 }
 
-// Policy judges by one policy file and keeps its bytes for the ledger.
+// Policy is what one policy file says, with what it takes to judge by it and to keep it.
 type Policy struct {
-	Text  []byte
-	Judge func(review.Portfolio) (review.Report, error)
-	Brake func(programme review.Programme) Brake
-	// Markings say what may be told in the chat.
-	Markings review.Markings
-	// Approver names the authority whose decision it takes to accept what is recommended; empty: none. Nil: it takes none.
-	Approver func(review.Matter) string
-	// Gates says when a review of a programme is refused. Nil: never.
-	Gates func(programme review.Programme) review.Gates
-	// Admits says why somebody may not take a decision; zero: they may. Nil: everybody may.
-	Admits func(review.Matter, review.Decision) review.Lack
-	// FollowUp says when those who do not answer are asked again. Nil: never.
-	FollowUp func(programme review.Programme) review.FollowUp
-	// Quotes says of what comments are quoted. Nil: of nothing.
-	Quotes func(programme review.Programme) review.Quoting
+	*review.Policy
+	Text   []byte                                        // of the file, for the ledger
+	Judge  func(review.Portfolio) (review.Report, error) // by it
+	Owners review.Owners                                 // by which IDs the chat knows those who may decide
+}
+
+// of is the policy in force for a programme.
+func (p Policy) of(programme review.Programme) *review.Policy {
+	return p.For(programme.Framework, programme.Code)
 }
 
 // Routes are the channels that the configuration adds to the programmes' own.

@@ -55,10 +55,7 @@ func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Pe
 // quote gives a report what may be quoted. Comments are read last and of few subjects, and names are looked for in those alone that
 // come into question: a portfolio has far too many.
 func (j *Job) quote(ctx context.Context, report *review.Report, portfolio review.Portfolio) error {
-	if j.Policy.Quotes == nil {
-		return nil
-	}
-	quoting := j.Policy.Quotes(report.Programme)
+	quoting := j.Policy.of(report.Programme).Quoting()
 	comments, err := j.Ledger.Comments(ctx, report.Programme, report.Period, report.AsOf, quoting.Subjects(*report))
 	if err != nil {
 		return err

@@ -76,7 +76,7 @@ func TestWhatIsMarkedIsNeverTold(t *testing.T) {
 		report := anyMarked(t)
 		matters := anyDecided(t, report)
 		j := &Job{
-			Policy: Policy{Markings: markings}, Routes: Routes{Operator: "C0OPS"}, Stands: chat.Stands,
+			Policy: Policy{Policy: &review.Policy{Markings: markings}}, Routes: Routes{Operator: "C0OPS"}, Stands: chat.Stands,
 			Layout: func(r review.Report) []review.Message { return chat.Layout(markings.Over(r.Digest(), r), true) },
 			Notice: chat.Notice,
 		}

@@ -57,7 +57,7 @@ func happenings() []happening {
 
 func newCourse(t *testing.T) *course {
 	policy := review.FollowUp{DecideWithinDays: 14, EscalateAfterDays: 14, DueWithinDays: 10}
-	return &course{t: t, now: day("2025-02-01"), job: &Job{Policy: Policy{FollowUp: func(review.Programme) review.FollowUp { return policy }}}}
+	return &course{t: t, now: day("2025-02-01"), job: &Job{Policy: Policy{Policy: &review.Policy{FollowUp: policy}}}}
 }
 
 // then is what becomes of it if that happens.
@@ -145,7 +145,7 @@ func (c *course) run() {
 		}
 		known := c.matter()
 		known.Decisions = slices.DeleteFunc(slices.Clone(known.Decisions), func(d review.Decision) bool { return d.At.After(c.now) })
-		e, is := due(known, c.now, c.job.Policy.FollowUp(known.Programme))
+		e, is := due(known, c.now, c.job.Policy.FollowUp)
 		if !is {
 			return
 		}

@@ -243,15 +243,18 @@ func harbourIn(t *testing.T, url string) world {
 		Ledger: db,
 		Chat:   hurried{chat.NewSlack("xoxb-good", server.URL, http.DefaultClient, time.Second)},
 		Policy: jobs.Policy{
-			Text:  config.DefaultPolicy(),
-			Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
-			Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Share: 1} },
+			Policy: unbraked(),
+			Text:   config.DefaultPolicy(),
+			Judge:  func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
 		},
 		At:     at("2025-02-01"),
 		Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) },
 		Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 	}}
 }
+
+// unbraked is a policy that holds nothing back, and asks for nothing else.
+func unbraked() *review.Policy { return &review.Policy{Brake: review.Brake{Share: 1}} }
 
 func at(date string) func(*time.Location) time.Time {
 	return func(zone *time.Location) time.Time {

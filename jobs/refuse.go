@@ -70,7 +70,7 @@ func (j *Job) refusal(report review.Report, news []review.Shortfall) []review.Me
 // gated says what of a portfolio its gates ask for that is not among the facts it was gathered from.
 func (j *Job) gated(ctx context.Context, portfolio *review.Portfolio, how review.Gating) error {
 	portfolio.Gating = how
-	if j.Policy.Gates == nil || len(j.Policy.Gates(portfolio.Programme).NewestWithinDays) == 0 {
+	if len(j.Policy.of(portfolio.Programme).Gates.NewestWithinDays) == 0 {
 		return nil
 	}
 	var err error

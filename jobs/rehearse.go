@@ -38,7 +38,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	if err != nil {
 		return err
 	}
-	by := prospect{newest: newest, letGo: o.Brake.open()}
+	by := prospect{newest: newest, letGo: o.letsGo()}
 	if j.isQuiet(p) {
 		waiting, err := j.waiting(ctx, p, by)
 		waiting.Messages += messages
@@ -59,7 +59,7 @@ func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions
 	messages := 0
 	held, err := j.Ledger.Held(ctx, p)
 	for _, h := range held {
-		if o.Brake.open() {
+		if o.letsGo() {
 			messages += h.Messages
 		} else {
 			result.holdBack(p, h.Period, h.Why)

@@ -14,9 +14,9 @@ const leaseWait = 10 * time.Second
 
 // RunOptions narrow a run down.
 type RunOptions struct {
-	Programmes []string // only these; none: all
-	Brake      *Brake   // in place of the policy's
-	DryRun     bool     // writes, sends and locks nothing
+	Programmes []string      // only these; none: all
+	Brake      *review.Brake // in place of the policy's
+	DryRun     bool          // writes, sends and locks nothing
 }
 
 // Run reviews what is due, records it and posts what has no receipt, programme by programme. One programme's trouble never
@@ -64,7 +64,7 @@ func (s *posting) visit(ctx context.Context, p review.Programme, o RunOptions, r
 
 // programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
 func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
-	if o.Brake.open() {
+	if o.letsGo() {
 		if err := s.Ledger.LetGo(ctx, p.Code); err != nil {
 			return err
 		}

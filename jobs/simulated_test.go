@@ -117,9 +117,9 @@ func newYear(t *testing.T) *simulated {
 		y.controllers[i] = &jobs.Job{
 			Ledger: db, Chat: chat.NewPrint(io.Discard), Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) }, Stands: chat.Stands,
 			Policy: jobs.Policy{
-				Text:  config.DefaultPolicy(),
-				Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
-				Brake: func(review.Programme) jobs.Brake { return jobs.Brake{Share: 1} },
+				Policy: unbraked(),
+				Text:   config.DefaultPolicy(),
+				Judge:  func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
 			},
 		}
 	}

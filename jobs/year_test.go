@@ -26,8 +26,7 @@ func decider(t *testing.T) world {
 		t.Fatal(err)
 	}
 	w.job.Notice, w.job.Stands = chat.Notice, chat.Stands
-	w.job.Policy.Admits = func(m review.Matter, d review.Decision) review.Lack { return policy.Admits(m, d, nil) }
-	w.job.Policy.FollowUp = func(review.Programme) review.FollowUp { return policy.FollowUp }
+	w.job.Policy.Approvals, w.job.Policy.MayDecide, w.job.Policy.FollowUp = policy.Approvals, policy.MayDecide, policy.FollowUp
 	return w
 }
 
