@@ -9,14 +9,21 @@
 // Judging and posting meet only in the ledger: recording writes the report and its messages in one transaction, posting
 // sends what is recorded and has no receipt. So a run that dies anywhere is finished by the next one.
 //
-// Start reading at [Job.Run] in run.go: programme by programme (chosen.go) it leads through judge.go and record.go to post.go, which
-// sends what is owed, message by message (deliver.go), and is so still (overtaken.go, of reminders retold.go). What is done about each kind
-// of trouble with the chat is a table, trouble.go; detour.go finds another way where a channel is closed. outcome.go is the table of exit codes, brake.go and quiet.go are the reasons
-// for not speaking, refuse.go for not judging; ahead.go judges the next programme meanwhile; demand.go is the review on demand,
-// inorder.go what it judges besides what it shows, rehearse.go what a run or a review would do. refresh.go edits what was told as
-// decisions arrive, standing.go says how that stands by then. decide.go takes a person's decision, click.go a click in chat, with the
-// table of what each button asks for; followup.go is the table of what a run reminds of, and when. every.go is the schedule of what
-// stays up. backtest.go goes through the past, and records nothing.
+// Start reading at [Job.Run] in run.go. The way through, in reading order:
+//
+//	run.go         a run, programme by programme (chosen.go): what is due is judged (judge.go), laid out (record.go) and recorded;
+//	               ahead.go judges the next programme meanwhile
+//	demand.go      a review on demand; inorder.go what it judges besides what it shows; rehearse.go what a run or a review would do
+//	brake.go       why it does not speak, quiet.go when; refuse.go why it does not judge
+//	post.go        sends what is owed, message by message (deliver.go); trouble.go is the table of what is done about each kind of
+//	               trouble with the chat, detour.go another way where a channel is closed
+//	overtaken.go   which of the notices that are owed are so no more; retold.go those of reminders
+//	decide.go      a person's decision; click.go a click in chat, with the table of what each button asks for
+//	followup.go    the table of what a run reminds of, and when
+//	refresh.go     edits what was told as decisions arrive; standing.go says how that stands by then
+//	outcome.go     what came of it, and the table of exit codes
+//	every.go       the schedule of what stays up
+//	backtest.go    goes through the past, and records nothing
 package jobs
 
 import (

@@ -67,9 +67,12 @@ func (s *sitting) toldSince(before Decided) bool {
 	return until == nil || len(s.earlier) > 0 && s.earlier[0].MadeAt.After(*until)
 }
 
-// news is what speaks for a recommendation that was not known when the earlier one was decided on: a concern that was not
-// raised then, or not in a report since, the end of the subject where it was not proposed, and, for one that was rejected, a concern
-// that is worse as far as others can know. Of a group that was hidden before that was kept nobody knows.
+// news is what speaks for a recommendation and was not known when the earlier one was decided on:
+//
+//   - a concern that was not raised then, or that a report made since did not find;
+//   - the end of the subject, where that was not proposed;
+//   - where the earlier one was rejected, a concern that is worse by now, as far as others can know. Reports from before the probability
+//     of a hidden group was kept have 0 there: then nobody knows.
 func (s *sitting) news(k *hearing, before Decided, outside *sitting) (news []string, figures []Reason) {
 	var told hearing
 	outside.follow(&told, k)

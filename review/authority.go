@@ -20,11 +20,12 @@ type FollowUp struct {
 	DueWithinDays     int `yaml:"due_within_days"`     // what is accepted without a due date is due after so long
 }
 
-// Admits says why a person may not take a decision under the policy, and what of it is in the way, if that can be mended; a zero Lack if
-// they may. Where the policy lists who may
-// decide on a verdict, the name is held against the list, in chat the user's ID, which may be known as that of one on the list;
-// what needs an approval is accepted only with a reason that names the decision of the authority: whatever the language, by a number or
-// a date, so a digit must be in it.
+// Admits says why a person may not take a decision under the policy, and which field of it is in the way, if that can be mended; a zero
+// Lack if they may.
+//
+// Where the policy lists who may decide on a verdict, they must be on the list: by their name or, in chat, by their user's ID, which is
+// either listed itself or known as that of somebody listed. What needs an approval is accepted only with a reason that names the
+// authority's decision. In any language that takes a number or a date, so the reason must have a digit.
 func (p *Policy) Admits(m Matter, d Decision, known Owners) Lack {
 	in := p.For(m.Programme.Framework, m.Programme.Code)
 	verdict := string(m.Recommendation.Verdict)

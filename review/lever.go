@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// lever is one figure of a subject that could be recorded anew, in steps of the unit it is counted in. Which fact gets the
-// new version is said by column and row, so that anybody can record just that.
+// lever is one figure of a subject that could be recorded anew, in steps of the unit it is counted in. Which fact gets the new version
+// is said to people by say alone; row and unit say it to the tests, which record just that and judge again.
 type lever struct {
 	column string          // as the canonical files name it
 	row    row             // whose figure it is

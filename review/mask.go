@@ -17,9 +17,10 @@ const (
 
 // mask takes out of a comment what could lead to a person, and makes it harmless: addresses of post and e-mail, telephone numbers
 // and other long ones, links, handles, names that are known and words that look like names. It would rather take too much: a
-// town goes for a name. What stays is a name that it does not know, alone, where a sentence begins, in German, where all nouns
-// have capitals, or in a script without them. It comes out as
-// every chat and terminal shows it, so that it can be found again in what was told.
+// town goes for a name.
+//
+// What stays is a name that it does not know and that stands alone: where a sentence begins, in German, where all nouns have capitals, or
+// in a script without them. A comment comes out as every chat and terminal shows it, so that it can be found again in what was told.
 func mask(comment string, known *lexicon) string {
 	text := withoutAddresses(visible(beginning(comment)))
 	return neutral.Replace(known.mask(text))

@@ -57,11 +57,15 @@ type Move struct {
 // errNoReallocation is a policy that says nothing of moves.
 var errNoReallocation = errors.New("the policy has no reallocation block; stocktake policy show prints one")
 
-// Reallocate makes the plan. Of all plans that keep the policy's limits it is the one that sets most free of what is lacked in its pot at
-// the first giver, then at the second, and so on, and then of what nobody lacks there; and of what is free gives most to the first
-// taker, then to the second, and so on. The order of givers is ends before underspending, then the more probable end, then the code; that
-// of takers is their claim. It is not the plan that moves most: a giver of several partners may use up what more than one after it could free.
-// The order of the purses does not matter. It fails where the amounts are too large to be added up.
+// Reallocate makes the plan, within the policy's limits, in three steps. Each serves the first in its order as far as the limits leave, then
+// the second, and so on ([fill]):
+//
+//  1. the givers set free what somebody lacks in their pot: ends before underspending, then the more probable end, then by code;
+//  2. the givers, in the same order, set free what nobody lacks there;
+//  3. what is free goes to the takers, by their claims.
+//
+// It is not the plan that moves most: a giver of several partners may use up what more than one after it could free. The order of the
+// purses does not matter. It fails where the amounts are too large to be added up.
 func Reallocate(purses []Purse, policy *Policy) (Plan, error) {
 	if policy.Reallocation == nil {
 		return Plan{}, errNoReallocation

@@ -8,14 +8,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// standpoint is by what a case stands where it does: what needs action first, then what is to be asked, then what is kept; within
-// these by
+// standpoint is what the rank of a case rests on. What needs action comes first, then what is to be asked, then what is kept; within these
+// the higher comes first by
 //
 //	sure · (½ + ½·stake) · (½ + ½·priority)
 //
-// where sure is the highest probability among the concerns raised (of all, where none is), stake the mean of the
-// subject's money, people and weight of needs, each against the largest of its kind in the report, and priority that of the
-// considerations. What is not known counts as no stake. Ties go by code, as the cases stand.
+//	sure      the highest probability among the concerns raised; among all, where none is
+//	stake     the mean of its money, people and weight of needs, each against the largest of its kind in the report; unknown is none
+//	priority  that of the considerations
+//
+// Ties go by code, as the cases stand.
 type standpoint struct {
 	at, urgency int
 	weight      float64

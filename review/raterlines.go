@@ -6,10 +6,12 @@ import "fmt"
 // alike there is so wide.
 const room = 1.5 * grain
 
-// told is what others read: of whole roles alone, without a figure, from the minimum of respondents on either side. Each is one
-// of two words over all activities together, and nothing of a single rater. It is said only where it would be said too if the
-// roles were alike in any one group of answers, and in the others no farther apart than what is told of them leaves open anyway:
-// else it could only be so if all of a role had given the most, or the least.
+// told is what others read: that a whole role scores higher or lower than the others, without a figure, and nothing of a single rater. It
+// takes the minimum of respondents on either side.
+//
+// Nobody may learn from it what single people gave. If it were only true because all of a role had given the most, or the least, in one
+// group, it would tell just that. So it is said only where it would be said too if the roles were alike in any one group of answers, and
+// in all others no farther apart than what is told of these leaves open anyway ([room]).
 func (r *Raters) told(least int) []string {
 	if r == nil {
 		return nil
