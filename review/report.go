@@ -155,13 +155,13 @@ func (r Report) Leaving() []string {
 // Change is how a recommendation stands against the last report that had its subject.
 type Change string
 
-// The changes. None: the subject was in no earlier report.
+// The changes.
 const (
-	New       Change = "new"   // a concern not raised last time
+	New       Change = "new"   // a concern is raised that was not raised last time, also of a subject that was in no earlier report
 	Worse     Change = "worse" // the same concerns, more probable by a tenth or more, or their doubt a tenth of what it was
 	Unchanged Change = "unchanged"
 	Cleared   Change = "cleared" // a concern raised last time is no longer
-	FirstSeen Change = "first"
+	FirstSeen Change = "first"   // the subject was in no earlier report, and no concern is raised
 )
 
 // Standing is what later reports need to know of how the subject stood in this one.
@@ -180,9 +180,7 @@ func (r Recommendation) Standing() Standing {
 }
 
 // NewlyFlagged reports whether a concern is raised that was not raised last time.
-func (r Recommendation) NewlyFlagged() bool {
-	return len(r.Concerns) > 0 && (r.Change == New || r.Change == FirstSeen)
-}
+func (r Recommendation) NewlyFlagged() bool { return r.Change == New }
 
 // Since counts the changes, each against the last report before that had the subject; First is true when there was none.
 type Since struct {
