@@ -13,7 +13,6 @@ import (
 
 // sourceColumn is a column of the source and how its cells are read.
 type sourceColumn struct {
-	name    string
 	header  pattern
 	missing []pattern
 	part    *regexp.Regexp

@@ -29,7 +29,7 @@ func (c *mappingCompiler) source(name, path string) (int, error) {
 		path = "$.columns." + entry
 		c.used[entry] = true
 	}
-	source := &sourceColumn{name: name, header: newPattern(cmp.Or(said.Header, name), path)}
+	source := &sourceColumn{header: newPattern(cmp.Or(said.Header, name), path)}
 	c.reading(source, path, said)
 	return c.add(name, source), nil
 }
@@ -45,7 +45,7 @@ func (c *mappingCompiler) again(name, entry string) *sourceColumn {
 	for _, other := range c.m.sources {
 		if other.header.path == "$.columns."+entry {
 			same := *other
-			same.name, same.header = name, newPattern(name, other.header.path)
+			same.header = newPattern(name, other.header.path)
 			return &same
 		}
 	}

@@ -23,9 +23,8 @@ type historyRow struct {
 
 // panel is the picture of one score over the periods.
 type panel struct {
-	ID, Name    string
-	Bars        []bar
-	First, Last string
+	ID, Name string
+	Bars     []bar
 }
 
 // bar is one interval with its estimate, in the picture's units.
@@ -65,7 +64,7 @@ func rowOf(r review.Report, x review.Recommendation) historyRow {
 }
 
 func (h history) panel(c int, name string, stood [][len(review.ScoreNames)]review.Score) panel {
-	p := panel{ID: h.ID + "-" + name, Name: name, First: h.Rows[0].Period, Last: h.Rows[len(h.Rows)-1].Period}
+	p := panel{ID: h.ID + "-" + name, Name: name}
 	for i, scores := range stood {
 		s := scores[c]
 		if s.Hidden || s.Estimate == nil || s.Low == nil || s.High == nil {

@@ -14,7 +14,6 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		AsOf:         p.AsOf,
 		Policy:       PolicyID{s.policy.Name, s.policy.Version, s.policy.SHA256},
 		Coverage:     Coverage{Due: len(s.cases), Reviewed: len(s.cases)},
-		Usual:        roundedUsual(s.pool.usual(s.policy.Usual)),
 		AnswersUntil: s.answersUntil(),
 		Since:        Since{First: len(s.earlier) == 0},
 		Notes:        append(s.overridden(), s.notes()...),
@@ -165,11 +164,4 @@ func (s *sitting) scores(k *hearing) [3]Score {
 		}
 	}
 	return out
-}
-
-func roundedUsual(usual [3]Usual) [3]Usual {
-	for c, u := range usual {
-		usual[c] = Usual{Middle: Round6(u.Middle), Own: Round6(u.Own), Common: Round6(u.Common), Noise: Round6(u.Noise), N: u.N}
-	}
-	return usual
 }

@@ -9,9 +9,8 @@ import (
 
 // Mechanism is a standing arrangement through which activities of any programme are run.
 type Mechanism struct {
-	Name, Programme string // in whose report it is judged
-	Admission       string // [AdmissionOpen] or [AdmissionByDecision]
-	RingFenced      bool   // its money may not be moved elsewhere
+	Admission  string // [AdmissionOpen] or [AdmissionByDecision]
+	RingFenced bool   // its money may not be moved elsewhere
 }
 
 // Who may take part in what is run through a mechanism.

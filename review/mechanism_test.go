@@ -14,7 +14,7 @@ func through() Portfolio {
 		p.Subjects[i].Mechanism = "MEC"
 	}
 	p.Subjects = append(p.Subjects, Figures{Code: "MEC", Title: "Menu", Kind: KindMechanism})
-	p.Mechanisms = map[string]Mechanism{"MEC": {Name: "Menu", Programme: "MD", Admission: AdmissionByDecision, RingFenced: true}}
+	p.Mechanisms = map[string]Mechanism{"MEC": {Admission: AdmissionByDecision, RingFenced: true}}
 	return p
 }
 

@@ -9,7 +9,6 @@ type Report struct {
 	AsOf            time.Time
 	Policy          PolicyID
 	Coverage        Coverage
-	Usual           [3]Usual         // by concern, over all subjects; each subject's own is learnt from the others
 	Recommendations []Recommendation // by subject code, in bytes
 	ExpectedFalse   float64          // how many of its flags are expected to be false
 	Since           Since            // against the last report before it

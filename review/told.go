@@ -37,7 +37,7 @@ func (r Report) Shown() Report {
 		r.Calibration = nil
 	}
 	r.calibrate(r.Calibration)
-	r.Usual, r.Raters = [3]Usual{}, nil
+	r.Raters = nil
 	r.Across = r.Across.told(r.Told)
 	if r.Told != nil {
 		r.ExpectedFalse, r.Since = r.Told.ExpectedFalse, r.Told.Since

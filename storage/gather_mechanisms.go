@@ -12,15 +12,13 @@ import (
 // arrangements reads all mechanisms, of every programme: an activity may be run through any of them.
 func (g *gathering) arrangements() error {
 	g.portfolio.Mechanisms = map[string]review.Mechanism{}
-	read := columns{"mechanisms", "code, name, programme, admission, ring_fenced"}
+	read := columns{"mechanisms", "code, admission, ring_fenced"}
 	return g.rows(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("mechanisms")+` m`,
 		func(row *wire) {
 			code := row.given().text()
-			g.portfolio.Mechanisms[code] = review.Mechanism{
-				Name: row.given().text(), Programme: row.given().text(), Admission: row.given().text(), RingFenced: row.truth(),
-			}
+			g.portfolio.Mechanisms[code] = review.Mechanism{Admission: row.given().text(), RingFenced: row.truth()}
 			row.at(code)
 		})
 }

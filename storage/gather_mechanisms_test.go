@@ -47,7 +47,7 @@ func TestAMechanismsActivitiesElsewhereAreGathered(t *testing.T) {
 	if diff := cmp.Diff(want, subjects); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	arrangements := map[string]review.Mechanism{"M": {Name: "Menu", Programme: "P", Admission: "by_decision", RingFenced: true}, "N": {Name: "Other", Programme: "Q", Admission: "open"}}
+	arrangements := map[string]review.Mechanism{"M": {Admission: "by_decision", RingFenced: true}, "N": {Admission: "open"}}
 	if diff := cmp.Diff(arrangements, got.Mechanisms); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
