@@ -36,7 +36,7 @@ func (a *app) databaseURL() (string, error) {
 // than any review. Imports and migrations take as long as they take.
 const longest = 15 * time.Minute
 
-// dial connects to a database; an address that cannot be read is a fault of the configuration.
+// dial connects to a database.
 func (a *app) dial(ctx context.Context, url string) (*storage.DB, error) {
 	as := storage.Session{Command: a.command, Longest: longest}
 	if a.command == "import" || a.command == "migrate" {
@@ -45,11 +45,7 @@ func (a *app) dial(ctx context.Context, url string) (*storage.DB, error) {
 	if storage.Verified(url) {
 		trust()
 	}
-	db, err := storage.OpenAs(ctx, url, as)
-	if errors.As(err, new(storage.AddressError)) {
-		return nil, wrong{err}
-	}
-	return db, err
+	return storage.OpenAs(ctx, url, as)
 }
 
 func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) {
@@ -134,7 +130,7 @@ const settingUp = time.Minute
 // settled is where the migrations stand once nobody is at them: a database that another program is just setting up is not behind.
 func settled(ctx context.Context, db *storage.DB) (storage.Schema, error) {
 	for deadline := time.Now().Add(settingUp); time.Now().Before(deadline); {
-		state, err := migrations(ctx, db)
+		state, err := db.Schema(ctx)
 		if err != nil || state.Pending == 0 {
 			return state, err
 		}
@@ -143,7 +139,7 @@ func settled(ctx context.Context, db *storage.DB) (storage.Schema, error) {
 			return state, err
 		}
 		// Whoever was at it may have ended since they were counted.
-		if again, err := migrations(ctx, db); err != nil || !busy && again == state {
+		if again, err := db.Schema(ctx); err != nil || !busy && again == state {
 			return again, err
 		}
 		select {
@@ -153,13 +149,4 @@ func settled(ctx context.Context, db *storage.DB) (storage.Schema, error) {
 		}
 	}
 	return storage.Schema{}, fmt.Errorf("another program is still bringing the database up to date after %s; wait for it, and start again", settingUp)
-}
-
-// migrations counts what a database has had and lacks.
-func migrations(ctx context.Context, db *storage.DB) (storage.Schema, error) {
-	state, err := db.Schema(ctx)
-	if errors.As(err, new(storage.NewerError)) {
-		return state, wrong{err}
-	}
-	return state, err
 }

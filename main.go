@@ -126,10 +126,14 @@ type wrong struct{ error }
 func (wrong) ExitCode() int   { return jobs.CodeWrong }
 func (w wrong) Unwrap() error { return w.error }
 
-// permanent is an error as it is, but that the database refused for want of a right, or for what stands in it, is wrong.
+// permanent is an error as it is, but that a database cannot be had at its address, refuses for want of a right, or for what stands in
+// it, is wrong.
 func permanent(err error) error {
-	if err = storage.Forbidden(err); errors.As(err, new(storage.ForbiddenError)) || errors.As(err, new(storage.StuckError)) {
-		return wrong{err}
+	err = storage.Forbidden(err)
+	for _, lasting := range []any{new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError)} {
+		if errors.As(err, lasting) {
+			return wrong{err}
+		}
 	}
 	return err
 }

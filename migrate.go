@@ -36,7 +36,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer db.Close()
-	state, err := migrations(ctx, db)
+	state, err := db.Schema(ctx)
 	if err != nil {
 		return err
 	}

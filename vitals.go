@@ -62,7 +62,7 @@ func (v *vitals) figures(ctx context.Context) (metrics.Figures, error) {
 func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
-	state, err := migrations(ctx, v.job().db)
+	state, err := v.job().db.Schema(ctx)
 	if err == nil && state.Pending > 0 {
 		err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.Pending)
 	}
