@@ -48,7 +48,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	shown := render.Backtest{
-		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: review.PolicyID{Name: job.Policy.Name, Version: job.Policy.Version, SHA256: job.Policy.SHA256},
+		From: walk.From, To: walk.To, AsOf: walk.AsOf, Policy: job.Policy.ID(),
 		Outlooks: outlooks, Hindsight: review.Look(outlooks, said),
 	}
 	if c.Calibrate {

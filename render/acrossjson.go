@@ -3,8 +3,6 @@ package render
 import (
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"stocktake/review"
 )
 
@@ -144,16 +142,14 @@ func overlapOf(o review.Overlap) overlapJSON {
 
 func shareOf(p review.PartnerShare) shareJSON {
 	out := shareJSON{
-		Partner: p.Partner, Activities: p.Activities, Places: amountOf(p.Places), Needs: p.Needs, NeedsServed: p.NeedsServed,
+		Partner: p.Partner, Activities: p.Activities, Places: p.Places.String(), Needs: p.Needs, NeedsServed: p.NeedsServed,
 		Open: figure(p.Open), Served: figure(p.Served), Chance: figureOf(p.Chance), Behind: p.Behind,
 	}
 	for _, m := range p.Allocated {
-		out.Allocated = append(out.Allocated, amountJSON{m.Currency, amountOf(m.Value)})
+		out.Allocated = append(out.Allocated, amountJSON{m.Currency, m.Value.String()})
 	}
 	return out
 }
-
-func amountOf(d decimal.Decimal) string { return d.String() }
 
 func callOf(c review.Call) callJSON {
 	out := callJSON{Subject: c.Subject, Place: c.Place, Of: c.Of, First: c.First}

@@ -99,9 +99,9 @@ type outlookJSON struct {
 type standings map[string]stoodThen
 
 type stoodThen struct {
-	Verdict       review.Verdict `json:"verdict"`
-	Concerns      list[string]   `json:"concerns"`
-	Probabilities probabilityOf  `json:"probability_of_concern"`
+	Verdict       review.Verdict  `json:"verdict"`
+	Concerns      list[string]    `json:"concerns"`
+	Probabilities byScore[figure] `json:"probability_of_concern"`
 }
 
 type provenJSON struct {

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"stocktake/review"
@@ -13,15 +14,16 @@ import (
 func CSV(w io.Writer, b Batch) error {
 	head, rows := b.rows()
 	var out bytes.Buffer
-	writeRow(&out, texts(append(head[:2:2], append([]string{"count"}, head[2:]...)...)))
+	head = slices.Insert(head, 2, "count")
+	writeRow(&out, texts(head))
 	n := count(b.Reports...)
 	for i, v := range review.Verdicts {
-		row := make([]cell, len(head)+1)
+		row := make([]cell, len(head))
 		row[0], row[1], row[2] = words("count"), words(string(v)), counted(n[i])
 		writeRow(&out, row)
 	}
 	for _, row := range rows {
-		writeRow(&out, append(row[:2:2], append([]cell{{}}, row[2:]...)...))
+		writeRow(&out, slices.Insert(row, 2, cell{}))
 	}
 	_, err := w.Write(out.Bytes())
 	return err

@@ -108,16 +108,7 @@ func Chain(w io.Writer, links []review.Link, p Page) error {
 }
 
 func saidWords(d review.Link) string {
-	parts := []string{d.By + " (" + d.From + ")"}
-	if d.Until != nil {
-		parts = append(parts, "until "+d.Until.In(d.Zone).Format(time.DateOnly))
-	}
-	if d.Due != nil {
-		parts = append(parts, "due "+d.Due.In(d.Zone).Format(time.DateOnly))
-	}
-	if d.Owner != "" {
-		parts = append(parts, "owner "+d.Owner)
-	}
+	parts := append([]string{d.By + " (" + d.From + ")"}, terms(d.Decision, d.Zone)...)
 	if d.Reason != "" {
 		parts = append(parts, d.Reason)
 	}
@@ -125,6 +116,20 @@ func saidWords(d review.Link) string {
 		parts = append(parts, fmt.Sprintf("follows row %d", d.Step))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// terms are until when a decision holds, who carries it out and by when, as far as it says.
+func terms(d review.Decision, zone *time.Location) (parts []string) {
+	if d.Until != nil {
+		parts = append(parts, "until "+d.Until.In(zone).Format(time.DateOnly))
+	}
+	if d.Due != nil {
+		parts = append(parts, "due "+d.Due.In(zone).Format(time.DateOnly))
+	}
+	if d.Owner != "" {
+		parts = append(parts, "owner "+d.Owner)
+	}
+	return parts
 }
 
 type chainJSON struct {

@@ -90,15 +90,11 @@ func diffWords(d Diff, all []review.Comparison) string {
 		}
 	}
 	words := fmt.Sprintf("%s, and %s in rank alone; from %s to %s", review.Capital(number(turned, "verdict changes", "verdicts change")),
-		number(ranked, "subject moves", "subjects move"), policyWords(identityOf(d.Revision.Old)), policyWords(identityOf(d.Revision.New)))
+		number(ranked, "subject moves", "subjects move"), policyWords(d.Revision.Old.ID()), policyWords(d.Revision.New.ID()))
 	if len(all) > 0 {
 		words += "; as of " + moment(all[0].Before.AsOf)
 	}
 	return words + ". Nothing was recorded or posted."
-}
-
-func identityOf(p *review.Policy) review.PolicyID {
-	return review.PolicyID{Name: p.Name, Version: p.Version, SHA256: p.SHA256}
 }
 
 // onOneLine is how long what two policies say may be to stand beside each other.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"io"
 
 	"stocktake/review"
@@ -10,7 +11,7 @@ import (
 // that make the change by themselves; together is true where only several do.
 func DiffJSON(w io.Writer, d Diff) error {
 	all := d.sorted()
-	doc := diffJSON{Old: policyOf(d.Revision.Old), New: policyOf(d.Revision.New)}
+	doc := diffJSON{Old: policyJSON(d.Revision.Old.ID()), New: policyJSON(d.Revision.New.ID())}
 	doc.Counts.Before, doc.Counts.After = beforeAfter(all)
 	if len(all) > 0 {
 		doc.AsOf = instant(all[0].Before.AsOf)
@@ -58,27 +59,14 @@ type movedJSON struct {
 }
 
 type stoodJSON struct {
-	Verdict       review.Verdict `json:"verdict"`
-	Rank          int            `json:"rank"`
-	Concerns      list[string]   `json:"concerns"`
-	Probabilities probabilityOf  `json:"probability_of_concern"`
+	Verdict       review.Verdict  `json:"verdict"`
+	Rank          int             `json:"rank"`
+	Concerns      list[string]    `json:"concerns"`
+	Probabilities byScore[figure] `json:"probability_of_concern"`
 }
-
-// probabilityOf is an object with a key for every name in [review.ScoreNames].
-type probabilityOf [len(review.ScoreNames)]figure
-
-// MarshalJSON writes the probabilities in the order of their names.
-func (p probabilityOf) MarshalJSON() ([]byte, error) {
-	return object(review.ScoreNames[:], func(i int) any { return p[i] })
-}
-
-func policyOf(p *review.Policy) policyJSON { return policyJSON(identityOf(p)) }
 
 func movedOf(c review.Comparison, m review.Moved) movedJSON {
-	x := m.After
-	if x == nil {
-		x = m.Before
-	}
+	x := cmp.Or(m.After, m.Before)
 	out := movedJSON{
 		ID: x.ID, Subject: x.Subject, Kind: x.Kind, Title: x.Title, Programme: c.Before.Programme.Code,
 		Period: periodOf(c.Before.Period), Before: stoodOf(m.Before), After: stoodOf(m.After), Together: len(m.By) == 0,

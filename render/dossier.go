@@ -42,11 +42,16 @@ func HTML(w io.Writer, d Dossier) error {
 	if len(reports) > 0 {
 		view.Title = "Stocktake: " + titleOf(reports)
 	}
-	var page bytes.Buffer
-	if err := template.Must(template.New("dossier").Parse(dossierPage)).Execute(&page, view); err != nil {
+	return writePage(w, dossierPage, view)
+}
+
+// writePage fills in a page and writes it whole or not at all.
+func writePage(w io.Writer, page string, view any) error {
+	var out bytes.Buffer
+	if err := template.Must(template.New("").Parse(page)).Execute(&out, view); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
-	_, err := w.Write(page.Bytes())
+	_, err := w.Write(out.Bytes())
 	return err
 }
 

@@ -45,14 +45,14 @@ func ExplainJSON(w io.Writer, c Case) error {
 
 type caseJSON struct {
 	subjectJSON
-	Notes   list[string]      `json:"notes"`
-	Raised  figure            `json:"raised_at"`
-	Left    figure            `json:"left_under"`
-	Answers answers           `json:"answers"`
-	Factors list[factorJSON]  `json:"factors"`
-	Figures review.Evidence   `json:"evidence"`
-	Past    list[earlierJSON] `json:"past"`
-	Decided *string           `json:"decided"`
+	Notes   list[string]         `json:"notes"`
+	Raised  figure               `json:"raised_at"`
+	Left    figure               `json:"left_under"`
+	Answers byScore[answersJSON] `json:"answers"`
+	Factors list[factorJSON]     `json:"factors"`
+	Figures review.Evidence      `json:"evidence"`
+	Past    list[earlierJSON]    `json:"past"`
+	Decided *string              `json:"decided"`
 
 	Said       list[saidJSON]       `json:"comments"`
 	Serves     servesJSON           `json:"serves"`
@@ -81,14 +81,6 @@ type consideredJSON struct {
 	Weight figure       `json:"weight"`
 	Score  *figure      `json:"score"`
 	Rests  list[string] `json:"evidence"`
-}
-
-// answers is an object with a key for every name in [review.ScoreNames].
-type answers [len(review.ScoreNames)]answersJSON
-
-// MarshalJSON writes the answers in the order of their names.
-func (a answers) MarshalJSON() ([]byte, error) {
-	return object(review.ScoreNames[:], func(i int) any { return a[i] })
 }
 
 type answersJSON struct {

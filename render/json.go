@@ -18,7 +18,7 @@ func JSON(w io.Writer, b Batch) error {
 	doc := batchJSON{
 		Counts: count(reports...),
 		AsOf:   instant(b.AsOf),
-		Policy: policyJSON{b.Policy.Name, b.Policy.Version, b.Policy.SHA256},
+		Policy: policyJSON(b.Policy),
 		Covers: coverageOf(reports),
 	}
 	for _, r := range reports {
@@ -63,23 +63,23 @@ type missedJSON struct {
 }
 
 type subjectJSON struct {
-	ID            string           `json:"id"`
-	Subject       string           `json:"subject"`
-	Kind          string           `json:"kind"`
-	Title         string           `json:"title"`
-	Programme     string           `json:"programme"`
-	Period        periodJSON       `json:"period"`
-	Verdict       review.Verdict   `json:"verdict"`
-	Concerns      list[string]     `json:"concerns"`
-	Scores        scores           `json:"scores"`
-	Priority      figure           `json:"priority"`
-	Rank          int              `json:"rank"`
-	Reasons       list[reasonJSON] `json:"reasons"`
-	ClearsIf      list[string]     `json:"clears_if"`
-	EarlyWarnings list[string]     `json:"early_warnings"`
-	Approval      string           `json:"needs_approval_of"`
-	Mechanism     *mechanismJSON   `json:"mechanism,omitempty"` // of a mechanism only
-	Quotes        []quoteJSON      `json:"quotes,omitempty"`    // only where something is quoted
+	ID            string             `json:"id"`
+	Subject       string             `json:"subject"`
+	Kind          string             `json:"kind"`
+	Title         string             `json:"title"`
+	Programme     string             `json:"programme"`
+	Period        periodJSON         `json:"period"`
+	Verdict       review.Verdict     `json:"verdict"`
+	Concerns      list[string]       `json:"concerns"`
+	Scores        byScore[scoreJSON] `json:"scores"`
+	Priority      figure             `json:"priority"`
+	Rank          int                `json:"rank"`
+	Reasons       list[reasonJSON]   `json:"reasons"`
+	ClearsIf      list[string]       `json:"clears_if"`
+	EarlyWarnings list[string]       `json:"early_warnings"`
+	Approval      string             `json:"needs_approval_of"`
+	Mechanism     *mechanismJSON     `json:"mechanism,omitempty"` // of a mechanism only
+	Quotes        []quoteJSON        `json:"quotes,omitempty"`    // only where something is quoted
 }
 
 type periodJSON struct {
@@ -122,20 +122,24 @@ func subjectOf(r review.Report, x review.Recommendation) subjectJSON {
 	s := subjectJSON{
 		ID: x.ID, Subject: x.Subject, Kind: x.Kind, Title: x.Title, Programme: r.Programme.Code,
 		Period: periodOf(r.Period), Verdict: x.Verdict, Concerns: concernsOf(x.Concerns),
-		Priority: figure(x.Priority), Rank: x.Rank,
+		Priority: figure(x.Priority), Rank: x.Rank, Reasons: reasonsOf(x.Reasons),
 		ClearsIf: x.ClearsIf, EarlyWarnings: x.EarlyWarnings, Approval: x.NeedsApprovalOf,
 		Mechanism: mechanismOf(x.Arrangement),
 	}
 	for i, score := range x.Scores {
 		s.Scores[i] = scoreOf(score)
 	}
-	for _, reason := range x.Reasons {
-		s.Reasons = append(s.Reasons, reasonJSON(reason))
-	}
 	for _, q := range x.Quotes {
 		s.Quotes = append(s.Quotes, quoteJSON{q.Concern.String(), q.Text})
 	}
 	return s
+}
+
+func reasonsOf(reasons []review.Reason) (out list[reasonJSON]) {
+	for _, r := range reasons {
+		out = append(out, reasonJSON(r))
+	}
+	return out
 }
 
 func concernsOf(raised []review.Concern) (words list[string]) {
@@ -185,11 +189,11 @@ func (n counts) MarshalJSON() ([]byte, error) {
 	return object(review.Verdicts[:], func(i int) any { return n[i] })
 }
 
-// scores is an object with a key for every name in [review.ScoreNames].
-type scores [len(review.ScoreNames)]scoreJSON
+// byScore is an object with a key for every name in [review.ScoreNames].
+type byScore[T any] [len(review.ScoreNames)]T
 
-// MarshalJSON writes the scores in the order of their names.
-func (s scores) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes what there is of each score in the order of their names.
+func (s byScore[T]) MarshalJSON() ([]byte, error) {
 	return object(review.ScoreNames[:], func(i int) any { return s[i] })
 }
 

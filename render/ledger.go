@@ -29,7 +29,7 @@ func (d Dossier) ledger(r review.Report) []ledgerRow {
 		for _, one := range m.Decisions {
 			if slices.Contains(review.Acts[:], one.Act) {
 				out = append(out, ledgerRow{
-					one.Number, one.At.In(m.Zone()).Format(time.DateOnly), x.ID, plain(x.Subject), plain(x.Title), x.Verdict, one.Act, plain(one.By), terms(one, m.Zone()),
+					one.Number, one.At.In(m.Zone()).Format(time.DateOnly), x.ID, plain(x.Subject), plain(x.Title), x.Verdict, one.Act, plain(one.By), why(one, m.Zone()),
 				})
 			}
 		}
@@ -38,20 +38,7 @@ func (d Dossier) ledger(r review.Report) []ledgerRow {
 	return out
 }
 
-// terms is what a decision says beside its act: why, until when, who carries it out by when.
-func terms(d review.Decision, zone *time.Location) string {
-	var parts []string
-	if d.Reason != "" {
-		parts = append(parts, d.Reason)
-	}
-	if d.Until != nil {
-		parts = append(parts, "until "+d.Until.In(zone).Format(time.DateOnly))
-	}
-	if d.Due != nil {
-		parts = append(parts, "due "+d.Due.In(zone).Format(time.DateOnly))
-	}
-	if d.Owner != "" {
-		parts = append(parts, "owner "+d.Owner)
-	}
-	return plain(strings.Join(parts, "; "))
+// why is the reason of a decision, with its terms.
+func why(d review.Decision, zone *time.Location) string {
+	return plain(strings.Join(append(some(d.Reason), terms(d, zone)...), "; "))
 }

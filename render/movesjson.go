@@ -10,7 +10,7 @@ import (
 func MovesJSON(w io.Writer, m Moves) error {
 	doc := movesJSON{
 		AsOf:   instant(m.Reports[0].AsOf),
-		Policy: policyJSON{m.Plan.Policy.Name, m.Plan.Policy.Version, m.Plan.Policy.SHA256},
+		Policy: policyJSON(m.Plan.Policy),
 		Notes:  m.Plan.Notes, LeftOut: m.LeftOut,
 	}
 	for _, p := range m.Plan.Pots {
@@ -143,11 +143,4 @@ func undoOf(u *review.Undo) *undoJSON {
 		return nil
 	}
 	return &undoJSON{u.Consideration, figure(u.From), figure(u.To), u.Instead}
-}
-
-func reasonsOf(reasons []review.Reason) (out list[reasonJSON]) {
-	for _, r := range reasons {
-		out = append(out, reasonJSON(r))
-	}
-	return out
 }

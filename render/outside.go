@@ -176,10 +176,5 @@ func (p phrasebook) page(w io.Writer, all []review.Outside) error {
 		}
 		view.Programmes = append(view.Programmes, s)
 	}
-	var page bytes.Buffer
-	if err := template.Must(template.New("outside").Parse(outsidePage)).Execute(&page, view); err != nil {
-		return fmt.Errorf("write page: %w", err)
-	}
-	_, err := w.Write(page.Bytes())
-	return err
+	return writePage(w, outsidePage, view)
 }

@@ -24,14 +24,14 @@ func XLSX(w io.Writer, b Batch) error {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	if err := fillSheet(book, "Counts", []string{"verdict", "count"}, countRows(count(b.Reports...))); err != nil {
-		return err
+		return fmt.Errorf("write sheet Counts: %w", err)
 	}
 	if _, err := book.NewSheet("Recommendations"); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	head, rows := b.rows()
 	if err := fillSheet(book, "Recommendations", head, rows); err != nil {
-		return err
+		return fmt.Errorf("write sheet Recommendations: %w", err)
 	}
 	var out bytes.Buffer
 	if err := book.Write(&out); err != nil {
@@ -57,17 +57,17 @@ func fillSheet(book *excelize.File, sheet string, head []string, rows [][]cell) 
 	for i, row := range append([][]cell{texts(head)}, rows...) {
 		for n, c := range row {
 			if err := fillCell(book, sheet, n+1, i+1, c); err != nil {
-				return fmt.Errorf("write sheet %s, row %d, column %d: %w", sheet, i+1, n+1, err)
+				return fmt.Errorf("row %d, column %d: %w", i+1, n+1, err)
 			}
 		}
 	}
 	last, err := excelize.ColumnNumberToName(len(head))
 	if err != nil {
-		return fmt.Errorf("write sheet %s: %w", sheet, err)
+		return err
 	}
 	plainText, err := book.NewStyle(&excelize.Style{NumFmt: asText})
 	if err != nil {
-		return fmt.Errorf("write sheet %s: %w", sheet, err)
+		return err
 	}
 	for n := range head {
 		if len(rows) == 0 || numeric(rows, n) {
@@ -75,14 +75,14 @@ func fillSheet(book *excelize.File, sheet string, head []string, rows [][]cell) 
 		}
 		name, err := excelize.ColumnNumberToName(n + 1)
 		if err != nil {
-			return fmt.Errorf("write sheet %s: %w", sheet, err)
+			return err
 		}
 		if err := book.SetCellStyle(sheet, name+"1", fmt.Sprint(name, len(rows)+1), plainText); err != nil {
-			return fmt.Errorf("write sheet %s: %w", sheet, err)
+			return err
 		}
 	}
 	if err := book.SetColWidth(sheet, "A", last, 16); err != nil {
-		return fmt.Errorf("write sheet %s: %w", sheet, err)
+		return err
 	}
 	return book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }

@@ -12,7 +12,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		Programme:    p.Programme,
 		Period:       p.Period,
 		AsOf:         p.AsOf,
-		Policy:       PolicyID{s.policy.Name, s.policy.Version, s.policy.SHA256},
+		Policy:       s.policy.ID(),
 		Coverage:     Coverage{Due: len(s.cases), Reviewed: len(s.cases)},
 		AnswersUntil: s.answersUntil(),
 		Since:        Since{First: len(s.earlier) == 0},

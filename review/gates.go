@@ -147,7 +147,7 @@ func (s *sitting) refused(shortfalls []Shortfall) Report {
 	p := s.portfolio
 	out := Report{
 		Programme: p.Programme, Period: p.Period, AsOf: p.AsOf,
-		Policy: PolicyID{s.policy.Name, s.policy.Version, s.policy.SHA256}, AnswersUntil: s.answersUntil(), Shortfalls: shortfalls,
+		Policy: s.policy.ID(), AnswersUntil: s.answersUntil(), Shortfalls: shortfalls,
 	}
 	why := make([]string, len(shortfalls))
 	for i, l := range shortfalls {

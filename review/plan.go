@@ -74,7 +74,7 @@ func Reallocate(purses []Purse, policy *Policy) (Plan, error) {
 	if err := addable(purses); err != nil {
 		return Plan{}, err
 	}
-	d := deal{policy: policy, purses: purses, Plan: Plan{Policy: PolicyID{policy.Name, policy.Version, policy.SHA256}}}
+	d := deal{policy: policy, purses: purses, Plan: Plan{Policy: policy.ID()}}
 	d.setFree()
 	d.shareOut()
 	d.undo(d.match())

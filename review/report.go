@@ -34,6 +34,9 @@ type PolicyID struct {
 	SHA256  string
 }
 
+// ID names the policy.
+func (p *Policy) ID() PolicyID { return PolicyID{p.Name, p.Version, p.SHA256} }
+
 // Coverage says how much of what was due was reviewed.
 type Coverage struct {
 	Due, Reviewed int
