@@ -220,22 +220,12 @@ func stray(file File, m *Mapping) *Fault {
 	if m != nil && len(m.files) > 0 {
 		return unnamed(file.Path, m)
 	}
-	var names []string
-	for _, k := range facts.Kinds {
-		names = append(names, k.Name)
-	}
 	base := strings.TrimSuffix(file.name, path.Ext(file.name))
 	return &Fault{
 		File: file.Path,
 		What: fmt.Sprintf("no kind of fact is called %q", base),
-		Do:   fmt.Sprintf("the nearest is %s.csv; rename the file or move it elsewhere", nearestTo(base, names)),
+		Do:   fmt.Sprintf("the nearest is %s.csv; rename the file or move it elsewhere", nearestTo(base, kindNames())),
 	}
 }
 
-func kindFiles() string {
-	var names []string
-	for _, k := range facts.Kinds {
-		names = append(names, k.Name+".csv")
-	}
-	return strings.Join(names, ", ")
-}
+func kindFiles() string { return strings.Join(kindNames(), ".csv, ") + ".csv" }

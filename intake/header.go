@@ -17,6 +17,19 @@ type column struct {
 	cell int // -1: one of facts.Common
 }
 
+// columnOf finds a column of a kind, or one common to all, by its name.
+func columnOf(kind *facts.Kind, name string) (column, bool) {
+	if i := kind.Index(name); i >= 0 {
+		return column{&kind.Columns[i], i}, true
+	}
+	for i := range facts.Common {
+		if facts.Common[i].Name == name {
+			return column{&facts.Common[i], -1}, true
+		}
+	}
+	return column{}, false
+}
+
 func (c column) put(row *facts.Row, text string) {
 	switch {
 	case c.cell >= 0:
@@ -93,17 +106,12 @@ func (t *table) name(i int) error {
 		return t.fault(name, "this column stands twice", "remove or rename one of the two")
 	}
 	kind := t.file.Kind
-	if at := kind.Index(name); at >= 0 {
-		t.columns = append(t.columns, column{&kind.Columns[at], at})
-		return nil
+	known, ok := columnOf(kind, name)
+	if !ok {
+		return t.fault(name, "there is no such column in "+kind.Name, fmt.Sprintf("the nearest known one is %q; rename the column or remove it", nearestTo(name, kind.Header())))
 	}
-	for k := range facts.Common {
-		if facts.Common[k].Name == name {
-			t.columns = append(t.columns, column{&facts.Common[k], -1})
-			return nil
-		}
-	}
-	return t.fault(name, "there is no such column in "+kind.Name, fmt.Sprintf("the nearest known one is %q; rename the column or remove it", nearestTo(name, kind.Header())))
+	t.columns = append(t.columns, known)
+	return nil
 }
 
 func (t *table) complete() error {

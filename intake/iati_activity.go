@@ -12,7 +12,6 @@ import (
 // activity is what is known of the activity that is being read.
 type activity struct {
 	*publication
-	number     int
 	line       int
 	lang       string
 	identifier string
@@ -32,7 +31,7 @@ type activity struct {
 
 func newActivity(p *publication, e *element) *activity {
 	return &activity{
-		publication: p, number: p.number, line: e.line, lang: e.attr("lang"),
+		publication: p, line: e.line, lang: e.attr("lang"),
 		dates: map[string]string{}, titles: map[string]int{}, money: newLedger(e.attr("default-currency"), p.YearStarts),
 	}
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -34,9 +33,9 @@ type element struct {
 
 func openElements(path string, src io.Reader) (*elements, error) {
 	x := &elements{path: path, source: newSource(src)}
-	text, err := x.text()
+	text, err := x.source.text(path, notXML)
 	if err != nil {
-		return nil, err
+		return nil, x.broken(err)
 	}
 	x.decoder = xml.NewDecoder(text)
 	x.decoder.CharsetReader = func(charset string, text io.Reader) (io.Reader, error) {
@@ -48,22 +47,12 @@ func openElements(path string, src io.Reader) (*elements, error) {
 	return x, nil
 }
 
-// text is the file's bytes after a BOM.
-func (x *elements) text() (*bufio.Reader, error) {
-	buffer := bufio.NewReaderSize(x.source, 64<<10)
-	start, err := buffer.Peek(4)
-	switch {
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, fmt.Errorf("read %s: %w", x.path, err)
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("\x1f\x8b")):
-		return nil, &Fault{File: x.path, What: "the file is an archive, not XML", Do: "unpack it first"}
-	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		return nil, &Fault{File: x.path, What: "the file is UTF-16", Do: "save it as UTF-8 and let its first line say so"}
-	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
-		_, err = buffer.Discard(3)
-		return buffer, err
-	}
-	return buffer, nil
+// notXML are beginnings of files that are not.
+var notXML = []beginning{
+	{"PK\x03\x04", "the file is an archive, not XML", "unpack it first"},
+	{"\x1f\x8b", "the file is an archive, not XML", "unpack it first"},
+	{"\xff\xfe", "the file is UTF-16", "save it as UTF-8 and let its first line say so"},
+	{"\xfe\xff", "the file is UTF-16", "save it as UTF-8 and let its first line say so"},
 }
 
 // next returns the next token, good until the one after it.

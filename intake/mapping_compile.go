@@ -161,18 +161,6 @@ func (c *mappingCompiler) cell(target column, path, text, each string) mappedCel
 	return mappedCell{target, parsed, path}
 }
 
-func columnOf(kind *facts.Kind, name string) (column, bool) {
-	if i := kind.Index(name); i >= 0 {
-		return column{&kind.Columns[i], i}, true
-	}
-	for i := range facts.Common {
-		if facts.Common[i].Name == name {
-			return column{&facts.Common[i], -1}, true
-		}
-	}
-	return column{}, false
-}
-
 func noColumn(kind *facts.Kind, name string) string {
 	return fmt.Sprintf("%s: there is no such column in %s; the nearest is %q", name, kind.Name, nearestTo(name, kind.Header()))
 }

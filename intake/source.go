@@ -41,8 +41,11 @@ func (s *source) sum() string {
 	return hex.EncodeToString(s.hash.Sum(nil))
 }
 
-// foreign are beginnings of files that only look like CSV by their name.
-var foreign = []struct{ start, what, do string }{
+// beginning is that of a file that only looks like what it is to be by its name.
+type beginning struct{ start, what, do string }
+
+// notCSV are beginnings of files that are not.
+var notCSV = []beginning{
 	{"\xff\xfe", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
 	{"\xfe\xff", "the file is UTF-16", "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"},
 	{"\x1f\x8b", "the file is compressed, not CSV", "unpack it first"},
@@ -50,8 +53,8 @@ var foreign = []struct{ start, what, do string }{
 	{"PK\x03\x04", "the file is a spreadsheet or an archive, not CSV", "open it and save it as CSV UTF-8"},
 }
 
-// text returns the bytes after a BOM, or the fault of a file that is no UTF-8 CSV by its first bytes.
-func (s *source) text(path string) (*bufio.Reader, error) {
+// text returns the bytes after a BOM, or the fault of a file that is another by its first bytes.
+func (s *source) text(path string, foreign []beginning) (*bufio.Reader, error) {
 	buffer := bufio.NewReaderSize(s, 64<<10)
 	start, err := buffer.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -63,8 +66,7 @@ func (s *source) text(path string) (*bufio.Reader, error) {
 		}
 	}
 	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
-		_, err = buffer.Discard(3)
-		return buffer, err
+		_, _ = buffer.Discard(3) // they are there
 	}
 	return buffer, nil
 }

@@ -28,7 +28,7 @@ type wrong struct{ column, reason string }
 
 func openTable(file File, src io.Reader) (*table, error) {
 	t := &table{file: file, source: newSource(src)}
-	text, err := t.source.text(file.Path)
+	text, err := t.source.text(file.Path, notCSV)
 	if err != nil {
 		return nil, t.broken(err)
 	}
