@@ -24,6 +24,7 @@ func TestFindLooksIntoXML(t *testing.T) {
 		{"a file", "", "", []string{"in/plan.xml"}, "in/plan.xml"},
 		{"an ending in capitals", "in/OTHER.XML", published, []string{"in"}, "in/OTHER.XML in/needs.csv in/plan.xml"},
 		{"a hidden file", "in/._plan.xml", "x", []string{"in"}, "in/needs.csv in/plan.xml"},
+		{"the lock of one that is open", "in/~$plan.xml", "x", []string{"in"}, "in/needs.csv in/plan.xml"},
 		{"XML of another sort in a folder", "in/pom.xml", "<project/>", []string{"in"}, `!in/pom.xml: line 1: this is no IATI file: its first element is "project"; take it out of the folder, or ` + do},
 		{"a page in the place of a download", "in/activities.xml", "<!doctype html><html>Sign in</html>", []string{"in"}, `!in/activities.xml: line 1: this is no IATI file: its first element is "html"; take it out of the folder, or ` + do},
 		{"XML of another sort by its name", "pom.xml", "<project/>", []string{"pom.xml"}, `!pom.xml: line 1: this is no IATI file: its first element is "project"; ` + do},

@@ -83,5 +83,5 @@ func (m *Mapping) publications() *IATI {
 
 // isXML tells by the name which files to look into.
 func isXML(name string) bool {
-	return strings.HasSuffix(strings.ToLower(name), ".xml") && !strings.HasPrefix(name, ".")
+	return strings.HasSuffix(strings.ToLower(name), ".xml") && !hidden(name)
 }
