@@ -24,8 +24,7 @@ var buttons = []button{
 func row(id string) paragraph {
 	var elements []slack.BlockElement
 	for _, b := range buttons {
-		label := slack.NewTextBlockObject(slack.PlainTextType, b.label, false, false)
-		elements = append(elements, slack.NewButtonBlockElement(b.action, id, label).WithStyle(b.style))
+		elements = append(elements, slack.NewButtonBlockElement(b.action, id, label(b.label)).WithStyle(b.style))
 	}
 	return paragraph{as: &piece{block: slack.NewActionBlock("", elements...)}}
 }

@@ -81,30 +81,20 @@ func textHalves(text string, first []slack.Block) (before, after string) {
 }
 
 // linesOf is how many lines of plain text a block of ours has.
-func linesOf(b slack.Block) int {
+func linesOf(b slack.Block) (n int) {
 	switch b := b.(type) {
-	case *slack.HeaderBlock, *slack.ContextBlock:
-		return 1 + strings.Count(textOf(b), "\n")
+	case *slack.HeaderBlock:
+		return 1 + strings.Count(b.Text.Text, "\n")
 	case *slack.SectionBlock:
 		return 1 + strings.Count(b.Text.Text, "\n")
+	case *slack.ContextBlock:
+		for _, e := range b.ContextElements.Elements {
+			if text, is := e.(*slack.TextBlockObject); is {
+				n += 1 + strings.Count(text.Text, "\n")
+			}
+		}
 	case *slack.TableBlock:
 		return len(b.Rows) - 1
 	}
-	return 0
-}
-
-func textOf(b slack.Block) string {
-	switch b := b.(type) {
-	case *slack.HeaderBlock:
-		return b.Text.Text
-	case *slack.ContextBlock:
-		var texts []string
-		for _, e := range b.ContextElements.Elements {
-			if t, is := e.(*slack.TextBlockObject); is {
-				texts = append(texts, t.Text)
-			}
-		}
-		return strings.Join(texts, "\n")
-	}
-	return ""
+	return n
 }

@@ -34,11 +34,7 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	} else {
 		first, margin = "  › ", strings.Repeat(" ", indent)
 	}
-	told := m.Text
-	if m.Note != "" {
-		told = plain(m.Note) + "\n\n" + told
-	}
-	for text := range strings.SplitSeq(told, "\n") {
+	for text := range strings.SplitSeq(noted(m), "\n") {
 		for _, row := range wrap(text, width-len(margin)) {
 			fmt.Fprintln(out, strings.TrimRight(first+row, " "))
 			first = margin

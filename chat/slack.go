@@ -38,18 +38,24 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 	if !strings.HasSuffix(apiURL, "/") {
 		apiURL += "/"
 	}
-	straight := *client
-	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	if straight.Transport == nil {
-		straight.Transport = http.DefaultTransport
+	client = straight(client)
+	if client.Transport == nil {
+		client.Transport = http.DefaultTransport
 	}
-	straight.Transport = inSeconds{straight.Transport}
+	client.Transport = inSeconds{client.Transport}
 	return &Slack{
-		token: token, apiURL: apiURL, http: &straight,
+		token: token, apiURL: apiURL, http: client,
 		// No OptionRetry and no Idempotency-Key: with either of them a POST whose answer was lost is sent twice.
-		client:  slack.New(token, slack.OptionAPIURL(apiURL), slack.OptionHTTPClient(&straight)),
+		client:  slack.New(token, slack.OptionAPIURL(apiURL), slack.OptionHTTPClient(client)),
 		timeout: timeout,
 	}
+}
+
+// straight is a copy of a client that follows no redirects.
+func straight(client *http.Client) *http.Client {
+	c := *client
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &c
 }
 
 // Pause is a little over what Slack allows a channel: one message a second.
@@ -151,13 +157,8 @@ func metadata(m review.Message) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}
 }
 
-// wording is a message's text as it is sent, its note first.
-func wording(m review.Message) string {
-	if m.Note == "" {
-		return escape(m.Text)
-	}
-	return escape(plain(m.Note) + "\n\n" + m.Text)
-}
+// wording is a message's text as it is sent to Slack.
+func wording(m review.Message) string { return escape(noted(m)) }
 
 // remark is a note as a block.
 func remark(note string) []slack.Block {

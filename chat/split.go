@@ -75,10 +75,7 @@ func (c content) pieces() []piece {
 
 // continued heads the n-th message. A long name is shortened here: it stands whole in the first.
 func (c content) continued(n int) piece {
-	name := c.name
-	if runes := []rune(name); len(runes) > headerLimit {
-		name = string(runes[:headerLimit]) + "…"
-	}
+	name := clipped(c.name, headerLimit)
 	return paragraph{look: small, lines: []line{{text: fmt.Sprintf("%s, continued (%d)", name, n)}}}.pieces()[0]
 }
 

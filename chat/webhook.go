@@ -24,9 +24,7 @@ type Webhook struct {
 // NewWebhook posts to an address, which is a secret: no error shows it. Every request is given up after timeout; redirects are not
 // followed.
 func NewWebhook(address string, client *http.Client, timeout time.Duration) *Webhook {
-	straight := *client
-	straight.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Webhook{address, &straight, timeout}
+	return &Webhook{address, straight(client), timeout}
 }
 
 // Pause is as long as Slack's.
@@ -39,7 +37,7 @@ func (w *Webhook) Window() time.Duration { return w.timeout + w.timeout/2 }
 func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	body := marshal(map[string]string{"text": webhookText(m)})
+	body := marshal(map[string]string{"text": literal(unlinked(noted(m)))}) // a chat may read markup of its own there
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.address, bytes.NewReader(body))
 	if err != nil {
 		return review.Receipt{}, &Error{kind: WrongToken, text: "webhook: CHAT_WEBHOOK_URL is no address"}
@@ -88,12 +86,3 @@ func (w *Webhook) Find(_ context.Context, m review.Message, _ string, _ time.Tim
 
 // Update does nothing: what a webhook has posted stays as it is.
 func (w *Webhook) Update(context.Context, review.Message, review.Receipt) error { return nil }
-
-// webhookText is a message's text where a chat may read markup of its own.
-func webhookText(m review.Message) string {
-	text := m.Text
-	if m.Note != "" {
-		text = plain(m.Note) + "\n\n" + text
-	}
-	return literal(unlinked(text))
-}

@@ -15,6 +15,14 @@ func count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// noted is a message's text, its note first.
+func noted(m review.Message) string {
+	if m.Note == "" {
+		return m.Text
+	}
+	return plain(m.Note) + "\n\n" + m.Text
+}
+
 // name is a subject with what is recommended for it: "GEO-042 Border course: reinforce (new)".
 func name(i review.Item) string {
 	text := subject(i) + ": " + string(i.Verdict)
