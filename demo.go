@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"stocktake/chat"
@@ -91,13 +92,11 @@ func (a *app) exportSample(dir string) error {
 	case a.DryRun:
 		return a.toBeWritten(files)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	for _, name := range names {
-		if err := exportFile(dir, name); err != nil {
-			return err
-		}
+	switch err := os.CopyFS(dir, portfolio.Files); {
+	case errors.Is(err, syscall.ENOSPC):
+		return err // a disk may have room again
+	case err != nil:
+		return wrong{fmt.Errorf("demo --export: %w", err)}
 	}
 	_, err = fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
 	return err
@@ -114,20 +113,4 @@ func absent(dir string, names []string) ([]string, error) {
 		files = append(files, file)
 	}
 	return files, nil
-}
-
-func exportFile(dir, name string) error {
-	content, err := fs.ReadFile(portfolio.Files, name)
-	if err != nil {
-		return err
-	}
-	file, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return wrong{fmt.Errorf("demo --export: %w", err)}
-	}
-	defer file.Close()
-	if _, err := file.Write(content); err != nil {
-		return err
-	}
-	return file.Close()
 }
