@@ -34,7 +34,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	if err := job.knows(ctx, a.Programme); err != nil {
+	if _, err := job.Chosen(ctx, a.Programme); err != nil {
 		return err
 	}
 	job.Policy.Calibration = 0 // what is shown beside probabilities was not known then, and changes no verdict
@@ -105,10 +105,4 @@ func (c backtestCommand) walk(a *app) (jobs.Backtest, error) {
 		return b, wrong{fmt.Errorf("--every: %w", err)}
 	}
 	return b, nil
-}
-
-// knows fails where no programme, or one of those named, is not known as of now.
-func (w wired) knows(ctx context.Context, named []string) error {
-	_, err := w.Chosen(ctx, named)
-	return err
 }

@@ -2,11 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"stocktake/chat"
@@ -112,36 +108,4 @@ func quiet(c config.Config) jobs.Quiet {
 // digest is what of a report may be told in chat.
 func digest(policy *review.Policy, r review.Report) review.Digest {
 	return policy.Markings.Over(r.Digest(), r)
-}
-
-// policy reads the policy that the flags or the configuration name, else the default one.
-func (a *app) policy() (*review.Policy, []byte, error) {
-	file := a.PolicyFile
-	if file == "" {
-		file = a.config.Policy
-	}
-	text := config.DefaultPolicy()
-	if file != "" {
-		var err error
-		if text, err = readPolicy(file); err != nil {
-			return nil, nil, err
-		}
-	}
-	policy, err := config.Policy(file, text)
-	if err != nil {
-		return nil, nil, wrong{err}
-	}
-	return policy, text, nil
-}
-
-// readPolicy reads a file. An address in its place is not repeated, since one may have a password in it.
-func readPolicy(file string) ([]byte, error) {
-	if strings.Contains(file, "://") {
-		return nil, wrong{errors.New("policy: it is an address; write the path of a file")}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, wrong{fmt.Errorf("policy: %w", err)}
-	}
-	return text, nil
 }

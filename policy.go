@@ -2,10 +2,13 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"stocktake/config"
+	"stocktake/review"
 )
 
 type policyCommand struct {
@@ -27,33 +30,52 @@ func (policyShow) Run(a *app) error {
 	return err
 }
 
+// policy reads the policy that the flags or the configuration name, else the default one.
+func (a *app) policy() (*review.Policy, []byte, error) {
+	return policyIn(policyFile{}.path(a))
+}
+
+// policyIn reads and compiles a policy file; no name is that of the embedded one.
+func policyIn(file string) (*review.Policy, []byte, error) {
+	text, err := policyText(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	policy, err := config.Policy(file, text)
+	if err != nil {
+		return nil, nil, wrong{err}
+	}
+	return policy, text, nil
+}
+
+// policyText reads a policy file. An address in its place is not repeated, since one may have a password in it.
+func policyText(file string) ([]byte, error) {
+	if file == "" {
+		return config.DefaultPolicy(), nil
+	}
+	if strings.Contains(file, "://") {
+		return nil, wrong{errors.New("policy: it is an address; write the path of a file")}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, wrong{fmt.Errorf("policy: %w", err)}
+	}
+	return text, nil
+}
+
 // policyFile is the file that a policy command is about: the one it names, else that of --policy, else the default policy.
 type policyFile struct {
 	File string `arg:"" optional:"" help:"The file; without it, the policy in force."`
 }
 
-func (f *policyFile) read(a *app) ([]byte, error) {
-	f.File = cmp.Or(f.File, a.PolicyFile, a.config.Policy)
-	if f.File == "" {
-		return config.DefaultPolicy(), nil
-	}
-	text, err := os.ReadFile(f.File)
-	if err != nil {
-		return nil, wrong{err}
-	}
-	return text, nil
-}
+func (f policyFile) path(a *app) string { return cmp.Or(f.File, a.PolicyFile, a.config.Policy) }
 
 type policyCheck struct{ policyFile }
 
 func (c policyCheck) Run(a *app) error {
-	text, err := c.read(a)
+	policy, _, err := policyIn(c.path(a))
 	if err != nil {
 		return err
-	}
-	policy, err := config.Policy(c.File, text)
-	if err != nil {
-		return wrong{err}
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %d rules, their tests hold\n", policy.Name, policy.Version, len(policy.Rules))
 	return err

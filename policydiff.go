@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
-	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
@@ -28,7 +26,7 @@ func (c policyDiff) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	demand, err := reviewCommand{Period: c.Period}.demand(a)
+	demand, err := a.demand(c.Period)
 	if err != nil {
 		return err
 	}
@@ -51,36 +49,27 @@ func (c policyDiff) Run(ctx context.Context, a *app) error {
 }
 
 func (c policyDiff) revision(a *app) (review.Revision, error) {
-	older, _, err := a.policy()
-	file := c.Old
+	before, after := policyFile{}.path(a), named(c.Old)
 	if c.New != "" {
-		older, err = policyIn(c.Old)
-		file = c.New
+		before, after = named(c.Old), named(c.New)
 	}
+	older, _, err := policyIn(before)
 	if err != nil {
 		return review.Revision{}, err
 	}
-	newer, err := policyIn(file)
+	newer, _, err := policyIn(after)
 	if err != nil {
 		return review.Revision{}, err
 	}
 	return review.Revise(older, newer), nil
 }
 
-// policyIn reads a policy file; the word default names the embedded one.
-func policyIn(file string) (*review.Policy, error) {
+// named is the file of an argument; the word default names the embedded one.
+func named(file string) string {
 	if file == "default" {
-		return config.Policy("", config.DefaultPolicy())
+		return ""
 	}
-	text, err := readPolicy(file)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := config.Policy(file, text)
-	if err != nil {
-		return nil, wrong{err}
-	}
-	return policy, nil
+	return file
 }
 
 // compare makes one review under each policy: what a programme before proposes to discontinue, on which the guard rests, is another
@@ -157,10 +146,8 @@ func bothTroubles(some, more []jobs.Trouble) []jobs.Trouble {
 
 func showDiff(a *app, format string, d render.Diff) error {
 	d = d.Show(a.Activity)
-	for _, code := range a.Activity {
-		if !d.Has(code) {
-			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
-		}
+	if err := a.knows(d); err != nil {
+		return err
 	}
 	if format == "json" {
 		return render.DiffJSON(a.stdout, d)

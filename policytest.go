@@ -17,11 +17,11 @@ type policyTest struct{ policyFile }
 
 // Run tells rule by rule whether its tests hold. One that does not makes the policy wrong.
 func (c policyTest) Run(a *app) error {
-	text, err := c.read(a)
+	text, err := policyText(c.path(a))
 	if err != nil {
 		return err
 	}
-	trials, err := config.PolicyTrials(c.File, text)
+	trials, err := config.PolicyTrials(c.path(a), text)
 	if err != nil {
 		return wrong{err}
 	}

@@ -22,7 +22,7 @@ func (c reallocateCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	demand, err := reviewCommand{Period: c.Period}.demand(a)
+	demand, err := a.demand(c.Period)
 	if err != nil {
 		return err
 	}

@@ -82,19 +82,26 @@ func (a *app) tellRecorded(result jobs.Result) error {
 }
 
 func (c reviewCommand) demand(a *app) (jobs.Demand, error) {
-	d := jobs.Demand{Programmes: a.Programme, All: c.All, Anyway: c.Anyway, Record: c.Record || c.Post, Post: c.Post, DryRun: a.DryRun}
 	if (c.Record || c.Post) && (len(a.Activity) > 0 || c.All || c.Anyway) {
-		return d, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all and --anyway")}
+		return jobs.Demand{}, wrong{errors.New("--record takes whole programmes, their cadence's periods and what the policy's gates let through: leave out --activity, --all and --anyway")}
 	}
-	if c.Period == "" {
+	d, err := a.demand(c.Period)
+	d.All, d.Anyway, d.Record, d.Post = c.All, c.Anyway, c.Record || c.Post, c.Post
+	return d, err
+}
+
+// demand is what to review: the programmes that are asked for, and the period, if one is named.
+func (a *app) demand(period string) (jobs.Demand, error) {
+	d := jobs.Demand{Programmes: a.Programme, DryRun: a.DryRun}
+	if period == "" {
 		return d, nil
 	}
 	d.Period = func(zone *time.Location) (review.Period, error) {
-		period, err := review.ParsePeriod(c.Period, zone)
+		of, err := review.ParsePeriod(period, zone)
 		if err != nil {
 			err = wrong{fmt.Errorf("--period: %w", err)}
 		}
-		return period, err
+		return of, err
 	}
 	_, err := d.Period(time.UTC)
 	return d, err
@@ -126,10 +133,10 @@ func (a *app) show(format string, b render.Batch) error {
 	return render.Text(a.stdout, b, a.page())
 }
 
-// knows checks that each subject named by --activity stands in a report.
-func (a *app) knows(b render.Batch) error {
+// knows checks that each subject named by --activity stands in what is shown.
+func (a *app) knows(shown interface{ Has(code string) bool }) error {
 	for _, code := range a.Activity {
-		if !b.Has(code) {
+		if !shown.Has(code) {
 			return wrong{fmt.Errorf("--activity %s: no report has it", code)}
 		}
 	}
