@@ -140,46 +140,31 @@ func (w wired) figures(ctx context.Context, run metrics.Run) (metrics.Figures, e
 }
 
 func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Programme, error) {
-	db, asOf := w.db, w.At(p.Cadence.Zone())
-	f := metrics.Programme{Code: p.Code, NotReviewed: map[string]int{}}
-	newest, err := db.Latest(ctx, p.Code, asOf)
+	position, err := w.position(ctx, p)
+	f := metrics.Programme{
+		Code: p.Code, NotReviewed: map[string]int{}, Success: position.visited,
+		Owed: position.unsettled.Owed, Ambiguous: position.unsettled.Ambiguous, Braked: position.unsettled.Held,
+	}
 	if err != nil {
 		return f, err
 	}
-	if newest != nil {
-		f.Due, f.Reviewed = newest.Report.Coverage.Due, newest.Report.Coverage.Reviewed
-		for _, missed := range newest.Report.Coverage.NotReviewed {
+	if position.newest != nil {
+		f.Due, f.Reviewed = position.newest.Report.Coverage.Due, position.newest.Report.Coverage.Reviewed
+		for _, missed := range position.newest.Report.Coverage.NotReviewed {
 			f.NotReviewed[missed.Reason]++
 		}
 	}
-	agenda, err := w.Agenda(ctx, p, w.app.AsOf == "")
-	if err != nil {
-		return f, err
+	if ahead := position.agenda.Ahead; ahead != nil {
+		f.Ahead = ahead.Bears.Sub(position.agenda.AsOf)
 	}
-	if agenda.Ahead != nil {
-		f.Ahead = agenda.Ahead.Bears.Sub(asOf)
-	}
-	refusals, err := db.Refusals(ctx, p.Code, agenda.Next, asOf)
-	if err != nil {
-		return f, err
-	}
-	for _, r := range refusals {
+	for _, r := range position.refusals {
 		f.Refused = append(f.Refused, r.Gate)
 	}
-	if f.Success, err = db.Visited(ctx, p.Code); err != nil {
-		return f, err
+	if !position.nothingRan {
+		f.PeriodsDue = len(position.agenda.Due)
 	}
-	if !nothingRan(p, agenda, f.Success) {
-		f.PeriodsDue = len(agenda.Due)
-	}
-	unsettled, err := db.Unsettled(ctx, p.Code)
-	if err != nil {
-		return f, err
-	}
-	waiting, err := w.Waiting(ctx, p)
-	f.Owed, f.Ambiguous, f.Braked = unsettled.Owed-waiting.Overtaken, unsettled.Ambiguous, unsettled.Held
-	if waiting.Why != "" {
+	if position.waiting.Why != "" {
 		f.Owed, f.Quiet = 0, f.Owed
 	}
-	return f, err
+	return f, nil
 }

@@ -53,70 +53,55 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (render.StatusRow, error) {
-	db, asOf := job.db, a.at(p.Cadence.Zone())
-	row := render.StatusRow{Programme: p, AsOf: asOf}
-	reports, err := db.Reports(ctx, p.Code, a.at)
+	asOf := a.at(p.Cadence.Zone())
+	position, err := job.position(ctx, p)
 	if err != nil {
-		return row, err
+		return render.StatusRow{}, err
 	}
-	if len(reports) > 0 {
-		newest := reports[0].Report
-		row.Last = &render.LastReview{Period: newest.Period, MadeAt: newest.AsOf}
-	}
-	matters, err := db.Matters(ctx, p.Code, a.at)
+	matters, err := job.db.Matters(ctx, p.Code, a.at)
 	if err != nil {
-		return row, err
+		return render.StatusRow{}, err
+	}
+	refused, err := a.refusals(ctx, job, p, position)
+	if err != nil {
+		return render.StatusRow{}, err
 	}
 	shown := a.about(matters)
-	row.Open, row.Decided, row.Scorecard = open(shown, asOf), decided(shown, asOf), review.Scorecard(matters, asOf)
-	agenda, err := job.Agenda(ctx, p, a.AsOf == "")
-	if err != nil {
-		return row, err
+	row := render.StatusRow{
+		Programme: p, AsOf: asOf, Next: position.agenda.Next, Due: position.agenda.Next.AnswersUntil(p.SettleDays), NothingRan: position.nothingRan, Refused: refused,
+		Owed: position.unsettled.Owed, Ambiguous: position.unsettled.Ambiguous, Held: position.unsettled.Held,
+		Open: open(shown, asOf), Decided: decided(shown, asOf), Scorecard: review.Scorecard(matters, asOf),
 	}
-	row.Next = agenda.Next
-	if ahead := agenda.Ahead; ahead != nil && ahead.Bears.Sub(asOf) > aDay {
+	if position.newest != nil {
+		row.Last = &render.LastReview{Period: position.newest.Report.Period, MadeAt: position.newest.Report.AsOf}
+	}
+	if ahead := position.agenda.Ahead; ahead != nil && ahead.Bears.Sub(asOf) > aDay {
 		row.Ahead = &render.LastReview{Period: ahead.Period, MadeAt: ahead.Bears}
 	}
-	row.Due = row.Next.AnswersUntil(p.SettleDays)
-	visited, err := db.Visited(ctx, p.Code)
-	if err != nil {
-		return row, err
+	if w := position.waiting; w.Why != "" {
+		row.Quiet = &render.Quiet{Messages: w.Messages, FollowUps: w.FollowUps, Until: w.Until, Why: w.Why}
 	}
-	row.NothingRan = nothingRan(p, agenda, visited)
-	refusals, err := db.Refusals(ctx, p.Code, row.Next, asOf)
-	if err != nil {
-		return row, err
-	}
-	for _, r := range refusals {
-		row.Refused = append(row.Refused, render.Refusal(r))
-	}
-	if len(agenda.Due) > 0 {
-		var refusal review.Refusal
-		if _, err := db.HasReport(ctx, p, row.Next); errors.As(err, &refusal) {
-			row.Refused = append(row.Refused, render.Refusal{Gate: "record", Reason: review.Capital(refusal.Error()) + ".", AsOf: asOf})
-		} else if err != nil {
-			return row, err
-		}
-	}
-	unsettled, err := db.Unsettled(ctx, p.Code)
-	if err != nil {
-		return row, err
-	}
-	waiting, err := job.Waiting(ctx, p)
-	row.Owed, row.Ambiguous, row.Held = unsettled.Owed-waiting.Overtaken, unsettled.Ambiguous, unsettled.Held
-	if waiting.Why != "" {
-		row.Quiet = &render.Quiet{Messages: waiting.Messages, FollowUps: waiting.FollowUps, Until: waiting.Until, Why: waiting.Why}
-	}
-	return row, err
+	return row, nil
 }
 
 // aDay is what a report may bear a later time than now of, where --as-of gave the day: it counts to its end.
 const aDay = 24 * time.Hour
 
-// nothingRan reports whether the last run looked at the period that is due, of a programme without a report, and kept its first
-// review for a period in which something runs (jobs does). Then no run is late, whatever the calendar says.
-func nothingRan(p review.Programme, a jobs.Agenda, visited time.Time) bool {
-	return a.First && !visited.Before(a.Next.AnswersUntil(p.SettleDays)) && !visited.After(a.AsOf)
+// refusals are why the next period is refused: by the gates so far and, if it is due, because what is recorded leaves no place for it.
+func (a *app) refusals(ctx context.Context, job wired, p review.Programme, s position) ([]render.Refusal, error) {
+	var all []render.Refusal
+	for _, r := range s.refusals {
+		all = append(all, render.Refusal(r))
+	}
+	if len(s.agenda.Due) == 0 {
+		return all, nil
+	}
+	var refusal review.Refusal
+	_, err := job.db.HasReport(ctx, p, s.agenda.Next)
+	if errors.As(err, &refusal) {
+		return append(all, render.Refusal{Gate: "record", Reason: review.Capital(refusal.Error()) + ".", AsOf: a.at(p.Cadence.Zone())}), nil
+	}
+	return all, err
 }
 
 // about is the matters that --activity asks for; all where it asks for none.
