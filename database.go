@@ -56,7 +56,7 @@ func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	server, err := pgserver.Open(ctx, pgserver.Options{Dir: dir, Durable: true, Say: a.stderr, Terminal: onTerminal(a.stderr)})
+	server, err := pgserver.Open(ctx, pgserver.Options{Dir: dir, Say: a.stderr, Terminal: onTerminal(a.stderr)})
 	if err != nil {
 		return nil, nil, err
 	}

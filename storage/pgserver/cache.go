@@ -14,7 +14,7 @@ import (
 
 // copyCached fills the folder with a copy of a data folder that was made once.
 // Many test programs start at the same time, so that one is made under its lock.
-func (f folder) copyCached(ctx context.Context, _ *lock, durable bool) error {
+func (f folder) copyCached(ctx context.Context, _ *lock) error {
 	cache := f
 	var err error
 	if cache.dir, err = f.cacheDir(); err != nil {
@@ -28,10 +28,10 @@ func (f folder) copyCached(ctx context.Context, _ *lock, durable bool) error {
 	if err := making.wait(ctx, exclusive); err != nil {
 		return err
 	}
-	if err := cache.initdb(ctx, making, false); err != nil {
+	if err := cache.initdb(ctx, making); err != nil {
 		return err
 	}
-	return f.fill(durable, func(fresh string) error { return f.account.copyTree(fresh, cache.path("data")) })
+	return f.fill(func(fresh string) error { return f.account.copyTree(fresh, cache.path("data")) })
 }
 
 // cacheDir is the user's cache folder, or one in a temporary place if there is

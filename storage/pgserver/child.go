@@ -25,13 +25,13 @@ type child struct {
 	err   error // set before ended is closed
 }
 
-func startPostgres(f folder, socket string, running *lock, durable bool) (*child, error) {
+func startPostgres(f folder, socket string, running *lock) (*child, error) {
 	log, err := openPrivate(f.path("postgres.log"), os.O_TRUNC|os.O_APPEND)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := f.command(context.Background(), running, syscall.SIGINT, "postgres", f.postgresArgs(socket, durable)...)
+	cmd := f.command(context.Background(), running, syscall.SIGINT, "postgres", f.postgresArgs(socket)...)
 	cmd.Stdout, cmd.Stderr = log, log
 	c := &child{cmd: cmd, log: log.Name(), ended: make(chan struct{})}
 	if err := c.launch(); err != nil {
@@ -40,14 +40,14 @@ func startPostgres(f folder, socket string, running *lock, durable bool) (*child
 	return c, nil
 }
 
-func (f folder) postgresArgs(socket string, durable bool) []string {
+func (f folder) postgresArgs(socket string) []string {
 	settings := []string{
 		"listen_addresses=", "port=" + strconv.Itoa(port),
 		`unix_socket_directories="` + strings.ReplaceAll(socket, `"`, `""`) + `"`,
 		"max_connections=200", "max_wal_size=1GB",
 		"timezone=UTC", "log_timezone=UTC",
 	}
-	if !durable {
+	if !f.durable {
 		settings = append(settings, "fsync=off", "full_page_writes=off",
 			"wal_level=minimal", "max_wal_senders=0")
 	}

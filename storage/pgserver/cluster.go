@@ -13,7 +13,7 @@ import (
 
 // A filler sees to it that a folder has its data. It is called with the lock of
 // the server held, and hands it to what it runs.
-type filler func(ctx context.Context, running *lock, durable bool) error
+type filler func(ctx context.Context, running *lock) error
 
 // clusterArgs are what every data folder is made with: the plain C locale is on
 // every machine and sorts by bytes, and small segments make a small folder.
@@ -23,10 +23,10 @@ var clusterArgs = []string{
 
 // initdb makes the data folder under a passing name, so that what a crash left
 // half done is never taken for data.
-func (f folder) initdb(ctx context.Context, running *lock, durable bool) error {
-	return f.fill(durable, func(fresh string) error {
+func (f folder) initdb(ctx context.Context, running *lock) error {
+	return f.fill(func(fresh string) error {
 		args := append([]string{"--pgdata=" + fresh}, clusterArgs...)
-		if !durable {
+		if !f.durable {
 			args = append(args, "--no-sync")
 		}
 		return f.run(ctx, running, "initdb", args...)
@@ -34,7 +34,7 @@ func (f folder) initdb(ctx context.Context, running *lock, durable bool) error {
 }
 
 // fill calls write with a new, empty folder, which becomes the data folder.
-func (f folder) fill(durable bool, write func(fresh string) error) error {
+func (f folder) fill(write func(fresh string) error) error {
 	if exists(f.path("data")) {
 		return nil
 	}
@@ -54,7 +54,7 @@ func (f folder) fill(durable bool, write func(fresh string) error) error {
 	if err := os.Rename(fresh, f.path("data")); err != nil {
 		return err
 	}
-	if !durable {
+	if !f.durable {
 		return nil
 	}
 	return syncDir(f.path(""))

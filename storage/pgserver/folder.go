@@ -37,6 +37,7 @@ type folder struct {
 	dir     string
 	account account
 	bin     binaries
+	durable bool // what was committed outlives a loss of power
 }
 
 func newFolder(ctx context.Context, dir string, to audience) (folder, error) {
@@ -52,7 +53,7 @@ func newFolder(ctx context.Context, dir string, to audience) (folder, error) {
 	if err != nil {
 		return folder{}, err
 	}
-	return folder{dir, a, bin}, nil
+	return folder{dir: dir, account: a, bin: bin}, nil
 }
 
 func (f folder) path(name string) string {

@@ -99,7 +99,7 @@ func newDir(t *testing.T) string {
 	f, err := newFolder(t.Context(), emptyDir(t), audience{})
 	check(t, err)
 	check(t, f.make())
-	check(t, f.copyCached(t.Context(), nil, false))
+	check(t, f.copyCached(t.Context(), nil))
 	return f.dir
 }
 

@@ -45,12 +45,10 @@ const (
 // private server would be an empty one at every start.
 var ErrInKubernetes = errors.New("no private PostgreSQL inside Kubernetes: set DATABASE_URL")
 
-// Options say where a private server lives and how it treats its data.
+// Options say where a private server lives and who is told of it.
 type Options struct {
 	// Dir holds one folder per major version of PostgreSQL. It is made if missing.
 	Dir string
-	// Durable keeps what was committed through a loss of power.
-	Durable bool
 	// Say is told, a line at a time, what the user waits for. It may be nil.
 	Say io.Writer
 	// Terminal says that Say is one: what takes long is then timed on it.
@@ -72,8 +70,9 @@ type Server struct {
 }
 
 // Open starts the private PostgreSQL of opts.Dir, or joins the one that runs
-// there, and sees to it that Database exists. It waits for a server that is
-// being started or stopped, as long as ctx allows. ErrNoBinaries and
+// there, and sees to it that Database exists. What was committed outlives a loss
+// of power. It waits for a server that is being started or stopped, as long as
+// ctx allows. ErrNoBinaries and
 // ErrInKubernetes say what the user can do; other errors name the folder.
 func Open(ctx context.Context, opts Options) (*Server, error) {
 	if os.Getenv("KUBERNETES_SERVICE_HOST") != "" {
@@ -86,7 +85,8 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 	if err := f.onlyMajor(); err != nil {
 		return nil, err
 	}
-	s, err := open(ctx, f, opts, f.initdb)
+	f.durable = true
+	s, err := open(ctx, f, opts.audience(), f.initdb)
 	if err != nil {
 		return nil, fmt.Errorf("private PostgreSQL in %s: %w", opts.Dir, err)
 	}
@@ -95,7 +95,7 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 
 // open takes a share of the folder, then joins or starts; fill makes the data
 // folder if there is none.
-func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, error) {
+func open(ctx context.Context, f folder, told audience, fill filler) (*Server, error) {
 	if err := misleading(); err != nil {
 		return nil, err
 	}
@@ -106,11 +106,11 @@ func open(ctx context.Context, f folder, opts Options, fill filler) (*Server, er
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{folder: f, users: users, told: opts.audience()}
+	s := &Server{folder: f, users: users, told: told}
 	s.close = sync.OnceValue(s.leave)
 	err = users.wait(ctx, shared)
 	if err == nil {
-		err = s.joinOrStart(ctx, opts.Durable, fill)
+		err = s.joinOrStart(ctx, fill)
 	}
 	if err == nil {
 		err = s.ensureDatabase(ctx)

@@ -14,7 +14,7 @@ import (
 func TestDataOutlivesTheServer(t *testing.T) {
 	t.Parallel()
 	dir := emptyDir(t)
-	first, err := Open(t.Context(), Options{Dir: dir, Durable: true})
+	first, err := Open(t.Context(), Options{Dir: dir})
 	check(t, err)
 	do(t, first.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
 	if got := ask(t, first.URL(Database), `SHOW fsync`); got != "on" {

@@ -10,7 +10,7 @@ import (
 // joinOrStart settles who starts the server. Its lock is inherited by postgres
 // and held by all its processes, so it is free exactly if no server runs, and
 // nothing that was left behind needs to be believed.
-func (s *Server) joinOrStart(ctx context.Context, durable bool, fill filler) error {
+func (s *Server) joinOrStart(ctx context.Context, fill filler) error {
 	running, err := openLock(s.folder.path("server.lock"))
 	if err != nil {
 		return err
@@ -22,7 +22,7 @@ func (s *Server) joinOrStart(ctx context.Context, durable bool, fill filler) err
 		case err != nil:
 			return backoff.Permanent(err)
 		case free:
-			return backoff.Permanent(s.start(ctx, running, durable, fill))
+			return backoff.Permanent(s.start(ctx, running, fill))
 		}
 		s.socket = s.folder.socket()
 		return reach(ctx, s.socket)
@@ -43,8 +43,8 @@ func (s *Server) patience() backoff.Notify {
 }
 
 // start is called with the server's lock held.
-func (s *Server) start(ctx context.Context, running *lock, durable bool, fill filler) error {
-	if err := fill(ctx, running, durable); err != nil {
+func (s *Server) start(ctx context.Context, running *lock, fill filler) error {
+	if err := fill(ctx, running); err != nil {
 		return err
 	}
 	if err := s.folder.clearStale(); err != nil {
@@ -54,7 +54,7 @@ func (s *Server) start(ctx context.Context, running *lock, durable bool, fill fi
 	if err != nil {
 		return err
 	}
-	c, err := startPostgres(s.folder, socket, running, durable)
+	c, err := startPostgres(s.folder, socket, running)
 	if err != nil {
 		return err
 	}

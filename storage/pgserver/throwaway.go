@@ -35,7 +35,8 @@ type ThrowawayOptions struct {
 // Throwaway starts a PostgreSQL of its own in a temporary folder, which nobody
 // joins and Close removes. It also removes folders that killed processes left.
 func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
-	f, err := newFolder(ctx, "", audience{opts.Say, opts.Terminal})
+	told := audience{opts.Say, opts.Terminal}
+	f, err := newFolder(ctx, "", told)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +50,7 @@ func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporary folder for PostgreSQL: %w", err)
 	}
-	s, err := open(ctx, f, Options{Dir: f.dir, Say: opts.Say, Terminal: opts.Terminal}, f.throwawayFiller(opts.ForTests))
+	s, err := open(ctx, f, told, f.throwawayFiller(opts.ForTests))
 	if err != nil {
 		err = fmt.Errorf("throw-away PostgreSQL in %s: %w", f.dir, err)
 		return nil, errors.Join(err, discard(f.dir, held))
