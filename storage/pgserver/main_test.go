@@ -19,7 +19,6 @@ import (
 const openerDir = "PGSERVER_TEST_DIR"
 
 func TestMain(m *testing.M) {
-	os.Unsetenv("KUBERNETES_SERVICE_HOST")
 	if dir := os.Getenv(openerDir); dir != "" {
 		if err := beOpener(dir); err != nil {
 			fmt.Println("failed:", err)

@@ -28,7 +28,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 )
 
@@ -40,10 +39,6 @@ const (
 
 	port = 5432
 )
-
-// ErrInKubernetes says that Open refuses to run inside Kubernetes, where a
-// private server would be an empty one at every start.
-var ErrInKubernetes = errors.New("no private PostgreSQL inside Kubernetes: set DATABASE_URL")
 
 // Options say where a private server lives and who is told of it.
 type Options struct {
@@ -72,12 +67,10 @@ type Server struct {
 // Open starts the private PostgreSQL of opts.Dir, or joins the one that runs
 // there, and sees to it that Database exists. What was committed outlives a loss
 // of power. It waits for a server that is being started or stopped, as long as
-// ctx allows. ErrNoBinaries and
-// ErrInKubernetes say what the user can do; other errors name the folder.
+// ctx allows. ErrNoBinaries says what the user can do; other errors name the
+// folder. Inside Kubernetes it would be an empty one at every start: whoever asks
+// for it sees to that.
 func Open(ctx context.Context, opts Options) (*Server, error) {
-	if os.Getenv("KUBERNETES_SERVICE_HOST") != "" {
-		return nil, ErrInKubernetes
-	}
 	f, err := newFolder(ctx, opts.Dir, opts.audience())
 	if err != nil {
 		return nil, err

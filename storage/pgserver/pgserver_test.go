@@ -217,9 +217,6 @@ func TestOpenRefuses(t *testing.T) {
 		arrange func(t *testing.T, dir string)
 		want    string
 	}{
-		{"a cluster, where its data would be lost", func(t *testing.T, _ string) {
-			t.Setenv("KUBERNETES_SERVICE_HOST", "10.0.0.1")
-		}, "set DATABASE_URL"},
 		{"an address that would lead elsewhere", func(t *testing.T, _ string) {
 			t.Setenv("PGHOSTADDR", "10.0.0.1")
 		}, "unset it"},
