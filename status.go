@@ -126,15 +126,8 @@ func (a *app) tellable(ctx context.Context, db *storage.DB, rows []render.Status
 }
 
 // open lists the recommendations that wait for somebody to decide.
-func open(matters []review.Matter, asOf time.Time) []render.OpenRecommendation {
-	var out []render.OpenRecommendation
-	for _, m := range matters {
-		if m.Waits(asOf) {
-			x := m.Recommendation
-			out = append(out, render.OpenRecommendation{ID: x.ID, Subject: x.Subject, Title: x.Title, Verdict: x.Verdict})
-		}
-	}
-	return out
+func open(matters []review.Matter, asOf time.Time) []review.Matter {
+	return slices.DeleteFunc(slices.Clone(matters), func(m review.Matter) bool { return !m.Waits(asOf) })
 }
 
 // decided lists what was decided on in the newest report, and of earlier ones what is in hand or snoozed, unless the newest

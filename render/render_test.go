@@ -58,7 +58,10 @@ func status() []StatusRow {
 	return []StatusRow{
 		{
 			Programme: dialogue().Programme, Last: &LastReview{year2025(), at("2026-01-09T06:00:00.25Z")}, Next: next, Due: next.AnswersUntil(7), Ambiguous: 1,
-			Open: []OpenRecommendation{{"k3f90a1c", "MD-001", course().Title, review.Discontinue}, {"p0d8823m", "MD-002", network().Title, review.Reinforce}},
+			Open: []review.Matter{
+				{Recommendation: review.Recommendation{ID: "k3f90a1c", Subject: "MD-001", Title: course().Title, Verdict: review.Discontinue}},
+				{Recommendation: review.Recommendation{ID: "p0d8823m", Subject: "MD-002", Title: network().Title, Verdict: review.Reinforce}},
+			},
 		},
 		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), Owed: 2, Quiet: &Quiet{2, 1, at("2026-02-02T08:00:00Z"), "weekend"}},
 		{Programme: idle, Next: year2025(), Due: year2025().AnswersUntil(7), NothingRan: true},

@@ -21,20 +21,19 @@ type StatusRow struct {
 	Due       time.Time     // the first instant at which `run` judges it
 	// NothingRan: a run found nothing in that period, so the first review waits for one in which something runs.
 	NothingRan bool
-	Owed       int       // recorded messages without a receipt that nobody claimed
-	Ambiguous  int       // claimed ones without a receipt: perhaps posted, perhaps not
-	Held       int       // held back by the brake
-	Quiet      *Quiet    // nil: a run would send now
-	Refused    []Refusal // why the period that is judged next was refused so far
-	Open       []OpenRecommendation
+	Owed       int             // recorded messages without a receipt that nobody claimed
+	Ambiguous  int             // claimed ones without a receipt: perhaps posted, perhaps not
+	Held       int             // held back by the brake
+	Quiet      *Quiet          // nil: a run would send now
+	Refused    []Refusal       // why the period that is judged next was refused so far
+	Open       []review.Matter // those that wait for a decision
 	Decided    []review.Matter // those of the newest report, and of earlier ones what is in hand
 	Scorecard  []review.Quarter
 }
 
 // Has reports whether the row tells anything of a subject.
 func (r StatusRow) Has(subject string) bool {
-	return slices.ContainsFunc(r.Open, func(o OpenRecommendation) bool { return o.Subject == subject }) ||
-		slices.ContainsFunc(r.Decided, func(m review.Matter) bool { return m.Recommendation.Subject == subject })
+	return slices.ContainsFunc(slices.Concat(r.Open, r.Decided), func(m review.Matter) bool { return m.Recommendation.Subject == subject })
 }
 
 // LastReview is the newest recorded report.
@@ -55,12 +54,6 @@ type Quiet struct {
 type Refusal struct {
 	Gate, Reason string
 	AsOf         time.Time
-}
-
-// OpenRecommendation is one that waits for a decision.
-type OpenRecommendation struct {
-	ID, Subject, Title string
-	Verdict            review.Verdict
 }
 
 // Status writes where each programme stands as of an instant, one line each, then the recommendations that wait for a decision.
@@ -163,8 +156,9 @@ func (s *sheet) open(row StatusRow) {
 	s.line(0, "%s: %s open",
 		programmeName(row.Programme), number(len(row.Open), "recommendation", "recommendations"))
 	rows := make([]table.Row, len(row.Open))
-	for i, o := range row.Open {
-		rows[i] = table.Row{o.ID, o.Verdict, o.Subject, o.Title}
+	for i, m := range row.Open {
+		x := m.Recommendation
+		rows[i] = table.Row{x.ID, x.Verdict, x.Subject, x.Title}
 	}
 	s.table(2, 3, table.Row{"ID", "verdict", "code", "title"}, rows)
 }
@@ -249,8 +243,9 @@ func standingOf(r StatusRow) programmeJSON {
 	if q := r.Quiet; q != nil {
 		p.Quiet = &quietJSON{instant(q.Until), q.Why, q.Messages, q.FollowUps}
 	}
-	for _, o := range r.Open {
-		p.Open = append(p.Open, openJSON(o))
+	for _, m := range r.Open {
+		x := m.Recommendation
+		p.Open = append(p.Open, openJSON{x.ID, x.Subject, x.Title, x.Verdict})
 	}
 	for _, m := range r.Decided {
 		p.Decided = append(p.Decided, decidedOf(m, r.AsOf))
