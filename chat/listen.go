@@ -16,7 +16,7 @@ import (
 	"stocktake/review"
 )
 
-// patience with ourselves: how long a form may wait for its answer. The chat gives it three seconds.
+// formPatience is how long a form may wait for its answer. The chat gives it three seconds.
 const formPatience = 2500 * time.Millisecond
 
 // workTime bounds what one click may take in all.

@@ -20,7 +20,7 @@ const (
 	fileName
 )
 
-// parse cuts a text at its braces. source finds the index of a named column.
+// parseTemplate cuts a text at its braces. source finds the index of a named column.
 func parseTemplate(text string, source func(name string) (int, error)) (template, error) {
 	var t template
 	for text != "" {

@@ -141,7 +141,7 @@ func (r Report) Flags() string {
 	return fmt.Sprintf("%s raised, %s expected to be false.", count(raised, "concern"), false)
 }
 
-// Told is whether a change is worth a word beside a subject: what stayed as it was is not.
+// told is a change where it is worth a word beside a subject: what stayed as it was is not.
 func (c Change) told() string {
 	if c == Unchanged || c == FirstSeen {
 		return ""

@@ -7,10 +7,7 @@ import (
 	"stocktake/review"
 )
 
-// Edges are where the bins of calibration begin; the last ends at 1.
-var Edges = [...]float64{0, 0.05, 0.2, 0.5, 0.9}
-
-// Bin is the probabilities between two edges: how many, their sum, and how many of the concerns were true.
+// Bin is the probabilities between two of [review.Edges]: how many, their sum, and how many of the concerns were true.
 type Bin struct {
 	N, True int
 	Sum     float64
@@ -63,8 +60,8 @@ func (t *Tally) interval(s review.Score, value float64) {
 }
 
 func (t *Tally) bin(probability float64, is bool) {
-	i := len(Edges) - 1
-	for probability < Edges[i] {
+	i := len(review.Edges) - 1
+	for probability < review.Edges[i] {
 		i--
 	}
 	t.Bins[i].N++

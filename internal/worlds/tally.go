@@ -17,7 +17,7 @@ type Tally struct {
 	Judged, Bare Count // Bare: a plain mean of the answers under the same bar, and nothing else
 
 	Intervals, Held int // intervals shown, and those that hold the true value
-	Bins            [len(Edges)]Bin
+	Bins            [len(review.Edges)]Bin
 	Confusion       [len(Causes)][len(review.Verdicts)]int // of subjects, by true cause and verdict
 	Starved         []Ranked                               // by the probability of being under-resourced
 	ExpectedFalse   float64                                // flags the reports themselves expect to be false

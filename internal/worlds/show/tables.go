@@ -58,7 +58,7 @@ func part(n, of int) string {
 
 func edges() string {
 	var out []string
-	for _, edge := range worlds.Edges {
+	for _, edge := range review.Edges {
 		out = append(out, fmt.Sprint(edge))
 	}
 	return strings.Join(out, " ")
