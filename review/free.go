@@ -20,21 +20,23 @@ func (a account) gives(p *Purse, policy *Reallocation) {
 	}
 }
 
-// ends frees what is not spent, row by row. Where it is not known what was spent, only of rows still to begin.
+// ends frees what is not spent, over the rows of which it is known what was: what one overspent is gone from the others, as
+// is what was spent in a row without allocated money. What is not known to be left in a row counts as spent.
 func (a account) ends(p *Purse) {
-	free := decimal.Zero
+	allocated, left := decimal.Zero, decimal.Zero
 	for _, r := range a.rows(p.Currency) {
-		if spent, known := a.spent(r); known && r.Allocated != nil {
-			free = free.Add(decimal.Max(decimal.Zero, r.Allocated.Sub(spent)))
+		if spent, known := a.spent(r); known {
+			allocated, left = with(allocated, r.Allocated), with(left, r.Allocated).Sub(spent)
 		}
 	}
-	if p.Free = down(free); p.Free > 0 {
+	if p.Free = down(left); p.Free > 0 {
 		p.Because = append(p.Because, a.reason("set-free-by-an-end",
 			"Proposed to be discontinued (no longer relevant, %s); %s of %s allocated is not spent.",
-			Chance(a.recommendation.Scores[NoLongerRelevant].Probability), p.Free.In(p.Currency), p.Allocated.In(p.Currency)))
+			Chance(a.recommendation.Scores[NoLongerRelevant].Probability), p.Free.In(p.Currency), down(allocated).In(p.Currency)))
 	}
 }
 
+// spent is what a row has spent, if that is known: one still to begin has spent nothing, and a refund adds nothing.
 func (a account) spent(r Resource) (decimal.Decimal, bool) {
 	if r.Spent != nil {
 		return decimal.Max(decimal.Zero, *r.Spent), true
@@ -46,8 +48,8 @@ func (a account) spent(r Resource) (decimal.Decimal, bool) {
 func (a account) shrinks(p *Purse, policy *Reallocation) {
 	allocated, lands := decimal.Zero, decimal.Zero
 	for _, r := range a.rows(p.Currency) {
-		if landing := a.frame.landing(&r); landing != nil && r.Allocated != nil {
-			allocated, lands = allocated.Add(*r.Allocated), lands.Add(*landing)
+		if landing := a.lands(r); landing != nil {
+			allocated, lands = with(allocated, r.Allocated), lands.Add(*landing)
 		}
 	}
 	if !lands.LessThan(share(allocated, policy.LandsUnder)) {
@@ -60,4 +62,15 @@ func (a account) shrinks(p *Purse, policy *Reallocation) {
 			"Spending lands at %s in 100 of %s allocated, so %s will not be spent; %s of it is free.",
 			OfHundred(lands.Div(allocated).InexactFloat64()), down(allocated).In(p.Currency), down(unspent).In(p.Currency), p.Free.In(p.Currency)))
 	}
+}
+
+// lands is where a row's spending lands, if that is known: were it too early to say, one that is overspent lands there at least.
+func (a account) lands(r Resource) *decimal.Decimal {
+	if landing := a.frame.landing(&r); landing != nil {
+		return landing
+	}
+	if spent, known := a.spent(r); known && spent.GreaterThan(with(decimal.Zero, r.Allocated)) {
+		return &spent
+	}
+	return nil
 }
