@@ -14,7 +14,7 @@ func (a account) takes(p *Purse, policy *Reallocation) {
 	if !slices.Contains(a.recommendation.Concerns, UnderResourced) || p.Verdict == Discontinue {
 		return
 	}
-	gap := a.gap(p.Currency, policy)
+	lack := a.lack(p.Currency, policy)
 	switch {
 	case a.policy.exemption(a.figures.Code, a.frame.today) != nil:
 		p.Passed = "it is exempt from any proposal"
@@ -26,26 +26,41 @@ func (a account) takes(p *Purse, policy *Reallocation) {
 		p.Passed = "it does not run on"
 	case a.onOverspendAlone():
 		p.Passed = "it took more than planned, and on that alone no money is proposed"
-	case gap == 0:
+	case lack.gap == 0:
 		p.Passed = "it has all that was planned, or it is not known what was"
 	default:
-		p.Gap = gap
+		p.Gap = lack.gap
 		p.Because = append(p.Because, a.reason("short-of-plan", "Under-resourced, %s; %s of %s planned is allocated, %s more may be.",
-			Chance(a.recommendation.Scores[UnderResourced].Probability), p.Allocated.In(p.Currency), p.Planned.In(p.Currency), gap.In(p.Currency)))
+			Chance(a.recommendation.Scores[UnderResourced].Probability), down(lack.allocated).In(p.Currency), down(lack.planned).In(p.Currency), p.Gap.In(p.Currency)))
 	}
 }
 
 var rulingWords = map[State]string{Rejected: "rejected", Snoozed: "snoozed", Finished: "done already"}
 
-// gap is what is allocated short of the share of the plan that may be reached, over the rows that know both.
-func (a account) gap(currency string, policy *Reallocation) Cents {
-	planned, allocated := decimal.Zero, decimal.Zero
-	for _, r := range a.rows(currency) {
-		if r.Planned != nil && r.Allocated != nil {
-			planned, allocated = planned.Add(*r.Planned), allocated.Add(*r.Allocated)
-		}
+// lack is what is allocated short of the share of the plan that may be reached, and the sums it is worked out from.
+type lack struct {
+	planned, allocated decimal.Decimal
+	gap                Cents
+}
+
+// lack is that of the rows that know both figures, or of all rows where it is less: what is allocated in a row without a
+// plan is had too.
+func (a account) lack(currency string, policy *Reallocation) lack {
+	rows := a.rows(currency)
+	all := lackOf(rows, policy)
+	both := lackOf(slices.DeleteFunc(rows, func(r Resource) bool { return r.Planned == nil || r.Allocated == nil }), policy)
+	if all.gap < both.gap {
+		return all
 	}
-	return down(share(planned, policy.UpToPlanned).Sub(allocated))
+	return both
+}
+
+func lackOf(rows []Resource, policy *Reallocation) (s lack) {
+	for _, r := range rows {
+		s.planned, s.allocated = with(s.planned, r.Planned), with(s.allocated, r.Allocated)
+	}
+	s.gap = down(share(s.planned, policy.UpToPlanned).Sub(s.allocated))
+	return s
 }
 
 // onOverspendAlone reports whether the concern would not be raised but for facts about what was spent.

@@ -98,8 +98,8 @@ func TestWhatOneRowSpentIsNotFreeInAnother(t *testing.T) {
 	}
 }
 
-func TestNoPurseMovesWhatIsSpent(t *testing.T) {
-	free := 0
+func TestNoPurseMovesWhatIsSpentOrLacksMoreThanItsPlan(t *testing.T) {
+	free, short := 0, 0
 	rapid.Check(t, func(r *rapid.T) {
 		some := func(what string) *decimal.Decimal {
 			return rapid.SampledFrom([]*decimal.Decimal{nil, num(0), num(5000), num(20000), num(60000), num(150000)}).Draw(r, what)
@@ -107,19 +107,59 @@ func TestNoPurseMovesWhatIsSpent(t *testing.T) {
 		for code, p := range pursesOf(t, func(p *Portfolio) {
 			for subject := range 3 {
 				for range rapid.IntRange(0, 2).Draw(r, "rows") {
-					beside(subject, nil, some("allocated"), some("spent"))(p)
+					beside(subject, some("planned"), some("allocated"), some("spent"))(p)
 				}
 			}
 		}) {
 			if p.Free > 0 {
 				free++
 			}
-			if p.Free > 0 && p.Free+p.Spent > p.Allocated {
-				r.Errorf("%s, with %s spent of %s allocated, sets %s free", code, p.Spent.In(""), p.Allocated.In(""), p.Free.In(""))
+			if p.Gap > 0 {
+				short++
+			}
+			if p.Free > 0 && p.Free+p.Spent > p.Allocated || p.Gap > 0 && p.Allocated+p.Gap > p.Planned {
+				r.Errorf("%s, with %s spent of %s allocated of %s planned, sets %s free and lacks %s",
+					code, p.Spent.In(""), p.Allocated.In(""), p.Planned.In(""), p.Free.In(""), p.Gap.In(""))
 			}
 		}
 	})
-	if free < 50 {
-		t.Errorf("%d that set free are too few to show anything", free)
+	if free < 50 || short < 20 {
+		t.Errorf("%d that set free and %d that lack are too few to show anything", free, short)
+	}
+}
+
+func TestWhatIsAllocatedBesideThePlanCountsToo(t *testing.T) {
+	for _, c := range []struct {
+		sentence string
+		change   func(*Portfolio)
+		gap      Cents
+		says     string
+	}{
+		{"nothing beside", func(*Portfolio) {}, 50_000_00, "50,000 EUR of 100,000 EUR planned is allocated, 50,000 EUR more may be"},
+		{"as much more planned", beside(1, num(30000), num(10000), nil), 70_000_00, "60,000 EUR of 130,000 EUR planned is allocated, 70,000 EUR more may be"},
+		{"some allocated, and it is not known what was planned", beside(1, nil, num(20000), nil), 30_000_00, "70,000 EUR of 100,000 EUR planned is allocated, 30,000 EUR more may be"},
+		{"all but a cent", beside(1, nil, num(49999.99), nil), 1, "99,999.99 EUR of 100,000 EUR planned is allocated, 0.01 EUR more may be"},
+		{"all that was planned", beside(1, nil, num(50000), nil), 0, ""},
+		{"more than was planned", beside(1, nil, num(150000), nil), 0, ""},
+		{"some planned, and it is not known what was allocated", beside(1, num(90000), nil, nil), 50_000_00, "50,000 EUR of 100,000 EUR planned is allocated, 50,000 EUR more may be"},
+		{
+			"some planned, and less than that allocated elsewhere", func(p *Portfolio) {
+				beside(1, num(90000), nil, nil)(p)
+				beside(1, nil, num(90000), nil)(p)
+			}, 50_000_00, "50,000 EUR of 100,000 EUR planned is allocated, 50,000 EUR more may be",
+		},
+		{
+			"some planned, and more than that allocated elsewhere", func(p *Portfolio) {
+				beside(1, num(10000), nil, nil)(p)
+				beside(1, nil, num(40000), nil)(p)
+			}, 20_000_00, "90,000 EUR of 110,000 EUR planned is allocated, 20,000 EUR more may be",
+		},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			p := pursesOf(t, c.change)["ACT-2"]
+			if why := text(t, p.Because); p.Gap != c.gap || !strings.Contains(why, c.says) || (len(p.Because) == 0) != (c.gap == 0) {
+				t.Errorf("it lacks %s, want %s: %s, %s", p.Gap.In("EUR"), c.gap.In("EUR"), why, p.Passed)
+			}
+		})
 	}
 }
