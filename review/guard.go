@@ -12,22 +12,13 @@ import (
 // since reports are written one after another: what the reports before propose to discontinue serves nothing any more.
 func (s *sitting) guard() {
 	proposed, serving := s.proposed(KindActivity), s.serving()
+	runs := func(k *hearing) bool { return s.runs(k.figures) }
 	for _, k := range proposed {
-		if s.runs(k.figures) {
+		if runs(k) {
 			serving.count(k.serves, -1)
 		}
 	}
-	for _, k := range proposed {
-		last := serving.lacking(k.serves)
-		if last.empty() {
-			continue
-		}
-		k.spared, k.verdict = &last, Reshape
-		if s.runs(k.figures) {
-			serving.count(last, 1)
-		}
-	}
-	s.lean(proposed, serving)
+	s.spare(proposed, serving, runs)
 	s.guardMechanisms(serving)
 }
 
@@ -38,13 +29,20 @@ func (s *sitting) guardMechanisms(serving served) {
 	for _, k := range proposed {
 		s.withdraw(serving, k)
 	}
+	s.spare(proposed, serving, func(*hearing) bool { return true })
+}
+
+// spare reshapes those proposed that are the last to serve something. One that counts serves it from then on.
+func (s *sitting) spare(proposed []*hearing, serving served, counts func(*hearing) bool) {
 	for _, k := range proposed {
 		last := serving.lacking(k.serves)
 		if last.empty() {
 			continue
 		}
 		k.spared, k.verdict = &last, Reshape
-		serving.count(last, 1)
+		if counts(k) {
+			serving.count(last, 1)
+		}
 	}
 	s.lean(proposed, serving)
 }
