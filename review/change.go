@@ -71,27 +71,38 @@ func (s Standing) footing(c Concern) Footing {
 	return OnFacts
 }
 
-// unconfirmed is the concerns that stood and are not raised for want of answers alone. That they stand is told, so how probable they are
-// does not enter, but for what others can know of it: what was raised on answers waits for answers, what was raised on facts is
-// cleared where others can know that it is under the leaving line. Of what is kept they know that nothing is over it.
-func (s *sitting) unconfirmed(k *hearing, outside *sitting) (open [3]Footing) {
-	if k.verdict == Keep && k.exempt == nil {
-		return open
-	}
+// unconfirmed is the concerns that stood, are not raised, and are not cleared either.
+func (s *sitting) unconfirmed(k *hearing) (open [3]Footing) {
 	for c, stood := range k.stood {
 		c := Concern(c)
-		if !stood || slices.Contains(k.concerns, c) || k.weighed.enough(c, k.counted[c], s.policy.Lines) {
+		if !stood || k.counted[c] >= s.policy.MinimumResponses {
 			continue
 		}
-		open[c] = k.before.footing(c)
-		if open[c] == OnFacts {
+		if k.before.footing(c) == OnFacts {
 			var told hearing
-			if outside.follow(&told, k); told.weighed.probability[c] < s.policy.Leave {
-				open[c] = Settled
-			}
+			s.outside().follow(&told, k)
+			k.inferred[c] = told.weighed.answers[c].Under
+		}
+		if !slices.Contains(k.concerns, c) {
+			open[c] = s.unsettled(k, c, k.counted[c], &k.weighed)
 		}
 	}
 	return open
+}
+
+// unsettled is on what a concern that stood and is not raised stands still, since too few answered to clear it. That it stands is told, so
+// what the few say does not enter: what was raised on answers waits for enough of them, what was raised on facts is cleared where others
+// can know that it is under the leaving line.
+func (s *sitting) unsettled(k *hearing, c Concern, voices int, w *weighed) Footing {
+	switch {
+	case !k.stood[c] || voices >= s.policy.MinimumResponses:
+		return Settled
+	case k.before.footing(c) == OnAnswers:
+		return OnAnswers
+	case probable(k.inferred[c], w.odds[c]) < s.policy.Leave:
+		return Settled
+	}
+	return OnFacts
 }
 
 // change is how a subject stands against the last report that has it. A concern that did not stand there is new, also on a first

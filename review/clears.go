@@ -116,7 +116,7 @@ func (q *inquiry) after(l lever, steps int64) float64 {
 }
 
 // excess is how far the odds lie over those at which the concern is raised, or stands, on a log scale; below zero it is not, also
-// where too few have answered.
+// where too few have answered. What stood and would be neither confirmed nor cleared stands.
 func (q *inquiry) excess(w *weighed, voices int) float64 {
 	p, line := w.probability[q.concern], q.policy.Raise()
 	if q.hearing.stood[q.concern] {
@@ -124,7 +124,7 @@ func (q *inquiry) excess(w *weighed, voices int) float64 {
 	}
 	excess := math.Log(p / (1 - p) * (1 - line) / line)
 	switch raised := w.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines); {
-	case raised:
+	case raised, q.unsettled(q.hearing, q.concern, voices, w) != Settled:
 		return max(0, excess)
 	case excess >= 0:
 		return -1

@@ -138,7 +138,7 @@ func sat(t require, p Portfolio, policy *Policy) *sitting {
 	return s
 }
 
-// raised reports whether the concern is raised when so many steps of the remedy have been recorded.
+// raised reports whether the concern is raised, or stands unconfirmed, when so many steps of the remedy have been recorded.
 func (f flag) raised(t require, p Portfolio, policy *Policy, r remedy, steps int64) bool {
 	p.Subjects = slices.Clone(p.Subjects)
 	i := slices.IndexFunc(p.Subjects, func(s Figures) bool { return s.Code == f.code })
@@ -147,7 +147,7 @@ func (f flag) raised(t require, p Portfolio, policy *Policy, r remedy, steps int
 	}
 	s := sat(t, p, policy)
 	k := slices.IndexFunc(s.cases, func(k *hearing) bool { return k.figures.Code == f.code })
-	return slices.Contains(s.cases[k].concerns, r.concern)
+	return slices.Contains(s.cases[k].concerns, r.concern) || s.cases[k].open[r.concern] != Settled
 }
 
 // broken says what is wrong with a remedy; empty if nothing is.

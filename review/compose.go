@@ -26,7 +26,6 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	out.Recommendations = make([]Recommendation, len(s.cases))
 	for i, k := range s.cases {
 		r := &out.Recommendations[i]
-		k.open = s.unconfirmed(k, outside)
 		k.under, k.again = s.precede(k, outside)
 		if err := s.recommend(r, k); err != nil {
 			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)

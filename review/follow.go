@@ -5,8 +5,15 @@ import (
 	"slices"
 )
 
-// outside is the sitting as others may follow it, before any case is followed.
+// outside is the sitting as others may follow it; it is laid out once, when what all answered is known.
 func (s *sitting) outside() *sitting {
+	if s.others == nil {
+		s.others = s.veiled()
+	}
+	return s.others
+}
+
+func (s *sitting) veiled() *sitting {
 	o := &sitting{
 		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, subjects: s.subjects, members: s.members,
 		cases: s.cases, reaches: s.reaches, outsiders: true,

@@ -1,17 +1,15 @@
 package review
 
 import (
-	"slices"
-
 	"github.com/shopspring/decimal"
 )
 
 // gives fills in what an activity may set free: one that is to be discontinued all that is not spent, one whose spending
 // lands far under its allocated money a part of what it will not spend. What was spent stays, and what was decided: nothing
-// is taken on a recommendation that was rejected or snoozed, nor from what is exempt or short itself.
+// is taken on a recommendation that was rejected or snoozed, nor from what is exempt or short itself, found so now or still standing.
 func (a account) gives(p *Purse, policy *Reallocation) {
 	switch {
-	case a.policy.exemption(a.figures.Code, a.frame.today) != nil, slices.Contains(a.recommendation.Concerns, UnderResourced) && p.Verdict != Discontinue:
+	case a.policy.exemption(a.figures.Code, a.frame.today) != nil, a.recommendation.Standing().stands(UnderResourced) && p.Verdict != Discontinue:
 	case p.Verdict == Discontinue && (a.ruling == Rejected || a.ruling == Snoozed):
 	case p.Verdict == Discontinue:
 		a.ends(p)

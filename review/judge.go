@@ -65,6 +65,7 @@ type sitting struct {
 	shown     shownFigures
 	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last
 	outsiders bool            // it is held for those who may not see small groups
+	others    *sitting        // the same held for those; nil until it is asked for
 }
 
 // hearing is one subject under judgement.
@@ -81,6 +82,7 @@ type hearing struct {
 	stood    [3]bool
 	concerns []Concern
 	open     [3]Footing // concerns that stood and can be neither confirmed nor cleared
+	inferred [3]float64 // of what stood on facts, where few answered: the answers' probability as others can know it
 	waits    [3]int     // in how many reports in a row a concern was found that must be found in more to be raised; 0: it does not wait
 	verdict  Verdict
 	spared   *serves    // what it is the last to serve, so that it is not discontinued; nil: the guard spared nothing

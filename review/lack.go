@@ -85,10 +85,10 @@ func (a account) onOverspendAlone() bool {
 	return overspent && !w.raised(c, score.Responses, a.stood(), a.policy.Lines)
 }
 
-// stood reports whether it was under-resourced when it was last judged.
+// stood reports whether that it is under-resourced was raised when it was last judged, or stood.
 func (a account) stood() bool {
 	before, _ := a.stoodLast(a.figures.Code)
-	return slices.Contains(before.Concerns, UnderResourced)
+	return before.stands(UnderResourced)
 }
 
 // looksAtSpending reports whether a rule measures what was spent, or where spending lands.

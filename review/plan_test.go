@@ -87,6 +87,12 @@ func TestMoneyMovesFromWhatEndsOrShrinksToWhatIsShort(t *testing.T) {
 		{"nothing, where less than a cent is", func(p *Portfolio) { yearOf(p, 0).Spent = num(99999.995) }, open, ""},
 		{"half of an underspend", func(p *Portfolio) { yearOf(p, 2).Spent = num(79999.98) }, open, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 10,000 EUR; left 0.01 EUR"},
 		{"none of an underspend that lands on the line", func(p *Portfolio) { yearOf(p, 2).Spent = num(80000) }, open, "ACT-1>ACT-2 40,000 EUR"},
+		{"none of an underspend of what may still lack means, since too few answer to say", func(p *Portfolio) {
+			yearOf(p, 2).Spent = num(70000)
+			p.Subjects[2].Answers = resourcing(4, 0.8)
+			before(p, Standing{})
+			p.Past[0].Standing["ACT-3"] = lackedMeans()
+		}, open, "ACT-1>ACT-2 40,000 EUR"},
 		{"an underspend only down to the floor", func(p *Portfolio) { yearOf(p, 2).Spent = num(70000) }, func(p *Policy) { p.Reallocation.Keeps = 0.99 }, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 1,000 EUR"},
 		{
 			"an underspend above the floor, whole", func(p *Portfolio) { yearOf(p, 2).Spent = num(98000); yearOf(p, 2).Allocated = num(200000) },

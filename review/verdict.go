@@ -5,6 +5,7 @@ func (s *sitting) decideAll() {
 	today := s.frame.today
 	for _, k := range s.cases {
 		s.raise(k)
+		k.open = s.unconfirmed(k)
 		k.verdict = s.verdict(k)
 		if k.exempt = s.policy.exemption(k.figures.Code, today); k.exempt != nil {
 			k.verdict = Keep
@@ -69,13 +70,13 @@ const (
 )
 
 // doubts are what keeps a subject without concerns from being told to be well: too few answers on relevance or
-// performance, a probability between the lines, answers and facts that contradict each other.
+// performance, or to clear what stood, a probability between the lines, answers and facts that contradict each other.
 func (s *sitting) doubts(k *hearing) []doubt {
 	var out []doubt
 	lines := s.policy.Lines
 	for i, h := range k.heard.concerns {
 		c := Concern(i)
-		if h.N < lines.MinimumResponses && (c != UnderResourced || k.hidden[c]) {
+		if h.N < lines.MinimumResponses && (c != UnderResourced || k.hidden[c] || k.open[c] != Settled) {
 			out = append(out, doubt{c, tooFew})
 		}
 		if p := k.weighed.probability[c]; p >= lines.Leave {

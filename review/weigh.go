@@ -61,12 +61,16 @@ func (p *Policy) weigh(heard [3]voices, usual [3]Usual, facts tally) weighed {
 
 // decide is how probable answers and facts together make a concern.
 func (w *weighed) decide(c Concern) {
-	under := w.answers[c].Under
-	odds := under / (1 - under) * w.odds[c]
-	w.probability[c] = odds / (1 + odds)
+	w.probability[c] = probable(w.answers[c].Under, w.odds[c])
+}
+
+// probable is what a probability becomes where facts multiply its odds.
+func probable(under, odds float64) float64 {
+	odds *= under / (1 - under)
 	if math.IsInf(odds, 1) {
-		w.probability[c] = 1
+		return 1
 	}
+	return odds / (1 + odds)
 }
 
 // estimate is what the answers say on one concern.
@@ -122,12 +126,8 @@ func (w weighed) raised(c Concern, voices int, stood bool, lines Lines) bool {
 	if stood {
 		line = lines.Leave
 	}
-	return w.enough(c, voices, lines) && w.probability[c] >= line
-}
-
-// enough reports whether so much is known of a concern that it may be raised, whatever its probability.
-func (w weighed) enough(c Concern, voices int, lines Lines) bool {
-	return voices >= lines.MinimumResponses || w.pointing[c] >= 2
+	enough := voices >= lines.MinimumResponses || w.pointing[c] >= 2
+	return enough && w.probability[c] >= line
 }
 
 // contradicts reports whether answers and facts say opposite things: one of them alone would raise the concern, and
