@@ -60,12 +60,13 @@ func (s Standing) stands(c Concern) bool {
 	return slices.Contains(s.Concerns, c) || s.Unconfirmed[c] != Settled
 }
 
-// footing is what a concern that stood was raised on: on answers where their mean was told.
+// footing is what a concern that stood was raised on. Of reports from before it was kept on which facts it goes by what was told: it was
+// on answers where their mean was.
 func (s Standing) footing(c Concern) Footing {
 	switch {
 	case s.Unconfirmed[c] != Settled:
 		return s.Unconfirmed[c]
-	case s.ToldMeans[c] != nil:
+	case s.Grounds != nil && s.Grounds[c] == 0, s.Grounds == nil && s.ToldMeans[c] != nil:
 		return OnAnswers
 	}
 	return OnFacts
@@ -84,22 +85,23 @@ func (s *sitting) unconfirmed(k *hearing) (open [3]Footing) {
 			k.inferred[c] = told.weighed.answers[c].Under
 		}
 		if !slices.Contains(k.concerns, c) {
-			open[c] = s.unsettled(k, c, k.counted[c], &k.weighed)
+			open[c] = s.unsettled(k, c, k.counted[c], &k.weighed, &k.evidence)
 		}
 	}
 	return open
 }
 
 // unsettled is on what a concern that stood and is not raised stands still, since too few answered to clear it. That it stands is told, so
-// what the few say does not enter: what was raised on answers waits for enough of them, what was raised on facts is cleared where others
-// can know that it is under the leaving line.
-func (s *sitting) unsettled(k *hearing, c Concern, voices int, w *weighed) Footing {
+// what the few say does not enter: what was raised on answers waits for enough of them. What was raised on facts is cleared by facts
+// too: where some of those are known that raised it and point to it no more, and others can know that it is under the leaving line.
+// What is not known clears nothing.
+func (s *sitting) unsettled(k *hearing, c Concern, voices int, w *weighed, e *Evidence) Footing {
 	switch {
 	case !k.stood[c] || voices >= s.policy.MinimumResponses:
 		return Settled
 	case k.before.footing(c) == OnAnswers:
 		return OnAnswers
-	case probable(k.inferred[c], w.odds[c]) < s.policy.Leave:
+	case s.policy.lifted(c, s.groundsBefore(k, c), e) && probable(k.inferred[c], w.odds[c]) < s.policy.Leave:
 		return Settled
 	}
 	return OnFacts

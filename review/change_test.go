@@ -17,7 +17,7 @@ func resourcing(n int, score float64) []Answer {
 func lackedMeans() Standing {
 	mean := 0.2
 	return Standing{
-		Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Found: &[3]bool{UnderResourced: true},
+		Verdict: Reinforce, Concerns: []Concern{UnderResourced}, Found: &[3]bool{UnderResourced: true}, Grounds: &[3]Grounds{},
 		Probabilities: [3]float64{UnderResourced: 0.999}, ToldMeans: [3]*float64{UnderResourced: &mean}, ToldProbabilities: [3]float64{UnderResourced: 0.999},
 	}
 }
@@ -25,7 +25,7 @@ func lackedMeans() Standing {
 // TestThatItLacksMeansIsNotClearedByFew: few answers on means are a doubt where it stood that these are lacking, whatever the few say.
 func TestThatItLacksMeansIsNotClearedByFew(t *testing.T) {
 	policy := compiled(t, declared(t))
-	unconfirmed := Standing{Verdict: Ask, Found: &[3]bool{}, Unconfirmed: [3]Footing{UnderResourced: OnAnswers}}
+	unconfirmed := Standing{Verdict: Ask, Found: &[3]bool{}, Unconfirmed: [3]Footing{UnderResourced: OnAnswers}, Grounds: &[3]Grounds{}}
 	for _, c := range []struct {
 		name    string
 		before  Standing
@@ -76,16 +76,18 @@ func lacks(r *Resource) { r.Allocated, r.StaffActual = num(60000), num(2) }
 
 func TestThatItMayStillLackMeansTellsNothingOfTheFew(t *testing.T) {
 	policy := compiled(t, declared(t))
-	told := func(score float64) (Verdict, Change, *Telling) {
-		p := healthy()
-		p.Subjects[0].Answers, p.Subjects[0].Resources = resourcing(4, score), nil
-		before(&p, lackedMeans())
-		one := judged(t, p, policy).of(t, "ACT-1")
-		return one.Verdict, one.Change, one.Told
-	}
-	verdict, change, bad := told(0.1)
-	if other, otherChange, good := told(0.9); verdict != other || change != otherChange || !reflect.DeepEqual(bad, good) {
-		t.Errorf("where they say that it lacks them, others read %s, %s\n%+v\nand else %s, %s\n%+v", verdict, change, bad, other, otherChange, good)
+	for _, stood := range []Standing{lackedMeans(), onFacts(policy)} {
+		told := func(score float64) (Verdict, Change, *Telling) {
+			p := healthy()
+			p.Subjects[0].Answers, p.Subjects[0].Resources = resourcing(4, score), nil
+			before(&p, stood)
+			one := judged(t, p, policy).of(t, "ACT-1")
+			return one.Verdict, one.Change, one.Told
+		}
+		verdict, change, bad := told(0.1)
+		if other, otherChange, good := told(0.9); verdict != other || change != otherChange || !reflect.DeepEqual(bad, good) {
+			t.Errorf("where they say that it lacks them, others read %s, %s\n%+v\nand else %s, %s\n%+v", verdict, change, bad, other, otherChange, good)
+		}
 	}
 }
 

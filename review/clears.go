@@ -74,7 +74,7 @@ type inquiry struct {
 // line says that the odds pass the one at which the concern is raised and, every third time, in the middle.
 func (q *inquiry) least(l lever) (int64, bool) {
 	low, high := int64(0), l.limit
-	over, under := q.excess(&q.hearing.weighed, q.hearing.heard.concerns[q.concern].N), q.after(l, high)
+	over, under := q.excess(&q.hearing.weighed, q.hearing.heard.concerns[q.concern].N, &q.hearing.evidence), q.after(l, high)
 	if q.failed != nil || under >= 0 {
 		return 0, false
 	}
@@ -112,19 +112,19 @@ func (q *inquiry) after(l lever, steps int64) float64 {
 		q.failed = err
 	}
 	out.decide(c)
-	return q.excess(&out, voices[c].N)
+	return q.excess(&out, voices[c].N, &w.evidence)
 }
 
 // excess is how far the odds lie over those at which the concern is raised, or stands, on a log scale; below zero it is not, also
 // where too few have answered. What stood and would be neither confirmed nor cleared stands.
-func (q *inquiry) excess(w *weighed, voices int) float64 {
+func (q *inquiry) excess(w *weighed, voices int, e *Evidence) float64 {
 	p, line := w.probability[q.concern], q.policy.Raise()
 	if q.hearing.stood[q.concern] {
 		line = q.policy.Leave
 	}
 	excess := math.Log(p / (1 - p) * (1 - line) / line)
 	switch raised := w.raised(q.concern, voices, q.hearing.stood[q.concern], q.policy.Lines); {
-	case raised, q.unsettled(q.hearing, q.concern, voices, w) != Settled:
+	case raised, q.unsettled(q.hearing, q.concern, voices, w, e) != Settled:
 		return max(0, excess)
 	case excess >= 0:
 		return -1

@@ -24,7 +24,8 @@ func world(seed uint64) Portfolio {
 		f := r.subject(fmt.Sprintf("ACT-%02d", i))
 		p.Subjects = append(p.Subjects, f)
 		if r.in(1, 3) == 1 {
-			past.Standing[f.Code] = Standing{Concerns: []Concern{NoLongerRelevant, UnderResourced, NotWorking}}
+			of := []*[3]Grounds{nil, {}, {1<<22 - 1, 1<<22 - 1, 1<<22 - 1}}[i%3] // from before that was kept, on answers, on facts
+			past.Standing[f.Code] = Standing{Concerns: []Concern{NoLongerRelevant, UnderResourced, NotWorking}, Grounds: of}
 		}
 	}
 	p.Past = []Past{past}

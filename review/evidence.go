@@ -9,7 +9,8 @@ import (
 )
 
 // Evidence is the figures a rule can see about one subject, by the names a policy uses. A figure that is not known is NaN,
-// and null in JSON. No amount of money is among them: rules see ratios, counts and shares.
+// and null in JSON. No amount of money is among them: rules see ratios, counts and shares. Recorded [Grounds] go by the order, so that a
+// new one goes to the end.
 type Evidence struct {
 	// Money, over the rows whose days overlap the period.
 	AllocatedOfPlanned float64 `expr:"allocated_of_planned"`

@@ -187,7 +187,7 @@ func TestARaisedConcernStandsUntilItFallsUnderTheLeavingLine(t *testing.T) {
 }
 
 // TestAConcernThatTooFewConfirmIsNotCleared: what stood and is not raised for want of answers alone says so, whatever the few say, and
-// stands in the next report. What was raised on facts is cleared by what is known of these.
+// stands in the next report.
 func TestAConcernThatTooFewConfirmIsNotCleared(t *testing.T) {
 	policy := compiled(t, declared(t))
 	mean := 0.1
@@ -196,9 +196,12 @@ func TestAConcernThatTooFewConfirmIsNotCleared(t *testing.T) {
 		Probabilities: [3]float64{0, 0, 0.95}, ToldMeans: [3]*float64{NotWorking: &mean}, ToldProbabilities: [3]float64{0, 0, 0.95},
 	}
 	onFacts := onAnswers
-	onFacts.ToldMeans = [3]*float64{}
+	onFacts.ToldMeans, onFacts.Grounds = [3]*float64{}, &[3]Grounds{NotWorking: policy.on("target-missed")}
+	early := onAnswers
+	early.ToldMeans = [3]*float64{}
 	unconfirmed := Standing{Verdict: Ask, Probabilities: [3]float64{0, 0, 0.5}, Found: &[3]bool{}, Unconfirmed: [3]Footing{NotWorking: OnAnswers}}
 	const says = "It was found not working before. That can be neither confirmed nor cleared, since too few answered: it stands."
+	const onFactsSays = "It was found not working by facts before. That can be neither confirmed nor cleared, since too few answered and no facts clear it: it stands."
 	for _, c := range []struct {
 		name    string
 		before  Standing
@@ -215,7 +218,8 @@ func TestAConcernThatTooFewConfirmIsNotCleared(t *testing.T) {
 		{"ten after that say that it does not work", unconfirmed, noisy(10, 0.1), Reshape, Unchanged, Settled},
 		{"ten are between the lines", unconfirmed, noisy(10, 0.49), Reshape, Unchanged, Settled},
 		{"ten say that it works", unconfirmed, noisy(10, 0.9), Keep, Cleared, Settled},
-		{"it was facts alone, which are none any more", onFacts, noisy(4, 0.1), Ask, Cleared, Settled},
+		{"it was facts alone, of which nothing is known", onFacts, noisy(4, 0.1), Ask, Unchanged, OnFacts},
+		{"it was facts alone, it is not known which, and one does not say so", early, noisy(4, 0.1), Ask, Cleared, Settled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := healthy()
@@ -226,7 +230,11 @@ func TestAConcernThatTooFewConfirmIsNotCleared(t *testing.T) {
 			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change || got.Standing().Unconfirmed[NotWorking] != c.open {
 				t.Errorf("%s, %s, told %s, %v at %v", got.Verdict, got.Change, got.Told.Change, got.Standing().Unconfirmed, got.Scores[NotWorking].Probability)
 			}
-			is := func(r Reason) bool { return r.Text == says }
+			want := says
+			if c.open == OnFacts {
+				want = onFactsSays
+			}
+			is := func(r Reason) bool { return r.Text == want }
 			if open := c.open != Settled; slices.ContainsFunc(got.Reasons, is) != open || slices.ContainsFunc(got.Told.Reasons, is) != open {
 				t.Errorf("it says %v, and to others %v", got.Reasons, got.Told.Reasons)
 			}

@@ -209,6 +209,7 @@ type Standing struct {
 	ToldProbabilities [3]float64  // as others can know them; of a hidden group 0 in reports from before that was kept
 	Found             *[3]bool    // which concerns were raised, or waited to be found again; nil in reports from before it was kept
 	Unconfirmed       [3]Footing  // those of an earlier report that stand because too few answered to say; none in reports from before it was kept
+	Grounds           *[3]Grounds // on which facts each concern stands; nil where none does, and in reports from before it was kept
 }
 
 // Footing is what a concern was raised on that stands, though too few answered to say whether it still is so.
@@ -218,5 +219,5 @@ type Footing int
 const (
 	Settled   Footing = iota // it is not one of these: it is raised, or does not stand
 	OnAnswers                // of enough respondents
-	OnFacts                  // that each pointed to it
+	OnFacts                  // that each pointed to it, while too few answered
 )

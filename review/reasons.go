@@ -217,20 +217,33 @@ func (s *sitting) starved(k *hearing) []Reason {
 
 // cleared says which concerns that stood do so no more, and of which that cannot be told.
 func (s *sitting) cleared(k *hearing) (out []Reason) {
-	var gone, open []string
+	var onAnswers, onFacts, lifted, gone []string
 	for c, stood := range k.stood {
+		c := Concern(c)
 		switch {
-		case k.open[c] != Settled:
-			open = append(open, Concern(c).Words())
-		case stood && !slices.Contains(k.concerns, Concern(c)):
-			gone = append(gone, Concern(c).Words())
+		case k.open[c] == OnAnswers:
+			onAnswers = append(onAnswers, c.Words())
+		case k.open[c] == OnFacts:
+			onFacts = append(onFacts, c.Words())
+		case !stood || slices.Contains(k.concerns, c):
+		case k.counted[c] < s.policy.MinimumResponses:
+			lifted = append(lifted, c.Words())
+		default:
+			gone = append(gone, c.Words())
 		}
 	}
-	if len(open) > 0 {
-		out = append(out, s.reason(ruleOpen, "answers", "It was found %s before. That can be neither confirmed nor cleared, since too few answered: it stands.", list(open)))
-	}
-	if len(gone) > 0 {
-		out = append(out, s.reason(ruleCleared, "answers", "Last time it was found %s; that is no longer so.", list(gone)))
+	for _, said := range []struct {
+		of         []string
+		rule, text string
+	}{
+		{onAnswers, ruleOpen, "It was found %s before. That can be neither confirmed nor cleared, since too few answered: it stands."},
+		{onFacts, ruleOpen, "It was found %s by facts before. That can be neither confirmed nor cleared, since too few answered and no facts clear it: it stands."},
+		{lifted, ruleCleared, "It was found %s by facts before; these no longer say so."},
+		{gone, ruleCleared, "Last time it was found %s; that is no longer so."},
+	} {
+		if len(said.of) > 0 {
+			out = append(out, s.reason(said.rule, "answers", said.text, list(said.of)))
+		}
 	}
 	return out
 }

@@ -170,7 +170,7 @@ const (
 func (r Recommendation) Standing() Standing {
 	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
 	if r.Told != nil {
-		s.Found, s.Unconfirmed = r.Told.Found, r.Told.Unconfirmed
+		s.Found, s.Unconfirmed, s.Grounds = r.Told.Found, r.Told.Unconfirmed, r.Told.Grounds
 	}
 	for c := range r.Scores {
 		s.Probabilities[c] = r.Scores[c].Probability

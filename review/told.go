@@ -14,8 +14,9 @@ type Telling struct {
 	Reasons                 []Reason
 	ClearsIf, EarlyWarnings []string
 	Change                  Change
-	Found                   *[3]bool   // which concerns are raised, or wait to be found again; nil in reports from before it was kept
-	Unconfirmed             [3]Footing // which stand because too few answered to say
+	Found                   *[3]bool    // which concerns are raised, or wait to be found again; nil in reports from before it was kept
+	Unconfirmed             [3]Footing  // which stand because too few answered to say
+	Grounds                 *[3]Grounds // of what is raised or stands so: on which facts; nil where nothing is, and in reports from before it was kept
 }
 
 // TellingOfAll is what others read of a report as a whole.
@@ -119,7 +120,7 @@ func (s *sitting) telling(t *Telling, k *hearing) (err error) {
 	}
 	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
 	t.Reasons = append(k.again, s.reasons(k)...)
-	t.Found, t.Unconfirmed = &[3]bool{}, k.open
+	t.Found, t.Unconfirmed, t.Grounds = &[3]bool{}, k.open, s.grounds(k)
 	for c := range t.Scores {
 		t.Found[c] = k.waits[c] > 0 || slices.Contains(k.concerns, Concern(c))
 		t.Scores[c].inBroad()

@@ -24,6 +24,11 @@ func openFigures(open *[3]review.Footing) [3]any {
 	return [...]any{(*int)(&open[0]), (*int)(&open[1]), (*int)(&open[2])}
 }
 
+// groundFigures are those of all concerns that stand: the facts on which they do, after them.
+func groundFigures(grounds *[3]review.Grounds) [3]any {
+	return [...]any{(*int)(&grounds[0]), (*int)(&grounds[1]), (*int)(&grounds[2])}
+}
+
 // sumFigures are what one concern adds to what is usual, sharedFigures what all of them do.
 func sumFigures(s *review.ConcernSums) [5]any {
 	return [...]any{&s.Voices, &s.Mean, &s.Within, &s.Degrees, &s.Inverse}
@@ -54,8 +59,12 @@ func appendStanding(out []byte, s review.Standing) []byte {
 	}
 	figures := foundFigures(s.Found)
 	out = appendFigures(out, figures[:])
-	if s.Unconfirmed != [3]review.Footing{} {
+	if s.Unconfirmed != [3]review.Footing{} || s.Grounds != nil {
 		figures = openFigures(&s.Unconfirmed)
+		out = appendFigures(append(out, ','), figures[:])
+	}
+	if s.Grounds != nil {
+		figures = groundFigures(s.Grounds)
 		out = appendFigures(append(out, ','), figures[:])
 	}
 	return append(out, ']')
@@ -81,10 +90,15 @@ func readStanding(verdict review.Verdict, concerns []review.Concern, text string
 	}
 	s.Found = &[3]bool{}
 	figures := foundFigures(s.Found)
-	if text, err = readFigures(text, figures[:]); err != nil || text == "]]" { // nothing is unconfirmed, or it was written before that was kept
+	if text, err = readFigures(text, figures[:]); err != nil || text == "]]" { // nothing stands, or it was written before it was kept what is unconfirmed
 		return s, err
 	}
 	figures = openFigures(&s.Unconfirmed)
+	if text, err = readFigures(text, figures[:]); err != nil || text == "]]" { // written before it was kept on which facts
+		return s, err
+	}
+	s.Grounds = &[3]review.Grounds{}
+	figures = groundFigures(s.Grounds)
 	_, err = readFigures(text, figures[:])
 	return s, err
 }
@@ -136,7 +150,7 @@ func appendScores(out []byte, r *review.Recommendation) []byte {
 // and were asked they are told as it is.
 func readScores(text string, stood review.Standing, r *review.Recommendation) (err error) {
 	if r.Told != nil {
-		r.Told.Found, r.Told.Unconfirmed = stood.Found, stood.Unconfirmed
+		r.Told.Found, r.Told.Unconfirmed, r.Told.Grounds = stood.Found, stood.Unconfirmed, stood.Grounds
 	}
 	for c := range r.Scores {
 		own := &r.Scores[c]

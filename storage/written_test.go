@@ -260,6 +260,9 @@ func anyTelling(t *rapid.T, r review.Recommendation) *review.Telling {
 	if rapid.Bool().Draw(t, "found is kept") {
 		told.Found = &[3]bool{rapid.Bool().Draw(t, "found"), false, rapid.Bool().Draw(t, "found too")}
 		told.Unconfirmed[1] = rapid.SampledFrom([]review.Footing{review.Settled, review.OnAnswers, review.OnFacts}).Draw(t, "unconfirmed")
+		if rapid.Bool().Draw(t, "grounds are kept") {
+			told.Grounds = &[3]review.Grounds{0, review.Grounds(rapid.IntRange(0, 1<<22).Draw(t, "grounds"))}
+		}
 	}
 	for c, s := range r.Scores {
 		told.Scores[c] = review.Score{Responses: s.Responses, Invited: s.Invited, Usual: figure.Draw(t, "told usual"), Hidden: rapid.Bool().Draw(t, "hidden")}
