@@ -23,7 +23,7 @@ type flags struct {
 	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
 	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism (of review, status, report, policy diff); may be repeated."`
 	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
-	Format      string   `default:"text" placeholder:"FORMAT" help:"text or json; of report also csv, html, xlsx or slack."`
+	Format      string   `default:"text" placeholder:"FORMAT" help:"text or json; of review also slack, of report csv, html, xlsx or slack."`
 	Quiet       bool     `help:"No log but failures."`
 	LogFormat   string   `default:"text" enum:"text,json" help:"How the log on standard error is written: text or json."`
 }

@@ -8,13 +8,14 @@ import (
 	"stocktake/review"
 )
 
-// rehearsal is what a run or a review would do: a line per subject that would be told of, of the reports that are shown, then the sums.
+// rehearsal is what a run or a review would do: a line per subject that would be told of, of the reports that are shown, then the sums,
+// with a line per recommendation that would be followed up.
 func rehearsal(shown []review.Report, result jobs.Result) string {
 	var out strings.Builder
 	for _, report := range shown {
 		for _, r := range report.Recommendations {
 			if r.Verdict != review.Keep {
-				fmt.Fprintf(&out, "%s  %-11s  %s  %s\n", r.ID, r.Verdict, report.Programme.Code, r.Subject)
+				out.WriteString(rehearsed(r, report.Programme, report.Period))
 			}
 		}
 	}
@@ -23,12 +24,19 @@ func rehearsal(shown []review.Report, result jobs.Result) string {
 	if result.FollowedUp > 0 {
 		fmt.Fprintf(&out, "to be followed up: %d recommendations\n", result.FollowedUp)
 	}
+	for _, s := range result.ToFollowUp {
+		fmt.Fprintf(&out, "to be %s: %s", s.Act, rehearsed(s.Recommendation, s.Programme, s.Period))
+	}
 	lines(&out, "", result.Refused())
 	lines(&out, "to be recorded: ", result.ToRecord)
 	lines(&out, "recorded already: ", result.Already)
 	lines(&out, "held back: ", result.HeldBack)
 	lines(&out, "waiting: ", result.Waiting)
 	return out.String()
+}
+
+func rehearsed(r review.Recommendation, of review.Programme, period review.Period) string {
+	return fmt.Sprintf("%s  %-11s  %s  %s  %s\n", r.ID, r.Verdict, of.Code, r.Subject, period)
 }
 
 // toBeWritten lists the files that a command would write.

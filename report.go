@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"stocktake/chat"
 	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/render"
@@ -30,8 +29,8 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if format == "slack" && len(a.Activity) > 0 {
-		return wrong{errors.New("--activity: messages are laid out for a whole report; name it with --programme and --period")}
+	if err := a.wholeIn(format); err != nil {
+		return err
 	}
 	if format == "xlsx" && onTerminal(a.stdout) {
 		return wrong{errors.New("--format xlsx: a workbook is nothing to read on a terminal; write it to a file: stocktake report --format xlsx > report.xlsx")}
@@ -118,18 +117,17 @@ func (c reportCommand) read(ctx context.Context, db *storage.DB, r *storage.Reco
 	return nil
 }
 
-// previews writes the messages that a run would post of the reports, by the policy and the configuration of now.
+// previews lays out messages of recorded reports.
 func (a *app) previews(db *storage.DB, recorded []storage.Recorded) error {
 	policy, text, err := a.policy()
 	if err != nil {
 		return err
 	}
-	job := a.wire(db, policy, text, nil)
-	var all []review.Message
-	for _, r := range recorded {
-		all = append(all, job.Preview(r.Report)...)
+	reports := make([]review.Report, len(recorded))
+	for i, r := range recorded {
+		reports[i] = r.Report
 	}
-	return chat.Preview(a.stdout, all)
+	return a.wire(db, policy, text, nil).previews(reports)
 }
 
 // standings says how each recommendation of a recorded report stands at the instant.

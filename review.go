@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"stocktake/chat"
 	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
@@ -25,8 +26,11 @@ type reviewCommand struct {
 }
 
 func (c reviewCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format("text", "json", "slack")
 	if err != nil {
+		return err
+	}
+	if err := a.wholeIn(format); err != nil {
 		return err
 	}
 	demand, err := c.demand(a)
@@ -50,19 +54,44 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	job.db.Workers = c.count()
 	result, err := job.Review(ctx, demand)
 	if err == nil {
-		err = a.showResult(format, result)
+		err = job.showResult(format, result)
 	}
 	a.tell("review", result)
 	return a.outcome(result, err, failOn)
 }
 
-func (a *app) showResult(format string, result jobs.Result) error {
+func (w wired) showResult(format string, result jobs.Result) error {
 	if !result.Undone() {
-		if err := a.show(format, a.batch(result.Reports)); err != nil {
+		if err := w.showReports(format, result.Reports); err != nil {
 			return err
 		}
 	}
-	return a.tellRecorded(result)
+	return w.app.tellRecorded(result)
+}
+
+func (w wired) showReports(format string, reports []review.Report) error {
+	if format == "slack" {
+		return w.previews(reports)
+	}
+	return w.app.show(format, w.app.batch(reports))
+}
+
+// previews writes the messages that a run would post of the reports, by the policy and the configuration of now. They are what others
+// read, whoever asks for them: small groups are hidden.
+func (w wired) previews(reports []review.Report) error {
+	var all []review.Message
+	for _, r := range reports {
+		all = append(all, w.Preview(r)...)
+	}
+	return chat.Preview(w.app.stdout, all)
+}
+
+// wholeIn refuses a choice of activities where messages are laid out.
+func (a *app) wholeIn(format string) error {
+	if format == "slack" && len(a.Activity) > 0 {
+		return wrong{errors.New("--activity: messages are laid out for a whole report; name it with --programme and --period")}
+	}
+	return nil
 }
 
 // tellRecorded says what was recorded before or, of a rehearsal, what would be done.

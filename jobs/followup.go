@@ -47,6 +47,12 @@ func due(m review.Matter, at time.Time, f review.FollowUp) (errand, bool) {
 	return errand{}, false
 }
 
+// Step is what is done to follow up one recommendation.
+type Step struct {
+	Act review.Act
+	review.Matter
+}
+
 func undecided(m review.Matter, since time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
 	if f.DecideWithinDays == 0 {
 		return errand{}, false
@@ -105,7 +111,7 @@ func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) 
 	return nil
 }
 
-// rehearseFollowUp counts the steps that followUp would take and the messages that would tell of them.
+// rehearseFollowUp notes the steps that followUp would take and counts the messages that would tell of them.
 func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, newest *review.Report, result *Result) error {
 	groups, at, err := j.errands(ctx, p, newest)
 	if err != nil || len(groups) == 0 {
@@ -119,6 +125,7 @@ func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, newest *
 	for _, g := range groups {
 		step.Act = g.act
 		for i, m := range g.matters {
+			result.ToFollowUp = append(result.ToFollowUp, Step{g.act, m})
 			g.matters[i].Decisions = append(slices.Clip(m.Decisions), step)
 		}
 		result.FollowedUp += len(g.matters)

@@ -56,6 +56,7 @@ type Result struct {
 	ToRecord   []string  // of a rehearsal on demand
 	ToPost     int       // of a rehearsal
 	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
+	ToFollowUp []Step    // of a rehearsal: those steps
 	Posted     int
 	Overtaken  int      // notices that are never sent: what they say was so no more
 	Otherwise  []string // messages found in the chat in other words than the ledger's; they are edited
