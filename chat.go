@@ -22,7 +22,7 @@ var requestTime = 30 * time.Second
 func (a *app) chat() (jobs.Chat, error) {
 	kind := a.config.Chat.Kind
 	if kind == "print" {
-		return chat.NewPrint(a.aside()), nil // no token is looked for: a pod names the file of one that need not be there
+		return a.printer(), nil // no token is looked for: a pod names the file of one that need not be there
 	}
 	if kind == webhook {
 		return a.webhook()
@@ -44,7 +44,16 @@ func (a *app) chat() (jobs.Chat, error) {
 	case inKubernetes():
 		return nil, wrong{errors.New("no chat: set SLACK_BOT_TOKEN, or say chat: print in the configuration to have messages printed")}
 	}
-	return chat.NewPrint(a.aside()), nil
+	return a.printer(), nil
+}
+
+// printer prints messages beside the result. In a log they are the same however wide somebody's terminal is.
+func (a *app) printer() *chat.Print {
+	w := a.aside()
+	if !onTerminal(w) {
+		return chat.NewPrint(w, usual)
+	}
+	return chat.NewPrint(w, columns(w))
 }
 
 // webhook is the kind of a chat that has no more than an incoming webhook.

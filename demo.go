@@ -14,6 +14,7 @@ import (
 	"stocktake/examples/portfolio"
 	"stocktake/intake"
 	"stocktake/jobs"
+	"stocktake/render"
 	"stocktake/storage"
 	"stocktake/storage/pgserver"
 )
@@ -68,12 +69,12 @@ func (a *app) demo(ctx context.Context, url string) error {
 	if _, err := a.load(ctx, db, files, storage.ImportOptions{At: a.at(time.UTC)}); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "The sample portfolio, reviewed as of %s. Its partners and priority areas are those of the 2011 partnership policy;\n"+
-		"every activity, figure and answer in it is invented. This is what staff would read in their channels:\n\n", portfolio.LastDay)
+	err = render.Words(a.stdout, a.page(), fmt.Sprintf("The sample portfolio, reviewed as of %s. Its partners and priority areas are those of the 2011 "+
+		"partnership policy; every activity, figure and answer in it is invented. This is what staff would read in their channels:\n", portfolio.LastDay))
 	if err != nil {
 		return err
 	}
-	job := a.wire(db, policy, text, chat.NewPrint(a.stdout))
+	job := a.wire(db, policy, text, chat.NewPrint(a.stdout, columns(a.stdout)))
 	result, err := job.Run(ctx, jobs.RunOptions{Programmes: a.Programme})
 	a.tell("demo", result)
 	return a.outcome(result, err, nil)

@@ -50,6 +50,7 @@ func section(t *testing.T, readme []byte, name, text string) []byte {
 // demoMessage is one of the messages that the demo prints, as an indented block: the root of the smallest report.
 func demoMessage(t *testing.T) string {
 	t.Helper()
+	t.Setenv("COLUMNS", "")
 	var out bytes.Buffer
 	if code := run(t.Context(), []string{"demo", "--quiet"}, &out, os.Stderr); code != 0 {
 		t.Fatalf("demo left with %d", code)

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,29 +14,32 @@ import (
 	"stocktake/review"
 )
 
-// width is how many columns a terminal is taken to have; replies are indented by indent.
+// usual is how many columns a terminal is taken to have where nobody says; replies are indented by indent.
 const (
-	width  = 100
+	usual  = 100
 	indent = 4
 )
 
 // Print tells messages on a terminal or in a log: the same words, for those who have no chat. Printing is a delivery.
-type Print struct{ w io.Writer }
+type Print struct {
+	w     io.Writer
+	width int
+}
 
-// NewPrint prints to w.
-func NewPrint(w io.Writer) *Print { return &Print{w} }
+// NewPrint prints to w, which has so many columns (0 is 100).
+func NewPrint(w io.Writer, width int) *Print { return &Print{w, cmp.Or(width, usual)} }
 
-// Send prints a message in one write, replies indented, its lines wrapped at 100 columns.
+// Send prints a message in one write, replies indented, its lines wrapped at the width.
 func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
 	out := new(bytes.Buffer)
 	first, margin := "", ""
 	if m.Parent == "" {
-		fmt.Fprintln(out, strings.Repeat("━", width))
+		fmt.Fprintln(out, strings.Repeat("━", p.width))
 	} else {
 		first, margin = "  › ", strings.Repeat(" ", indent)
 	}
 	for text := range strings.SplitSeq(noted(m), "\n") {
-		for _, row := range wrap(text, width-len(margin)) {
+		for _, row := range wrap(text, p.width-len(margin)) {
 			fmt.Fprintln(out, strings.TrimRight(first+row, " "))
 			first = margin
 		}

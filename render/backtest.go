@@ -85,7 +85,7 @@ func (s *sheet) marks(h review.Hindsight) {
 	for c, m := range h.Marks {
 		rows = append(rows, markRow(review.Concern(c).Words(), m))
 	}
-	s.table(0, 0, head, append(rows, markRow("all", h.All)))
+	s.told(0, 0, head, append(rows, markRow("all", h.All)))
 }
 
 func markRow(name string, m review.Marks) table.Row {
@@ -124,5 +124,5 @@ func (s *sheet) calibration(m review.Marks) {
 		}
 		rows[i] = table.Row{fmt.Sprintf("%s to %s in 100", review.OfHundred(review.Edges[i]), review.OfHundred(to)), said, shareWords(b.Borne)}
 	}
-	s.table(2, 2, table.Row{"said", "on average", "borne out"}, rows)
+	s.told(2, 2, table.Row{"said", "on average", "borne out"}, rows)
 }

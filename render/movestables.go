@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -106,21 +105,11 @@ func unmet(p review.Plan) []string {
 
 // amounts is a table of texts whose columns from one on are amounts, set flush right.
 func (s *sheet) amounts(indent, wide int, head []string, rows [][]string, from int) {
-	for c := from; c < len(head); c++ {
-		widest := len(head[c])
-		for _, row := range rows {
-			widest = max(widest, len(row[c]))
-		}
-		head[c] = fmt.Sprintf("%*s", widest, head[c])
-		for _, row := range rows {
-			row[c] = fmt.Sprintf("%*s", widest, row[c])
-		}
-	}
 	cells := make([]table.Row, len(rows))
 	for i, row := range rows {
 		cells[i] = cellsOf(row)
 	}
-	s.table(indent, wide, cellsOf(head), cells)
+	s.fitted(indent, wide, false, from, cellsOf(head), cells)
 }
 
 func cellsOf(texts []string) table.Row {

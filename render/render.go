@@ -21,6 +21,7 @@
 //	diff.go     DiffText: what a new policy would change; diffjson.go the same for scripts
 //	backtest.go BacktestText: how reviews of the past would have fared; backtestjson.go the same for scripts;
 //	            calibration.go what was learnt from them
+//	trials.go   Trials: how the tests beside each rule went
 //	page.go     lines, labels and tables of a given width; plain.go makes foreign text harmless there
 //
 // Start at [Batch].

@@ -295,6 +295,31 @@ func TestLinesKeepToTheWidth(t *testing.T) {
 	}
 }
 
+func TestTablesKeepToTheWidth(t *testing.T) {
+	wide := review.Marks{
+		Cases: 120, Precision: review.Share{Part: 100, Whole: 120, Low: .71, High: .89}, Recall: review.Share{Part: 100, Whole: 120, Low: .71, High: .89},
+		Lead: review.Ranged{N: 100, Value: 365, Low: 180, High: 720}, Brier: review.Ranged{N: 120, Value: .123, Low: .101, High: .155},
+	}
+	tried := Backtest{Hindsight: review.Hindsight{Marks: [3]review.Marks{wide, wide, wide}, All: wide}}
+	stood := status()
+	stood[0].Programme.Code, stood[0].Programme.Name = "MEDITERRAN", "Mediterranean Dialogue and Initiative"
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"status":     func(b *bytes.Buffer) error { return Status(b, stood, at("2026-02-01T00:00:00Z"), Page{Width: 80}) },
+		"reallocate": func(b *bytes.Buffer) error { return MovesText(b, moves(), Page{Width: 80}) },
+		"backtest":   func(b *bytes.Buffer) error { return BacktestText(b, tried, Page{Width: 80}) },
+	} {
+		out := string(written(t, write))
+		for line := range strings.Lines(out) {
+			if n := len([]rune(strings.TrimRight(line, "\n"))); n > 80 {
+				t.Errorf("%s: %d columns: %s", name, n, line)
+			}
+		}
+		if name == "backtest" && strings.Contains(out, "…") {
+			t.Errorf("%s is cut:\n%s", name, out)
+		}
+	}
+}
+
 func TestWhatIsTooLongIsCountedNotDropped(t *testing.T) {
 	b := Batch{Reports: []review.Report{dialogue()}}
 	for i := range 30 {
