@@ -59,7 +59,11 @@ func (s *shaper) value(path string, node ast.Node, t reflect.Type) {
 
 func (s *shaper) mapping(path string, node *ast.MappingNode, t reflect.Type) {
 	if t.Kind() != reflect.Struct && t.Kind() != reflect.Map {
-		s.fault(path, "%s is wanted here, not %s", wanted(t), given(node))
+		quoted := ""
+		if t.Kind() == reflect.String && len(node.Values) == 1 {
+			quoted = "; a text with a colon is put in quotes" // without them its colon made it a block
+		}
+		s.fault(path, "%s is wanted here, not %s%s", wanted(t), given(node), quoted)
 		return
 	}
 	fields := fieldsOf(t)

@@ -25,7 +25,7 @@ type MappingColumn struct {
 	Split   string                 `yaml:"split"`   // what stands between several values of a cell
 	Values  map[string]MappingText `yaml:"values"`  // what each word becomes; a word that is not in it is a fault of the row
 	Number  *MappingNumber         `yaml:"number"`  // how numbers are written
-	Date    []string               `yaml:"date"`    // how dates or times are written, such as DD/MM/YYYY hh:mm
+	Date    []string               `yaml:"date"`    // how dates or times are written, such as "DD/MM/YYYY hh:mm"
 	Zone    string                 `yaml:"zone"`    // in which times without a zone are meant; UTC if not given
 }
 
