@@ -13,7 +13,7 @@ import (
 
 type runCommand struct {
 	workersFlag
-	MaxNewFlags string `name:"max-new-flags" placeholder:"N|P%" help:"Hold a report back if more subjects are newly flagged (default: the policy's brake)."`
+	MaxNewFlags string `name:"max-new-flags" placeholder:"N|P%" help:"Hold a report back that this run records if more subjects are newly flagged (default: the policy's brake); 100% lets go of what was held."`
 	FailOn      string `name:"fail-on" placeholder:"VERDICTS" help:"Exit 6 if a report has one of these verdicts, such as discontinue,reinforce."`
 }
 
