@@ -65,6 +65,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	default:
 		return interrupted(ctx, untouched(err))
 	}
+	intake.Blame(files, result.Rejects)
 	return c.conclude(a, result, rejects)
 }
 

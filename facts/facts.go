@@ -80,6 +80,7 @@ func (r Row) Cell(column string) string {
 
 // Reject is one row that cannot be taken, with the reason in words that say what to do.
 type Reject struct {
+	Kind    string // whose column is named; empty where it is the file's
 	File    string
 	Row     int
 	Column  string // empty where the row as a whole is at fault

@@ -153,7 +153,7 @@ func (f *mappedFact) cell(name string) mappedCell {
 
 // blame names the column of the file that a cell was made of, else the mapping.
 func (t *table) blame(fact *mappedFact, cell mappedCell, reason string) wrong {
-	bad := wrong{"", "as " + cell.Name + " of " + fact.kind.Name + ": " + reason + " (" + t.mapped.at(cmp.Or(cell.path, "$.facts")) + ")"}
+	bad := wrong{"", asPart(cell.Name, fact.kind.Name, reason, t.mapped.at(cmp.Or(cell.path, "$.facts")))}
 	for _, p := range cell.text {
 		if p.source >= 0 {
 			bad.column = level(t.header[t.mapped.columns[p.source]])

@@ -16,6 +16,7 @@ func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
 		return nil, err
 	}
 	var rows []struct {
+		Kind    string
 		File    string
 		Row     int    `db:"file_row"`
 		Column  string `db:"col"`
@@ -32,7 +33,7 @@ func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
 		if err != nil {
 			return nil, fmt.Errorf("list rejects: %w", err)
 		}
-		rejects = append(rejects, facts.Reject{File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Follows: r.Follows, Raw: raw})
+		rejects = append(rejects, facts.Reject{Kind: r.Kind, File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Follows: r.Follows, Raw: raw})
 	}
 	im.inOrder(rejects)
 	return rejects, nil

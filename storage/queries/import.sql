@@ -13,7 +13,7 @@ has one of its own by that name, which the search path finds first. What it regi
 {{define "prepare"}}
 CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
 CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
-CREATE TEMP TABLE rejected (file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
+CREATE TEMP TABLE rejected (kind text, file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
 {{- if .Check}};
@@ -330,7 +330,7 @@ WITH worst AS (
     DELETE FROM pg_temp.staged_{{.Kind}} s
      USING worst w
      WHERE s.seq = w.seq
-    RETURNING s.file, s.file_row, s.seq, w.col, w.reason, w.follows, s.raw
+    RETURNING '{{.Kind}}', s.file, s.file_row, s.seq, w.col, w.reason, w.follows, s.raw
 )
 INSERT INTO pg_temp.rejected SELECT * FROM struck
 {{end}}
@@ -513,7 +513,7 @@ SELECT min(first_submitted_at)
 {{end}}
 
 {{define "rejected"}}
-SELECT f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
+SELECT r.kind, f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
   FROM pg_temp.rejected r
   JOIN imported_files f ON f.id = r.file
  ORDER BY r.seq
