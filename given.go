@@ -50,6 +50,18 @@ func heeded(line *kong.Context) error {
 	return nil
 }
 
+// helped prints help; that of a command leaves out the flags that it would refuse.
+func helped(options kong.HelpOptions, line *kong.Context) error {
+	if command := line.Selected(); command != nil && command.Leaf() {
+		for _, flag := range line.Model.Flags {
+			for _, u := range uses {
+				flag.Hidden = flag.Hidden || u.flag == flag.Name && !u.takes(commandOf(line))
+			}
+		}
+	}
+	return kong.DefaultHelpPrinter(options, line)
+}
+
 // commandOf is the command's name without its arguments, such as "policy diff".
 func commandOf(line *kong.Context) string {
 	var words []string
