@@ -72,6 +72,9 @@ func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (ren
 		Owed: position.unsettled.Owed, Ambiguous: position.unsettled.Ambiguous, Held: position.unsettled.Held,
 		Open: open(shown, asOf), Decided: decided(shown, asOf), Scorecard: review.Scorecard(matters, asOf),
 	}
+	if !position.nothingRan {
+		row.PeriodsDue = position.agenda.Due
+	}
 	if position.newest != nil {
 		row.Last = &render.LastReview{Period: position.newest.Report.Period, MadeAt: position.newest.Report.AsOf}
 	}

@@ -63,7 +63,7 @@ func status() []StatusRow {
 				{Recommendation: review.Recommendation{ID: "p0d8823m", Subject: "MD-002", Title: network().Title, Verdict: review.Reinforce}},
 			},
 		},
-		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), Owed: 2, Quiet: &Quiet{2, 1, at("2026-02-02T08:00:00Z"), "weekend"}},
+		{Programme: istanbul().Programme, Next: year2025(), Due: year2025().AnswersUntil(7), PeriodsDue: []review.Period{year2025()}, Owed: 2, Quiet: &Quiet{2, 1, at("2026-02-02T08:00:00Z"), "weekend"}},
 		{Programme: idle, Next: year2025(), Due: year2025().AnswersUntil(7), NothingRan: true},
 		{
 			Programme: early, Last: &LastReview{year2025(), at("2026-01-09T06:00:00Z")}, Ahead: &LastReview{next, at("2027-02-04T06:00:00Z")},

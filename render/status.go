@@ -13,12 +13,13 @@ import (
 
 // StatusRow is where one programme stands.
 type StatusRow struct {
-	Programme review.Programme
-	AsOf      time.Time     // the instant, as the programme's zone reads it
-	Last      *LastReview   // nil: never reviewed
-	Ahead     *LastReview   // nil: the last is the newest; else the newest, which bears the time of a day that is still to come
-	Next      review.Period // the period that is judged next
-	Due       time.Time     // the first instant at which `run` judges it
+	Programme  review.Programme
+	AsOf       time.Time       // the instant, as the programme's zone reads it
+	Last       *LastReview     // nil: never reviewed
+	Ahead      *LastReview     // nil: the last is the newest; else the newest, which bears the time of a day that is still to come
+	Next       review.Period   // the period that is judged next
+	Due        time.Time       // the first instant at which `run` judges it
+	PeriodsDue []review.Period // those that wait for their review, the next one first
 	// NothingRan: a run found nothing in that period, so the first review waits for one in which something runs.
 	NothingRan bool
 	Owed       int             // recorded messages without a receipt that nobody claimed
@@ -65,6 +66,7 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 	}
 	rows = byProgramme(rows)
 	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open", "decided"}, statusRows(rows, asOf))
+	s.periodsDue(rows)
 	for _, row := range rows {
 		if row.Held > 0 {
 			s.blank()
@@ -80,6 +82,24 @@ func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
 		s.scorecard(row)
 	}
 	return s.flush(w)
+}
+
+// periodsDue tells which periods are due, and how many, under the table that says no more than that some are.
+func (s *sheet) periodsDue(rows []StatusRow) {
+	told := false
+	for _, row := range rows {
+		n := len(row.PeriodsDue)
+		if n == 0 {
+			continue
+		}
+		if !told {
+			s.blank()
+			told = true
+		}
+		from, _ := row.PeriodsDue[0].Dates()
+		_, to := row.PeriodsDue[n-1].Dates()
+		s.line(0, "%s: %s due, %s..%s", programmeName(row.Programme), number(n, "period is", "periods are"), from, to)
+	}
 }
 
 func (s *sheet) ahead(row StatusRow) {
@@ -178,19 +198,20 @@ type statusJSON struct {
 }
 
 type programmeJSON struct {
-	Programme string            `json:"programme"`
-	Name      string            `json:"name"`
-	Last      *lastJSON         `json:"last_review"`
-	Ahead     *lastJSON         `json:"recorded_ahead"`
-	NextDue   dueJSON           `json:"next_due"`
-	Owed      int               `json:"owed"`
-	Ambiguous int               `json:"ambiguous"`
-	Held      int               `json:"held"`
-	Quiet     *quietJSON        `json:"quiet"`
-	Refused   list[refusalJSON] `json:"refused"`
-	Open      list[openJSON]    `json:"open"`
-	Decided   list[decidedJSON] `json:"decided"`
-	Scorecard list[quarterJSON] `json:"scorecard"`
+	Programme  string            `json:"programme"`
+	Name       string            `json:"name"`
+	Last       *lastJSON         `json:"last_review"`
+	Ahead      *lastJSON         `json:"recorded_ahead"`
+	NextDue    dueJSON           `json:"next_due"`
+	PeriodsDue list[periodJSON]  `json:"periods_due"`
+	Owed       int               `json:"owed"`
+	Ambiguous  int               `json:"ambiguous"`
+	Held       int               `json:"held"`
+	Quiet      *quietJSON        `json:"quiet"`
+	Refused    list[refusalJSON] `json:"refused"`
+	Open       list[openJSON]    `json:"open"`
+	Decided    list[decidedJSON] `json:"decided"`
+	Scorecard  list[quarterJSON] `json:"scorecard"`
 }
 
 type lastJSON struct {
@@ -237,6 +258,9 @@ func standingOf(r StatusRow) programmeJSON {
 		NextDue: dueJSON{periodOf(r.Next), instant(r.Due), r.NothingRan}, Owed: r.Owed, Ambiguous: r.Ambiguous, Held: r.Held,
 	}
 	p.Last, p.Ahead = lastOf(r.Last), lastOf(r.Ahead)
+	for _, w := range r.PeriodsDue {
+		p.PeriodsDue = append(p.PeriodsDue, periodOf(w))
+	}
 	for _, x := range r.Refused {
 		p.Refused = append(p.Refused, refusalJSON{x.Gate, x.Reason, instant(x.AsOf)})
 	}
