@@ -17,15 +17,20 @@ import (
 	"strings"
 )
 
-const style = `<!doctype html><meta charset="utf-8"><style>
-body { font: 15px/1.47 Lato, "DejaVu Sans", sans-serif; color: #1d1c1d; max-width: 700px; margin: 1em }
-h1 { font-size: 13px; color: #888; border-top: 2px solid #ccc; padding-top: 1em }
-.message { margin: 0 0 1.2em } .reply { margin-left: 2em; border-left: 3px solid #ddd; padding-left: 1em }
+const style = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Stocktake in chat</title><style>
+:root { color-scheme: light dark; --ink: #1d1c1d; --ground: #fff; --faint: #616061; --line: #ccc; --go: #007a5a; --called: #1264a3; --calling: #e8f5fa }
+@media (prefers-color-scheme: dark) {
+:root { --ink: #d1d2d3; --ground: #1a1d21; --faint: #ababad; --line: #50545a; --called: #6cb8ea; --calling: #1b2f3d }
+}
+body { font: 15px/1.47 Lato, "DejaVu Sans", sans-serif; color: var(--ink); background: var(--ground); max-width: 700px; margin: 1em }
+h1 { font-size: 13px; color: var(--faint); border-top: 2px solid var(--line); padding-top: 1em }
+.message { margin: 0 0 1.2em } .reply { margin-left: 2em; border-left: 3px solid var(--line); padding-left: 1em }
 .header { font-weight: 900; font-size: 18px } .section, .context { margin: .4em 0; white-space: pre-wrap; overflow-wrap: anywhere }
-.context { font-size: 12px; color: #616061 }
-.button { border: 1px solid #bbb; border-radius: 4px; padding: .3em .8em; margin-right: .5em; font-weight: 700 }
-table { border-collapse: collapse; margin: .4em 0 } td { border: 1px solid #ddd; padding: .3em .6em; overflow-wrap: anywhere } tr:first-child { font-weight: 700 }
-.primary { background: #007a5a; color: #fff } .mention { background: #e8f5fa; color: #1264a3 }
+.context { font-size: 12px; color: var(--faint) }
+.button { border: 1px solid var(--line); border-radius: 4px; padding: .3em .8em; margin-right: .5em; font-weight: 700 }
+table { border-collapse: collapse; margin: .4em 0 } td { border: 1px solid var(--line); padding: .3em .6em; overflow-wrap: anywhere } tr:first-child { font-weight: 700 }
+.primary { background: var(--go); color: #fff } .mention { background: var(--calling); color: var(--called) }
 </style>
 `
 
