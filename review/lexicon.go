@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,7 +31,7 @@ func lexiconOf(people, called []string) *lexicon {
 		if utf8.RuneCountInString(strings.TrimSpace(name)) < 3 {
 			continue
 		}
-		words := strings.Fields(name)
+		words := strings.Fields(visible(name))
 		if len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !isCapital(w) }) {
 			for _, w := range words {
 				n.parts[strings.ToLower(w)] = true
@@ -39,13 +40,34 @@ func lexiconOf(people, called []string) *lexicon {
 		for i := range words {
 			words[i] = regexp.QuoteMeta(words[i])
 		}
-		patterns = append(patterns, strings.Join(words, `[ _.-]+`))
+		patterns = append(patterns, strings.Join(words, betweenWords))
 	}
 	if len(patterns) > 0 {
 		slices.SortFunc(patterns, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 		n.known = regexp.MustCompile(`(?i)` + strings.Join(slices.Compact(patterns), "|"))
 	}
 	return n
+}
+
+// betweenWords matches what stands between two words of a name, also where the last comes first: Quay, Ada.
+const betweenWords = `(?:['’]s)?[^\p{L}\p{M}\p{N}]+`
+
+// withParts are names that stand in a text, and the single words of those that it writes in small letters or in nothing but capitals: who writes
+// so tells no name from a word by them. The words of others count where they have capitals ([lexicon.isPart]).
+func withParts(names []string) []string {
+	all := slices.Clone(names)
+	for _, name := range names {
+		words := strings.Fields(visible(name))
+		if len(words) < 2 || strings.ContainsFunc(name, unicode.IsDigit) || !slices.ContainsFunc(words, func(w string) bool { return !isCapital(w) }) {
+			continue
+		}
+		for _, w := range words {
+			if !particles[strings.ToLower(w)] && !begins(w) {
+				all = append(all, w)
+			}
+		}
+	}
+	return all
 }
 
 // in is the lexicon for one comment: a word that stands for a name inside a sentence does so where one begins.
@@ -70,7 +92,12 @@ func (n *lexicon) in(all []wordIn) *lexicon {
 // alone reports whether a single word with a capital may be a name: inside a sentence, if it is no word that always has one.
 func (n *lexicon) alone(w wordIn) bool {
 	word := strings.ToLower(w.core)
-	return isCapital(w.core) && !capitalised[word] && !begins(w.core) && (!w.starts && !n.nouns || n.parts[word])
+	return n.isPart(w.core) && !capitalised[word] && !begins(w.core) && (!w.starts && !n.nouns || n.parts[word])
+}
+
+// isPart reports whether a word may be part of a name: with a capital, or in capitals where it is known for one.
+func (n *lexicon) isPart(word string) bool {
+	return isCapital(word) || isShouted(word) && utf8.RuneCountInString(word) >= 3 && n.parts[strings.ToLower(word)]
 }
 
 // called reports whether all of some words are those that subjects and programmes are called by.

@@ -41,6 +41,32 @@ func TestWhatLeadsToAPersonIsMasked(t *testing.T) {
 	}
 }
 
+// Names of respondents come as the comment has them, in whatever capitals and with the last word first.
+func TestWhoIsNamedInACommentIsMaskedThere(t *testing.T) {
+	known := Quoting{Deciders: []string{"Olga Owen"}}.names(Report{Programme: Programme{Name: "Harbour"}})
+	for _, test := range []struct {
+		comment string
+		names   []string
+		want    string
+	}{
+		{"ANN ARCHER shouted at us, and ARCHER is the worst.", []string{"ANN ARCHER"}, "[name] shouted at us, and [name] is the worst."},
+		{"ann archer's late. Archer always is, ask ann", []string{"ann archer"}, "[name]'s late. [name] always is, ask [name]"},
+		{"Archer, Ann was late. Archer always is, ARCHER!", []string{"Archer Ann"}, "[name] was late. [name] always is, [name]!"},
+		{"Cooper's van broke. The van of Cat Cooper is old.", []string{"Cat Cooper"}, "[name]'s van broke. The van of [name] is old."},
+		{"ludwig van beethoven’s van broke, an other ludwig said", []string{"ludwig van beethoven"}, "[name]’s van broke, an other [name] said"},
+		{"They will, Will Long said: it will be long.", []string{"Will Long"}, "They will, [name] said: it will be long."},
+		{"ada\u00a0quay / *Ada – Quay* | ada — quay", []string{"ada\u00a0quay", "Ada Quay", "ada quay"}, "[name] / ∗[name]∗ | [name]"},
+		{"Ａｎｎ　Ａｒｃｈｅｒ shouted, a lot", []string{"Ａｎｎ Ａｒｃｈｅｒ"}, "[name] shouted, a lot"},
+		{"participant 12 was as late as another participant", []string{"participant 12"}, "[name] was as late as another participant"},
+		{"OWEN WAS LATE, AND OUT OF ORDER", nil, "[name] WAS LATE, AND OUT OF ORDER"},
+		{"owen was late", nil, "owen was late"}, // a single word of somebody who is not named whole
+	} {
+		if got := known.masked(test.comment, test.names); got != test.want {
+			t.Errorf("%s\n got %s\nwant %s", test.comment, got, test.want)
+		}
+	}
+}
+
 // carriers are sentences of several languages with room for something in the middle.
 var carriers = []string{
 	"The course was good, and %s was the reason for it.",

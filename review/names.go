@@ -108,7 +108,7 @@ func (n *lexicon) run(all []wordIn, from int) (to, capitals int) {
 		switch {
 		case to > from && all[to-1].tail != "" && begins(w.core): // of R. The next
 			return to, capitals
-		case isCapital(w.core):
+		case n.isPart(w.core):
 			capitals++
 		case w.isInitial():
 		case to > from && len([]rune(w.core)) >= 4 && isShouted(w.core) && !n.titles[strings.ToLower(w.core)]:

@@ -176,7 +176,7 @@ func (q Quoting) names(r Report) *knownNames {
 func (n *knownNames) masked(text string, names []string) string {
 	known := n.all
 	if len(names) > 0 {
-		known = lexiconOf(append(slices.Clone(n.people), names...), n.called)
+		known = lexiconOf(append(slices.Clone(n.people), withParts(names)...), n.called)
 	}
 	return mask(text, known)
 }

@@ -38,26 +38,29 @@ func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, err
 		return Forgotten{}, err
 	}
 	var id int64
+	var done Forgotten
 	err = tx.GetContext(ctx, &id, `SELECT id FROM stocktake.respondents WHERE name = $1 FOR UPDATE`, name)
-	if errors.Is(err, sql.ErrNoRows) {
-		return forgottenBefore(ctx, tx, name)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		done, err = forgottenBefore(ctx, tx, name)
+	case err == nil:
+		done, err = blank(ctx, tx, id, name)
 	}
-	if err != nil {
-		return Forgotten{}, err
-	}
-	done, err := blank(ctx, tx, id, name)
 	if err != nil || dry {
 		return done, err
 	}
 	return done, tx.Commit()
 }
 
+// forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for in
+// others' comments: that is made good here.
 func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, error) {
 	var at time.Time
 	err := tx.GetContext(ctx, &at, `
-		SELECT forgotten_at
-		FROM stocktake.forgotten
-		WHERE fingerprint = stocktake.fingerprint($1)`, name)
+		UPDATE stocktake.forgotten
+		SET folded = stocktake.fingerprint(stocktake.folded($1))
+		WHERE fingerprint = stocktake.fingerprint($1)
+		RETURNING forgotten_at`, name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Forgotten{}, ErrUnknownRespondent
 	}
@@ -78,10 +81,10 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 		args        []any
 	}{
 		{"note it", `
-			INSERT INTO stocktake.forgotten (fingerprint, answers, comments)
-			VALUES (stocktake.fingerprint($1), $2, $3)
+			INSERT INTO stocktake.forgotten (fingerprint, folded, answers, comments)
+			VALUES (stocktake.fingerprint($1), stocktake.fingerprint(stocktake.folded($1)), $2, $3)
 			ON CONFLICT (fingerprint) DO UPDATE
-			SET forgotten_at = excluded.forgotten_at, answers = forgotten.answers + excluded.answers,
+			SET forgotten_at = excluded.forgotten_at, folded = excluded.folded, answers = forgotten.answers + excluded.answers,
 			    comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
 		{"blank the comments", `
 			UPDATE stocktake.feedback

@@ -66,7 +66,7 @@ func (w *wire) criterion() review.Criterion {
 	return review.Criterion(max(i, 0))
 }
 
-// Names finds out which names of respondents stand in some texts, by text.
+// Names finds out which names of respondents stand in some texts, by text and as it writes them.
 func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, error) {
 	out := map[string][]string{}
 	if len(texts) == 0 {

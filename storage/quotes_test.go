@@ -6,8 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
+
+	"github.com/lib/pq"
+	"golang.org/x/text/unicode/norm"
 
 	"stocktake/review"
 	"stocktake/storage/storagetest"
@@ -196,17 +201,32 @@ func waitForLock(t *testing.T, db *DB, done chan error) {
 	}
 }
 
-// Who gathers learns which respondents are named in a comment, and of nobody else; who was forgotten is known for a name by the hash.
+// Who gathers learns which respondents are named in a comment, as it names them, and of nobody else; who was forgotten is known for a name by the hash.
 func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, answersOf(
+		"Élodie Groß", "Archer, Ann", "Will Long", "J. O’Neill", "Ольга Петрова", "İpek Işık", "Οδυσσέας Παππάς", "r-12-34", "club/17", "ada@quay.example")...)
 	want := map[string][]string{
-		"Ada Quay's tide table":        {"Ada Quay"},
-		"ask (Ada Quay), or Bo.":       {"Ada Quay"}, // two letters are no name to go by
-		"the quay of Ada, quay by Ada": nil,
-		"":                             nil,
+		"Ada Quay's tide table":                 {"Ada Quay"},
+		"ask (Ada Quay), or Bo.":                {"Ada Quay"}, // two letters are no name to go by
+		"the quay of Ada, a quay for Ada":       nil,
+		"":                                      nil,
+		"ADA QUAY'S boat, ada\u00a0quay's boat": {"ADA QUAY", "ada\u00a0quay"},
+		"‘ada quay’/a *ada quay*…a Ada  -  Quay": {"Ada Quay", "ada quay"},
+		"Quay, Ada was late":                     {"Quay Ada"},
+		"ann archer or ANN ARCHER":               {"ANN ARCHER", "ann archer"},
+		"ELODIE GROSS or elodie groß; Groß E.":   {"ELODIE GROSS", "elodie groß"},
+		"Cafe\u0301lodie, E\u0301lodie Gross":    {"E\u0301lodie Gross"},
+		"J. O'NEILL":                             {"J O'NEILL"},
+		"ОЛЬГА ПЕТРОВА":                          {"ОЛЬГА ПЕТРОВА"},
+		"IPEK ISIK or ipek ışık or İPEK IŞIK":    {"IPEK ISIK", "ipek ışık", "İPEK IŞIK"},
+		"ΟΔΥΣΣΕΑΣ ΠΑΠΠΑΣ":                        {"ΟΔΥΣΣΕΑΣ ΠΑΠΠΑΣ"},
+		"R-12-34, not r-12-3 or 12-34":           {"R-12-34"},
+		"Will was long at the club, no. 17":      nil,
+		"ADA@quay.example":                       {"ADA@quay.example"},
 	}
-	for _, forgotten := range []string{"", "Bo", "Ada Quay"} {
+	for _, forgotten := range []string{"", "Bo", "Ada Quay", "Élodie Groß", "Archer, Ann", "J. O’Neill", "İpek Işık"} {
 		if forgotten != "" {
 			if _, err := db.Forget(t.Context(), forgotten, false); err != nil {
 				t.Fatal(err)
@@ -221,6 +241,78 @@ func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 				t.Errorf("%q forgotten: %s: %q", forgotten, comment, got[comment])
 			}
 		}
+	}
+}
+
+// answersOf is a file with an answer of each of some people.
+func answersOf(people ...string) []string {
+	rows := "submission,subject,submitted_at,respondent,role,criterion,score\n"
+	for i, name := range people {
+		rows += fmt.Sprintf("N%d,A,2024-05-02,%q,participant,impact,0.5\n", i, name)
+	}
+	return []string{"feedback.csv", rows}
+}
+
+// Capitals and accents make no difference, of any letter that names are written with today.
+func TestNamesAreFoundInAnyCapitals(t *testing.T) {
+	db := openTest(t)
+	var some, others []string
+	for r := rune(0x80); r <= 0x1fff; r++ {
+		if !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Georgian) || unicode.In(r, unicode.Mn) || archaic(r) {
+			continue
+		}
+		for _, other := range []string{string(unicode.ToUpper(r)), string(unicode.ToLower(r)), norm.NFD.String(string(r)), strings.ToUpper(string(r))} {
+			some, others = append(some, "Al"+string(r)+"n Bo"), append(others, "aL"+other+"N bO")
+		}
+	}
+	var unlike []string
+	err := db.sql.SelectContext(t.Context(), &unlike, `
+		SELECT s.one || ', ' || s.other
+		FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS s (one, other)
+		WHERE stocktake.folded(s.one) <> stocktake.folded(s.other)`, pq.Array(some), pq.Array(others))
+	if err != nil || len(unlike) > 0 {
+		t.Errorf("%d of %d differ: %q %v", len(unlike), len(some), unlike, err)
+	}
+}
+
+// archaic is true of letters of scholars, of sounds and of church books.
+func archaic(r rune) bool {
+	return r == 'ȿ' || r == 'ɀ' || r >= 0x250 && r < 0x300 || r >= 0x370 && r < 0x380 || r >= 0x3cf && r < 0x400 ||
+		r >= 0x10a0 && r < 0x10d0 || r >= 0x1c80 && r < 0x1c90 || r >= 0x1d00 && r < 0x1e00 || r >= 0x1efa && r < 0x1f00
+}
+
+// Of who was forgotten by an earlier version there is a hash of the name as it was written, and no more until somebody says it again.
+func TestWhoWasForgottenBeforeIsFoundToTheLetterAtLeast(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		again func(*DB) error
+		want  []string
+	}{
+		{"to the letter", func(*DB) error { return nil }, []string{"Ada Quay"}},
+		{"once forgotten again", func(db *DB) error { _, err := db.Forget(t.Context(), "Ada Quay", false); return err }, []string{"ADA QUAY", "Ada Quay"}},
+		{"not by trying that out", func(db *DB) error { _, err := db.Forget(t.Context(), "Ada Quay", true); return err }, []string{"Ada Quay"}},
+		{"once an old file comes again", func(db *DB) error {
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, said...)
+			return nil
+		}, []string{"ADA QUAY", "Ada Quay"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+			if _, err := db.Forget(t.Context(), "Ada Quay", false); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.sql.ExecContext(t.Context(), `UPDATE stocktake.forgotten SET folded = NULL`); err != nil {
+				t.Fatal(err)
+			}
+			if err := test.again(db); err != nil {
+				t.Fatal(err)
+			}
+			text := "ADA QUAY was late, but Ada Quay's boat was not"
+			if got, err := db.Names(t.Context(), []string{text}); err != nil || !slices.Equal(got[text], test.want) {
+				t.Errorf("%q %v", got, err)
+			}
+		})
 	}
 }
 
