@@ -143,20 +143,55 @@ func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) 
 		return "", err
 	}
 	then, err := r.figure(before)
-	if err != nil || math.IsNaN(now) || math.IsNaN(then) || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
+	if err != nil || math.IsNaN(now) || math.IsNaN(then) || then == now || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
 		return "", err
 	}
-	next := 2*Round6(now) - Round6(then)
+	ahead := onward(r.program.figures, before, &k.evidence)
+	next, err := r.figure(&ahead)
 	factor := factorAt(r.Odds, next)
-	if factor < telling {
-		return "", nil
+	if err != nil || factor < telling {
+		return "", err
 	}
-	for _, e := range []*Evidence{&k.evidence, before} {
+	for _, e := range []*Evidence{before, &k.evidence, &ahead} {
 		if applies, err := r.applies(e); err != nil || !applies {
 			return "", err
 		}
 	}
 	return s.says(k, r) + r.steps(Round6(then), Round6(now), next) + " next, which makes it " + likely(factor, r.program.concern), nil
+}
+
+// onward is the evidence after one more step of each of these figures; what is worked out of them follows.
+func onward(figures []string, before, now *Evidence) Evidence {
+	out := *now
+	for _, name := range figures {
+		then, _ := before.Figure(name)
+		figure, _ := now.Figure(name)
+		out.set(name, onwards(name, then, figure))
+	}
+	return out
+}
+
+// onwards is a figure after one more step. Of two ways to go on at the same pace it takes the shorter: what rises does so by
+// the same difference, what falls by the same factor, so that what was far too much is not told to end under nothing. It
+// never is more than the figure can be.
+func onwards(name string, then, now float64) float64 {
+	then, now = max(Round6(then), 0), Round6(now)
+	next := now
+	switch {
+	case now > then:
+		next = 2*now - then
+	case now > 0 && now < then:
+		next = now * now / then
+	}
+	switch name {
+	case "spent_unallocated":
+		return min(next, 1)
+	case "target_reached":
+		return min(next, 2)
+	case "indicators_due":
+		return math.Round(next)
+	}
+	return next
 }
 
 // steps is a figure before and, at the same pace, after the one that stands in the rule's sentence; where another one stands there than is

@@ -22,12 +22,16 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 		{"staff fell from all to nine tenths to be short next", func(_ *Portfolio, f *Figures) {
 			f.Resources[0].StaffActual = num(3.32)
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), StaffPlanned: num(4), StaffActual: num(4)})
-		}, "83% of the planned staff is in post (3.32 of 4 full-time equivalents), after 100% before; at the same pace 66% next"},
-		{"from all of the money to nine tenths, which hardly counts yet", allocatedThenNow(100000, 90000), "after 100% before; at the same pace 80% next, which makes it 2.1 times as likely to be under-resourced"},
+		}, "83% of the planned staff is in post (3.32 of 4 full-time equivalents), after 100% before; at the same pace 69% next"},
+		{"from all of the money to nine tenths, which hardly counts yet", allocatedThenNow(100000, 90000), "after 100% before; at the same pace 81% next, which makes it 1.9 times as likely to be under-resourced"},
 		{"from as many places asked for as offered to more", func(_ *Portfolio, f *Figures) {
 			f.Resources[0].PlacesRequested = seats(45)
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), PlacesOffered: seats(40), PlacesRequested: seats(40)})
 		}, "1.1 times as many places were asked for as offered (45 for 40 places), after as many before; at the same pace 1.2 times next"},
+		{"from far too much of the money to somewhat too much", allocatedThenNow(269000, 180000), ""},
+		{"from far too much of the money to hardly enough", allocatedThenNow(269000, 122000), "122% of the planned money was allocated (122,000 of 100,000 EUR), after 269% before; at the same pace 55% next"},
+		{"from millions of times the money to millions of times", allocatedThenNow(497311798000, 227552216000), ""},
+		{"from money that was paid back to all of it", allocatedThenNow(-300000, 100000), ""},
 		{"from all of the money to less than counts already", allocatedThenNow(100000, 84000), ""},
 		{"nine tenths of the money as before", allocatedThenNow(90000, 90000), ""},
 		{"nine tenths of the money, and next year eight", func(p *Portfolio, f *Figures) {
@@ -78,11 +82,43 @@ func TestAWarningOfWhatIsWorkedOutTellsTheMeasure(t *testing.T) {
 		Because: "{allocated_of_planned|percent} of the planned money was allocated",
 		Test:    Test{map[string]float64{"allocated_of_planned": 0.5}, map[string]float64{"allocated_of_planned": 1}},
 	}}
-	p := healthy()
-	allocatedThenNow(100000, 89000)(&p, &p.Subjects[0])
-	said := strings.Join(judged(t, p, compiled(t, worked)).of(t, "ACT-1").EarlyWarnings, "; ")
-	if want := "89% of the planned money was allocated (89,000 of 100,000 EUR): 1 - allocated_of_planned is 0.11, after 0 before; at the same pace 0.22 next"; !strings.Contains(said, want) {
-		t.Errorf("%s; want %s", said, want)
+	for _, c := range []struct {
+		then, now float64
+		want      string
+	}{
+		{100000, 89000, "89% of the planned money was allocated (89,000 of 100,000 EUR): 1 - allocated_of_planned is 0.11, after 0 before; at the same pace 0.21 next"},
+		{269000, 180000, ""}, // the money goes on to 1.2 of what was planned; the measure alone would go to 0.09
+		{300000, 150000, "1 - allocated_of_planned is -0.5, after -2 before; at the same pace 0.25 next"},
+	} {
+		p := healthy()
+		allocatedThenNow(c.then, c.now)(&p, &p.Subjects[0])
+		said := strings.Join(judged(t, p, compiled(t, worked)).of(t, "ACT-1").EarlyWarnings, "; ")
+		if !strings.Contains(said, c.want) || c.want == "" && said != "" {
+			t.Errorf("%q; want %q", said, c.want)
+		}
+	}
+}
+
+func TestAFigureGoesOnNoFurtherThanItCan(t *testing.T) {
+	for _, c := range []struct {
+		name            string
+		then, now, next float64
+	}{
+		{"asked_of_offered", 0.5, 1, 1.5},
+		{"asked_of_offered", 2, 1, 0.5},
+		{"asked_of_offered", 2, 0, 0},
+		{"allocated_of_planned", -1, 0.5, 1},
+		{"allocated_of_planned", 1, -0.5, -0.5},
+		{"target_reached", 0.8, 1.6, 2},
+		{"spent_unallocated", 0, 1, 1},
+		{"indicators_due", 3, 2, 1},
+	} {
+		if next := onwards(c.name, c.then, c.now); next != c.next {
+			t.Errorf("%s goes on from %v and %v to %v, not %v", c.name, c.then, c.now, next, c.next)
+		}
+	}
+	if next := onwards("asked_of_offered", unknown, 0.5); next != 0.5 {
+		t.Errorf("what was unknown before goes on to %v", next)
 	}
 }
 
