@@ -41,7 +41,7 @@ func TestTheMapOfNeeds(t *testing.T) {
 		}, []string{"N-AZ", "N-AM"}},
 		{"an activity of another programme served it", func(p *Portfolio) {
 			unservedBy(p, "N-AM")
-			p.During.Needs = map[string]bool{"N-AM": true}
+			p.During = map[string]bool{"N-AM": true}
 		}, nil},
 		{"it closed on the day before the period", func(p *Portfolio) {
 			unservedBy(p, "N-AM")
@@ -238,12 +238,27 @@ func TestWhatNeedsADecisionAndNamesNoneIsReported(t *testing.T) {
 		{"admitted by one", func(p *Portfolio) { p.Subjects[0].Mechanism = "PARP"; decided(&p.Subjects[0]) }, nil},
 		{"a mechanism open to all", func(p *Portfolio) { p.Subjects[0].Mechanism = "MENU" }, nil},
 		{"a partner in no framework", func(p *Portfolio) { p.Partners["SG"] = Partner{Name: "Far"}; p.Subjects[0].Partners = []string{"SG"} }, []string{"interlocutor SG"}},
-		{"talks allowed by a decision", func(p *Portfolio) { p.Partners["SG"] = Partner{Decision: "CD-2"} }, nil},
-		{"served by another programme alone", func(p *Portfolio) {
+		{"talks with it are only planned, the decision comes first", func(p *Portfolio) {
 			p.Partners["SG"] = Partner{Name: "Far"}
-			p.During.Partners = map[string]bool{"SG": true}
+			p.Subjects[0].Partners, p.Subjects[0].Status = []string{"SG"}, "pipeline"
+		}, []string{"interlocutor SG"}},
+		{"talks allowed by a decision", func(p *Portfolio) {
+			p.Partners["SG"] = Partner{Decision: "CD-2"}
+			p.Subjects[0].Partners = []string{"SG"}
 		}, nil},
-		{"served by nobody: everybody reports it", func(p *Portfolio) { p.Partners["SG"] = Partner{Name: "Far"} }, []string{"interlocutor SG"}},
+		{"it takes part in nothing of the programme", func(p *Portfolio) { p.Partners["SG"] = Partner{Name: "Far"} }, nil},
+		{"it took part before the period", func(p *Portfolio) {
+			p.Partners["SG"] = Partner{Name: "Far"}
+			p.Subjects[0].Partners, p.Subjects[0].Ends = []string{"SG"}, at("2024-12-31")
+		}, nil},
+		{"there are no frameworks", func(p *Portfolio) {
+			p.Programme.Framework, p.Partners = "", map[string]Partner{"SG": {Name: "Far"}}
+			p.Subjects[0].Partners = []string{"SG"}
+		}, nil},
+		{"only the programme is in a framework", func(p *Portfolio) {
+			p.Programme.Framework, p.Partners = "MED", map[string]Partner{"SG": {Name: "Far"}}
+			p.Subjects[0].Partners = []string{"SG"}
+		}, []string{"interlocutor SG"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := neighbourly()

@@ -39,31 +39,39 @@ func (s *sitting) unapproved() []Unapproved {
 	return append(out, s.interlocutors(ours)...)
 }
 
-// interlocutors is the partners in no framework without a decision: those that an activity here serves, and those that no
-// activity serves anywhere.
+// interlocutors is the partners in no framework without a decision that take part in an activity here. Where nobody is in a
+// framework, none are kept, and to be in none says nothing.
 func (s *sitting) interlocutors(ours []*Figures) []Unapproved {
+	if !s.portfolio.framed() {
+		return nil
+	}
+	with := map[string][]string{}
+	for _, f := range ours {
+		for _, code := range once(f.Partners) {
+			with[code] = append(with[code], f.Code)
+		}
+	}
 	var out []Unapproved
-	for _, code := range sortedKeys(s.portfolio.Partners) {
-		p := s.portfolio.Partners[code]
-		if len(p.Frameworks) > 0 || p.Decision != "" {
+	for _, code := range sortedKeys(with) {
+		p, known := s.portfolio.Partners[code]
+		if !known || len(p.Frameworks) > 0 || p.Decision != "" {
 			continue
 		}
-		var with []string
-		for _, f := range ours {
-			if slices.Contains(f.Partners, code) {
-				with = append(with, f.Code)
-			}
-		}
-		if len(with) == 0 && s.portfolio.During.Partners[code] {
-			continue
-		}
-		text := fmt.Sprintf("%s is in no framework, and no decision is recorded that allows talks with it", named("the partner", code, p.Name))
-		if len(with) > 0 {
-			text += "; it takes part in " + list(fewOf(with))
-		}
+		text := fmt.Sprintf("%s is in no framework, and no decision is recorded that allows talks with it; it takes part in %s",
+			named("the partner", code, p.Name), list(fewOf(with[code])))
 		out = append(out, Unapproved{UnapprovedInterlocutor, code, Sentence(text)})
 	}
 	return out
+}
+
+// framed reports whether the programme or any partner is in a framework.
+func (p *Portfolio) framed() bool {
+	for _, partner := range p.Partners {
+		if len(partner.Frameworks) > 0 {
+			return true
+		}
+	}
+	return p.Programme.Framework != ""
 }
 
 func orList(codes []string, none string) string {

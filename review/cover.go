@@ -63,7 +63,7 @@ func (s *sitting) cover(scope map[string]bool) Cover {
 // servedThen is the needs that an activity of any programme, which ran in the period, names.
 func (s *sitting) servedThen() map[string]bool {
 	out := map[string]bool{}
-	maps.Copy(out, s.portfolio.During.Needs)
+	maps.Copy(out, s.portfolio.During)
 	for _, f := range s.chosen(s.ran) {
 		for _, code := range f.Needs {
 			out[code] = true

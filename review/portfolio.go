@@ -24,7 +24,7 @@ type Portfolio struct {
 	Hosts          map[string]Programme          // by code: other programmes with activities here for a mechanism's sake, as far as they can be read
 	Partners       map[string]Partner            // by code
 	Grounds        map[string]map[string]Ground  // partner, consideration: what the latest score rests on
-	During         Served                        // what activities of other programmes served in the period
+	During         map[string]bool               // the needs that activities of other programmes served in the period
 	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
 	Elsewhere      ServedBy                      // what running activities of other programmes serve
 	Unseen         int64                         // reports of that number and above were not seen for it
@@ -179,11 +179,6 @@ type Ground struct {
 type Neighbour struct {
 	Code, Title, Programme, Marking string
 	Partners, Needs                 []string
-}
-
-// Served is, by code, which needs and partners some activity serves.
-type Served struct {
-	Needs, Partners map[string]bool
 }
 
 // ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.

@@ -16,8 +16,8 @@ import (
 // around is what activities of any programme served in a period, as much of it as is told beside one programme. It is read once
 // for all programmes of a run: read anew for each, it would cost as much again with every programme that is added.
 type around struct {
-	needs, partners map[string]whose
-	together        map[service][]neighbour
+	needs    map[string]whose
+	together map[service][]neighbour
 }
 
 // whose is the one programme that does something; several where it is not alone.
@@ -61,7 +61,7 @@ func (g *gathering) beside() error {
 // readAround reads it for the days from one to the other, both included. Of each need and partner it keeps as many activities as
 // leave enough to whichever programme asks.
 func (g *gathering) readAround(from, to string) (*around, error) {
-	all := &around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
+	all := &around{needs: map[string]whose{}, together: map[service][]neighbour{}}
 	read := columns{"activities", "number, programme, needs, partners"}
 	err := g.activitiesAround(read, `
 		SELECT `+read.sent()+`
@@ -106,9 +106,6 @@ func (a *around) add(n neighbour, needs, partners []string) {
 			both := service{need, partner}
 			a.together[both] = with(a.together[both], n)
 		}
-	}
-	for _, partner := range partners {
-		a.partners[partner] = a.partners[partner].and(n.programme)
 	}
 }
 
@@ -162,19 +159,14 @@ func enough(all []neighbour) []neighbour {
 	return kept
 }
 
-// during tells which needs and partners an activity of another programme served in the period.
+// during tells which needs an activity of another programme served in the period.
 func (g *gathering) during(all *around) {
-	own := g.portfolio.Programme.Code
-	besides := func(of map[string]whose) map[string]bool {
-		out := map[string]bool{}
-		for code, programmes := range of {
-			if programmes.besides(own) {
-				out[code] = true
-			}
+	g.portfolio.During = map[string]bool{}
+	for need, programmes := range all.needs {
+		if programmes.besides(g.portfolio.Programme.Code) {
+			g.portfolio.During[need] = true
 		}
-		return out
 	}
-	g.portfolio.During = review.Served{Needs: besides(all.needs), Partners: besides(all.partners)}
 }
 
 // neighbours reads the activities of other programmes that ran in the period and serve a need for a partner that activities of this

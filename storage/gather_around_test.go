@@ -27,7 +27,7 @@ func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		programmes := []string{"P", "Q", "R", "S"}
 		need, partner := "N", "X"
-		some := around{needs: map[string]whose{}, partners: map[string]whose{}, together: map[service][]neighbour{}}
+		some := around{needs: map[string]whose{}, together: map[service][]neighbour{}}
 		var all []neighbour
 		for i, programme := range rapid.SliceOfN(rapid.SampledFrom(programmes), 1, 60).Draw(t, "programmes") {
 			n := neighbour{programme, int64(i*7919%61) + 1}
@@ -57,7 +57,7 @@ func TestWhatIsAroundIsReadOnceForAllProgrammesOfARun(t *testing.T) {
 	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
 		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n",
 		"partners.csv", "code,name,kind\nX,Land X,country\nY,Land Y,country\n",
-		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
+		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nO,Other,1,2020-01-01\n",
 		"activities.csv", header+"A,Here,P,implementation,2024-01-01,,X,N\n"+rows.String())
 	found := func() (codes []string) {
 		for _, n := range gatherYear(t, db, "2025-02-01").Neighbours {
@@ -73,12 +73,12 @@ func TestWhatIsAroundIsReadOnceForAllProgrammesOfARun(t *testing.T) {
 	if again := found(); !slices.Equal(first, again) || fmt.Sprintf("%p", kept) != fmt.Sprintf("%p", db.surroundings.known) {
 		t.Errorf("read anew: %q, then %q", first, again)
 	}
-	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"Q7,Moved,Q,implementation,2024-01-01,,Y,\n"+
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"Q7,Moved,Q,implementation,2024-01-01,,Y,O\n"+
 		strings.ReplaceAll(rows.String()[:strings.Index(rows.String(), "Q3")], ",X,N", ",Y,"))
 	if left := found(); !slices.Equal(left, []string{"Q3", "Q4", "Q5", "Q6"}) {
 		t.Errorf("after others came in: %q", left)
 	}
-	if during := gatherYear(t, db, "2025-02-01").During.Partners; !during["Y"] {
+	if during := gatherYear(t, db, "2025-02-01").During; !during["O"] {
 		t.Errorf("served elsewhere: %v", during)
 	}
 }
@@ -165,7 +165,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if found := others(earlier.running.needs["N"], "P"); len(found) != 0 || earlier.portfolio.During.Needs["N"] {
+	if found := others(earlier.running.needs["N"], "P"); len(found) != 0 || earlier.portfolio.During["N"] {
 		t.Errorf("the earlier one: %v, %v", found, earlier.portfolio.During)
 	}
 }
