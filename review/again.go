@@ -111,25 +111,39 @@ func (s *sitting) clearedSince(code string, c Concern, at time.Time) bool {
 	})
 }
 
-// namedPrecedents is how many held recommendations a report names; the others are counted.
-const namedPrecedents = 10
-
 // heldNotes names what a report does not raise again, and why.
 func (s *sitting) heldNotes(all []Recommendation) []string {
 	var notes []string
-	held := 0
 	for _, r := range all {
-		if r.Under == nil {
-			continue
-		}
-		held++
-		if held <= namedPrecedents {
+		if r.Under != nil {
 			words := r.Under.Ruling.Words(s.portfolio.Period.To.Location())
 			notes = append(notes, fmt.Sprintf("Not raised again: %s, %s (%s), %s.", r.Subject, r.Verdict, r.Under.ID, words))
 		}
 	}
-	if more := held - namedPrecedents; more > 0 {
-		notes = append(notes, fmt.Sprintf("Not raised again: %d more; stocktake status lists them.", more))
+	return fewNotes(notes, "Not raised again", "stocktake status lists them")
+}
+
+// exemptNotes names what the policy exempts though a concern is raised: the concern counts, and nothing else would tell whose it is.
+func (s *sitting) exemptNotes() []string {
+	var notes []string
+	for _, k := range s.cases {
+		e := k.exempt
+		if e == nil || len(k.concerns) == 0 {
+			continue
+		}
+		var raised []string
+		for _, c := range k.concerns {
+			raised = append(raised, c.Words())
+		}
+		notes = append(notes, fmt.Sprintf("Exempt: %s, %s, until %s: %s (%s).", k.figures.Code, list(raised), e.Until, e.Why, e.Who))
 	}
-	return notes
+	return fewNotes(notes, "Exempt", "stocktake report "+s.portfolio.Programme.Flag()+" shows them")
+}
+
+// fewNotes is the first of notes that name a subject each; the others are counted, and it is said where they stand.
+func fewNotes(all []string, heading, where string) []string {
+	if len(all) <= namedAtMost {
+		return all
+	}
+	return append(all[:namedAtMost:namedAtMost], fmt.Sprintf("%s: %d more; %s.", heading, len(all)-namedAtMost, where))
 }

@@ -40,7 +40,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 		out.Recommendations[i].Rank = rank
 	}
 	out.ExpectedFalse = Round6(expected)
-	out.Notes = append(out.Notes, s.heldNotes(out.Recommendations)...)
+	out.Notes = append(append(out.Notes, s.exemptNotes()...), s.heldNotes(out.Recommendations)...)
 	for _, l := range shortfalls {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}

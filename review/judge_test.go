@@ -447,9 +447,10 @@ func TestAnExemptSubjectIsKeptAndItsConcernsAreListed(t *testing.T) {
 	cases := []struct {
 		name, until string
 		verdict     Verdict
+		noted       string
 	}{
-		{"until the day of the review", "2026-01-20", Keep},
-		{"until the day before", "2026-01-19", Discontinue},
+		{"until the day of the review", "2026-01-20", Keep, "Exempt: ACT-1, no longer relevant, until 2026-01-20: it is being handed over (the board)."},
+		{"until the day before", "2026-01-19", Discontinue, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -457,11 +458,25 @@ func TestAnExemptSubjectIsKeptAndItsConcernsAreListed(t *testing.T) {
 			declared.Exemptions = []Exemption{{What: "ACT-1", Who: "the board", Why: "it is being handed over", Until: c.until}}
 			p := healthy()
 			unneeded(&p.Subjects[0])
-			got := judged(t, p, compiled(t, declared)).of(t, "ACT-1")
-			if got.Verdict != c.verdict || len(got.Concerns) != 1 {
+			report := judged(t, p, compiled(t, declared))
+			if got := report.of(t, "ACT-1"); got.Verdict != c.verdict || len(got.Concerns) != 1 {
 				t.Errorf("%s for %v", got.Verdict, got.Concerns)
 			}
+			isExempt := func(note string) bool { return strings.HasPrefix(note, "Exempt: ") }
+			if at := slices.IndexFunc(report.Notes, isExempt); at < 0 && c.noted != "" || at >= 0 && report.Notes[at] != c.noted {
+				t.Errorf("noted %q, want %q", report.Notes, c.noted)
+			}
 		})
+	}
+}
+
+func TestOnlyTheFirstOfManyNotesNameASubject(t *testing.T) {
+	all := make([]string, namedAtMost+2)
+	if few := fewNotes(all, "Exempt", "look there"); len(few) != namedAtMost+1 || few[namedAtMost] != "Exempt: 2 more; look there." {
+		t.Errorf("%q", few)
+	}
+	if few := fewNotes(all[:namedAtMost], "Exempt", "look there"); len(few) != namedAtMost {
+		t.Errorf("%q", few)
 	}
 }
 
