@@ -68,6 +68,7 @@ func root(d review.Digest, key string) content {
 		matters(d),
 	}
 	paragraphs = append(paragraphs, glance(d)...)
+	paragraphs = append(paragraphs, toAsk(d)...)
 	paragraphs = append(paragraphs, findings(d)...)
 	return content{key: key, name: heading, between: "\n\n", paragraphs: append(paragraphs, footer(d)...), about: ids(d)}
 }

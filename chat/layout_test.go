@@ -161,6 +161,29 @@ func TestTheMessagesAreAsTheyWereApproved(t *testing.T) {
 	}
 }
 
+// On what is asked a decision is waited for too, so the root names it where it does not stand among what matters most.
+func TestTheRootNamesWhatIsToBeAsked(t *testing.T) {
+	asked := func(n int) func(*review.Report) {
+		return func(r *review.Report) {
+			ask := r.Recommendations[2]
+			for i := range n {
+				ask.ID, ask.Subject, ask.Rank = fmt.Sprintf("ask%05d", i), fmt.Sprintf("ASK-%02d", i), 10+i
+				r.Recommendations = append(r.Recommendations, ask)
+			}
+		}
+	}
+	for n, want := range map[int]string{
+		0:  "",
+		1:  "To ask about, and to decide on too: TUN-003, ASK-00.\n",
+		10: "TUN-003, ASK-00, ASK-01, ASK-02, ASK-03, ASK-04, ASK-05, ASK-06, ASK-07, ASK-08 and 1 more.\n",
+	} {
+		root := chat.Layout(given(asked(n)).Digest(), false)[0].Text
+		if !strings.Contains(root, want) || want == "" && strings.Contains(root, "To ask about") {
+			t.Errorf("%d more to ask about: %s", n, root)
+		}
+	}
+}
+
 // What a webhook is told has all that the thread has, also what no single subject shows.
 func TestTheFlatReportIsAsItWasApproved(t *testing.T) {
 	golden(t, "flat.txt", printed(t, chat.Flat(given(across).Digest())))

@@ -44,6 +44,24 @@ func glance(d review.Digest) []paragraph {
 	}
 }
 
+// toAsk names what is only to be asked about: on that, too, a decision is waited for. None where the root names all there is in words.
+func toAsk(d review.Digest) []paragraph {
+	decide, asks := sorted(d.Lists)
+	if len(asks) == 0 || len(decide)+len(asks) <= len(d.Top) {
+		return nil
+	}
+	shown := asks[:min(len(asks), tableRows)]
+	var names []string
+	for _, i := range shown {
+		names = append(names, plain(clipped(i.Subject, tableText)))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(asks) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return []paragraph{{lines: []line{{label: "To ask about, and to decide on too:", text: text + "."}}}}
+}
+
 // answered is how many answered on what is wrong; where they are too few to be told, that.
 func answered(i review.Item) string {
 	switch {
