@@ -185,6 +185,7 @@ func (d Dossier) subjects(r review.Report, all []review.Recommendation) []subjec
 		for _, p := range []part{
 			{"Concern", raisedWords(x)},
 			{"Because", reasonWords(x.Reasons)},
+			{"Quoted", quoteWords(x.Quotes)},
 			{"Clears if", x.ClearsIf},
 			{"Early warning", x.EarlyWarnings},
 			{"Decision", some(d.Decisions[x.ID])},

@@ -22,6 +22,7 @@ func dossier() Dossier {
 	now := &d.Reports[0]
 	now.Recommendations[0].Allocated, now.Recommendations[1].Allocated = euros(120000), euros(56000)
 	now.Recommendations[3].Scores[1] = review.Score{Responses: 3, Hidden: true}
+	now.Recommendations[0].Quotes = []review.Quote{{Concern: review.NoLongerRelevant, Version: 1, Text: "[name] said <nobody> needs it"}}
 	now.Coverage.Reviewed = 6
 	now.Across = &review.Across{
 		Cover: review.Cover{Areas: []review.AreaCover{{Area: "reform", Name: "Defence reform", Open: 4, Served: 3}, {Open: 1.5}}},
@@ -59,9 +60,14 @@ type element struct {
 
 func (e element) inside(name string) bool { return slices.Contains(e.in, name) }
 
-func elements(t *testing.T, d Dossier) (all []element) {
+func elements(t *testing.T, d Dossier) []element {
 	t.Helper()
-	in := xml.NewDecoder(bytes.NewReader(written(t, func(b *bytes.Buffer) error { return HTML(b, d) })))
+	return elementsOf(t, written(t, func(b *bytes.Buffer) error { return HTML(b, d) }))
+}
+
+func elementsOf(t *testing.T, page []byte) (all []element) {
+	t.Helper()
+	in := xml.NewDecoder(bytes.NewReader(page))
 	var open []int
 	var path []string
 	for {

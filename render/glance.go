@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"stocktake/review"
 )
@@ -19,18 +20,19 @@ type glance struct {
 	Notes  []string // what the picture does not show
 }
 
-// dot is one activity in the picture, in its units.
+// dot is one activity in the picture, in its units, or several to be acted on, of which one would cover the others.
 type dot struct {
 	X, Y, R int
 	Verdict review.Verdict
-	Number  int // its rank, of what is to be acted on; 0: none is written
+	Ranks   []int // of what is to be acted on, in order; none: no number is written
 }
 
 type glanceRow struct {
-	Rank                         int
-	Code, Title                  string
-	Verdict                      review.Verdict
-	Relevance, Means, Allocation string
+	Rank                   int
+	Code, Title            string
+	Verdict                review.Verdict
+	Relevance, Means, Work string
+	Allocation             string
 }
 
 // The picture's frame: both scales go from 0 to 100.
@@ -50,7 +52,8 @@ func glanceAt(r review.Report, anchor string) glance {
 		}
 		g.Rows = append(g.Rows, glanceRow{
 			x.Rank, plain(x.Subject), plain(x.Title), x.Verdict,
-			estimateWords(x.Scores[review.NoLongerRelevant]), estimateWords(x.Scores[review.UnderResourced]), amountWords(x.Allocated),
+			estimateWords(x.Scores[review.NoLongerRelevant]), estimateWords(x.Scores[review.UnderResourced]),
+			estimateWords(x.Scores[review.NotWorking]), amountWords(x.Allocated),
 		})
 		radius, sized := scale.radius(x)
 		d, seen := dotOf(x, radius)
@@ -61,9 +64,12 @@ func glanceAt(r review.Report, anchor string) glance {
 		if !sized {
 			unsized++
 		}
-		g.Dots = append(g.Dots, d)
+		g.add(d)
 	}
 	slices.SortStableFunc(g.Dots, below)
+	if slices.ContainsFunc(g.Dots, func(d dot) bool { return len(d.Ranks) > 1 }) {
+		g.Notes = append(g.Notes, "A circle with several numbers is several activities, of which one would cover the others: it has the place and the colour of the first.")
+	}
 	if unseen > 0 {
 		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for their figures to be shown, or none.")
 	}
@@ -73,13 +79,42 @@ func glanceAt(r review.Report, anchor string) glance {
 	return g
 }
 
+// add puts a dot into the picture, the first ranked first. Of two that are to be acted on, and one of which would cover the other's number,
+// it makes one with the numbers of both.
+func (g *glance) add(d dot) {
+	at := slices.IndexFunc(g.Dots, func(o dot) bool {
+		return len(o.Ranks) > 0 && len(d.Ranks) > 0 && math.Hypot(float64(o.X-d.X), float64(o.Y-d.Y)) < float64(max(o.R, d.R))
+	})
+	if at < 0 {
+		g.Dots = append(g.Dots, d)
+		return
+	}
+	first, other := g.Dots[at], d
+	if other.Ranks[0] < first.Ranks[0] {
+		first, other = other, first
+	}
+	first.Ranks = slices.Sorted(slices.Values(slices.Concat(first.Ranks, other.Ranks)))
+	first.R = max(first.R, other.R, 4*len(first.Label())) // so that they fit in
+	g.Dots = slices.Delete(g.Dots, at, at+1)
+	g.add(first) // it may cover more
+}
+
+// Label is what is written in it.
+func (d dot) Label() string {
+	words := make([]string, len(d.Ranks))
+	for i, rank := range d.Ranks {
+		words[i] = strconv.Itoa(rank)
+	}
+	return strings.Join(words, ", ")
+}
+
 // below orders dots as they are drawn: what is to be acted on above the rest, the first ranked at the top; of the rest the small above
 // the large.
 func below(a, b dot) int {
-	if a.Number > 0 && b.Number > 0 {
-		return cmp.Compare(b.Number, a.Number)
+	if len(a.Ranks) > 0 && len(b.Ranks) > 0 {
+		return cmp.Compare(b.Ranks[0], a.Ranks[0])
 	}
-	return cmp.Or(cmp.Compare(min(a.Number, 1), min(b.Number, 1)), cmp.Compare(b.R, a.R))
+	return cmp.Or(cmp.Compare(min(len(a.Ranks), 1), min(len(b.Ranks), 1)), cmp.Compare(b.R, a.R))
 }
 
 func byRank(r review.Report) []review.Recommendation {
@@ -99,7 +134,7 @@ func dotOf(x review.Recommendation, radius int) (dot, bool) {
 		Verdict: x.Verdict,
 	}
 	if x.Verdict != review.Keep && x.Verdict != review.Ask {
-		d.R, d.Number = max(radius, 10), x.Rank
+		d.R, d.Ranks = max(radius, 10), []int{x.Rank}
 	}
 	return d, true
 }

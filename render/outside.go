@@ -56,7 +56,11 @@ func (p phrasebook) needs(n *review.OutsideNeeds) []string {
 	if n == nil {
 		return nil
 	}
-	return []string{p.count(p.Areas, n.Areas), p.count(p.Served, n.Served), p.count(p.Unserved, n.Unserved)}
+	unserved := p.count(p.Unserved, n.Unserved)
+	if n.Areas == 0 {
+		return []string{unserved} // needs of no area may be open, and served
+	}
+	return []string{p.count(p.Areas, n.Areas), p.count(p.Served, n.Served), unserved}
 }
 
 func (p phrasebook) text(w io.Writer, all []review.Outside) error {

@@ -164,3 +164,34 @@ func TestTheNeedsServedStandApartFromTheVerdicts(t *testing.T) {
 		}
 	}
 }
+
+func TestWhereNeedsHaveNoAreaNoneIsCounted(t *testing.T) {
+	p, err := phrasesOf("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told := p.needs(&review.OutsideNeeds{Unserved: 1}); !slices.Equal(told, []string{"1 open need that nobody serves"}) {
+		t.Errorf("%q", told)
+	}
+}
+
+func TestTheSummaryCanBeReadWithoutSeeingIt(t *testing.T) {
+	two := []review.Outside{{Programme: "Dialogue", Period: year2025()}, {Programme: "Harbour", Period: year2025()}}
+	all := elementsOf(t, written(t, func(b *bytes.Buffer) error { return Outside(b, two, "html", "fr") }))
+	landmarks, ids, links := map[string]int{}, map[string]bool{}, []string(nil)
+	for _, e := range all {
+		landmarks[e.name]++
+		ids[e.at["id"]] = true
+		if e.name == "a" {
+			links = append(links, strings.TrimPrefix(e.at["href"], "#"))
+		}
+	}
+	for _, name := range []string{"header", "nav", "main", "footer", "h1"} {
+		if landmarks[name] != 1 {
+			t.Errorf("%d of %s", landmarks[name], name)
+		}
+	}
+	if len(links) != 3 || links[0] != "main" || slices.ContainsFunc(links, func(to string) bool { return !ids[to] }) {
+		t.Errorf("links to %q", links)
+	}
+}

@@ -23,6 +23,8 @@ import (
 type phrasebook struct {
 	Language    string            `json:"language"` // its code, by which plurals and numbers are formed
 	Heading     string            `json:"heading"`
+	Skip        string            `json:"skip"`     // the link to what follows the contents
+	Contents    string            `json:"contents"` // the name of the links to each programme
 	Keep        verdictWords      `json:"keep"`
 	Reinforce   verdictWords      `json:"reinforce"`
 	Reshape     verdictWords      `json:"reshape"`

@@ -50,6 +50,7 @@ func columns() []column {
 		column{"owner", func(r recorded) cell { return words(r.Owner) }},
 		column{"marking", func(r recorded) cell { return words(r.Marking) }},
 		column{"decision", func(r recorded) cell { return words(r.decision) }},
+		column{"quotes", func(r recorded) cell { return several(quoteWords(r.Quotes)) }},
 	)
 }
 
