@@ -41,10 +41,12 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 	if err := a.demo(ctx, server.URL(pgserver.Database)); err != nil {
 		return err
 	}
-	if c.Keep {
-		_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
-			server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
+	if !c.Keep {
+		_, err = fmt.Fprintln(a.stderr, "The demo's database is thrown away. To explain and decide yourself: stocktake demo --keep, or stocktake demo --export DIR and import it.")
+		return err
 	}
+	_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
+		server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
 	return err
 }
 

@@ -37,12 +37,12 @@ func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 	if forgotten.Before != nil {
 		return fmt.Sprintf("Nothing is left to forget: it was done on %s.\n", forgotten.Before.UTC().Format("2 January 2006"))
 	}
-	verb := "are"
+	unlinked := counted(forgotten.Answers, "answer is", "answers are")
 	if dryRun {
-		verb = "would be"
+		unlinked = counted(forgotten.Answers, "answer would be", "answers would be")
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "Forgotten: %d answers %s unlinked, %d comments blanked.\n", forgotten.Answers, verb, forgotten.Comments)
+	fmt.Fprintf(&out, "Forgotten: %s unlinked, %s blanked.\n", unlinked, counted(forgotten.Comments, "comment", "comments"))
 	if forgotten.Quotes > 0 {
 		fmt.Fprintf(&out, "Quotes of theirs withdrawn from reports and messages: %d.\n", forgotten.Quotes)
 	}
@@ -50,4 +50,12 @@ func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 		fmt.Fprintf(&out, "The chat still shows one until that message is edited next, or somebody deletes it: %s\n", place)
 	}
 	return out.String()
+}
+
+// counted is a number with what there are so many of.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -131,7 +131,7 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		fmt.Fprintf(a.stderr, "%d rows of money and results are withdrawn: an earlier file of their activities gave them, this one does not\n", result.Withdrawn)
 	}
 	if result.Forgotten > 0 {
-		fmt.Fprintf(a.stderr, "%d rows are of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", result.Forgotten)
+		fmt.Fprintf(a.stderr, "%s of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", counted(result.Forgotten, "row is", "rows are"))
 	}
 	return nil
 }

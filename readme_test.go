@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -51,9 +52,12 @@ func section(t *testing.T, readme []byte, name, text string) []byte {
 func demoMessage(t *testing.T) string {
 	t.Helper()
 	t.Setenv("COLUMNS", "")
-	var out bytes.Buffer
-	if code := run(t.Context(), []string{"demo", "--quiet"}, &out, os.Stderr); code != 0 {
+	var out, beside bytes.Buffer
+	if code := run(t.Context(), []string{"demo", "--quiet"}, &out, io.MultiWriter(os.Stderr, &beside)); code != 0 {
 		t.Fatalf("demo left with %d", code)
+	}
+	if !strings.Contains(beside.String(), "stocktake demo --keep") {
+		t.Errorf("the demo names commands that need its database, and says %q of how to keep it", beside.String())
 	}
 	for report := range strings.SplitSeq(out.String(), strings.Repeat("━", 100)+"\n") {
 		if strings.Contains(report, "Istanbul Cooperation Initiative") {

@@ -71,7 +71,7 @@ func glanceAt(r review.Report, anchor string) glance {
 		g.Notes = append(g.Notes, "A circle with several numbers is several activities, of which one would cover the others: it has the place and the colour of the first.")
 	}
 	if unseen > 0 {
-		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for their figures to be shown, or none.")
+		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for figures to be shown, or none.")
 	}
 	if unsized > 0 {
 		g.Notes = append(g.Notes, number(unsized, "activity has", "activities have")+" the smallest size because no amount in "+scale.currencyWords()+" is known.")

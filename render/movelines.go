@@ -30,18 +30,22 @@ func (s *sheet) moves(p review.Plan) {
 				s.labelled(under, "changed", fmt.Sprintf("%s leave, %s arrive", m.Out.In(m.From.Currency), m.In.In(m.To.Currency)))
 			}
 			s.labelled(under, "why", reasonWords(m.From.Because)...)
-			s.labelled(under, "undone if", undoWords(m))
+			s.undo(under, m)
 			s.labelled(under, "decision", giverDecision(m))
 		}
 	}
 }
 
-// undoWords is the change, from the weight as it is to the first one at which the move is not whole, and what is then.
-func undoWords(m review.Move) string {
-	u := m.Undo
-	if u == nil {
-		return "no weight of the considerations, changed alone, undoes it (looked up to ten times the largest)"
+func (s *sheet) undo(under int, m review.Move) {
+	if m.Undo == nil {
+		s.labelled(under, "undone by", "no weight of the considerations, changed alone (looked up to ten times the largest)")
+		return
 	}
+	s.labelled(under, "undone if", undoWords(m, m.Undo))
+}
+
+// undoWords is the change, from the weight as it is to the first one at which the move is not whole, and what is then.
+func undoWords(m review.Move, u *review.Undo) string {
 	words := fmt.Sprintf("%s weighs %s instead of %s", u.Consideration, shortest(u.To), shortest(u.From))
 	if len(u.Instead) > 0 {
 		return words + "; then more goes to " + strings.Join(u.Instead, ", ")

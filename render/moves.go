@@ -52,12 +52,19 @@ func summary(p review.Plan) string {
 	case len(p.Takers) == 0:
 		return fmt.Sprintf("Nothing to move: %s money free, and nobody is short of money that could help.", number(len(p.Givers), "activity sets", "activities set"))
 	case len(p.Moves) == 0:
-		return fmt.Sprintf("Nothing to move: what %s free may go to none of the %d that are short.",
-			number(len(p.Givers), "activity sets", "activities set"), len(p.Takers))
+		return fmt.Sprintf("Nothing to move: what %s free may not go to %s short.",
+			number(len(p.Givers), "activity sets", "activities set"), whoIsShort(len(p.Takers)))
 	}
 	return fmt.Sprintf("Proposed: %s within the total. %s money free; %d of %s short %s given some. Nothing moves before somebody decides.",
 		number(len(p.Moves), "move", "moves"), review.Capital(number(len(p.Givers), "activity sets", "activities set")), given,
 		number(len(p.Takers), "that is", "that are"), isOrAre(given))
+}
+
+func whoIsShort(n int) string {
+	if n == 1 {
+		return "the one that is"
+	}
+	return fmt.Sprintf("any of the %d that are", n)
 }
 
 func isOrAre(n int) string {

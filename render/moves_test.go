@@ -78,7 +78,8 @@ func TestAPlanInWhichNothingMovesSaysWhy(t *testing.T) {
 		{"nothing free, nobody short", func(p *review.Plan) { p.Givers, p.Takers = nil, nil }, "Nothing to move: nothing is set free, and nobody is short"},
 		{"nothing free", func(p *review.Plan) { p.Givers = nil }, "Nothing to move: nothing is set free; 2 activities stay short."},
 		{"nobody short", func(p *review.Plan) { p.Takers = nil }, "Nothing to move: 2 activities set money free, and nobody is short"},
-		{"what is free may go to none", func(*review.Plan) {}, "Nothing to move: what 2 activities set free may go to none of the 2 that are short."},
+		{"what is free may go to none", func(*review.Plan) {}, "Nothing to move: what 2 activities set free may not go to any of the 2 that are short."},
+		{"what one sets free may not go to the one that is short", func(p *review.Plan) { p.Givers, p.Takers = p.Givers[:1], p.Takers[:1] }, "Nothing to move: what 1 activity sets free may not go to the one that is short."},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			m := moves()
@@ -98,7 +99,7 @@ func TestAMoveSaysWhatUndoesIt(t *testing.T) {
 		undo     *review.Undo
 		want     string
 	}{
-		{"nothing does", nil, "undone if no weight of the considerations, changed alone, undoes it"},
+		{"nothing does", nil, "undone by no weight of the considerations, changed alone (looked up to ten times the largest)"},
 		{"others get its money", &review.Undo{Consideration: "shares_values", From: 1, To: 1.37, Instead: []string{"A", "B"}}, "undone if shares_values weighs 1.37 instead of 1; then more goes to A, B\n"},
 		{"its taker is paid by others", &review.Undo{Consideration: "shares_values", From: 1, To: 0.7}, "undone if shares_values weighs 0.7 instead of 1; then NEW-2 gets no less, but from others\n"},
 	} {

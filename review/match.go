@@ -37,8 +37,12 @@ func (d *deal) match() []tranche {
 // why is the reasons of a move: why there, why here, and why before others.
 func (d *deal) why(from *Giver, to *Taker, place int) []Reason {
 	turn := Reason{Rule: "order-of-claims", Clause: d.policy.Clauses["reallocation"]}
-	turn.Text = fmt.Sprintf("Number %d of %d that are short: %s sure, open needs that weigh %s, priority %s of 100.",
-		place+1, len(d.Takers), Chance(to.merit.sure), short(to.merit.need, 2), OfHundred(to.merit.priority(d.policy.weights())))
+	rank := "The only one that is short"
+	if n := len(d.Takers); n > 1 {
+		rank = fmt.Sprintf("Number %d of %d that are short", place+1, n)
+	}
+	turn.Text = fmt.Sprintf("%s: %s sure, open needs that weigh %s, priority %s of 100.",
+		rank, Chance(to.merit.sure), short(to.merit.need, 2), OfHundred(to.merit.priority(d.policy.weights())))
 	return append(slices.Concat(from.Because, to.Because), turn)
 }
 

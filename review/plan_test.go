@@ -245,7 +245,7 @@ func TestAMoveSaysWhyAndWhatItWaitsFor(t *testing.T) {
 	if want := []string{"set-free-by-an-end", "short-of-plan", "order-of-claims"}; !slices.Equal(rules, want) {
 		t.Errorf("its reasons are %q, want %q", rules, want)
 	}
-	for _, figure := range []string{"40,000 EUR of 100,000 EUR allocated is not spent", "50,000 EUR of 100,000 EUR planned is allocated", "Number 1 of 1"} {
+	for _, figure := range []string{"40,000 EUR of 100,000 EUR allocated is not spent", "50,000 EUR of 100,000 EUR planned is allocated", "The only one that is short"} {
 		if !strings.Contains(text(t, m.Why), figure) {
 			t.Errorf("its reasons do not say %q: %s", figure, text(t, m.Why))
 		}
