@@ -111,6 +111,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.blank()
 	s.line(0, "%s: %s", which.Words(), standing(c, which))
 	s.labelled(2, "answers", answersSay(score))
+	s.labelled(2, "told", toldSay(c.Recommendation, which))
 	s.labelled(2, "heard", rolesHeard(score, c.Recommendation.Silent))
 	s.labelled(2, "facts", factors(c.Recommendation.Dossier.Factors, which)...)
 	s.labelled(2, "so", together(score, product(c.Recommendation.Dossier.Factors, which)))
@@ -138,6 +139,20 @@ func answersSay(s review.Score) string {
 	}
 	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
 		own, review.OfHundred(s.Usual), review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High), review.Chance(s.FromAnswers))
+}
+
+// toldSay is what reports and chat tell of the same answers, so that who has both finds the one in the other.
+func toldSay(x review.Recommendation, which review.Concern) string {
+	if x.Told == nil || x.Scores[which].Mean == nil {
+		return ""
+	}
+	s := x.Told.Scores[which]
+	if s.Hidden || s.Mean == nil || s.Estimate == nil || s.Low == nil || s.High == nil {
+		return "others are told no figures of these answers, so that nobody is singled out"
+	}
+	return fmt.Sprintf("others are told about %s of 100, usual %s, so %s (%s to %s), answers alone %s, with the facts %s: broader, so that nobody is singled out",
+		review.OfHundred(*s.Mean), review.OfHundred(s.Usual), review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High),
+		review.Chance(s.FromAnswers), review.Chance(s.Probability))
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.

@@ -24,6 +24,15 @@ func TestGoldenFiles(t *testing.T) {
 			Past: []Earlier{{Period: past, Verdict: review.Reshape, Concerns: []review.Concern{review.NotWorking}}},
 		}
 	}
+	told := func() Case {
+		c := first()
+		c.Recommendation.Told = &review.Telling{Scores: c.Recommendation.Scores}
+		for i := range c.Recommendation.Told.Scores {
+			c.Recommendation.Told.Scores[i].Mean = is(.3)
+		}
+		c.Recommendation.Told.Scores[1] = review.Score{Responses: 3, Hidden: true}
+		return c
+	}
 	silent := Case{Report: dialogue(), Recommendation: quiet(), Lines: review.Lines{AcceptedFalseShare: .1, Leave: .5}}
 	files := map[string]func(*bytes.Buffer) error{
 		"review.json":       func(b *bytes.Buffer) error { return JSON(b, batch()) },
@@ -32,7 +41,7 @@ func TestGoldenFiles(t *testing.T) {
 		"review.txt":        func(b *bytes.Buffer) error { return Text(b, batch(), Page{}) },
 		"review-narrow.txt": func(b *bytes.Buffer) error { return Text(b, batch(), Page{Width: 60}) },
 		"nothing.json":      func(b *bytes.Buffer) error { return JSON(b, Batch{AsOf: at("2026-01-09T06:00:00Z")}) },
-		"explain.txt":       func(b *bytes.Buffer) error { return Explain(b, first(), Page{}) },
+		"explain.txt":       func(b *bytes.Buffer) error { return Explain(b, told(), Page{}) },
 		"explain.json":      func(b *bytes.Buffer) error { return ExplainJSON(b, first()) },
 		"explain-mechanism.txt": func(b *bytes.Buffer) error {
 			return Explain(b, Case{Report: dialogue(), Recommendation: visits(), Lines: first().Lines}, Page{})
