@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stocktake/chat"
+	"stocktake/jobs"
 	"stocktake/review"
 )
 
@@ -53,43 +54,58 @@ type desk struct {
 	ears
 	log      *slog.Logger
 	job      func() wired // as of now
-	team     string
-	listener *chat.Listener
+	client   *chat.Slack
+	listener *chat.Listener // nil where nobody clicks
 	edits    sync.WaitGroup
 	editing  sync.Mutex // of two edits, the later one knows more
+
+	asking sync.Mutex
+	known  string // the workspace, once the chat has said it
 }
 
-// desk asks the chat of which workspace the token is; only its people are heard.
-func (a *app) desk(ctx context.Context, job wired, e ears) (*desk, error) {
+// desk asks the chat of which workspace the token is; only its people are heard. A chat that does not say it is asked again with the
+// first click: reviewing does not wait for it.
+func (a *app) desk(ctx context.Context, job wired, e ears) *desk {
 	d := &desk{ears: e, log: a.log, job: job.anew}
 	client, is := job.Chat.(*chat.Slack)
 	if !e.any() || !is {
-		return d, nil
+		return d
 	}
-	team, err := client.Check(ctx)
-	if err != nil {
-		return nil, refusedToken(err)
+	d.client, d.listener = client, chat.NewListener(client, d.hear, d.misheard)
+	if _, err := d.team(ctx); err != nil && ctx.Err() == nil {
+		d.misheard(fmt.Errorf("no click is heard until the chat answers: %w", err))
 	}
-	d.team, d.listener = team, chat.NewListener(client, d.hear, d.misheard)
-	return d, nil
+	return d
 }
 
-// refusedToken gives a token that the chat refuses its exit code.
-func refusedToken(err error) error {
-	if e := new(chat.Error); errors.As(err, &e) && e.Kind() == chat.WrongToken {
-		return undelivered{err}
+// team is the workspace whose people are heard.
+func (d *desk) team(ctx context.Context) (string, error) {
+	d.asking.Lock()
+	defer d.asking.Unlock()
+	if d.known != "" {
+		return d.known, nil
 	}
-	return err
+	var err error
+	d.known, err = d.client.Check(ctx)
+	return d.known, err
 }
 
-// socket hears over a socket until the context ends, if there is a token for one.
+// socket hears over a socket until the context ends, if there is a token for one. One that is still refused by then is what serve ends with:
+// it was told when it was.
 func (d *desk) socket(ctx context.Context) error {
 	if d.socketToken == "" {
 		<-ctx.Done()
 		return nil
 	}
-	return refusedToken(d.listener.Socket(ctx, d.socketToken))
+	d.listener.Socket(ctx, d.socketToken)
+	if d.deaf() {
+		return exit(jobs.CodeUndelivered)
+	}
+	return nil
 }
+
+// deaf reports whether clicks are to come over a socket that the chat does not let us open.
+func (d *desk) deaf() bool { return d.listener != nil && d.listener.Deaf() }
 
 // signed hears signed requests; nil where there is no secret for them.
 func (d *desk) signed() http.Handler {
@@ -126,7 +142,11 @@ func (d *desk) click(ctx context.Context, c review.Click) (review.Response, erro
 	if err := job.app.onTime(ctx, job.db); err != nil {
 		return review.Response{}, err
 	}
-	return job.Click(ctx, d.team, c)
+	team, err := d.team(ctx)
+	if err != nil {
+		return review.Response{}, err
+	}
+	return job.Click(ctx, team, c)
 }
 
 // retell has a message say how its recommendation stands. Where it fails, the next click on it tries again.

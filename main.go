@@ -139,12 +139,6 @@ func permanent(err error) error {
 	return err
 }
 
-// undelivered is a chat that takes nothing from us.
-type undelivered struct{ error }
-
-func (undelivered) ExitCode() int   { return jobs.CodeUndelivered }
-func (u undelivered) Unwrap() error { return u.error }
-
 // refused is wrong input: of a review or of an import.
 type refused struct{ error }
 

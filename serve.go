@@ -50,12 +50,9 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	desk, err := a.desk(ctx, job, ears)
-	if err != nil {
-		return err
-	}
+	desk := a.desk(ctx, job, ears)
 	defer desk.wait()
-	state := &vitals{log: a.log, job: job.anew}
+	state := &vitals{log: a.log, job: job.anew, deaf: desk.deaf}
 	return a.serve(ctx, c.Listen, mux(desk, state), desk.socket, func(ctx context.Context) error {
 		jobs.Every(ctx, schedule, state.once, a.panicked)
 		return nil

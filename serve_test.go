@@ -144,6 +144,51 @@ func TestServeTakesDecisionsOverASocket(t *testing.T) {
 	w.do(t, "verify")
 }
 
+// Tokens that the chat refuses keep nobody from reviewing: what is due is judged, and what can be told is told. Whoever looks is told that
+// no click is heard; signed requests still are.
+func TestServeReviewsThoughATokenIsRefused(t *testing.T) {
+	for _, c := range []struct{ name, bot, app, told, ran string }{
+		{"the app's", goodToken, "xapp-wrong", `msg="not heard" error="no click is heard over the socket: apps.connections.open: invalid_auth; set SLACK_APP_TOKEN`, "posted=5 owed=0"},
+		{"the bot's", "xoxb-wrong", appToken, `msg="not heard" error="no click is heard until the chat answers: auth.test: invalid_auth; set SLACK_BOT_TOKEN`, "posted=0 owed=5"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newHarbour(t)
+			w.chat.AllowApp(appToken)
+			env := []string{"SLACK_BOT_TOKEN=" + c.bot, "SLACK_APP_TOKEN=" + c.app, "SLACK_SIGNING_SECRET=" + signingSecret}
+			s := serve(t, w, env, "--listen", "127.0.0.1:0")
+			address := "http://" + s.log.await(t, "msg=listening address=(\\S+)")
+			s.log.await(t, c.told)
+			s.log.await(t, "msg=run .*"+c.ran)
+			deaf := c.app != appToken
+			if status, said := s.asked(t, address+"/readyz"); status != 200 || strings.Contains(said, "no click is heard over the socket") != deaf {
+				t.Errorf("readyz: %d %s", status, said)
+			}
+			if !deaf {
+				s.stop(t)
+				return
+			}
+			r, err := chattest.Signed(address+"/slack/interactions", signingSecret, time.Now(), w.chat.Press(ada, "C0HARBOUR", w.message(t, pilots).ID, "stocktake_accept", pilots))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if status := statusOf(t, r); status != 200 {
+				t.Errorf("a signed request: %d", status)
+			}
+			s.log.await(t, "msg=decided act=accept recommendation="+pilots)
+			if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.command.Wait(); s.command.ProcessState.ExitCode() != 4 {
+				t.Errorf("it left with %v:\n%s", err, s.log)
+			}
+			if n := strings.Count(s.log.String(), "apps.connections.open"); n != 1 {
+				t.Errorf("told %d times:\n%s", n, s.log)
+			}
+		})
+	}
+}
+
 // Signed requests: one decides, a copy and a forged one do nothing, and each leaves a line.
 func TestServeTakesSignedRequests(t *testing.T) {
 	t.Parallel()

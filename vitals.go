@@ -17,8 +17,9 @@ const readyTime = 5 * time.Second
 
 // vitals is what a process that stays up can be asked: whether it can work, and how its last run ended.
 type vitals struct {
-	log *slog.Logger
-	job func() wired // as of now
+	log  *slog.Logger
+	job  func() wired // as of now
+	deaf func() bool  // to what is clicked, over the socket
 
 	mu   sync.Mutex
 	last metrics.Run
@@ -58,7 +59,7 @@ func (v *vitals) figures(ctx context.Context) (metrics.Figures, error) {
 }
 
 // ready says whether the database answers and has the tables that this program knows, and how the last run ended. A run that
-// failed does not make it unready: clicks are heard all the same, and the next run tries again.
+// failed does not make it unready, nor does a socket that is refused: the next run tries again, and what else is heard is heard.
 func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
@@ -71,10 +72,12 @@ func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not ready; the log says why", http.StatusServiceUnavailable)
 		return
 	}
-	last := v.lastRun()
-	if last.At.IsZero() {
-		fmt.Fprintln(w, "ok; no run has ended yet")
-		return
+	said := "ok; no run has ended yet"
+	if last := v.lastRun(); !last.At.IsZero() {
+		said = fmt.Sprintf("ok; the last run ended %s with %d", last.At.Format(time.RFC3339), last.Code)
 	}
-	fmt.Fprintf(w, "ok; the last run ended %s with %d\n", last.At.Format(time.RFC3339), last.Code)
+	if v.deaf() {
+		said += "; no click is heard over the socket, the log says why"
+	}
+	fmt.Fprintln(w, said)
 }

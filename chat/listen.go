@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -29,6 +30,7 @@ type Listener struct {
 	hear    func(context.Context, review.Click) review.Response
 	trouble func(error)
 	working sync.WaitGroup
+	deaf    atomic.Bool // the socket's token is refused
 }
 
 // NewListener hears for hear.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,14 +53,9 @@ func newHearing(t *testing.T) *hearing {
 func (h *hearing) connect(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.listener.Socket(ctx, appToken) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("the socket ended with %v", err)
-		}
-	})
+	var ended sync.WaitGroup
+	ended.Go(func() { h.listener.Socket(ctx, appToken) })
+	t.Cleanup(func() { stop(); ended.Wait() })
 	h.opened(t)
 }
 
@@ -154,8 +150,8 @@ func TestTheSocketEndsAfterWhatIsInHand(t *testing.T) {
 	h.block = make(chan struct{})
 	h.response = review.Response{No: "not now"}
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- h.listener.Socket(ctx, appToken) }()
+	ended := make(chan struct{})
+	go func() { h.listener.Socket(ctx, appToken); close(ended) }()
 	h.opened(t)
 	if _, err := h.stand.Deliver("e1", h.stand.Press(ada, channel, "1.000002", "stocktake_accept", "k3f90a1c")); err != nil {
 		t.Fatal(err)
@@ -163,8 +159,9 @@ func TestTheSocketEndsAfterWhatIsInHand(t *testing.T) {
 	h.heard(t)
 	stop()
 	time.AfterFunc(100*time.Millisecond, func() { close(h.block) })
-	if err := <-ended; err != nil || len(h.stand.Views()) != 1 {
-		t.Errorf("it ended with %v, and %d answers were shown, want 1", err, len(h.stand.Views()))
+	<-ended
+	if n := len(h.stand.Views()); n != 1 {
+		t.Errorf("%d answers were shown, want 1", n)
 	}
 }
 
@@ -256,12 +253,30 @@ func TestWhoIsRefusedIsToldSo(t *testing.T) {
 	}
 }
 
+// Others go on beside it: that it is refused is told, and does not end the hearing.
 func TestAnAppTokenThatIsRefusedIsTold(t *testing.T) {
 	h := newHearing(t)
-	err := h.listener.Socket(t.Context(), "xapp-wrong")
-	told(t, err, chat.WrongToken, 0)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { h.listener.Socket(ctx, "xapp-wrong"); close(ended) }()
+	err := <-h.troubles
+	if e := new(chat.Error); !errors.As(err, &e) || e.Kind() != chat.WrongToken {
+		t.Errorf("told %v, want a wrong token", err)
+	}
 	if !strings.Contains(err.Error(), "SLACK_APP_TOKEN") || strings.Contains(err.Error(), "xapp-wrong") {
 		t.Errorf("told %v", err)
+	}
+	select {
+	case <-ended:
+		t.Error("it ended")
+	case err := <-h.troubles:
+		t.Errorf("told again: %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	stop()
+	<-ended
+	if !h.listener.Deaf() {
+		t.Error("it does not know that it is deaf")
 	}
 }
 

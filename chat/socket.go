@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -16,18 +17,19 @@ import (
 const again = time.Minute
 
 // Socket hears over a connection that we open to the chat with the app's token, and opens anew whenever it is lost, until the
-// context ends; then it finishes what is in hand. The error is that of a token that was never good.
-func (l *Listener) Socket(ctx context.Context, appToken string) error {
+// context ends; then it finishes what is in hand. A token that the chat refuses is told as trouble once, and tried again from time to
+// time; [Listener.Deaf] says so meanwhile.
+func (l *Listener) Socket(ctx context.Context, appToken string) {
 	s := l.slack.withApp(appToken)
-	for connected := false; ; {
-		err := l.line(ctx, s, &connected)
+	for {
+		err := l.line(ctx, s)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
-		if !connected {
-			return err
+		if !l.Deaf() {
+			l.trouble(fmt.Errorf("no click is heard over the socket: %w", err))
 		}
-		l.trouble(err)
+		l.deaf.Store(true)
 		select {
 		case <-ctx.Done():
 		case <-time.After(again):
@@ -35,8 +37,11 @@ func (l *Listener) Socket(ctx context.Context, appToken string) error {
 	}
 }
 
+// Deaf reports whether the chat refuses the token by which the socket is opened.
+func (l *Listener) Deaf() bool { return l.deaf.Load() }
+
 // line hears until the context ends or the token is refused. What is in hand is finished before the line is cut.
-func (l *Listener) line(ctx context.Context, s *Slack, connected *bool) error {
+func (l *Listener) line(ctx context.Context, s *Slack) error {
 	client := socketmode.New(s.client, socketmode.OptionLog(log.New(io.Discard, "", 0)))
 	open, cut := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan error, 1)
@@ -50,7 +55,6 @@ func (l *Listener) line(ctx context.Context, s *Slack, connected *bool) error {
 		case err := <-ended:
 			return s.trouble(connecting, "", err)
 		case e := <-client.Events:
-			*connected = *connected || e.Type == socketmode.EventTypeConnected
 			if err := l.heed(open, s, client, e); err != nil {
 				return err
 			}
@@ -60,6 +64,9 @@ func (l *Listener) line(ctx context.Context, s *Slack, connected *bool) error {
 
 // heed takes what came over the line; only a token that is refused is an error.
 func (l *Listener) heed(ctx context.Context, s *Slack, client *socketmode.Client, e socketmode.Event) error {
+	if e.Type == socketmode.EventTypeConnected {
+		l.deaf.Store(false)
+	}
 	switch data := e.Data.(type) {
 	case *slack.ConnectionErrorEvent:
 		return l.lost(s, data.ErrorObj)
