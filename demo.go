@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -78,6 +79,9 @@ func (a *app) demo(ctx context.Context, url string) error {
 	}
 	job := a.wire(db, policy, text, chat.NewPrint(a.stdout, columns(a.stdout)))
 	result, err := job.Run(ctx, jobs.RunOptions{Programmes: a.Programme})
+	if i := slices.IndexFunc(result.Troubles, func(t jobs.Trouble) bool { return a.unread(t.Err) }); i >= 0 {
+		return result.Troubles[i].Err // what is owed goes with the database
+	}
 	a.tell("demo", result)
 	return a.outcome(result, err, nil)
 }

@@ -12,8 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -51,6 +53,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The second signal ends the program at once, as if the first had not been caught.
 	context.AfterFunc(ctx, stop)
+	// A reader that goes away, such as head, would end the program in the middle of what it does elsewhere. Caught, it is an error of the write
+	// like any other; ignored, it would be so for the programs that are started from here too.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -75,7 +80,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			c.LogFormat = "json"
 		}
 		a.openLog()
-		if err != nil {
+		switch {
+		case errors.As(err, new(*fs.PathError)): // the help that was asked for cannot be written
+			return err
+		case err != nil:
 			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
@@ -96,8 +104,19 @@ func (a *app) code(err error) int {
 		return int(told)
 	}
 	err = permanent(err)
-	a.tellFailure(err)
+	if !a.unread(err) {
+		a.tellFailure(err)
+	}
 	return jobs.CodeOf(err)
+}
+
+// accounts are the commands whose output is the only account of what they did.
+var accounts = []string{"import", "decide", "forget", "migrate"}
+
+// unread reports whether all that failed is that nobody reads on, who knows so and has missed nothing.
+func (a *app) unread(err error) bool {
+	var file *fs.PathError
+	return errors.As(err, &file) && file.Path == os.Stdout.Name() && errors.Is(file, syscall.EPIPE) && !slices.Contains(accounts, a.command)
 }
 
 // exit is an exit code whose reason has been told already.
