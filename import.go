@@ -127,6 +127,7 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 		}
 		return exit(jobs.CodeRefused)
 	}
+	tellAdrift(a, result.Adrift)
 	if result.Withdrawn > 0 {
 		fmt.Fprintf(a.stderr, "%d rows of money and results are withdrawn: an earlier file of their activities gave them, this one does not\n", result.Withdrawn)
 	}
@@ -144,6 +145,16 @@ func tellRejects(a *app, all []facts.Reject) {
 	}
 	if more := len(all) - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
+	}
+}
+
+// tellAdrift tells of rows that name what is withdrawn: they are no bad rows, and yet no review comes by them.
+func tellAdrift(a *app, all []storage.Adrift) {
+	for _, d := range all[:min(shownRejects, len(all))] {
+		fmt.Fprintf(a.stderr, "%s: %d rows name %s %q, which is withdrawn: they are kept, and no review heeds that until it holds again\n", d.File, d.Rows, d.Noun, d.Code)
+	}
+	if more := len(all) - shownRejects; more > 0 {
+		fmt.Fprintf(a.stderr, "and so it is with %d more codes\n", more)
 	}
 }
 

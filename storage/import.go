@@ -25,6 +25,7 @@ type ImportResult struct {
 	New, Changed, Unchanged int
 	Forgotten               int            // rows of people who were forgotten; counted above too
 	Withdrawn               int            // versions of what a publication does not give any more; among Changed
+	Adrift                  []Adrift       // by file in the order of reading, then code
 	Rejects                 []facts.Reject // by file in the order of reading, then row
 	Written                 bool           // false: --check, or bad rows without --partial
 }

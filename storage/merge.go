@@ -30,9 +30,15 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 		if err := im.withdraw(ctx, s); err != nil {
 			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
 		}
+		if err := im.adrift(ctx, s); err != nil {
+			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
+		}
 		if err := im.versions(ctx, s, &result); err != nil {
 			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
 		}
+	}
+	if result.Adrift, err = im.allAdrift(ctx); err != nil {
+		return result, err
 	}
 	result.Forgotten, result.Withdrawn = int(im.forgotten), int(im.withdrawn)
 	if result.Rejects, err = im.allRejects(ctx); err != nil {

@@ -14,6 +14,7 @@ has one of its own by that name, which the search path finds first. What it regi
 CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
 CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
 CREATE TEMP TABLE rejected (kind text, file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
+CREATE TEMP TABLE adrift (file bigint, noun text, code text COLLATE "C", rows bigint) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
 {{- if .Check}};
@@ -318,6 +319,52 @@ SELECT '{{.Kind}}', s.seq, {{.Place}}, '{{.Plain}}',
   FROM (SELECT seq, {{if .List}}unnest(string_to_array({{.Name}}, ';')) COLLATE "C"{{else}}{{.Name}}{{end}} AS code FROM pg_temp.staged_{{.Kind}}) s
   LEFT JOIN codes c ON c.space = '{{.Space}}' AND c.code = s.code
  WHERE s.code IS NOT NULL AND (c.id IS NULL{{if .Wants}} OR c.kind <> '{{.Wants}}'{{end}})
+{{end}}
+
+{{/*
+Good rows that name what does not hold: it was withdrawn when they became known, and is so still. They are nobody's to judge, and would not be
+missed. What was withdrawn is little, mostly nothing, and then the staged rows are not looked through. What registers a code itself and does not
+say when it became known has become so now, whatever its own days. A check has not written the versions it goes by.
+
+The dot has a Kind, its column Of that refers to codes, and the kinds that Register them.
+*/}}
+{{define "adrift"}}
+INSERT INTO pg_temp.adrift
+WITH gone AS MATERIALIZED (
+    SELECT o.code, min(o.recorded_at) AS since
+      FROM (SELECT v.code, v.recorded_at, bool_or(NOT v.withdrawn) OVER (
+                       PARTITION BY v.code ORDER BY v.recorded_at, v.version NULLS LAST, v.seq
+                       ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS holds_again
+              FROM (
+    {{- range $i, $k := .Register}}{{if $i}}
+                    UNION ALL{{end}}
+                    SELECT c.code, h.recorded_at, h.version, CAST(NULL AS bigint) AS seq, h.withdrawn
+                      FROM {{.Kind}} h
+                      JOIN codes c ON c.id = h.code
+                     WHERE h.code IN (SELECT w.code FROM {{.Kind}} w WHERE w.withdrawn)
+        {{- if .Unwritten}}
+                        OR c.code IN (SELECT s.code FROM pg_temp.staged_{{.Kind}} s WHERE s.withdrawn)
+                    UNION ALL
+                    SELECT s.code, COALESCE(s.given, CASE WHEN s.known THEN $1 ELSE LEAST({{.Since}}, $1) END), NULL, s.seq, s.withdrawn
+                      FROM pg_temp.staged_{{.Kind}} s{{end}}{{end}}) v) o
+     WHERE NOT o.holds_again
+     GROUP BY o.code
+)
+SELECT s.file, '{{.Of.Noun}}', s.code, count(*)
+  FROM (SELECT s.file, {{if .Of.List}}unnest(string_to_array(s.{{.Of.Name}}, ';')) COLLATE "C"{{else}}s.{{.Of.Name}}{{end}} AS code,
+               COALESCE(s.given, {{if .Space}}$1{{else}}CASE WHEN s.known THEN $1 ELSE LEAST({{.Since}}, $1) END{{end}}) AS said_at
+          FROM pg_temp.staged_{{.Kind}} s
+         WHERE NOT s.withdrawn) s
+  JOIN gone g ON g.code = s.code AND g.since <= s.said_at
+ GROUP BY s.file, s.code
+{{end}}
+
+{{define "all adrift"}}
+SELECT f.name AS file, a.noun, a.code, sum(a.rows) AS rows
+  FROM pg_temp.adrift a
+  JOIN imported_files f ON f.id = a.file
+ GROUP BY f.name, a.noun, a.code
+ ORDER BY min(f.id), a.noun, a.code
 {{end}}
 
 {{define "strike"}}
