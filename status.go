@@ -44,12 +44,29 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 	if err := a.tellable(ctx, job.db, rows); err != nil {
 		return err
 	}
+	unjudged, err := a.unjudged(ctx, job.db)
+	if err != nil {
+		return err
+	}
 	if format == "json" {
-		err = render.StatusJSON(a.stdout, rows, a.at(time.UTC))
+		err = render.StatusJSON(a.stdout, rows, unjudged, a.at(time.UTC))
 	} else {
-		err = render.Status(a.stdout, rows, a.at(time.UTC), a.page())
+		err = render.Status(a.stdout, rows, unjudged, a.at(time.UTC), a.page())
 	}
 	return errors.Join(err, unread)
+}
+
+// unjudged is what is of no programme that is known; nothing where some programmes are asked for.
+func (a *app) unjudged(ctx context.Context, db *storage.DB) ([]render.Unjudged, error) {
+	if len(a.Programme) > 0 {
+		return nil, nil
+	}
+	found, err := db.Unjudged(ctx, a.at(time.UTC))
+	var out []render.Unjudged
+	for _, u := range found {
+		out = append(out, render.Unjudged(u))
+	}
+	return out, err
 }
 
 func (a *app) statusRow(ctx context.Context, job wired, p review.Programme) (render.StatusRow, error) {

@@ -47,9 +47,9 @@ func TestGoldenFiles(t *testing.T) {
 			return Explain(b, Case{Report: dialogue(), Recommendation: visits(), Lines: first().Lines}, Page{})
 		},
 		"explain-quiet.txt": func(b *bytes.Buffer) error { return Explain(b, silent, Page{}) },
-		"status.txt":        func(b *bytes.Buffer) error { return Status(b, status(), at("2026-02-01T00:00:00Z"), Page{}) },
-		"status.json":       func(b *bytes.Buffer) error { return StatusJSON(b, status(), at("2026-02-01T00:00:00Z")) },
-		"status-none.txt":   func(b *bytes.Buffer) error { return Status(b, nil, at("2026-02-01T00:00:00Z"), Page{}) },
+		"status.txt":        func(b *bytes.Buffer) error { return Status(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}, {"OLDER", 12, "A"}}, at("2026-02-01T00:00:00Z"), Page{}) },
+		"status.json":       func(b *bytes.Buffer) error { return StatusJSON(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}}, at("2026-02-01T00:00:00Z")) },
+		"status-none.txt":   func(b *bytes.Buffer) error { return Status(b, nil, nil, at("2026-02-01T00:00:00Z"), Page{}) },
 	}
 	for name, write := range files {
 		t.Run(name, func(t *testing.T) { golden(t, name, written(t, write)) })
@@ -356,7 +356,7 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 
 func TestAFullDiskIsToldToTheCaller(t *testing.T) {
 	for name, err := range map[string]error{
-		"json": JSON(full{}, batch()), "text": Text(full{}, batch(), Page{}), "status": StatusJSON(full{}, nil, at("2026-02-01T00:00:00Z")),
+		"json": JSON(full{}, batch()), "text": Text(full{}, batch(), Page{}), "status": StatusJSON(full{}, nil, nil, at("2026-02-01T00:00:00Z")),
 	} {
 		if !errors.Is(err, errFull) {
 			t.Errorf("%s: %v, want %v", name, err, errFull)

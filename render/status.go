@@ -57,16 +57,26 @@ type Refusal struct {
 	AsOf         time.Time
 }
 
-// Status writes where each programme stands as of an instant, one line each, then the recommendations that wait for a decision.
-func Status(w io.Writer, rows []StatusRow, asOf time.Time, p Page) error {
+// Unjudged is how many activities and mechanisms are of a programme that is not known: nobody judges them.
+type Unjudged struct {
+	Programme string
+	Subjects  int
+	First     string // of their codes
+}
+
+// Status writes where each programme stands as of an instant, one line each, then the recommendations that wait for a decision; before
+// them, what nobody judges.
+func Status(w io.Writer, rows []StatusRow, unjudged []Unjudged, asOf time.Time, p Page) error {
 	s := newSheet(p)
 	if len(rows) == 0 {
+		s.unjudged(unjudged)
 		s.line(0, "There are no programmes yet. `stocktake import FOLDER` brings them in; `stocktake import --template DIR` writes empty files to fill.")
 		return s.flush(w)
 	}
 	rows = byProgramme(rows)
 	s.table(0, 1, table.Row{"code", "programme", "last review", "next due", "owed", "ambiguous", "open", "decided"}, statusRows(rows, asOf))
 	s.periodsDue(rows)
+	s.unjudged(unjudged)
 	for _, row := range rows {
 		if row.Held > 0 {
 			s.blank()
@@ -100,6 +110,21 @@ func (s *sheet) periodsDue(rows []StatusRow) {
 		_, to := row.PeriodsDue[n-1].Dates()
 		s.line(0, "%s: %s due, %s..%s", programmeName(row.Programme), number(n, "period is", "periods are"), from, to)
 	}
+}
+
+func (s *sheet) unjudged(all []Unjudged) {
+	for _, u := range all {
+		s.blank()
+		s.line(0, "Programme %s is withdrawn, or not known yet: %s judged by nobody (%s).",
+			u.Programme, number(u.Subjects, "activity or mechanism of it is", "activities and mechanisms of it are"), suchAs(u))
+	}
+}
+
+func suchAs(u Unjudged) string {
+	if u.Subjects == 1 {
+		return u.First
+	}
+	return u.First + " and others"
 }
 
 func (s *sheet) ahead(row StatusRow) {
@@ -184,8 +209,11 @@ func (s *sheet) open(row StatusRow) {
 }
 
 // StatusJSON writes the same for scripts; last_review is null where there was none, recorded_ahead where it is the newest.
-func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
+func StatusJSON(w io.Writer, rows []StatusRow, unjudged []Unjudged, asOf time.Time) error {
 	doc := statusJSON{AsOf: instant(asOf)}
+	for _, u := range unjudged {
+		doc.Unjudged = append(doc.Unjudged, unjudgedJSON(u))
+	}
 	for _, r := range byProgramme(rows) {
 		doc.Programmes = append(doc.Programmes, standingOf(r))
 	}
@@ -195,6 +223,13 @@ func StatusJSON(w io.Writer, rows []StatusRow, asOf time.Time) error {
 type statusJSON struct {
 	AsOf       string              `json:"as_of"`
 	Programmes list[programmeJSON] `json:"programmes"`
+	Unjudged   list[unjudgedJSON]  `json:"unjudged"`
+}
+
+type unjudgedJSON struct {
+	Programme string `json:"programme"`
+	Subjects  int    `json:"subjects"`
+	First     string `json:"first"`
 }
 
 type programmeJSON struct {

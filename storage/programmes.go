@@ -84,3 +84,29 @@ func (db *DB) ProgrammeOf(ctx context.Context, subject string, asOf time.Time) (
 	}
 	return programme, nil
 }
+
+// Unjudged is how many activities and mechanisms are of a programme that is not known at the instant: it was withdrawn, or came later.
+type Unjudged struct {
+	Programme string
+	Subjects  int
+	First     string // of their codes
+}
+
+// Unjudged lists the programmes that are named by what is known at an instant, and are not known themselves: nobody judges that.
+func (db *DB) Unjudged(ctx context.Context, asOf time.Time) ([]Unjudged, error) {
+	var all []Unjudged
+	err := db.sql.SelectContext(ctx, &all, `
+		SELECT s.programme, count(*) AS subjects, min(s.code COLLATE "C") AS first
+		FROM (
+			SELECT programme, code FROM `+sight{}.known("activities")+` a
+			UNION ALL
+			SELECT programme, code FROM `+sight{}.known("mechanisms")+` m) s
+		WHERE NOT EXISTS (SELECT FROM `+sight{}.known("programmes")+` p WHERE p.code = s.programme)
+		  AND s.programme IS NOT NULL AND s.code IS NOT NULL
+		GROUP BY s.programme
+		ORDER BY s.programme COLLATE "C"`, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("find what is of no known programme: %w", err)
+	}
+	return all, nil
+}
