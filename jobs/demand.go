@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -127,9 +128,9 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 	if !d.Record {
 		return nil
 	}
-	recorded, err := j.hasReport(ctx, p, period)
-	if err != nil || recorded {
-		return err
+	recorded, overlaps := j.hasReport(ctx, p, period)
+	if recorded || overlaps != nil && !errors.As(overlaps, new(review.Refusal)) {
+		return overlaps
 	}
 	last, err := j.lastPeriod(ctx, p, j.At(p.Cadence.Zone()))
 	if err != nil {
@@ -137,6 +138,9 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 	}
 	if d.Period != nil && !review.Parts(p.Cadence, last, period) {
 		return otherPeriod{p, period}
+	}
+	if overlaps != nil {
+		return overlaps
 	}
 	if last != nil && period.From.Before(last.To) {
 		return review.Refusal(fmt.Sprintf("record %s: %s is recorded already, and nothing is recorded of the time before", describe(p, period), last))
