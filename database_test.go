@@ -1,9 +1,12 @@
 package main
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
+	"stocktake/jobs"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )
@@ -28,6 +31,20 @@ func TestADatabaseThatIsJustBeingSetUpIsWaitedFor(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Root's is always in the same place.
+func TestNoPlaceForAPrivateDatabaseIsWrong(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root has one")
+	}
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_DATA_HOME", "")
+	t.Setenv("KUBERNETES_SERVICE_HOST", "")
+	a := &app{flags: &flags{}}
+	if _, _, err := a.privateDatabase(t.Context()); jobs.CodeOf(err) != jobs.CodeWrong || !strings.Contains(err.Error(), "set HOME, XDG_DATA_HOME or DATABASE_URL") {
+		t.Errorf("%v, want a wrong configuration", err)
 	}
 }
 

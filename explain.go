@@ -66,7 +66,7 @@ func wordsOf(comments []review.Comment) []string {
 
 // find judges the programme as a review would; a subject that was not due in the period is judged with all others, and the gates only warn.
 func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Case, error) {
-	programme, err := c.programme(ctx, a, job.db)
+	programme, err := c.programme(ctx, a, job)
 	if err != nil {
 		return render.Case{}, err
 	}
@@ -96,8 +96,8 @@ func (c explainCommand) find(ctx context.Context, a *app, job wired) (render.Cas
 }
 
 // programme is the one in whose report the subject is judged. Another one that is named would be passed over, so it is refused.
-func (c explainCommand) programme(ctx context.Context, a *app, db *storage.DB) (string, error) {
-	programme, err := a.programmeOf(ctx, db, c.Code)
+func (c explainCommand) programme(ctx context.Context, a *app, job wired) (string, error) {
+	programme, err := a.programmeOf(ctx, job, c.Code)
 	if err != nil {
 		return "", fmt.Errorf("explain %s: %w", c.Code, err)
 	}
@@ -107,13 +107,16 @@ func (c explainCommand) programme(ctx context.Context, a *app, db *storage.DB) (
 	return programme, nil
 }
 
-// programmeOf is the programme in whose report a subject is judged. A code that is none is wrong.
-func (a *app) programmeOf(ctx context.Context, db *storage.DB, subject string) (string, error) {
-	programme, err := db.ProgrammeOf(ctx, subject, a.at(time.UTC))
-	if err == nil && programme == "" {
-		err = wrong{fmt.Errorf("no activity or mechanism of that code is known as of %s", a.at(time.UTC).Format(time.RFC3339))}
+// programmeOf is the programme in whose report a subject is judged. A code that is none is wrong, unless there is none at all.
+func (a *app) programmeOf(ctx context.Context, job wired, subject string) (string, error) {
+	programme, err := job.db.ProgrammeOf(ctx, subject, a.at(time.UTC))
+	if err != nil || programme != "" {
+		return programme, err
 	}
-	return programme, err
+	if _, err := job.Chosen(ctx, nil); errors.Is(err, jobs.ErrNoProgrammes) {
+		return "", err
+	}
+	return "", wrong{fmt.Errorf("no activity or mechanism of that code is known as of %s", a.at(time.UTC).Format(time.RFC3339))}
 }
 
 // decided says how the recommendation stands, if it is recorded.

@@ -41,7 +41,7 @@ func (statusCommand) Run(ctx context.Context, a *app) error {
 		}
 		rows = append(rows, row)
 	}
-	if err := a.tellable(ctx, job.db, rows); err != nil {
+	if err := a.tellable(ctx, job, rows); err != nil {
 		return err
 	}
 	unjudged, err := a.unjudged(ctx, job.db)
@@ -133,12 +133,12 @@ func (a *app) about(matters []review.Matter) []review.Matter {
 }
 
 // tellable checks that each subject named by --activity is one, or was when something was decided on it.
-func (a *app) tellable(ctx context.Context, db *storage.DB, rows []render.StatusRow) error {
+func (a *app) tellable(ctx context.Context, job wired, rows []render.StatusRow) error {
 	for _, code := range a.Activity {
 		if slices.ContainsFunc(rows, func(row render.StatusRow) bool { return row.Has(code) }) {
 			continue
 		}
-		if _, err := a.programmeOf(ctx, db, code); err != nil {
+		if _, err := a.programmeOf(ctx, job, code); err != nil {
 			return fmt.Errorf("--activity %s: %w", code, err)
 		}
 	}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -57,7 +58,7 @@ func (i inadmissible) Error() string { return i.Words }
 func (i inadmissible) Unwrap() error { return review.Refusal(i.Words) }
 
 // Decide takes a decision on one recommendation and returns the matter as it stands then; false where the same was decided
-// already and nothing was recorded. Errors: [UnknownRecommendation], [Incomplete], and [review.Refusal] where the policy or the
+// already and nothing was recorded. Errors: [UnknownRecommendation], [ErrNoProgrammes], [Incomplete], and [review.Refusal] where the policy or the
 // state of the recommendation do not let it.
 func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) {
 	m, err := j.find(ctx, o.ID, o.Programme)
@@ -91,6 +92,9 @@ func (j *Job) find(ctx context.Context, id, programme string) (review.Matter, er
 	}
 	switch len(found) {
 	case 0:
+		if _, err := j.Chosen(ctx, nil); errors.Is(err, ErrNoProgrammes) {
+			return review.Matter{}, err // none of what it could be about is there
+		}
 		return review.Matter{}, UnknownRecommendation(id)
 	case 1:
 		return found[0], nil

@@ -313,7 +313,7 @@ func TestTablesKeepToTheWidth(t *testing.T) {
 	stood := status()
 	stood[0].Programme.Code, stood[0].Programme.Name = "MEDITERRAN", "Mediterranean Dialogue and Initiative"
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"status":     func(b *bytes.Buffer) error { return Status(b, stood, at("2026-02-01T00:00:00Z"), Page{Width: 80}) },
+		"status":     func(b *bytes.Buffer) error { return Status(b, stood, nil, at("2026-02-01T00:00:00Z"), Page{Width: 80}) },
 		"reallocate": func(b *bytes.Buffer) error { return MovesText(b, moves(), Page{Width: 80}) },
 		"backtest":   func(b *bytes.Buffer) error { return BacktestText(b, tried, Page{Width: 80}) },
 	} {
