@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -39,6 +40,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return interrupted(ctx, input(err))
 	}
+	tellUnentered(a, intake.Unentered(c.Paths, files))
 	rejects := intake.NewRejects(c.Rejects, files)
 	defer rejects.Discard()
 	if err := c.room(a, rejects); err != nil {
@@ -156,6 +158,18 @@ func tellAdrift(a *app, all []storage.Adrift) {
 	if more := len(all) - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and so it is with %d more codes\n", more)
 	}
+}
+
+// tellUnentered tells of folders in those that are imported: their files are not read.
+func tellUnentered(a *app, folders []string) {
+	if len(folders) == 0 {
+		return
+	}
+	shown := strings.Join(folders[:min(shownRejects, len(folders))], ", ")
+	if more := len(folders) - shownRejects; more > 0 {
+		shown += fmt.Sprintf(" and %d more", more)
+	}
+	fmt.Fprintf(a.stderr, "subfolders are not entered: %s; name those whose files are to be read too\n", shown)
 }
 
 // keep sets the bad rows aside in files. If it fails the good rows may be imported already, which does no harm: the same
