@@ -47,9 +47,13 @@ func TestGoldenFiles(t *testing.T) {
 			return Explain(b, Case{Report: dialogue(), Recommendation: visits(), Lines: first().Lines}, Page{})
 		},
 		"explain-quiet.txt": func(b *bytes.Buffer) error { return Explain(b, silent, Page{}) },
-		"status.txt":        func(b *bytes.Buffer) error { return Status(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}, {"OLDER", 12, "A"}}, at("2026-02-01T00:00:00Z"), Page{}) },
-		"status.json":       func(b *bytes.Buffer) error { return StatusJSON(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}}, at("2026-02-01T00:00:00Z")) },
-		"status-none.txt":   func(b *bytes.Buffer) error { return Status(b, nil, nil, at("2026-02-01T00:00:00Z"), Page{}) },
+		"status.txt": func(b *bytes.Buffer) error {
+			return Status(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}, {"OLDER", 12, "A"}}, at("2026-02-01T00:00:00Z"), Page{})
+		},
+		"status.json": func(b *bytes.Buffer) error {
+			return StatusJSON(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}}, at("2026-02-01T00:00:00Z"))
+		},
+		"status-none.txt": func(b *bytes.Buffer) error { return Status(b, nil, nil, at("2026-02-01T00:00:00Z"), Page{}) },
 	}
 	for name, write := range files {
 		t.Run(name, func(t *testing.T) { golden(t, name, written(t, write)) })
