@@ -99,8 +99,6 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"a configuration with a token in it", nil, append(run, "--config", file("a.yaml", "chat:\n  token: xoxb-PLANTED-bot\n"))},
 		{"a configuration with an address in it", nil, append(run, "--config", file("b.yaml", "database_url: postgres://me:"+password+"@host/x\n"))},
 		{"a configuration with an address for a policy", nil, append(run, "--config", file("c.yaml", "policy: postgres://me:"+password+"@host/x\n"))},
-		{"serve with an app token that is refused", []string{"SLACK_APP_TOKEN=xapp-PLANTED-app"}, []string{"serve", "--as-of", "2024-06-01"}},
-		{"serve with a bot token that is refused", []string{"SLACK_APP_TOKEN=xapp-PLANTED-app", "SLACK_BOT_TOKEN=xoxb-PLANTED-bot"}, []string{"serve", "--as-of", "2024-06-01"}},
 		{"serve with secrets and nowhere to listen", []string{"SLACK_SIGNING_SECRET=" + signingSecret}, []string{"serve", "--as-of", "2024-06-01"}},
 		{"a webhook that fails and repeats its address", []string{"CHAT_WEBHOOK_URL=" + fails.URL + "/PLANTED-webhook"}, hooked},
 		{"a webhook that refuses the connection", []string{"CHAT_WEBHOOK_URL=http://127.0.0.1:1/PLANTED-webhook"}, hooked},

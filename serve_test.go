@@ -148,8 +148,8 @@ func TestServeTakesDecisionsOverASocket(t *testing.T) {
 // no click is heard; signed requests still are.
 func TestServeReviewsThoughATokenIsRefused(t *testing.T) {
 	for _, c := range []struct{ name, bot, app, told, ran string }{
-		{"the app's", goodToken, "xapp-wrong", `msg="not heard" error="no click is heard over the socket: apps.connections.open: invalid_auth; set SLACK_APP_TOKEN`, "posted=5 owed=0"},
-		{"the bot's", "xoxb-wrong", appToken, `msg="not heard" error="no click is heard until the chat answers: auth.test: invalid_auth; set SLACK_BOT_TOKEN`, "posted=0 owed=5"},
+		{"the app's", goodToken, "xapp-PLANTED-app", `msg="not heard" error="no click is heard over the socket: apps.connections.open: invalid_auth; set SLACK_APP_TOKEN`, "posted=5 owed=0"},
+		{"the bot's", "xoxb-PLANTED-bot", appToken, `msg="not heard" error="no click is heard until the chat answers: auth.test: invalid_auth; set SLACK_BOT_TOKEN`, "posted=0 owed=5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -166,6 +166,7 @@ func TestServeReviewsThoughATokenIsRefused(t *testing.T) {
 			}
 			if !deaf {
 				s.stop(t)
+				expectNoSecret(t, s.log.String())
 				return
 			}
 			r, err := chattest.Signed(address+"/slack/interactions", signingSecret, time.Now(), w.chat.Press(ada, "C0HARBOUR", w.message(t, pilots).ID, "stocktake_accept", pilots))
@@ -185,6 +186,7 @@ func TestServeReviewsThoughATokenIsRefused(t *testing.T) {
 			if n := strings.Count(s.log.String(), "apps.connections.open"); n != 1 {
 				t.Errorf("told %d times:\n%s", n, s.log)
 			}
+			expectNoSecret(t, s.log.String())
 		})
 	}
 }
