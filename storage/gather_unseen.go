@@ -22,15 +22,17 @@ func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
 	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
 		return nil, err
 	}
-	// What has no version that the last report did not see, that one or an earlier one has judged.
+	// What has no version that the last report did not see, that one or an earlier one has judged. What came in later is no news to a replay.
 	all, err := g.straysThat(`
 		submitted_at >= $6 AND first_submitted_at < $3
 		AND EXISTS (
 			SELECT
 			FROM stocktake.gather_feedback news
 			WHERE news.submission = one.submission AND news.criterion = one.criterion
-			  AND (news.recorded_at > $7 OR NOT stocktake.was_visible(news.xid, CAST($8 AS pg_snapshot))))`,
-		append(g.ofThePeriod(), *since, last.AsOf, last.snapshot)...)
+			  AND news.recorded_at <= $1
+			  AND (news.recorded_at > $7 OR NOT stocktake.was_visible(news.xid, CAST($8 AS pg_snapshot)))
+			  AND ($9 = '' OR stocktake.was_visible(news.xid, CAST(nullif($9, '') AS pg_snapshot))))`,
+		append(g.ofThePeriod(), *since, last.AsOf, last.snapshot, g.sight.snapshot)...)
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,8 @@ func (s sight) searched(kind string) string {
 	return fmt.Sprintf("%s AS %s (SELECT * FROM %s known)", kind, how, s.known(kind))
 }
 
-// knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one. There
+// knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one, and what
+// the table says of the first one is made anew with it, since a version that came in later may have become the first. There
 // it looks at answers alone of which some version is about a subject that is asked for ("subject_number = ..."), and looks each of their
 // versions up: to put those of all answers in order for one programme would take as long as all programmes.
 func (s sight) knownAnswers(asked string) string {
@@ -79,7 +80,8 @@ func (s sight) knownAnswers(asked string) string {
 		return s.known("feedback")
 	}
 	return fmt.Sprintf(`(
-		SELECT submission, criterion, subject_number, subject, submitted_at, packed, astray,
+		SELECT submission, criterion, subject_number, subject, submitted_at, packed,
+		       submitted_at <> initial_submitted_at OR initial_recorded_at - initial_submitted_at > interval '168 hours' AS astray,
 		       initial_submitted_at AS first_submitted_at, initial_recorded_at AS first_recorded_at
 		FROM (
 			SELECT versions.*,

@@ -132,6 +132,56 @@ func TestAnAnswerThatComesAfterItsReviewCountsInTheNext(t *testing.T) {
 	}
 }
 
+// Whatever older exports come in after a review, in a replay it counts the answers that it counted: by the first version it could see.
+func TestAReplayKnowsNoOlderExportThanItsReview(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
+	for _, test := range []struct {
+		name   string
+		before string // the reviews of February and April; nobody reviewed March
+		then   string
+		after  string
+		want   []string
+	}{
+		{"counted late, and given in the words of an older export since", "",
+			"S,A,2024-03-15,late,staff,impact,1,2024-04-20\n", "S,A,2024-03-15,late,staff,impact,1,2024-03-16\n", []string{"late"}},
+		{"too late, and in time since", "",
+			"S,A,2024-04-10,late,staff,impact,1,2024-05-02\n", "S,A,2024-04-10,late,staff,impact,1,2024-04-11\n", nil},
+		{"of another month since", "",
+			"S,A,2024-04-10,late,staff,impact,1,2024-04-12\n", "S,A,2024-03-10,late,staff,impact,1,2024-04-11\n", []string{"late"}},
+		{"in March, which is nobody's, and heard of again since", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-11\n",
+			"T,A,2024-02-10,another,staff,impact,1,2024-02-11\n", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-10T13:00:00Z\n", []string{"another"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-04-01")}, "programmes.csv", monthly, "activities.csv", activities, "feedback.csv", header+test.before)
+			monthOf(t, db, "2024-02-01", "2024-04-02")
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-04-03")}, "feedback.csv", header+test.then)
+			p, _ := programmeAndYear(t, db)
+			april := p.Cadence.Containing(at("2024-04-15"))
+			before, _, err := db.Gather(t.Context(), p, april, at("2024-05-03"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, periodOf(t, db, p, april, "2024-05-03")); diff != "" {
+				t.Errorf("April: %s", diff)
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-05-04")}, "feedback.csv", header+test.after)
+			recorded, err := db.Latest(t.Context(), p.Code, at("2024-05-03"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := db.Again(t.Context(), *recorded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(before.Subjects, again.Subjects); diff != "" {
+				t.Errorf("-before +again\n%s", diff)
+			}
+		})
+	}
+}
+
 // A review that was made before its answers had settled leaves those that become known in the settle days to the next.
 // A report judges what holds when it is made, by what is known of it then. Whoever withdraws an answer and gives it again, or sends its
 // first version later, does not make it count twice or never.
