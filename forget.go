@@ -49,6 +49,9 @@ func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 	for _, place := range forgotten.Sent {
 		fmt.Fprintf(&out, "The chat still shows one until that message is edited next, or somebody deletes it: %s\n", place)
 	}
+	for _, key := range forgotten.Claimed {
+		fmt.Fprintf(&out, "One is being sent, or may have been; where the chat shows it, a run edits that message once it is found: %s\n", key)
+	}
 	return out.String()
 }
 

@@ -83,11 +83,11 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), r.spare, func(ctx context.Context) time.Duration {
 		timed, cancel := r.timed(finish)
 		defer cancel()
-		var claim time.Time
+		var claim review.Claim
 		if claim, claimErr = r.claim(ctx, *m); claimErr != nil {
 			return 0
 		}
-		m.ClaimedAt = &claim
+		*m = m.Claimed(claim)
 		receipt, sendErr = r.Chat.Send(timed, m.Message, m.Thread.ID)
 		return restAfter(sendErr)
 	})
@@ -99,12 +99,13 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	case receipt == (review.Receipt{}): // it never was its turn
 		return receipt, noTurn(turnErr)
 	}
+	sent := review.Sent{Key: m.Key, Receipt: receipt, Words: m.Words}
 	if r.Chat.Pause() == 0 {
-		r.sent = &review.Sent{Key: m.Key, Receipt: receipt}
+		r.sent = &sent
 		return receipt, nil
 	}
 	// That the turn was not given back properly only lengthens the next pause.
-	if err := r.Ledger.Settle(finish, m.Key, receipt); err != nil {
+	if err := r.Ledger.Settle(finish, sent); err != nil {
 		return receipt, ledgerTrouble{err}
 	}
 	return receipt, nil
@@ -120,11 +121,11 @@ func noTurn(err error) error {
 
 // claim claims a message, and settles the one before it where its receipt waits for that. A notice is asked about once more: that it is
 // overtaken is recorded before anybody claims it, or never.
-func (r *round) claim(ctx context.Context, m review.Owed) (time.Time, error) {
+func (r *round) claim(ctx context.Context, m review.Owed) (review.Claim, error) {
 	if mayBeOvertaken(m) {
 		r.settle(ctx) // what was sent last may be what it is about
 		if _, changed, err := r.amend(ctx); err != nil || changed {
-			return time.Time{}, cmp.Or(err, errOtherwiseOwed)
+			return review.Claim{}, cmp.Or(err, errOtherwiseOwed)
 		}
 	}
 	if r.sent == nil {
@@ -183,7 +184,7 @@ func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, 
 	for n := 1; ; n++ {
 		receipt, found, err := r.Chat.Find(ctx, m.Message, m.Thread.ID, *m.ClaimedAt)
 		if err == nil && found {
-			if err := r.Ledger.Settle(context.WithoutCancel(ctx), m.Key, receipt); err != nil {
+			if err := r.Ledger.Settle(context.WithoutCancel(ctx), review.Sent{Key: m.Key, Receipt: receipt, Words: m.Words}); err != nil {
 				return receipt, false, ledgerTrouble{err}
 			}
 			if receipt.Otherwise {

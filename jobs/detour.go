@@ -67,7 +67,7 @@ func (r *round) halve(ctx context.Context, m *review.Owed) error {
 		m.Blocks = nil
 		return nil
 	}
-	if err := r.Ledger.Split(ctx, m.Key, first, rest); err != nil {
+	if err := r.Ledger.Split(ctx, *m, first, rest); err != nil {
 		return ledgerTrouble{err}
 	}
 	return errOtherwiseOwed

@@ -269,6 +269,9 @@ func judge(p review.Portfolio) (review.Report, error) {
 
 func idOf(i int) string { return fmt.Sprintf("abcdef%02d", i) }
 
+// said is what stands in every message, quoted.
+var said = review.Quoted("what is said of it")
+
 // layout is a root and a reply for each recommendation, in blocks that bear the key.
 func layout(r review.Report) []review.Message {
 	parts, ids := []string{"root"}, []string{}
@@ -278,8 +281,8 @@ func layout(r review.Report) []review.Message {
 	var all []review.Message
 	for i, part := range parts {
 		key := review.MessageKey(r.Programme.Code, r.Period, part)
-		blocks, _ := json.Marshal([]any{section(key, key), section("", "what is said of it")}) // strings and nothing else
-		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key + "\nwhat is said of it", Blocks: blocks, About: ids}
+		blocks, _ := json.Marshal([]any{section(key, key), section("", said)}) // strings and nothing else
+		m := review.Message{Key: key, Position: i, Channel: r.Programme.Channel, Text: "About " + key + "\n" + said, Blocks: blocks, About: ids}
 		if i > 0 {
 			m.Parent, m.About = all[0].Key, ids[i-1:i]
 		}

@@ -116,21 +116,22 @@ type Ledger interface {
 	// it, and runs send alone. Send returns how long the chat asked for now. The error is never the send's own. Where the chat asked
 	// for longer than patience, nothing is waited for, and the error says for how long yet (RetryAfter).
 	Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error
-	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock. It fails where
-	// the message has been claimed or settled by another since the claim that the caller has seen (nil: none).
-	Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error)
+	// Claim notes, before anything is sent, that a message is about to be, and returns when by the real clock, and in which words. It fails
+	// where the message has been claimed or settled by another since the claim that the caller has seen (nil: none).
+	Claim(ctx context.Context, key string, seen *time.Time) (review.Claim, error)
 	// ClaimNext records the receipt of a message, as Settle does, and claims one that nobody has claimed before, as Claim does, in one
 	// transaction. Either may be done where the error is about the other.
-	ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error)
+	ClaimNext(ctx context.Context, sent review.Sent, key string) (review.Claim, error)
 	// Release takes one's own claim back from a message that was certainly not sent, and keeps the reason.
 	Release(ctx context.Context, key string, claim time.Time, reason string) error
-	// Settle records the receipt of a message.
-	Settle(ctx context.Context, key string, receipt review.Receipt) error
+	// Settle records the receipt of a message. Where that was found in other words, or is recorded in others by now, it is to be edited.
+	Settle(ctx context.Context, sent review.Sent) error
 	// Move makes a message that was not sent a root of another channel, with a note before it; what follows it in its thread
 	// goes along. The notices are added to its report, in the same transaction.
 	Move(ctx context.Context, key, channel, note string, notices ...review.Message) error
-	// Split puts two messages in the place of one that was certainly not sent; the rest follows the first in the same thread.
-	Split(ctx context.Context, key string, first, rest review.Message) error
+	// Split puts two messages in the place of one that was certainly not sent; the rest follows the first in the same thread. It fails where
+	// the message has other words by now.
+	Split(ctx context.Context, whole review.Owed, first, rest review.Message) error
 	// Amend has owed messages say something else, or not be owed any more: overtaken. It fails where one has been claimed.
 	Amend(ctx context.Context, amended []review.Amended) error
 	// Tell adds a message to the report that another belongs to; it reports false where it was added before.

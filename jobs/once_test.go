@@ -106,21 +106,21 @@ func (m markBefore) Owed(ctx context.Context, programme string) ([]review.Owed, 
 // markAfter is a ledger that knows of a message nothing before it was sent.
 type markAfter struct{ jobs.Ledger }
 
-func (markAfter) Claim(context.Context, string, *time.Time) (time.Time, error) {
-	return time.Now(), nil
+func (markAfter) Claim(context.Context, string, *time.Time) (review.Claim, error) {
+	return review.Claim{At: time.Now()}, nil
 }
 
-func (m markAfter) ClaimNext(ctx context.Context, sent review.Sent, _ string) (time.Time, error) {
-	return time.Now(), m.Settle(ctx, sent.Key, sent.Receipt)
+func (m markAfter) ClaimNext(ctx context.Context, sent review.Sent, _ string) (review.Claim, error) {
+	return review.Claim{At: time.Now()}, m.Settle(ctx, sent)
 }
 
 func (markAfter) Release(context.Context, string, time.Time, string) error { return nil }
 
-func (m markAfter) Settle(ctx context.Context, key string, receipt review.Receipt) error {
-	if _, err := m.Ledger.Claim(ctx, key, nil); err != nil {
+func (m markAfter) Settle(ctx context.Context, sent review.Sent) error {
+	if _, err := m.Ledger.Claim(ctx, sent.Key, nil); err != nil {
 		return err
 	}
-	return m.Ledger.Settle(ctx, key, receipt)
+	return m.Ledger.Settle(ctx, sent)
 }
 
 // playAll plays schedules, several at once, each on a yard that is its own as long as it plays.

@@ -91,7 +91,7 @@ func (r *round) settle(ctx context.Context) {
 	}
 	sent := *r.sent
 	r.sent = nil
-	if err := r.Ledger.Settle(context.WithoutCancel(ctx), sent.Key, sent.Receipt); err != nil {
+	if err := r.Ledger.Settle(context.WithoutCancel(ctx), sent); err != nil {
 		r.result.Posted--
 		r.miss(sent.Key, sent.Receipt.Channel, ledgerTrouble{err})
 	}

@@ -116,18 +116,18 @@ type deaf struct {
 
 var errDeaf = errors.New("the connection is lost")
 
-func (d deaf) ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error) {
+func (d deaf) ClaimNext(ctx context.Context, sent review.Sent, key string) (review.Claim, error) {
 	if d.next {
-		return time.Time{}, errDeaf
+		return review.Claim{}, errDeaf
 	}
 	return d.Ledger.ClaimNext(ctx, sent, key)
 }
 
-func (d deaf) Settle(ctx context.Context, key string, receipt review.Receipt) error {
+func (d deaf) Settle(ctx context.Context, sent review.Sent) error {
 	if d.receipts {
 		return errDeaf
 	}
-	return d.Ledger.Settle(ctx, key, receipt)
+	return d.Ledger.Settle(ctx, sent)
 }
 
 func TestAProgrammeThatAnotherRunHoldsIsLeftOut(t *testing.T) {

@@ -88,20 +88,20 @@ func (p *process) Turn(ctx context.Context, channel string, pause, patience time
 	})
 }
 
-func (p *process) Claim(ctx context.Context, key string, seen *time.Time) (time.Time, error) {
-	return between(p, func() (time.Time, error) { return p.Ledger.Claim(ctx, key, seen) })
+func (p *process) Claim(ctx context.Context, key string, seen *time.Time) (review.Claim, error) {
+	return between(p, func() (review.Claim, error) { return p.Ledger.Claim(ctx, key, seen) })
 }
 
-func (p *process) ClaimNext(ctx context.Context, sent review.Sent, key string) (time.Time, error) {
-	return between(p, func() (time.Time, error) { return p.Ledger.ClaimNext(ctx, sent, key) })
+func (p *process) ClaimNext(ctx context.Context, sent review.Sent, key string) (review.Claim, error) {
+	return between(p, func() (review.Claim, error) { return p.Ledger.ClaimNext(ctx, sent, key) })
 }
 
 func (p *process) Release(ctx context.Context, key string, claim time.Time, reason string) error {
 	return p.do(func() error { return p.Ledger.Release(ctx, key, claim, reason) })
 }
 
-func (p *process) Settle(ctx context.Context, key string, receipt review.Receipt) error {
-	return p.do(func() error { return p.Ledger.Settle(ctx, key, receipt) })
+func (p *process) Settle(ctx context.Context, sent review.Sent) error {
+	return p.do(func() error { return p.Ledger.Settle(ctx, sent) })
 }
 
 func (p *process) Move(ctx context.Context, key, channel, note string, notices ...review.Message) error {

@@ -95,6 +95,7 @@ type edition struct {
 	*posting
 	result *Result
 	closed map[string]bool // channels in which nothing can be edited now
+	waited time.Duration   // for edits that had been begun before
 }
 
 // restate makes one message say how its recommendations stand, unless it does already.
@@ -116,10 +117,11 @@ func (e *edition) restate(ctx context.Context, m review.Told, stand review.Stand
 // edit edits a message, as often as the table of remedies says.
 func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) error {
 	// An edit that was begun before and not answered may still be on its way: it must not arrive after this one.
-	if left := e.Chat.Window() - m.EditingFor; m.EditingAt != nil && left > 0 {
+	if left := e.Chat.Window() - m.EditingFor - e.waited; m.EditingAt != nil && left > 0 {
 		if err := sleep(ctx, left); err != nil {
 			return err
 		}
+		e.waited += left
 	}
 	met := map[string]int{}
 	for {

@@ -54,6 +54,7 @@ type Receipt struct {
 type Sent struct {
 	Key     string
 	Receipt Receipt
+	Words   int64 // in which it was sent or looked for, as in [Owed]
 }
 
 // Printed is the receipt's ID of a message that was printed because no chat is configured.
@@ -68,8 +69,26 @@ type Owed struct {
 	ClaimedAt  *time.Time    // somebody began to send it then and left no receipt: it may have been seen
 	ClaimedFor time.Duration // since then, by the same clock; zero where it is not claimed
 	Thread     Receipt       // the root's receipt; zero for a root
+	Words      int64         // stands for text and blocks as they are recorded, until they are changed; 0: not known
 	From       time.Time     // the first instant of the period that it is about
 	Refusal    bool          // it belongs to a refusal to judge that period, not to a report
+}
+
+// Claim is that a message is about to be sent: since when, by the real clock, and in which words, for what was read of it may be so no more.
+type Claim struct {
+	At     time.Time
+	Text   string
+	Blocks json.RawMessage
+	Words  int64 // that stands for them, as in [Owed]; 0: they are as they were read
+}
+
+// Claimed is the message with a claim, in the words of that. Where they are those it had, it stays laid out as it is by now.
+func (m Owed) Claimed(c Claim) Owed {
+	m.ClaimedAt = &c.At
+	if c.Words != 0 && c.Words != m.Words {
+		m.Text, m.Blocks, m.Words = c.Text, c.Blocks, c.Words
+	}
+	return m
 }
 
 // Amended is an owed message that says something else by now, or is not to be sent any more.

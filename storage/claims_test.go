@@ -60,23 +60,23 @@ func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := db.Claim(t.Context(), "root", &first)
-	if err != nil || !second.After(first) {
+	second, err := db.Claim(t.Context(), "root", &first.At)
+	if err != nil || !second.At.After(first.At) {
 		t.Fatalf("claimed again by one who knows: %v, %v", second, err)
 	}
-	other := second.Add(-time.Microsecond)
-	for name, seen := range map[string]*time.Time{"none": nil, "an older one": &first, "one that never was": &other} {
+	other := second.At.Add(-time.Microsecond)
+	for name, seen := range map[string]*time.Time{"none": nil, "an older one": &first.At, "one that never was": &other} {
 		if _, err := db.Claim(t.Context(), "root", seen); err == nil {
 			t.Errorf("claimed by one who knows of %s", name)
 		}
 	}
-	if err := db.Release(t.Context(), "root", first, "too late"); err == nil {
+	if err := db.Release(t.Context(), "root", first.At, "too late"); err == nil {
 		t.Error("released by one whose claim is an older one")
 	}
-	if err := db.Release(t.Context(), "root", second, "refused"); err != nil {
+	if err := db.Release(t.Context(), "root", second.At, "refused"); err != nil {
 		t.Error(err)
 	}
-	if _, err := db.Claim(t.Context(), "root", &second); err == nil {
+	if _, err := db.Claim(t.Context(), "root", &second.At); err == nil {
 		t.Error("claimed by one who knows of a claim that was taken back")
 	}
 }
@@ -90,7 +90,7 @@ func TestClaimsGoOnOnAnotherConnection(t *testing.T) {
 			t.Fatalf("claim %s: %v", key, err)
 		}
 		db.sql.SetMaxIdleConns(-1) // closes the connection on which it was prepared
-		if err := db.Settle(t.Context(), key, review.Receipt{Channel: "C0", ID: key}); err != nil {
+		if err := db.Settle(t.Context(), review.Sent{Key: key, Receipt: review.Receipt{Channel: "C0", ID: key}}); err != nil {
 			t.Fatalf("settle %s: %v", key, err)
 		}
 	}
@@ -98,18 +98,18 @@ func TestClaimsGoOnOnAnotherConnection(t *testing.T) {
 
 func TestAReceiptIsKept(t *testing.T) {
 	db := ledger(t)
-	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.1"}); err == nil {
+	if err := db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "C0", ID: "1.1"}}); err == nil {
 		t.Error("a receipt of a message that nobody claimed")
 	}
 	if _, err := db.Claim(t.Context(), "root", nil); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // the answer of the database may be lost, too
-		if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.1"}); err != nil {
+		if err := db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "C0", ID: "1.1"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "2.2"}); err == nil {
+	if err := db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "C0", ID: "2.2"}}); err == nil {
 		t.Error("a second receipt replaced the first")
 	}
 	if _, err := db.Claim(t.Context(), "root", nil); err == nil {
@@ -140,7 +140,7 @@ func TestAReceiptIsKeptWithTheNextClaim(t *testing.T) {
 			if test.before != nil {
 				test.before(t, db)
 			}
-			at, err := db.ClaimNext(t.Context(), review.Sent{Key: "root", Receipt: receipt}, "one")
+			next, err := db.ClaimNext(t.Context(), review.Sent{Key: "root", Receipt: receipt}, "one")
 			if (err != nil) != test.fails {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestAReceiptIsKeptWithTheNextClaim(t *testing.T) {
 			if err != nil {
 				return
 			}
-			if err := db.Release(t.Context(), "one", at, "refused"); err != nil {
+			if err := db.Release(t.Context(), "one", next.At, "refused"); err != nil {
 				t.Errorf("the claim is not the one that was told of: %v", err)
 			}
 		})
@@ -160,11 +160,11 @@ func TestAReceiptIsKeptWithTheNextClaim(t *testing.T) {
 // turnAway leaves a message owed that was refused.
 func turnAway(t *testing.T, db *DB, key string) {
 	t.Helper()
-	at, err := db.Claim(t.Context(), key, nil)
+	claim, err := db.Claim(t.Context(), key, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Release(t.Context(), key, at, "refused"); err != nil {
+	if err := db.Release(t.Context(), key, claim.At, "refused"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -257,7 +257,7 @@ func claim(key string) func(*testing.T, *DB) {
 func as(key string, receipt review.Receipt) func(*testing.T, *DB) {
 	return func(t *testing.T, db *DB) {
 		t.Helper()
-		if err := db.Settle(t.Context(), key, receipt); err != nil {
+		if err := db.Settle(t.Context(), review.Sent{Key: key, Receipt: receipt}); err != nil {
 			t.Fatal(err)
 		}
 	}

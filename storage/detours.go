@@ -104,22 +104,24 @@ func audience(m review.Message) string {
 }
 
 // Split puts two messages in the place of one that was certainly not sent: the first under its key, the rest right after it in
-// the same thread, or in the first one's where that is a root. All of it is one transaction.
-func (db *DB) Split(ctx context.Context, key string, first, rest review.Message) error {
+// the same thread, or in the first one's where that is a root. All of it is one transaction; it fails where the message says something
+// else than what was divided.
+func (db *DB) Split(ctx context.Context, whole review.Owed, first, rest review.Message) error {
+	key := whole.Key
 	tx, err := db.sql.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("split %s: %w", key, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
 	done, err := tx.ExecContext(ctx, `
-		UPDATE stocktake.messages
+		UPDATE stocktake.messages m
 		SET text = $2, blocks = $3
-		WHERE key = $1 AND state = 'owed'`, key, first.Text, string(first.Blocks))
+		WHERE key = $1 AND state = 'owed' AND CAST($4 AS bigint) IN (0, `+wording+`)`, key, first.Text, string(first.Blocks), whole.Words)
 	if err != nil {
 		return fmt.Errorf("split %s: %w", key, err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
-		return fmt.Errorf("split %s: it is not owed", key)
+		return fmt.Errorf("split %s: it is not owed, or in other words", key)
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE stocktake.messages AS m

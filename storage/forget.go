@@ -22,6 +22,7 @@ type Forgotten struct {
 	Answers, Comments int        // answers unlinked; comments blanked, each version counted
 	Quotes            int        // withdrawn from reports and their messages
 	Sent              []string   // where the chat still shows one of them, as channel and the message's name there
+	Claimed           []string   // keys of messages with one of them that are being sent, or may have been
 	Before            *time.Time // when nothing was left to do: it was done then
 }
 
@@ -126,7 +127,8 @@ const renameSubmissions = `
 	WHERE f.submission = old.submission`
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
-// and is being written is waited for (hold_comments), and one that comes later finds them gone.
+// and is being written is waited for (hold_comments), and one that comes later finds them gone. What stands in the chat is to be edited, also
+// where an edit is under way, which may bring the old words; what is claimed just now is so once it is settled, for it is in other words.
 func withdraw(ctx context.Context, tx *sqlx.Tx, id int64, done *Forgotten) error {
 	var quotes []struct {
 		Report int64
@@ -144,25 +146,33 @@ func withdraw(ctx context.Context, tx *sqlx.Tx, id int64, done *Forgotten) error
 		return fmt.Errorf("withdraw quotes: %w", err)
 	}
 	for _, q := range quotes {
-		var sent []string
+		var told []struct{ Sent, Claimed string }
 		said := review.Quoted(q.Text)
 		inBlocks, err := json.Marshal(said)
 		if err != nil {
 			return err
 		}
-		err = tx.SelectContext(ctx, &sent, `
+		err = tx.SelectContext(ctx, &told, `
 			UPDATE stocktake.messages m
-			SET text = replace(text, $2, $4), blocks = replace(blocks, $3, $4)
+			SET text = replace(text, $2, $4), blocks = replace(blocks, $3, $4),
+			    editing_at = CASE WHEN state = 'posted' AND uneditable = '' THEN clock_timestamp() ELSE editing_at END
 			WHERE report = $1 AND position($2 IN text) > 0
-			RETURNING CASE WHEN state = 'posted' THEN receipt_channel || ' ' || receipt_id ELSE '' END`,
+			RETURNING CASE state WHEN 'posted' THEN receipt_channel || ' ' || receipt_id ELSE '' END AS sent,
+			          CASE state WHEN 'claimed' THEN key ELSE '' END AS claimed`,
 			q.Report, said, string(inBlocks[1:len(inBlocks)-1]), "[withdrawn]")
 		if err != nil {
 			return fmt.Errorf("withdraw quotes from messages: %w", err)
 		}
-		done.Sent = append(done.Sent, sent...)
+		for _, m := range told {
+			done.Sent, done.Claimed = append(done.Sent, m.Sent), append(done.Claimed, m.Claimed)
+		}
 	}
-	done.Quotes = len(quotes)
-	slices.Sort(done.Sent)
-	done.Sent = slices.DeleteFunc(slices.Compact(done.Sent), func(place string) bool { return place == "" })
+	done.Quotes, done.Sent, done.Claimed = len(quotes), eachOnce(done.Sent), eachOnce(done.Claimed)
 	return nil
+}
+
+// eachOnce puts names in order and leaves out what is none.
+func eachOnce(names []string) []string {
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
 }

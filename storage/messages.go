@@ -25,7 +25,11 @@ type owedRow struct {
 	ThreadID      string     `db:"thread_id"`
 	From          time.Time  `db:"period_from"`
 	Refusal       bool       `db:"refused"`
+	Words         int64      `db:"words"`
 }
+
+// wording stands for what a message m says: who has read it can be told that it says something else by now.
+const wording = `hashtextextended(m.text || m.blocks, 0)`
 
 // messagesOf are the messages of the programme $1, with the period that each is about. They are found by their reports and
 // refusals: those of other programmes are not looked at, however many were sent before.
@@ -47,7 +51,7 @@ func (db *DB) Owed(ctx context.Context, programme string) ([]review.Owed, error)
 	err := db.selectOften(ctx, &rows, `
 		SELECT m.key, CASE WHEN root.state <> 'overtaken' THEN m.parent ELSE '' END AS parent, m.position, m.channel, m.text, m.blocks,
 		       m.audience, CASE WHEN root.state = 'overtaken' THEN root.note ELSE m.note END AS note,
-		       m.period_from, m.refusal IS NOT NULL AS refused,
+		       m.period_from, m.refusal IS NOT NULL AS refused, `+wording+` AS words,
 		       CASE m.state WHEN 'claimed' THEN m.claimed_at END AS claimed_at,
 		       coalesce(extract(epoch FROM clock_timestamp() - m.claimed_at), 0) AS claimed_for,
 		       coalesce(root.receipt_channel, '') AS thread_channel, coalesce(root.receipt_id, '') AS thread_id
@@ -114,6 +118,7 @@ func (r owedRow) owed() review.Owed {
 		Thread:     review.Receipt{Channel: r.ThreadChannel, ID: r.ThreadID},
 		From:       r.From,
 		Refusal:    r.Refusal,
+		Words:      r.Words,
 	}
 }
 

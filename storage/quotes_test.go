@@ -63,10 +63,10 @@ func TestWhatIsQuotedIsForgottenWithWhoSaidIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	claim, err := db.Claim(t.Context(), "root", nil)
-	if err != nil || claim.IsZero() {
+	if err != nil || claim.At.IsZero() {
 		t.Fatal(err)
 	}
-	if err := db.Settle(t.Context(), "root", review.Receipt{Channel: "C0", ID: "1.2"}); err != nil {
+	if err := db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "C0", ID: "1.2"}}); err != nil {
 		t.Fatal(err)
 	}
 	done, err := db.Forget(t.Context(), "Ada Quay", false)
@@ -94,6 +94,120 @@ func TestWhatIsQuotedIsForgottenWithWhoSaidIt(t *testing.T) {
 	}
 	if left := recorded.Report.Recommendations[0].Quotes; len(left) != 1 || left[0].Text != "well" {
 		t.Errorf("%+v", left)
+	}
+}
+
+// Whatever a run is about to do with a message that quotes somebody who is being forgotten, it does it in words that do not, or is to
+// edit it.
+func TestWhoeverIsForgottenWhileTheyAreToldIsNotQuotedFromThenOn(t *testing.T) {
+	const without = "Why: [withdrawn] and “well”"
+	posted := review.Receipt{Channel: "C0", ID: "1.2"}
+	for _, test := range []struct {
+		name    string
+		run     func(t *testing.T, db *DB, forget func()) error
+		claimed bool // the forgetting names it as one that may be told
+		sent    bool // or as one that is
+		edited  bool // it is to be edited
+	}{
+		{"between reading and claiming", func(t *testing.T, db *DB, forget func()) error {
+			forget()
+			claim, err := db.Claim(t.Context(), "root", nil)
+			if claim.Text != without {
+				t.Errorf("claimed is %q", claim.Text)
+			}
+			return errors.Join(err, db.Settle(t.Context(), review.Sent{Key: "root", Receipt: posted, Words: claim.Words}))
+		}, false, false, false},
+		{"between claiming and settling", func(t *testing.T, db *DB, forget func()) error {
+			claim, err := db.Claim(t.Context(), "root", nil)
+			forget()
+			return errors.Join(err, db.Settle(t.Context(), review.Sent{Key: "root", Receipt: posted, Words: claim.Words}))
+		}, true, false, true},
+		{"between claiming and settling with the next claim", func(t *testing.T, db *DB, forget func()) error {
+			claim, err := db.Claim(t.Context(), "root", nil)
+			forget()
+			next, nextErr := db.ClaimNext(t.Context(), review.Sent{Key: "root", Receipt: posted, Words: claim.Words}, "reply")
+			if next.Text != "again "+without {
+				t.Errorf("claimed is %q", next.Text)
+			}
+			return errors.Join(err, nextErr)
+		}, true, false, true},
+		{"between claiming and printing", func(t *testing.T, db *DB, forget func()) error {
+			claim, err := db.Claim(t.Context(), "root", nil)
+			forget()
+			printed := review.Receipt{ID: review.Printed}
+			_, nextErr := db.ClaimNext(t.Context(), review.Sent{Key: "root", Receipt: printed, Words: claim.Words}, "reply")
+			return errors.Join(err, nextErr, db.Settle(t.Context(), review.Sent{Key: "root", Receipt: printed, Words: claim.Words}))
+		}, true, false, false},
+		{"between claiming and finding it", func(t *testing.T, db *DB, forget func()) error {
+			_, err := db.Claim(t.Context(), "root", nil)
+			owed, owedErr := db.Owed(t.Context(), "P")
+			forget()
+			return errors.Join(err, owedErr, db.Settle(t.Context(), review.Sent{Key: "root", Receipt: posted, Words: owed[0].Words}))
+		}, true, false, true},
+		{"between refusing and dividing", func(t *testing.T, db *DB, forget func()) error {
+			turnAway(t, db, "root")
+			owed, err := db.Owed(t.Context(), "P")
+			forget()
+			first, rest := owed[0].Message, owed[0].Message
+			rest.Key = "root/after-1"
+			if db.Split(t.Context(), owed[0], first, rest) == nil {
+				t.Error("it was divided")
+			}
+			return err
+		}, false, false, false},
+		{"once it is told", func(t *testing.T, db *DB, forget func()) error {
+			settle("root")(t, db)
+			forget()
+			return nil
+		}, false, true, true},
+		{"between reading and editing", func(t *testing.T, db *DB, forget func()) error {
+			settle("root")(t, db)
+			told, _, err := db.ToldAt(t.Context(), review.Receipt{Channel: "C0", ID: "1.root"})
+			forget()
+			if _, err := db.ClaimEdit(t.Context(), told); err == nil {
+				t.Error("it was edited")
+			}
+			return err
+		}, false, true, true},
+		{"between editing and noting it", func(t *testing.T, db *DB, forget func()) error {
+			settle("root")(t, db)
+			told, _, err := db.ToldAt(t.Context(), review.Receipt{Channel: "C0", ID: "1.root"})
+			claim, claimErr := db.ClaimEdit(t.Context(), told)
+			forget()
+			told.EditingAt = &claim
+			if db.Shown(t.Context(), told) == nil {
+				t.Error("it was noted")
+			}
+			return errors.Join(err, claimErr)
+		}, false, true, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+			report, messages := quoting(t, db)
+			if err := recordQuoting(t, db, report, messages); err != nil {
+				t.Fatal(err)
+			}
+			var done Forgotten
+			err := test.run(t, db, func() {
+				var err error
+				if done, err = db.Forget(t.Context(), "Ada Quay", false); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if slices.Contains(done.Claimed, "root") != test.claimed || (len(done.Sent) > 0) != test.sent {
+				t.Errorf("may be told: %q; is told: %q", done.Claimed, done.Sent)
+			}
+			told, err := db.Told(t.Context(), "P", at("2025-02-02"))
+			if err != nil || (len(told) == 1) != test.edited || test.edited && told[0].Text != without {
+				t.Errorf("to be edited: %+v, %v", told, err)
+			}
+			nowhere(t, db, "was› ")
+		})
 	}
 }
 

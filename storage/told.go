@@ -101,7 +101,7 @@ func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, er
 }
 
 // ClaimEdit notes that a message is about to be edited, and returns when, by the database's clock. It fails where another has
-// begun or done so since it was read: then what was read is not the newest any more.
+// begun or done so since it was read, or somebody whom it quotes was forgotten: then what was read is not the newest any more.
 func (db *DB) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {
 	var at time.Time
 	err := db.sql.GetContext(ctx, &at, `
@@ -110,7 +110,7 @@ func (db *DB) ClaimEdit(ctx context.Context, m review.Told) (time.Time, error) {
 		WHERE key = $1 AND shown_to = $2 AND editing_at IS NOT DISTINCT FROM $3
 		RETURNING editing_at`, m.Key, m.ShownTo, m.EditingAt)
 	if errors.Is(err, sql.ErrNoRows) {
-		return at, fmt.Errorf("edit %s: another run edits it", m.Key)
+		return at, fmt.Errorf("edit %s: another run edits it, or its words have changed", m.Key)
 	}
 	if err != nil {
 		return at, fmt.Errorf("edit %s: %w", m.Key, err)
@@ -140,7 +140,7 @@ func (db *DB) edited(ctx context.Context, m review.Told, statement string, args 
 		return fmt.Errorf("edit %s: %w", m.Key, err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return fmt.Errorf("edit %s: another run edits it", m.Key)
+		return fmt.Errorf("edit %s: another run edits it, or its words have changed", m.Key)
 	}
 	return nil
 }
