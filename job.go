@@ -71,6 +71,7 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 			Judge: func(p review.Portfolio) (review.Report, error) { return review.Judge(p, policy) },
 		},
 		At:     a.at,
+		Now:    a.clock,
 		Layout: func(r review.Report) []review.Message { return layout(digest(policy, r)) },
 		Notice: func(n review.Notice) []review.Message { return chat.Notice(owners.OverNotice(n)) },
 		Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,

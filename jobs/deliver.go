@@ -81,13 +81,16 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	// so late after it that a look by the next holder of the lease could miss it.
 	finish := context.WithoutCancel(ctx)
 	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), r.spare, func(ctx context.Context) time.Duration {
-		timed, cancel := r.timed(finish)
-		defer cancel()
+		timed, late, end := r.timed(finish)
+		defer end()
 		var claim review.Claim
 		if claim, claimErr = r.claim(ctx, *m); claimErr != nil {
 			return 0
 		}
 		*m = m.Claimed(claim)
+		if sendErr = late(); sendErr != nil {
+			return 0
+		}
 		receipt, sendErr = r.Chat.Send(timed, m.Message, m.Thread.ID)
 		return restAfter(sendErr)
 	})
@@ -136,14 +139,6 @@ func (r *round) claim(ctx context.Context, m review.Owed) (review.Claim, error) 
 		r.sent = nil
 	}
 	return claim, err
-}
-
-// timed gives a send two thirds of the chat's window, if it has one.
-func (s *posting) timed(ctx context.Context) (context.Context, context.CancelFunc) {
-	if window := s.Chat.Window(); window > 0 {
-		return context.WithTimeout(ctx, window-window/3)
-	}
-	return context.WithCancel(ctx)
 }
 
 // unsent takes the claim back where the message was certainly not taken. Otherwise the claim stays: it is all that tells the

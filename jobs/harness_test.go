@@ -60,6 +60,7 @@ type played struct {
 	server *httptest.Server
 	log    *sends
 	asOf   time.Time
+	now    func() time.Time
 	pause  time.Duration
 	routes jobs.Routes
 	brake  review.Brake
@@ -81,7 +82,7 @@ func (y *yard) begin(t *testing.T, pause time.Duration) *played {
 		log:     &sends{starts: map[string][]time.Time{}, rests: map[string][]rest{}},
 		routes:  jobs.Routes{Fallback: fallback, Operator: desk},
 		brake:   review.Brake{NeverAtOrUnder: 9},
-		removed: map[string]bool{}, asOf: time.Date(2001, 1, 1, 1, 0, 0, 0, time.UTC).AddDate(0, 0, y.day),
+		removed: map[string]bool{}, now: time.Now, asOf: time.Date(2001, 1, 1, 1, 0, 0, 0, time.UTC).AddDate(0, 0, y.day),
 	}
 	p.server = httptest.NewServer(p.stand)
 	t.Cleanup(p.server.Close)
@@ -161,6 +162,7 @@ func (p *played) run(t *testing.T, one *process, programmes ...string) (result j
 		Ledger: one, Chat: one, Layout: layout, Notice: chat.Notice, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 		Policy: jobs.Policy{Policy: &review.Policy{Brake: p.brake}, Text: []byte("text"), Judge: judge},
 		At:     func(*time.Location) time.Time { return p.asOf },
+		Now:    p.now,
 		Routes: p.routes,
 	}
 	if p.demand != nil {

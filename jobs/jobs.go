@@ -15,7 +15,7 @@
 //	               ahead.go judges the next programme meanwhile
 //	demand.go      a review on demand; inorder.go what it judges besides what it shows; rehearse.go what a run or a review would do
 //	brake.go       why it does not speak, quiet.go when; refuse.go why it does not judge
-//	post.go        sends what is owed, message by message (deliver.go); trouble.go is the table of what is done about each kind of
+//	post.go        sends what is owed, message by message (deliver.go), in time (intime.go); trouble.go is the table of what is done about each kind of
 //	               trouble with the chat, detour.go another way where a channel is closed
 //	overtaken.go   which of the notices that are owed are so no more; retold.go those of reminders
 //	decide.go      a person's decision; click.go a click in chat, with the table of what each button asks for
@@ -39,6 +39,7 @@ type Job struct {
 	Chat   Chat
 	Policy Policy
 	At     func(zone *time.Location) time.Time // the as-of instant, as a programme's zone reads it
+	Now    func() time.Time                    // the real clock, by which a send is in time; nil: every one is
 	Layout func(review.Report) []review.Message
 	Notice func(review.Notice) []review.Message
 	Stands func(review.Message, review.Stand) review.Message

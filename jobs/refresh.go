@@ -159,14 +159,17 @@ func (e *edition) try(ctx context.Context, m *review.Told, stand review.Stand) e
 	var claimErr, editErr error
 	finish, turned := context.WithoutCancel(ctx), false
 	turnErr := e.Ledger.Turn(ctx, m.Receipt.Channel, e.Chat.Pause(), e.spare, func(context.Context) time.Duration {
-		timed, cancel := e.timed(finish)
-		defer cancel()
+		timed, late, end := e.timed(finish)
+		defer end()
 		turned = true
 		var claim time.Time
 		if claim, claimErr = e.Ledger.ClaimEdit(finish, *m); claimErr != nil {
 			return 0
 		}
 		m.EditingAt = &claim
+		if editErr = late(); editErr != nil {
+			return 0
+		}
 		editErr = e.Chat.Update(timed, e.Stands(m.Message, stand), m.Receipt)
 		return restAfter(editErr)
 	})

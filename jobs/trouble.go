@@ -31,8 +31,8 @@ type remedy struct {
 	editing   step // where an edit met it: nothing is owed, the next run edits it
 }
 
-// remedies are by the kinds that a chat tells apart, and two of our own: trouble with the ledger, and an error that says
-// nothing of itself. After those marked "maybe" the message may stand in the channel and keeps its claim; after the others it
+// remedies are by the kinds that a chat tells apart, and three of our own: trouble with the ledger, a time that was over
+// before the request left, and an error that says nothing of itself. After those marked "maybe" the message may stand in the channel and keeps its claim; after the others it
 // was certainly not taken, and the claim is taken back.
 var remedies = []remedy{
 	{"rate_limited", wait, patience, leave, wait, wait},
@@ -46,6 +46,7 @@ var remedies = []remedy{
 	{"gone", tell, 0, tell, tell, letBe},
 	{"other", tell, 0, tell, tell, leave},
 	{ofLedger, leave, 0, leave, leave, leave},
+	{ofLate, wait, 2, leave, leave, leave},
 	{"", look, 1, leave, leave, leave}, // maybe
 }
 
@@ -96,6 +97,7 @@ func restAfter(err error) time.Duration {
 const (
 	unanswered = "later"  // the kind of trouble in which a chat gives no clear answer
 	ofLedger   = "ledger" // that of trouble with the ledger
+	ofLate     = "late"   // that of a send whose time was over before it began
 )
 
 func noAnswer(err error) bool { return err != nil && remedyOf(err).kind == unanswered }

@@ -41,6 +41,7 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 		{"the message is there no more", met{kind: chat.Gone}, tell, tell, tell, letBe},
 		{"it is refused for a reason of its own", met{kind: chat.Other}, tell, tell, tell, leave},
 		{"the ledger is in trouble", ledgerTrouble{errors.New("connection refused")}, leave, leave, leave, leave},
+		{"its time was over", tooLate{time.Hour}, wait, leave, leave, leave},
 		{"a kind of a later version", met{kind: "moon_in_the_way", ambiguous: true}, look, leave, leave, leave},
 		{"it says nothing of itself", errors.New("EOF"), look, leave, leave, leave},
 		{"it is wrapped", fmt.Errorf("send: %w", met{kind: chat.WrongToken}), silence, silence, silence, silence},
@@ -66,7 +67,7 @@ func TestEachTroubleHasItsWay(t *testing.T) {
 func TestTheTableKnowsEveryKindOnce(t *testing.T) {
 	want := []string{
 		chat.RateLimited, chat.Later, chat.NotSent, chat.WrongToken, chat.UnknownChannel, chat.LostThread, chat.TooLong, chat.Unfit, chat.Gone, chat.Other,
-		ofLedger, "",
+		ofLedger, ofLate, "",
 	}
 	var kinds []string
 	for _, r := range remedies {
