@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -194,6 +195,46 @@ func TestAReminderOfWhatALaterReportHasTakenThePlaceOfIsOvertaken(t *testing.T) 
 	if got := w.notices(); slices.ContainsFunc(got, func(text string) bool { return strings.HasPrefix(text, "Reminder") }) {
 		t.Errorf("told %q", got)
 	}
+}
+
+// Where the review that is due fails for once, nobody is reminded of what its report would have taken the place of.
+func TestNobodyIsRemindedWhileTheReviewThatIsDueFails(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		err      error
+		followed int
+		code     int
+	}{
+		{"the database is slow", errors.New("canceling statement due to statement timeout"), 0, jobs.CodeFailed},
+		{"a row cannot be read", review.Unfit("it is none"), 4, jobs.CodeRefused},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := decider(t)
+			w.run(t)
+			w.job.Ledger = blind{w.db, test.err}
+			w.job.At = at("2026-02-01")
+			if result := w.run(t); result.FollowedUp != test.followed || len(result.Troubles) != 1 || result.Code(nil) != test.code {
+				t.Errorf("%d followed up, code %d, %v", result.FollowedUp, result.Code(nil), result.Troubles)
+			}
+			reminded := len(w.notices()) > 0
+			w.job.Ledger = w.db
+			if result := w.run(t); reminded != (test.followed > 0) || len(result.Reports) != 1 || len(result.Troubles) > 0 {
+				t.Errorf("reminded: %v; then %+v", reminded, result)
+			}
+		})
+	}
+}
+
+// blind is a ledger that cannot gather.
+type blind struct {
+	*storage.DB
+	err error
+}
+
+func (b blind) Gather(context.Context, review.Programme, review.Period, time.Time, func() []string) (review.Portfolio, string, error) {
+	return review.Portfolio{}, "", b.err
 }
 
 // Somebody decides while the reminder waits for its channel's turn.

@@ -62,7 +62,9 @@ func (s *posting) visit(ctx context.Context, p review.Programme, o RunOptions, r
 	return s.Ledger.Visit(ctx, p.Code, s.At(p.Cadence.Zone()))
 }
 
-// programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails.
+// programme reviews and posts one programme whose lease is held. What was owed before is posted even if the review fails; but then nobody is
+// reminded of anything new, since the report that is due may take its place. A period that is refused stays so until somebody acts, and what
+// is open meanwhile is followed up.
 func (s *posting) programme(ctx context.Context, p review.Programme, o RunOptions, result *Result) error {
 	if o.letsGo() {
 		if err := s.Ledger.LetGo(ctx, p.Code); err != nil {
@@ -77,7 +79,9 @@ func (s *posting) programme(ctx context.Context, p review.Programme, o RunOption
 		result.note(p.Code, waitErr)
 		return err
 	}
-	result.note(p.Code, s.followUp(ctx, p, result))
+	if code := CodeOf(err); code == CodeDone || code == CodeRefused {
+		result.note(p.Code, s.followUp(ctx, p, result))
+	}
 	s.post(ctx, p, result)
 	s.refresh(ctx, p, result)
 	return err
