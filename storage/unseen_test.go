@@ -142,14 +142,25 @@ func TestAReplayKnowsNoOlderExportThanItsReview(t *testing.T) {
 		after  string
 		want   []string
 	}{
-		{"counted late, and given in the words of an older export since", "",
-			"S,A,2024-03-15,late,staff,impact,1,2024-04-20\n", "S,A,2024-03-15,late,staff,impact,1,2024-03-16\n", []string{"late"}},
-		{"too late, and in time since", "",
-			"S,A,2024-04-10,late,staff,impact,1,2024-05-02\n", "S,A,2024-04-10,late,staff,impact,1,2024-04-11\n", nil},
-		{"of another month since", "",
-			"S,A,2024-04-10,late,staff,impact,1,2024-04-12\n", "S,A,2024-03-10,late,staff,impact,1,2024-04-11\n", []string{"late"}},
-		{"in March, which is nobody's, and heard of again since", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-11\n",
-			"T,A,2024-02-10,another,staff,impact,1,2024-02-11\n", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-10T13:00:00Z\n", []string{"another"}},
+		{
+			"counted late, and given in the words of an older export since", "",
+			"S,A,2024-03-15,late,staff,impact,1,2024-04-20\n", "S,A,2024-03-15,late,staff,impact,1,2024-03-16\n",
+			[]string{"late"},
+		},
+		{
+			"too late, and in time since", "",
+			"S,A,2024-04-10,late,staff,impact,1,2024-05-02\n", "S,A,2024-04-10,late,staff,impact,1,2024-04-11\n", nil,
+		},
+		{
+			"of another month since", "",
+			"S,A,2024-04-10,late,staff,impact,1,2024-04-12\n", "S,A,2024-03-10,late,staff,impact,1,2024-04-11\n",
+			[]string{"late"},
+		},
+		{
+			"in March, which is nobody's, and heard of again since", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-11\n",
+			"T,A,2024-02-10,another,staff,impact,1,2024-02-11\n", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-10T13:00:00Z\n",
+			[]string{"another"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
