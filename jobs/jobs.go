@@ -15,8 +15,8 @@
 //	               ahead.go judges the next programme meanwhile
 //	demand.go      a review on demand; inorder.go what it judges besides what it shows; rehearse.go what a run or a review would do
 //	brake.go       why it does not speak, quiet.go when; refuse.go why it does not judge
-//	post.go        sends what is owed, message by message (deliver.go), in time (intime.go); trouble.go is the table of what is done about each kind of
-//	               trouble with the chat, detour.go another way where a channel is closed
+//	post.go        sends what is owed, message by message (deliver.go), in time (intime.go); trouble.go is the table of what is done
+//	               about each kind of trouble with the chat, detour.go another way where a channel is closed
 //	overtaken.go   which of the notices that are owed are so no more; retold.go those of reminders
 //	decide.go      a person's decision; click.go a click in chat, with the table of what each button asks for
 //	followup.go    the table of what a run reminds of, and when
