@@ -13,5 +13,5 @@ ALTER TABLE stocktake.messages
 COMMENT ON COLUMN stocktake.messages.about IS 'IDs of the recommendations whose standing it says; none: it is never edited.';
 COMMENT ON COLUMN stocktake.messages.shown_to IS 'Number of the decision up to which the chain is looked through for it: what it says takes in all of them.';
 COMMENT ON COLUMN stocktake.messages.standing IS 'What it says by now of how they stand; empty: nothing yet.';
-COMMENT ON COLUMN stocktake.messages.editing_at IS 'When an edit began of which no good answer is recorded, by the real clock; the next edit waits until that one can no longer arrive.';
+COMMENT ON COLUMN stocktake.messages.editing_at IS 'When an edit began of which no good answer is recorded, or it became known that the chat shows other words than these, by the real clock; the next edit waits until the one before can no longer arrive.';
 COMMENT ON COLUMN stocktake.messages.uneditable IS 'Why it is left as it is for good, such as that somebody deleted it; empty: it can be edited.';
