@@ -104,10 +104,17 @@ func (a *app) code(err error) int {
 		return int(told)
 	}
 	err = permanent(err)
-	if !a.unread(err) {
-		a.tellFailure(err)
+	if a.unread(err) {
+		endInThePipe()
 	}
+	a.tellFailure(err)
 	return jobs.CodeOf(err)
+}
+
+// endInThePipe ends the program as others end in a pipe that nobody reads any more. All that it did elsewhere is done by then.
+func endInThePipe() {
+	signal.Reset(syscall.SIGPIPE)
+	_, _ = os.Stdout.WriteString("\n")
 }
 
 // accounts are the commands whose output is the only account of what they did.
