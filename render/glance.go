@@ -68,7 +68,7 @@ func glanceAt(r review.Report, anchor string) glance {
 	}
 	slices.SortStableFunc(g.Dots, below)
 	if slices.ContainsFunc(g.Dots, func(d dot) bool { return len(d.Ranks) > 1 }) {
-		g.Notes = append(g.Notes, "A circle with several numbers is several activities, of which one would cover the others: it has the place and the colour of the first.")
+		g.Notes = append(g.Notes, "A circle with several numbers, or one and how many more (1 +3), is several activities, of which one would cover the others: it has the place and the colour of the first.")
 	}
 	if unseen > 0 {
 		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for figures to be shown, or none.")
@@ -99,13 +99,19 @@ func (g *glance) add(d dot) {
 	g.add(first) // it may cover more
 }
 
-// Label is what is written in it.
+// inside is how many characters are at most written in a circle, so that none grows beyond the largest by much.
+const inside = 6
+
+// Label is what is written in it: all numbers, or the first and how many more.
 func (d dot) Label() string {
 	words := make([]string, len(d.Ranks))
 	for i, rank := range d.Ranks {
 		words[i] = strconv.Itoa(rank)
 	}
-	return strings.Join(words, ", ")
+	if all := strings.Join(words, ", "); len(all) <= inside {
+		return all
+	}
+	return fmt.Sprintf("%d +%d", d.Ranks[0], len(d.Ranks)-1)
 }
 
 // below orders dots as they are drawn: what is to be acted on above the rest, the first ranked at the top; of the rest the small above

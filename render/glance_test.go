@@ -18,12 +18,17 @@ func TestTheFirstRankedIsDrawnAboveTheRest(t *testing.T) {
 // Of several at one point, or nearly so, only the uppermost would be seen.
 func TestWhatWouldBeCoveredIsOneCircleWithAllNumbers(t *testing.T) {
 	at := func(x, r int, ranks ...int) dot { return dot{X: x, R: r, Ranks: ranks} }
+	crowd, ranks := []dot{at(100, 10, 60)}, []int{}
+	for rank := range 50 {
+		crowd, ranks = append(crowd, at(1, 10, rank+1)), append(ranks, rank+1)
+	}
 	for name, c := range map[string]struct{ given, want []dot }{
 		"at one point":                     {[]dot{at(1, 10, 1), at(1, 11, 4)}, []dot{at(1, 16, 1, 4)}},
 		"nearly so":                        {[]dot{at(1, 10, 1), at(10, 10, 4)}, []dot{at(1, 16, 1, 4)}},
 		"far enough":                       {[]dot{at(1, 10, 1), at(11, 10, 4)}, []dot{at(1, 10, 1), at(11, 10, 4)}},
 		"the larger covers the first":      {[]dot{at(1, 10, 1), at(20, 24, 4)}, []dot{at(1, 24, 1, 4)}},
-		"the larger for it covers another": {[]dot{at(1, 10, 1), at(13, 10, 2), at(1, 10, 4)}, []dot{at(1, 28, 1, 2, 4)}},
+		"the larger for it covers another": {[]dot{at(1, 10, 1), at(13, 10, 2), at(1, 10, 14)}, []dot{at(1, 20, 1, 2, 14)}},
+		"a crowd grows over no other":      {crowd, []dot{at(100, 10, 60), at(1, 20, ranks...)}},
 		"what may stay has no number":      {[]dot{at(1, 10, 1), at(1, 10)}, []dot{at(1, 10, 1), at(1, 10)}},
 	} {
 		var g glance
