@@ -11,7 +11,7 @@ import (
 
 // Halves divides a message that a chat finds too long, between two of its blocks and as near to the middle as may be, or between
 // two lines of its text where that is all it has. The first half keeps the key, the rest bears one that no other half of the message
-// ever has. False where there are not two.
+// ever has. False where there are not two, also where the first would have nothing but the line that says that it goes on.
 func Halves(m review.Message) (first, rest review.Message, divided bool) {
 	if len(m.Blocks) == 0 {
 		return lineHalves(m)
@@ -21,6 +21,9 @@ func Halves(m review.Message) (first, rest review.Message, divided bool) {
 		return m, review.Message{}, false
 	}
 	at := middle(blocks.BlockSet)
+	if at == 1 && isRest(m) {
+		return m, review.Message{}, false
+	}
 	// A message that is divided again is divided earlier: the number never comes back.
 	key := fmt.Sprintf("%s/after-%d", m.Key, at)
 	heading := paragraph{look: small, lines: []line{{text: "continued"}}}.pieces()[0]
@@ -36,11 +39,17 @@ func Halves(m review.Message) (first, rest review.Message, divided bool) {
 	return first, rest, true
 }
 
+// isRest reports whether a message is what was left of a longer one: it begins with a line that says so.
+func isRest(m review.Message) bool { return strings.Contains(m.Key, "/after-") }
+
 // lineHalves divides a message that has no blocks.
 func lineHalves(m review.Message) (first, rest review.Message, divided bool) {
 	lines := strings.Split(strings.TrimRight(m.Text, "\n"), "\n")
 	at := len(lines) / 2
-	if at == 0 {
+	if isRest(m) {
+		at = max(at, 2)
+	}
+	if at == 0 || at == len(lines) {
 		return m, review.Message{}, false
 	}
 	first, rest = m, m

@@ -130,6 +130,23 @@ func TestATextWithoutBlocksIsDividedBetweenItsLines(t *testing.T) {
 	}
 }
 
+// A chat that finds even the smallest part too long is sent no more parts than there are.
+func TestNoHalfSaysNothing(t *testing.T) {
+	lines := review.Message{Key: "P/held", Text: strings.Repeat("A line of it.\n", 5)}
+	for name, whole := range map[string]review.Message{"blocks": chat.Layout(given(many).Digest(), true)[0], "lines": lines} {
+		parts := 0
+		for rest, divided := whole, true; divided; parts++ {
+			if parts > 100 {
+				t.Fatalf("%s: there is no end of it", name)
+			}
+			var first review.Message
+			if first, rest, divided = chat.Halves(rest); divided && strings.Trim(first.Text, "\n") == "continued" {
+				t.Errorf("%s: a half says nothing but that it goes on", name)
+			}
+		}
+	}
+}
+
 func TestAPlainerMessageSaysAllOfIt(t *testing.T) {
 	root := chat.Layout(given(many).Digest(), false)[0]
 	if strings.Count(string(root.Blocks), `"type":"table"`) != 1 {

@@ -51,7 +51,10 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	return review.Receipt{Channel: m.Channel, ID: review.Printed}, nil
 }
 
-// Update does nothing: what is printed is printed.
+// Edits is false: what is printed is printed, and Update does nothing.
+func (p *Print) Edits() bool { return false }
+
+// Update does nothing.
 func (p *Print) Update(context.Context, review.Message, review.Receipt) error { return nil }
 
 // Find finds nothing: what was printed cannot be looked up.

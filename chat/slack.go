@@ -105,6 +105,9 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 // longestID is more than any chat names a message by; Slack takes 17 signs.
 const longestID = 64
 
+// Edits is true.
+func (s *Slack) Edits() bool { return true }
+
 // Update tells a message anew in the place where it stands. The same twice is harmless.
 func (s *Slack) Update(ctx context.Context, m review.Message, at review.Receipt) error {
 	options, err := envelope(m, "")

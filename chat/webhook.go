@@ -84,5 +84,8 @@ func (w *Webhook) Find(_ context.Context, m review.Message, _ string, _ time.Tim
 	return review.Receipt{Channel: m.Channel, ID: review.Unsure}, true, nil
 }
 
-// Update does nothing: what a webhook has posted stays as it is.
+// Edits is false: what a webhook has posted stays as it is, and Update does nothing.
+func (w *Webhook) Edits() bool { return false }
+
+// Update does nothing.
 func (w *Webhook) Update(context.Context, review.Message, review.Receipt) error { return nil }

@@ -147,6 +147,8 @@ type Chat interface {
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told at or after since.
 	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
+	// Edits reports whether what was told can be told anew.
+	Edits() bool
 	// Update tells a message anew in the place where it stands, and notifies nobody. The same twice is harmless.
 	Update(ctx context.Context, message review.Message, at review.Receipt) error
 	// Window is how long after its claim a message may still come to be told; a send is given up after two thirds of it. Zero:

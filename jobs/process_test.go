@@ -168,6 +168,8 @@ func (p *process) Find(ctx context.Context, m review.Message, root string, since
 	return receipt, found, hasty(err)
 }
 
+func (p *process) Edits() bool { return true }
+
 // Update counts as a send where it is a matter of the channel's pace.
 func (p *process) Update(ctx context.Context, m review.Message, at review.Receipt) error {
 	p.tick()

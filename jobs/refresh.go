@@ -46,9 +46,10 @@ func (j *Job) Refresh(ctx context.Context, p review.Programme, also ...touched) 
 }
 
 // refresh edits each message of a programme that stands in the chat and says less than was decided by now. An edit tells nobody,
-// and nothing is owed: what cannot be edited now is left to the next run, and the exit code stays as it is.
+// and nothing is owed: what cannot be edited now is left to the next run, and the exit code stays as it is. So is all of it where the chat
+// of this run takes no edits, whatever another one was told before.
 func (s *posting) refresh(ctx context.Context, p review.Programme, result *Result, also ...touched) {
-	if s.silent != nil {
+	if s.silent != nil || !s.Chat.Edits() {
 		return
 	}
 	at := s.At(p.Cadence.Zone())

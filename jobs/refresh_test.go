@@ -1,13 +1,17 @@
 package jobs_test
 
 import (
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"stocktake/chat"
 	"stocktake/chat/chattest"
 	"stocktake/jobs"
+	"stocktake/review"
 )
 
 // edits counts the calls that edited since the last time it was asked.
@@ -121,6 +125,28 @@ func TestWhatSaysAllIsNotEdited(t *testing.T) {
 	slices.Sort(keys)
 	if n := p.edits(); n != 4 || len(slices.Compact(keys)) != 5 || slices.Contains(keys, "") {
 		t.Errorf("%d edits, the keys are %q", n, keys)
+	}
+}
+
+// A run that prints leaves alone what Slack shows: the next one that reaches Slack makes the edit.
+func TestARunWithoutTheChatMakesNoEditAndForgetsNone(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	w.job.At = at("2025-02-10")
+	if err := w.decide(t, "2025-02-10", knots, review.Reject, "Ada Quay", func(o *jobs.Order) { o.Reason = "the quay closes" }); err != nil {
+		t.Fatal(err)
+	}
+	slack := w.job.Chat
+	for _, other := range []jobs.Chat{chat.NewPrint(io.Discard, 0), chat.NewWebhook("http://127.0.0.1:1", http.DefaultClient, window)} {
+		w.job.Chat = other
+		if result := w.run(t); result.Edited != 0 || len(result.Unedited) != 0 {
+			t.Errorf("%T: %+v", other, result)
+		}
+	}
+	w.job.Chat = slack
+	if result := w.run(t); result.Edited == 0 {
+		t.Errorf("in Slack: %+v", result)
 	}
 }
 

@@ -160,6 +160,12 @@ func TestWhoeverIsForgottenWhileTheyAreToldIsNotQuotedFromThenOn(t *testing.T) {
 			forget()
 			return nil
 		}, false, true, true},
+		{"once a webhook took it", func(t *testing.T, db *DB, forget func()) error {
+			claim, err := db.Claim(t.Context(), "root", nil)
+			err = errors.Join(err, db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "webhook", ID: "webhook"}, Words: claim.Words}))
+			forget()
+			return err
+		}, false, true, false},
 		{"between reading and editing", func(t *testing.T, db *DB, forget func()) error {
 			settle("root")(t, db)
 			told, _, err := db.ToldAt(t.Context(), review.Receipt{Channel: "C0", ID: "1.root"})
