@@ -170,7 +170,7 @@ func passed(m review.Matter, ruling review.Ruling, act review.Act) string {
 		return fmt.Sprintf("recommendation %s: %s is to be kept; there is nothing to decide", r.ID, r.Subject)
 	case m.Newest || !begins(ruling.State, act):
 		return ""
-	case m.Cleared:
+	case m.Kept:
 		return fmt.Sprintf("recommendation %s is of an earlier report, and the newest one says to keep %s; there is nothing to decide", r.ID, r.Subject)
 	case m.FollowedBy != "":
 		return fmt.Sprintf("recommendation %s was followed by %s in a later report; decide on that one", r.ID, m.FollowedBy)

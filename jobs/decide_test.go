@@ -15,7 +15,7 @@ func TestAnOldRecommendationIsBegunWithOnlyWhereItStands(t *testing.T) {
 	ruled := func(s review.State, last review.Act) review.Ruling {
 		return review.Ruling{State: s, Last: review.Decision{Act: last, Until: &until}}
 	}
-	kept := review.Matter{FollowedBy: "newer", Cleared: true}
+	kept := review.Matter{FollowedBy: "newer", Kept: true}
 	followed, gone, held := review.Matter{FollowedBy: "newer"}, review.Matter{Gone: true}, review.Matter{}
 	for _, c := range []struct {
 		name   string

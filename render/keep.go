@@ -21,10 +21,10 @@ func (s *sheet) keeps(all []review.Recommendation) {
 		return
 	}
 	s.blank()
-	well := slices.DeleteFunc(slices.Clone(all), func(x review.Recommendation) bool { return len(x.Concerns) > 0 })
+	well := slices.DeleteFunc(slices.Clone(all), review.Recommendation.KeptInSpite)
 	s.hang(s.verdict(review.Keep)+" ", fmt.Sprintf("%d: %s", len(all), keepWords(len(well), len(all)-len(well))))
 	for _, x := range all {
-		if len(x.Concerns) > 0 {
+		if x.KeptInSpite() {
 			s.recommendation("", x)
 		}
 	}
@@ -53,7 +53,10 @@ func keepWords(well, spite int) string {
 	if well > shownKeeps {
 		words = fmt.Sprintf("no concern; the %d nearest to one", shownKeeps)
 	}
-	if spite > 0 {
+	switch {
+	case well == 0:
+		words = "in spite of a concern"
+	case spite > 0:
 		words = fmt.Sprintf("%d in spite of a concern; the others: %s", spite, words)
 	}
 	return words

@@ -200,6 +200,17 @@ func TestAKeepInSpiteOfAConcernIsWrittenWhole(t *testing.T) {
 	}
 }
 
+func TestNothingIsSaidToBeOfNoConcernWhereOneStands(t *testing.T) {
+	b := Batch{Reports: []review.Report{dialogue()}}
+	x := b.Reports[0].Recommendations[2]
+	x.Verdict, x.Concerns, x.Told = review.Keep, nil, &review.Telling{Unconfirmed: [3]review.Footing{review.NotWorking: review.OnAnswers}}
+	b.Reports[0].Recommendations = []review.Recommendation{x}
+	text := string(written(t, func(w *bytes.Buffer) error { return Text(w, b, Page{}) }))
+	if want := "keep 1: in spite of a concern\n"; !strings.Contains(text, want) || strings.Contains(text, "no concern") {
+		t.Errorf("%q is missing, or no concern is told, in:\n%s", want, text)
+	}
+}
+
 func TestEveryFormatBeginsWithItsCounts(t *testing.T) {
 	text := written(t, func(b *bytes.Buffer) error { return Text(b, Batch{}, Page{}) })
 	if want := "keep 0, reinforce 0, reshape 0, discontinue 0, ask 0\n"; !bytes.HasPrefix(text, []byte(want)) {

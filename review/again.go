@@ -123,19 +123,27 @@ func (s *sitting) heldNotes(all []Recommendation) []string {
 	return fewNotes(notes, "Not raised again", "stocktake status lists them")
 }
 
-// exemptNotes names what the policy exempts though a concern is raised: the concern counts, and nothing else would tell whose it is.
+// exemptNotes names what the policy exempts though a concern is raised, or stands: the concern counts, and nothing else would tell whose
+// it is.
 func (s *sitting) exemptNotes() []string {
 	var notes []string
 	for _, k := range s.cases {
 		e := k.exempt
-		if e == nil || len(k.concerns) == 0 {
+		if e == nil {
 			continue
 		}
-		var raised []string
+		var standing []string
 		for _, c := range k.concerns {
-			raised = append(raised, c.Words())
+			standing = append(standing, c.Words())
 		}
-		notes = append(notes, fmt.Sprintf("Exempt: %s, %s, until %s: %s (%s).", k.figures.Code, list(raised), e.Until, e.Why, e.Who))
+		for c, open := range k.open {
+			if open != Settled {
+				standing = append(standing, Concern(c).Words()+" (neither confirmed nor cleared)")
+			}
+		}
+		if len(standing) > 0 {
+			notes = append(notes, fmt.Sprintf("Exempt: %s, %s, until %s: %s (%s).", k.figures.Code, list(standing), e.Until, e.Why, e.Who))
+		}
 	}
 	return fewNotes(notes, "Exempt", "stocktake report "+s.portfolio.Programme.Flag()+" shows them")
 }

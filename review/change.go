@@ -60,6 +60,11 @@ func (s Standing) stands(c Concern) bool {
 	return slices.Contains(s.Concerns, c) || s.Unconfirmed[c] != Settled
 }
 
+// clear reports whether no concern was raised, and none stood.
+func (s Standing) clear() bool {
+	return len(s.Concerns) == 0 && s.Unconfirmed == [len(Concerns)]Footing{}
+}
+
 // footing is what a concern that stood was raised on. Of reports from before it was kept on which facts it goes by what was told: it was
 // on answers where their mean was.
 func (s Standing) footing(c Concern) Footing {

@@ -97,7 +97,11 @@ func TestWhatStandsOutlivesAnExemption(t *testing.T) {
 	p := healthy()
 	p.Subjects[0].Answers, p.Subjects[0].Resources = resourcing(2, 0.1), nil
 	before(&p, lackedMeans())
-	if got := judged(t, p, compiled(t, policy)).of(t, "ACT-1"); got.Verdict != Keep || got.Change != Unchanged || got.Standing().Unconfirmed[UnderResourced] != OnAnswers {
+	report := judged(t, p, compiled(t, policy))
+	if got := report.of(t, "ACT-1"); got.Verdict != Keep || got.Change != Unchanged || got.Standing().Unconfirmed[UnderResourced] != OnAnswers {
 		t.Errorf("%s, %s, %v", got.Verdict, got.Change, got.Standing())
+	}
+	if note := "Exempt: ACT-1, under-resourced (neither confirmed nor cleared), until 2027-01-01: it moves (Ada)."; !slices.Contains(report.Notes, note) {
+		t.Errorf("%q, want %q", report.Notes, note)
 	}
 }

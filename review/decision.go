@@ -104,18 +104,20 @@ type Matter struct {
 	Decisions      []Decision // known at the instant, oldest first
 	Newest         bool       // no later report of the programme is known
 	FollowedBy     string     // ID of the recommendation on the subject that the newest report goes by, if it is another
-	Cleared        bool       // the newest report, a later one, says keep of the subject
+	Kept           bool       // the newest report, a later one, says keep of the subject
+	Cleared        bool       // it says keep, and in spite of no concern
 	Gone           bool       // the newest report, a later one, does not have the subject any more
 	Held           bool       // its report was kept from its channel
 }
 
 // Follow notes what a later report, the newest, says of the subject; nil where it does not have it any more.
 func (m *Matter) Follow(newest *Recommendation) {
-	m.Newest, m.FollowedBy, m.Cleared, m.Gone = false, "", false, newest == nil
+	m.Newest, m.FollowedBy, m.Kept, m.Cleared, m.Gone = false, "", false, false, newest == nil
 	switch {
 	case newest == nil:
 	case newest.Under == nil:
-		m.FollowedBy, m.Cleared = newest.ID, newest.Verdict == Keep
+		m.FollowedBy, m.Kept = newest.ID, newest.Verdict == Keep
+		m.Cleared = m.Kept && !newest.KeptInSpite()
 	case newest.Under.ID != m.Recommendation.ID:
 		m.FollowedBy = newest.Under.ID
 	}

@@ -181,6 +181,9 @@ func (r Recommendation) Standing() Standing {
 	return s
 }
 
+// KeptInSpite reports whether it is kept though a concern is raised, or stands: it is exempt.
+func (r Recommendation) KeptInSpite() bool { return r.Verdict == Keep && !r.Standing().clear() }
+
 // NewlyFlagged reports whether a concern is raised that was not raised last time.
 func (r Recommendation) NewlyFlagged() bool { return r.Change == New }
 

@@ -12,7 +12,7 @@ type Quarter struct {
 	Name     string // "2025 Q1", in the programme's zone
 	Accepted int    // whole or in part
 	Done     int    // of these
-	Helped   int    // of those done: the newest report says keep or, where the end was decided, has the subject no more
+	Helped   int    // of those done: the newest report says keep, in spite of no concern, or, where the end was decided, has the subject no more
 }
 
 // Scorecard counts, by the quarter in which each was first accepted, what was done and what helped as known at an instant;

@@ -6,6 +6,27 @@ import (
 	"time"
 )
 
+// What is exempt is kept whatever is found of it.
+func TestAKeepClearsOnlyWhereNoConcernStands(t *testing.T) {
+	for name, c := range map[string]struct {
+		newest  Recommendation
+		cleared bool
+	}{
+		"no concern":          {Recommendation{Verdict: Keep, Told: &Telling{}}, true},
+		"a concern is raised": {Recommendation{Verdict: Keep, Concerns: []Concern{UnderResourced}}, false},
+		"a concern stands":    {Recommendation{Verdict: Keep, Told: &Telling{Unconfirmed: [3]Footing{UnderResourced: OnFacts}}}, false},
+		"it is asked about":   {Recommendation{Verdict: Ask}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var m Matter
+			m.Follow(&c.newest)
+			if m.Cleared != c.cleared || m.Kept != (c.newest.Verdict == Keep) {
+				t.Errorf("kept %v, cleared %v", m.Kept, m.Cleared)
+			}
+		})
+	}
+}
+
 func TestAScorecardCountsWhatWasDoneAndWhatHelped(t *testing.T) {
 	cadence, err := ParseCadence("yearly", "Europe/Lisbon")
 	if err != nil {

@@ -229,6 +229,32 @@ func TestWhatWasDecidedAgainIsNotOpenAnyMore(t *testing.T) {
 	}
 }
 
+// What is exempt is kept whatever is found of it.
+func TestAKeepInSpiteOfAConcernClearsNothing(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		newest  review.Recommendation
+		cleared bool
+	}{
+		{"no concern", review.Recommendation{Told: &review.Telling{Found: &[3]bool{}}}, true},
+		{"a concern is raised", review.Recommendation{Concerns: []review.Concern{review.UnderResourced}}, false},
+		{"a concern stands", review.Recommendation{Told: &review.Telling{Found: &[3]bool{}, Unconfirmed: [3]review.Footing{review.UnderResourced: review.OnFacts}}}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db, first := reported(t)
+			second := reportOf(t, "2025-01-01..2026-01-01", "2026-02-01")
+			one := second.Recommendations[0]
+			c.newest.ID, c.newest.Subject, c.newest.Verdict = one.ID, one.Subject, review.Keep
+			second.Recommendations[0] = c.newest
+			record(t, db, second)
+			m := matterOf(t, db, first.Recommendations[0].ID, "2026-02-02")
+			if !m.Kept || m.Cleared != c.cleared {
+				t.Errorf("kept %v, cleared %v", m.Kept, m.Cleared)
+			}
+		})
+	}
+}
+
 func TestAProgrammeIsUntouchedUntilSomethingIsDecided(t *testing.T) {
 	db, first := reported(t)
 	expect := func(name, programme, want string) {

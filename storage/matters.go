@@ -148,7 +148,7 @@ func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matt
 }
 
 // followed fills in which recommendation has taken the place of an earlier one, by the newest report: that report's own, or the one by
-// which it did not raise its own again; and whether it says keep.
+// which it did not raise its own again; and whether it says keep, and in spite of a concern.
 func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
 	var earlier []string
 	for _, m := range matters {
@@ -160,13 +160,15 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 		return nil
 	}
 	var rows []struct {
-		Subject string         `db:"subject"`
-		ID      string         `db:"id"`
-		Verdict review.Verdict `db:"verdict"`
-		Under   string         `db:"under"` // the earlier one by which it was not raised again
+		Subject  string         `db:"subject"`
+		ID       string         `db:"id"`
+		Verdict  review.Verdict `db:"verdict"`
+		Concerns pq.StringArray `db:"concerns"`
+		Standing string         `db:"standing"`
+		Under    string         `db:"under"` // the earlier one by which it was not raised again
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT subject, id, verdict, coalesce(under, '') AS under
+		SELECT subject, id, verdict, concerns, standing, coalesce(under, '') AS under
 		FROM stocktake.recommendations
 		WHERE report = $1 AND subject = ANY ($2)`, newest, pq.Array(earlier))
 	if err != nil {
@@ -174,7 +176,11 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 	}
 	bySubject := map[string]*review.Recommendation{}
 	for _, row := range rows {
-		one := &review.Recommendation{ID: row.ID, Verdict: row.Verdict}
+		stood, err := readStanding(row.Verdict, concernsOf(row.Concerns), row.Standing)
+		if err != nil {
+			return fmt.Errorf("standing of %s: %w", row.Subject, err)
+		}
+		one := &review.Recommendation{ID: row.ID, Verdict: row.Verdict, Concerns: stood.Concerns, Told: &review.Telling{Unconfirmed: stood.Unconfirmed}}
 		if row.Under != "" {
 			one.Under = &review.Precedent{ID: row.Under}
 		}
