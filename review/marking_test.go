@@ -1,6 +1,10 @@
 package review
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestWhatIsMarkedAboveTheHighestIsWithheld(t *testing.T) {
 	order := []string{"public", "internal", "restricted"}
@@ -20,6 +24,28 @@ func TestWhatIsMarkedAboveTheHighestIsWithheld(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if got := (Markings{order, c.ceiling}).Withholds(c.marking); got != c.withheld {
 				t.Errorf("withheld: %v", got)
+			}
+		})
+	}
+}
+
+// Its concern counts, so that it is counted too where its note is kept back.
+func TestWhatIsKeptInSpiteOfAConcernIsCountedWhereItIsKeptBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		one  Recommendation
+		kept int
+	}{
+		"a concern is raised":    {Recommendation{Concerns: []Concern{NotWorking}}, 1},
+		"a concern stands":       {Recommendation{Told: &Telling{Unconfirmed: [3]Footing{NotWorking: OnAnswers}}}, 1},
+		"in spite of no concern": {Recommendation{Told: &Telling{}}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.one.Subject, c.one.Verdict, c.one.Marking = "A", Keep, "secret"
+			r := Report{Recommendations: []Recommendation{c.one}, Notes: []string{"Exempt: A, not working."}}
+			d := Markings{}.Over(r.Digest(), r)
+			told := slices.ContainsFunc(d.Notes, func(note string) bool { return strings.HasPrefix(note, KeptBack(1)) })
+			if d.KeptBack != c.kept || told != (c.kept == 1) {
+				t.Errorf("kept back %d, noted %q", d.KeptBack, d.Notes)
 			}
 		})
 	}
