@@ -28,7 +28,7 @@ type Case struct {
 	SaidAt             time.Time // by the first to say so
 	By                 []string
 	Ledger             bool // only decisions on recommendations of the ledger say so
-	LeadDays           int  // since when the concern was raised without a break, before that day; of what is raised only
+	LeadDays           int  // since when the concern was raised and stood without a break, before that day; of what is raised only
 }
 
 // Hindsight is how outlooks fared against what others said after.
@@ -139,11 +139,14 @@ func (l *looking) count(outlooks []Outlook, c Concern, borne bool, j Judgement) 
 	l.found[key] = one
 }
 
-// since is when a concern was first raised of those outlooks that all raise it, back from the last.
+// since is when a concern was first raised of those outlooks in which it stands without a break, back from the last, which raises it.
 func since(outlooks []Outlook, subject string, c Concern) time.Time {
 	i := len(outlooks) - 1
-	for i > 0 && slices.Contains(outlooks[i-1].Standing[subject].Concerns, c) {
+	for i > 0 && outlooks[i-1].Standing[subject].stands(c) {
 		i--
+	}
+	for !slices.Contains(outlooks[i].Standing[subject].Concerns, c) {
+		i++
 	}
 	return outlooks[i].MadeAt
 }

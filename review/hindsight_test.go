@@ -111,6 +111,31 @@ func TestTheLeadBeginsWithTheUnbrokenFlag(t *testing.T) {
 	}
 }
 
+// Where too few could confirm it in between, it stood on; where it only stands, it is not raised.
+func TestTheLeadOutlastsAReviewThatCouldNotConfirmTheFlag(t *testing.T) {
+	for _, c := range []struct {
+		raised, open []bool
+		lead         int
+	}{
+		{[]bool{true, false, true}, []bool{false, true, false}, 201},
+		{[]bool{false, false, true}, []bool{false, true, false}, 18},
+		{[]bool{true, false, false, true}, []bool{false, true, false, false}, 18},
+	} {
+		outlooks := quarters(c.raised...)
+		for i, open := range c.open {
+			if stood := outlooks[i].Standing["A"]; open {
+				stood.Unconfirmed[UnderResourced] = OnFacts
+				outlooks[i].Standing["A"] = stood
+			}
+		}
+		last := outlooks[len(outlooks)-1]
+		h := Look(outlooks, []Judgement{{Subject: "A", At: last.MadeAt.AddDate(0, 0, 18), By: "b", Says: Reinforce.Says()}})
+		if h.Cases[1].LeadDays != c.lead {
+			t.Errorf("raised %v, unconfirmed %v: %d days, want %d", c.raised, c.open, h.Cases[1].LeadDays, c.lead)
+		}
+	}
+}
+
 func TestWhatADecisionSaysOfConcerns(t *testing.T) {
 	raised := []Concern{UnderResourced}
 	for act, want := range map[Act]Label{Accept: Borne, Partly: Borne, Reject: Refuted, Snooze: Unsaid, Done: Unsaid} {
