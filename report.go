@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"stocktake/chat"
 	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/render"
@@ -117,17 +118,18 @@ func (c reportCommand) read(ctx context.Context, db *storage.DB, r *storage.Reco
 	return nil
 }
 
-// previews lays out messages of recorded reports.
+// previews lays out messages of recorded reports, by the policy and the configuration of now, small groups hidden.
 func (a *app) previews(db *storage.DB, recorded []storage.Recorded) error {
 	policy, text, err := a.policy()
 	if err != nil {
 		return err
 	}
-	reports := make([]review.Report, len(recorded))
-	for i, r := range recorded {
-		reports[i] = r.Report
+	job := a.wire(db, policy, text, nil)
+	var all []review.Message
+	for _, r := range recorded {
+		all = append(all, job.Preview(r.Report)...)
 	}
-	return a.wire(db, policy, text, nil).previews(reports)
+	return chat.Preview(a.stdout, all)
 }
 
 // standings says how each recommendation of a recorded report stands at the instant.

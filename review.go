@@ -30,7 +30,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.wholeIn(format); err != nil {
+	if err := c.wholeIn(a, format); err != nil {
 		return err
 	}
 	demand, err := c.demand(a)
@@ -54,36 +54,51 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	job.db.Workers = c.count()
 	result, err := job.Review(ctx, demand)
 	if err == nil {
-		err = job.showResult(format, result)
+		err = job.showResult(ctx, format, demand, result)
 	}
 	a.tell("review", result)
 	return a.outcome(result, err, failOn)
 }
 
-func (w wired) showResult(format string, result jobs.Result) error {
+func (w wired) showResult(ctx context.Context, format string, d jobs.Demand, result jobs.Result) error {
 	if !result.Undone() {
-		if err := w.showReports(format, result.Reports); err != nil {
+		if err := w.showReports(ctx, format, d, result.Reports); err != nil {
 			return err
 		}
 	}
 	return w.app.tellRecorded(result)
 }
 
-func (w wired) showReports(format string, reports []review.Report) error {
+func (w wired) showReports(ctx context.Context, format string, d jobs.Demand, reports []review.Report) error {
 	if format == "slack" {
-		return w.previews(reports)
+		return w.foresee(ctx, d, reports)
 	}
 	return w.app.show(format, w.app.batch(reports))
 }
 
-// previews writes the messages that a run would post of the reports, by the policy and the configuration of now. They are what others
-// read, whoever asks for them: small groups are hidden.
-func (w wired) previews(reports []review.Report) error {
+// foresee writes the messages that a run would send of the reports, by the policy and the configuration of now, and says what the brake
+// would hold back, unless it is recorded: then that is told anyway. They are what others read, whoever asks for them: small groups are hidden.
+func (w wired) foresee(ctx context.Context, d jobs.Demand, reports []review.Report) error {
 	var all []review.Message
 	for _, r := range reports {
-		all = append(all, w.Preview(r)...)
+		messages, hold, err := w.Foresee(ctx, d, r)
+		if err != nil {
+			return err
+		}
+		if hold != "" && !d.Record {
+			fmt.Fprintf(w.app.stderr, "held back by the brake: %s, %s: %s\n", r.Programme.Code, r.Period, hold)
+		}
+		all = append(all, messages...)
 	}
 	return chat.Preview(w.app.stdout, all)
+}
+
+// wholeIn refuses also to lay out messages of what no run judges.
+func (c reviewCommand) wholeIn(a *app, format string) error {
+	if format == "slack" && (c.All || c.Anyway) {
+		return wrong{errors.New("--format slack: messages are laid out as a run would send them; leave out --all and --anyway")}
+	}
+	return a.wholeIn(format)
 }
 
 // wholeIn refuses a choice of activities where messages are laid out.

@@ -2,12 +2,52 @@ package jobs
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"slices"
 
 	"stocktake/review"
 )
 
-// Preview is the messages that a run would record of a report, were it not held back.
+// Preview is the messages of a recorded report, were it not held back.
 func (j *Job) Preview(report review.Report) []review.Message { return j.messages(report, "") }
+
+// Foresee is the messages that would be sent of a report that was judged on demand, and why the brake holds it back, if it does:
+// then only the operator's list is sent. Of one that is recorded they are those that its record would have.
+func (j *Job) Foresee(ctx context.Context, d Demand, report review.Report) ([]review.Message, string, error) {
+	if nothingYet(report) && !d.Record {
+		return nil, "", nil
+	}
+	if len(report.Shortfalls) > 0 {
+		news, err := j.Ledger.NewShortfalls(ctx, report)
+		if err != nil || len(news) == 0 {
+			return nil, "", err
+		}
+		return j.refusal(report, news), "", nil
+	}
+	hold, err := j.holdOf(ctx, d, report)
+	messages := j.messages(report, hold)
+	return slices.DeleteFunc(messages, func(m review.Message) bool { return m.Hold != "" }), hold, err
+}
+
+// holdOf says why a report is held back: as it was recorded, else as it would be.
+func (j *Job) holdOf(ctx context.Context, d Demand, report review.Report) (string, error) {
+	p := report.Programme
+	recorded, err := j.Ledger.HasReport(ctx, p, report.Period)
+	if err != nil && !errors.As(err, new(review.Refusal)) {
+		return "", err
+	}
+	if !recorded {
+		return j.heldOnDemand(ctx, p, d, report)
+	}
+	held, err := j.Ledger.Held(ctx, p)
+	for _, h := range held {
+		if h.Period.String() == report.Period.String() {
+			return h.Why, err
+		}
+	}
+	return "", err
+}
 
 // messages lays a report out for its channel. A report that is held back goes to the operator's channel as a list, so that
 // somebody looks; its own messages are recorded too, held.

@@ -129,7 +129,7 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 		err := anew(func() (err error) {
 			var from review.Provenance
 			report, from, err = j.judge(ctx, p, period, agenda.AsOf, judging{gates: review.Refusing})
-			if err != nil || report.Coverage.Due == 0 && report.Since.First {
+			if err != nil || nothingYet(report) {
 				return err
 			}
 			hold = j.hold(p, o, report, earlier)
@@ -147,6 +147,9 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 	}
 	return nil
 }
+
+// nothingYet reports whether nothing of a programme ran in its first period: then a run leaves that be.
+func nothingYet(report review.Report) bool { return report.Coverage.Due == 0 && report.Since.First }
 
 // anew judges and records again what another run has overtaken, a few times.
 func anew(judge func() error) (err error) {
