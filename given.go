@@ -19,6 +19,7 @@ var uses = []struct {
 	{"activity", only("review", "status", "report", "policy diff"), "does not choose by it, only review, status, report and policy diff do"},
 	{"programme", only("demo", "run", "review", "explain", "status", "report", "decide", "backtest", "reallocate", "policy diff", "serve"), "is about all programmes or none"},
 	{"as-of", but("demo"), "is as of the sample's last day"},
+	{"dry-run", but("serve"), "has nothing to rehearse, stocktake run --dry-run says what is due"},
 }
 
 func only(commands ...string) func(string) bool {
@@ -31,10 +32,11 @@ func but(other string) func(string) bool {
 
 // heeded refuses flags that would be passed over: those that the command does not use, and those with nothing in them, which a script writes
 // for a variable that was not set. Without a word "as of the day that was meant" became "as of now".
+// A switch that is given as false is as one that is left out.
 func heeded(line *kong.Context) error {
 	command := commandOf(line)
 	for _, p := range line.Path {
-		if p.Flag == nil {
+		if p.Flag == nil || p.Flag.Target.Interface() == false {
 			continue
 		}
 		given := texts(p.Flag)
@@ -43,7 +45,8 @@ func heeded(line *kong.Context) error {
 		}
 		for _, u := range uses {
 			if u.flag == p.Flag.Name && !u.takes(command) && !slices.Equal(given, []string{p.Flag.Default}) {
-				return wrong{fmt.Errorf("--%s %s: %s %s; leave the flag out", u.flag, strings.Join(given, ", "), command, u.others)}
+				named := strings.TrimSpace("--" + u.flag + " " + strings.Join(given, ", "))
+				return wrong{fmt.Errorf("%s: %s %s; leave the flag out", named, command, u.others)}
 			}
 		}
 	}

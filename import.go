@@ -131,7 +131,8 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	}
 	tellAdrift(a, result.Adrift)
 	if result.Withdrawn > 0 {
-		fmt.Fprintf(a.stderr, "%d rows of money and results are withdrawn: an earlier file of their activities gave them, this one does not\n", result.Withdrawn)
+		fmt.Fprintln(a.stderr, counted(result.Withdrawn, "row of money and results is withdrawn: an earlier file of its activity gave it, this one does not",
+			"rows of money and results are withdrawn: an earlier file of their activities gave them, this one does not"))
 	}
 	if result.Forgotten > 0 {
 		fmt.Fprintf(a.stderr, "%s of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", counted(result.Forgotten, "row is", "rows are"))
@@ -146,17 +147,19 @@ func tellRejects(a *app, all []facts.Reject) {
 		fmt.Fprintln(a.stderr, describeReject(r))
 	}
 	if more := len(all) - shownRejects; more > 0 {
-		fmt.Fprintf(a.stderr, "and %d more bad rows\n", more)
+		fmt.Fprintf(a.stderr, "and %s\n", counted(more, "more bad row", "more bad rows"))
 	}
 }
 
 // tellAdrift tells of rows that name what is withdrawn: they are no bad rows, and yet no review comes by them.
 func tellAdrift(a *app, all []storage.Adrift) {
 	for _, d := range all[:min(shownRejects, len(all))] {
-		fmt.Fprintf(a.stderr, "%s: %d rows name %s %q, which is withdrawn: they are kept, and no review heeds that until it holds again\n", d.File, d.Rows, d.Noun, d.Code)
+		named := fmt.Sprintf("%s %q, which is withdrawn", d.Noun, d.Code)
+		fmt.Fprintf(a.stderr, "%s: %s kept, and no review heeds that until it holds again\n",
+			d.File, counted(d.Rows, "row names "+named+": it is", "rows name "+named+": they are"))
 	}
 	if more := len(all) - shownRejects; more > 0 {
-		fmt.Fprintf(a.stderr, "and so it is with %d more codes\n", more)
+		fmt.Fprintf(a.stderr, "and so it is with %s\n", counted(more, "more code", "more codes"))
 	}
 }
 

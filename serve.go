@@ -30,9 +30,6 @@ type serveCommand struct {
 
 // Run stays up until it is told to stop; then the send and the clicks in hand are finished.
 func (c serveCommand) Run(ctx context.Context, a *app) error {
-	if a.DryRun {
-		return wrong{errors.New("--dry-run: serve has nothing to rehearse; stocktake run --dry-run says what is due")}
-	}
 	schedule, err := c.schedule(a)
 	if err != nil {
 		return err

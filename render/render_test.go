@@ -54,6 +54,9 @@ func TestGoldenFiles(t *testing.T) {
 			return StatusJSON(b, status(), []Unjudged{{"OLD", 1, "OLD-1"}}, at("2026-02-01T00:00:00Z"))
 		},
 		"status-none.txt": func(b *bytes.Buffer) error { return Status(b, nil, nil, at("2026-02-01T00:00:00Z"), Page{}) },
+		"status-withdrawn.txt": func(b *bytes.Buffer) error {
+			return Status(b, nil, []Unjudged{{"OLD", 1, "OLD-1"}, {"PAST", 2, "P-1"}}, at("2026-02-01T00:00:00Z"), Page{})
+		},
 	}
 	for name, write := range files {
 		t.Run(name, func(t *testing.T) { golden(t, name, written(t, write)) })

@@ -69,8 +69,10 @@ type Unjudged struct {
 func Status(w io.Writer, rows []StatusRow, unjudged []Unjudged, asOf time.Time, p Page) error {
 	s := newSheet(p)
 	if len(rows) == 0 {
-		s.unjudged(unjudged)
-		s.line(0, "There are no programmes yet. `stocktake import FOLDER` brings them in; `stocktake import --template DIR` writes empty files to fill.")
+		if s.unjudged(unjudged); len(unjudged) > 0 {
+			return s.flush(w)
+		}
+		s.line(0, "There are no programmes. `stocktake import FOLDER` brings them in; `stocktake import --template DIR` writes empty files to fill.")
 		return s.flush(w)
 	}
 	rows = byProgramme(rows)
@@ -114,7 +116,9 @@ func (s *sheet) periodsDue(rows []StatusRow) {
 
 func (s *sheet) unjudged(all []Unjudged) {
 	for _, u := range all {
-		s.blank()
+		if s.b.Len() > 0 {
+			s.blank()
+		}
 		s.line(0, "Programme %s is withdrawn, or not known yet: %s judged by nobody (%s).",
 			u.Programme, number(u.Subjects, "activity or mechanism of it is", "activities and mechanisms of it are"), suchAs(u))
 	}
