@@ -327,9 +327,5 @@ func concernList(all []review.Concern) string {
 	if len(all) == 0 {
 		return ""
 	}
-	words := make([]string, len(all))
-	for i, c := range all {
-		words[i] = c.Words()
-	}
-	return " (" + strings.Join(words, ", ") + ")"
+	return " (" + strings.Join(review.ConcernWords(all), ", ") + ")"
 }

@@ -132,10 +132,7 @@ func (s *sitting) exemptNotes() []string {
 		if e == nil {
 			continue
 		}
-		var standing []string
-		for _, c := range k.concerns {
-			standing = append(standing, c.Words())
-		}
+		standing := ConcernWords(k.concerns)
 		for c, open := range k.open {
 			if open != Settled {
 				standing = append(standing, Concern(c).Words()+" (neither confirmed nor cleared)")

@@ -47,16 +47,7 @@ func TestThatItLacksMeansIsNotClearedByFew(t *testing.T) {
 		{"it lacked none, and nobody answers", Standing{Verdict: Keep}, resourcing(0, 0), nil, Keep, Unchanged, Settled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := healthy()
-			f := &p.Subjects[0]
-			f.Answers = c.answers
-			if c.facts == nil {
-				f.Resources = nil
-			} else {
-				c.facts(&f.Resources[0])
-			}
-			before(&p, c.before)
-			report := judged(t, p, policy)
+			report := judged(t, stoodOnce(c.before, c.answers, c.facts), policy)
 			got := report.of(t, "ACT-1")
 			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change || got.Standing().Unconfirmed[UnderResourced] != c.open {
 				t.Errorf("%s, %s, told %s, %v: %v", got.Verdict, got.Change, got.Told.Change, got.Standing().Unconfirmed, got.Reasons)
@@ -69,6 +60,20 @@ func TestThatItLacksMeansIsNotClearedByFew(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stoodOnce is the healthy portfolio, of which one activity stood so, has these answers now, and its money with a change; nil: no row.
+func stoodOnce(then Standing, answers []Answer, facts func(*Resource)) Portfolio {
+	p := healthy()
+	f := &p.Subjects[0]
+	f.Answers = answers
+	if facts == nil {
+		f.Resources = nil
+	} else {
+		facts(&f.Resources[0])
+	}
+	before(&p, then)
+	return p
 }
 
 // lacks has two facts say that means are lacking.

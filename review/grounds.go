@@ -30,16 +30,16 @@ func (s *sitting) grounds(k *hearing) *[3]Grounds {
 		case k.open[c] == OnFacts:
 			out[c] = s.groundsBefore(k, c)
 		case slices.Contains(k.concerns, c) && !answered:
-			out[c] = s.policy.pointing(c, k.weighed.factors)
+			out[c] = s.policy.groundsOf(c, func(rule int) bool { return k.weighed.factors[rule] > 1 })
 		}
 	}
 	return &out
 }
 
-// pointing is on which figures the rules rest that point to a concern.
-func (p *Policy) pointing(c Concern, factors []float64) (out Grounds) {
+// groundsOf is the figures of those rules on a concern, by their place, that are asked for.
+func (p *Policy) groundsOf(c Concern, asked func(rule int) bool) (out Grounds) {
 	for i := range p.Rules {
-		if r := &p.Rules[i]; r.program.concern == c && factors[i] > 1 {
+		if r := &p.Rules[i]; r.program.concern == c && asked(i) {
 			out |= r.grounds()
 		}
 	}
@@ -47,16 +47,11 @@ func (p *Policy) pointing(c Concern, factors []float64) (out Grounds) {
 }
 
 // groundsBefore is on which facts a concern stood that was raised on facts; where that was not kept, any that speak to it.
-func (s *sitting) groundsBefore(k *hearing, c Concern) (out Grounds) {
+func (s *sitting) groundsBefore(k *hearing, c Concern) Grounds {
 	if k.before.Grounds != nil {
 		return k.before.Grounds[c]
 	}
-	for i := range s.policy.Rules {
-		if r := &s.policy.Rules[i]; r.program.concern == c {
-			out |= r.grounds()
-		}
-	}
-	return out
+	return s.policy.groundsOf(c, func(int) bool { return true })
 }
 
 // lifted reports whether of the facts on some grounds any is known that does not point to a concern. What cannot be worked out was told when

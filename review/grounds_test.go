@@ -56,16 +56,7 @@ func TestWhatFactsRaisedIsClearedByThoseFacts(t *testing.T) {
 		{"which facts it was is not known, the places are enough", early, resourcing(0, 0), places, Keep, Cleared, lifted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := healthy()
-			f := &p.Subjects[0]
-			f.Answers = c.answers
-			if c.facts == nil {
-				f.Resources = nil
-			} else {
-				c.facts(&f.Resources[0])
-			}
-			before(&p, c.before)
-			got := judged(t, p, policy).of(t, "ACT-1")
+			got := judged(t, stoodOnce(c.before, c.answers, c.facts), policy).of(t, "ACT-1")
 			if got.Verdict != c.verdict || got.Change != c.change || got.Told.Change != c.change {
 				t.Errorf("%s, %s, told %s", got.Verdict, got.Change, got.Told.Change)
 			}

@@ -135,7 +135,7 @@ func themOrIt(n int) string {
 // withheld counts what would be told, if it were not kept back.
 func (m Markings) withheld(r Report) (n int) {
 	for _, one := range r.Recommendations {
-		if (one.Verdict != Keep || one.KeptInSpite()) && m.Withholds(one.Marking) {
+		if m.Withholds(one.Marking) && (one.Verdict != Keep || one.KeptInSpite()) {
 			n++
 		}
 	}

@@ -38,11 +38,7 @@ func HeldNotice(report Report, why string, markings Markings) Notice {
 
 // flagged is a recommendation in a list of what is newly flagged.
 func (r *Recommendation) flagged() string {
-	concerns := make([]string, len(r.Concerns))
-	for i, c := range r.Concerns {
-		concerns[i] = c.Words()
-	}
-	return fmt.Sprintf("%s: %s (%s), %s.", Subject(r.Subject, r.Title), r.Verdict, r.ID, strings.Join(concerns, ", "))
+	return fmt.Sprintf("%s: %s (%s), %s.", Subject(r.Subject, r.Title), r.Verdict, r.ID, strings.Join(ConcernWords(r.Concerns), ", "))
 }
 
 // Astray is a message that could not be sent where it was to go.

@@ -20,6 +20,15 @@ var (
 // Words is the concern as a sentence says it: "no longer relevant".
 func (c Concern) Words() string { return concernWords[c] }
 
+// ConcernWords are some concerns as a sentence lists them.
+func ConcernWords(all []Concern) []string {
+	words := make([]string, len(all))
+	for i, c := range all {
+		words[i] = c.Words()
+	}
+	return words
+}
+
 // OfHundred is a score or a probability on a scale to a hundred: whole, but finer near the ends. It goes by the figure as it is shown, so
 // that one is the same in every sentence.
 func OfHundred(x float64) string {
