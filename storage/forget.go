@@ -155,7 +155,7 @@ func withdraw(ctx context.Context, tx *sqlx.Tx, id int64, done *Forgotten) error
 		err = tx.SelectContext(ctx, &told, `
 			UPDATE stocktake.messages m
 			SET text = replace(text, $2, $4), blocks = replace(blocks, $3, $4),
-			    editing_at = CASE WHEN state = 'posted' AND uneditable = '' AND receipt_id NOT IN ('webhook', 'unsure') THEN clock_timestamp() ELSE editing_at END
+			    editing_at = CASE WHEN `+editable+` THEN clock_timestamp() ELSE editing_at END
 			WHERE report = $1 AND position($2 IN text) > 0
 			RETURNING CASE state WHEN 'posted' THEN receipt_channel || ' ' || receipt_id ELSE '' END AS sent,
 			          CASE state WHEN 'claimed' THEN key ELSE '' END AS claimed`,

@@ -30,9 +30,11 @@ const toldColumns = `
 	m.receipt_channel AS thread_channel, m.receipt_id AS thread_id, m.standing, m.shown_to, m.editing_at,
 	coalesce(extract(epoch FROM clock_timestamp() - m.editing_at), 0) AS editing_for`
 
+// editable says that a message m stands in a chat where it can be edited; a webhook gives what it takes no names.
+const editable = `m.state = 'posted' AND m.uneditable = '' AND m.receipt_id NOT IN ('webhook', 'unsure')`
+
 // Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant on what they are
-// about, or whose edit was begun and not answered, in the order in which they were sent; not those that a webhook took, which gives
-// them no names.
+// about, or whose edit was begun and not answered, in the order in which they were sent.
 func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
 	var rows []toldRow
 	// A decision that bears a later time than the instant is not known yet: what stands before it in the chain is looked through.
@@ -42,7 +44,7 @@ func (db *DB) Told(ctx context.Context, programme string, at time.Time) ([]revie
 		                 FROM stocktake.decisions d
 		                 WHERE d.report = m.report), m.shown_to) AS through
 		FROM `+messagesOf+` m
-		WHERE m.state = 'posted' AND m.uneditable = '' AND m.receipt_id NOT IN ('webhook', 'unsure')
+		WHERE `+editable+`
 		  AND (m.editing_at IS NOT NULL
 		       OR EXISTS (SELECT
 		                  FROM stocktake.decisions d
