@@ -113,7 +113,7 @@ func (a *app) programmeOf(ctx context.Context, job wired, subject string) (strin
 	if err != nil || programme != "" {
 		return programme, err
 	}
-	if _, err := job.Chosen(ctx, nil); errors.Is(err, jobs.ErrNoProgrammes) {
+	if err := job.Empty(ctx); err != nil {
 		return "", err
 	}
 	return "", wrong{fmt.Errorf("no activity or mechanism of that code is known as of %s", a.at(time.UTC).Format(time.RFC3339))}

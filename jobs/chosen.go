@@ -36,6 +36,14 @@ func (j *Job) Chosen(ctx context.Context, named []string) ([]review.Programme, e
 	return all, nil
 }
 
+// Empty is [ErrNoProgrammes] where there are none: then nothing that somebody names can be of one.
+func (j *Job) Empty(ctx context.Context) error {
+	if _, err := j.Chosen(ctx, nil); errors.Is(err, ErrNoProgrammes) {
+		return err
+	}
+	return nil
+}
+
 // readable is those chosen that can be reviewed. That others cannot is trouble of their own.
 func (j *Job) readable(ctx context.Context, named []string, result *Result) ([]review.Programme, error) {
 	programmes, err := j.Chosen(ctx, named)

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -92,8 +91,8 @@ func (j *Job) find(ctx context.Context, id, programme string) (review.Matter, er
 	}
 	switch len(found) {
 	case 0:
-		if _, err := j.Chosen(ctx, nil); errors.Is(err, ErrNoProgrammes) {
-			return review.Matter{}, err // none of what it could be about is there
+		if err := j.Empty(ctx); err != nil {
+			return review.Matter{}, err
 		}
 		return review.Matter{}, UnknownRecommendation(id)
 	case 1:
