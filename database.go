@@ -54,7 +54,7 @@ func (a *app) privateDatabase(ctx context.Context) (*storage.DB, func(), error) 
 	}
 	dir, err := pgserver.UserDir()
 	if err != nil {
-		return nil, nil, wrong{err}
+		return nil, nil, err
 	}
 	server, err := pgserver.Open(ctx, pgserver.Options{Dir: dir, Say: a.stderr, Terminal: onTerminal(a.stderr)})
 	if err != nil {

@@ -25,6 +25,7 @@ import (
 
 	"stocktake/jobs"
 	"stocktake/storage"
+	"stocktake/storage/pgserver"
 )
 
 // commands is the command line: the flags that mean the same everywhere, and one field per command.
@@ -153,11 +154,13 @@ type wrong struct{ error }
 func (wrong) ExitCode() int   { return jobs.CodeWrong }
 func (w wrong) Unwrap() error { return w.error }
 
-// permanent is an error as it is, but that a database cannot be had at its address, refuses for want of a right, or for what stands in
-// it, is wrong.
+// permanent is an error as it is, but that a database cannot be had at its address, or has no place, refuses for want of a right, or for
+// what stands in it, is wrong.
 func permanent(err error) error {
 	err = storage.Forbidden(err)
-	for _, lasting := range []any{new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError)} {
+	for _, lasting := range []any{
+		new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError), new(pgserver.NoPlaceError),
+	} {
 		if errors.As(err, lasting) {
 			return wrong{err}
 		}

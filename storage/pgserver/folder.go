@@ -16,9 +16,11 @@ const rootDir = "/var/lib/stocktake"
 
 // UserDir is the folder of the user's own private server: under /var/lib for
 // root, else in the XDG data folder. Without HOME and XDG_DATA_HOME there is
-// none, and the error says what to set.
-func UserDir() (string, error) {
-	if os.Geteuid() == 0 {
+// none: a [NoPlaceError].
+func UserDir() (string, error) { return userDir(os.Geteuid()) }
+
+func userDir(user int) (string, error) {
+	if user == 0 {
 		return rootDir, nil
 	}
 	// A relative XDG_DATA_HOME is to be ignored, says the XDG specification.
@@ -28,7 +30,14 @@ func UserDir() (string, error) {
 	if home := os.Getenv("HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, ".local", "share", "stocktake"), nil
 	}
-	return "", errors.New("no place for a private PostgreSQL: set HOME, XDG_DATA_HOME or DATABASE_URL")
+	return "", NoPlaceError{}
+}
+
+// NoPlaceError says that a user has no folder for a private server.
+type NoPlaceError struct{}
+
+func (NoPlaceError) Error() string {
+	return "no place for a private PostgreSQL: set HOME, XDG_DATA_HOME or DATABASE_URL"
 }
 
 // folder is where one major version of PostgreSQL keeps its things: dir/pg15

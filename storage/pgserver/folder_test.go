@@ -36,22 +36,24 @@ func TestFolderThatCannotBeMade(t *testing.T) {
 }
 
 func TestUserDir(t *testing.T) {
-	cases := []struct{ name, home, xdg, want string }{
-		{"below home", "/home/ada", "", "/home/ada/.local/share/stocktake"},
-		{"where XDG says", "/home/ada", "/data/ada", "/data/ada/stocktake"},
-		{"a relative XDG folder is ignored", "/home/ada", "data", "/home/ada/.local/share/stocktake"},
-		{"nothing known", "", "", ""},
+	cases := []struct {
+		name            string
+		user            int
+		home, xdg, want string
+	}{
+		{"below home", 1000, "/home/ada", "", "/home/ada/.local/share/stocktake"},
+		{"where XDG says", 1000, "/home/ada", "/data/ada", "/data/ada/stocktake"},
+		{"a relative XDG folder is ignored", 1000, "/home/ada", "data", "/home/ada/.local/share/stocktake"},
+		{"nothing known", 1000, "", "", ""},
+		{"root, whatever is known", 0, "/root", "/data/root", "/var/lib/stocktake"},
+		{"root, nothing known", 0, "", "", "/var/lib/stocktake"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("HOME", c.home)
 			t.Setenv("XDG_DATA_HOME", c.xdg)
-			want := c.want
-			if os.Geteuid() == 0 {
-				want = "/var/lib/stocktake"
-			}
-			got, err := UserDir()
-			if got != want || (err != nil) != (want == "") {
+			got, err := userDir(c.user)
+			if got != c.want || (err != nil) != (c.want == "") {
 				t.Errorf("got %q, %v", got, err)
 			}
 		})
