@@ -26,7 +26,7 @@ bench: ## speed and memory against the plainest SQL and COPY: ten million answer
 	go run ./internal/bench -size $(or $(SIZE),10000000) -rounds $(or $(ROUNDS),3)
 
 check: ## formatted, vetted, staticcheck clean, the house in order
-	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l . | tee /dev/stderr)" || { echo "not formatted: run make fmt" >&2; exit 1; }
+	@test -z "$$(go tool -modfile=tools/go.mod gofumpt -l . | tee -a /dev/stderr)" || { echo "not formatted: run make fmt" >&2; exit 1; }
 	go vet ./...
 	go tool -modfile=tools/go.mod staticcheck ./...
 	go test -run 'TestRooms|TestPure|TestEveryRoom' .
