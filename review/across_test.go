@@ -315,6 +315,21 @@ func TestPartnersWhoTookNoPartAreTold(t *testing.T) {
 	}
 }
 
+// A message names ten of many partners who took no part, and where the others stand; the report names all.
+func TestAMessageNamesTheFirstPartnersToTell(t *testing.T) {
+	p := neighbourly()
+	p.Subjects[1].Format, p.Subjects[1].Decision = "28+n", "CD-1"
+	r := judged(t, p, compiled(t, declared(t)))
+	findings := r.Digest().Findings
+	told := findings[len(findings)-1].Items[0]
+	if !strings.HasPrefix(told, "To AM, AZ, BA, CY, DZ, EG, FI, IE, JO, KZ and 2 more (stocktake report "+r.Programme.Flag()+" names them): ACT-2") {
+		t.Errorf("the message: %s", told)
+	}
+	if got := r.Across.LeftOut[0].Partners; len(got) != 12 {
+		t.Errorf("the report: %q", got)
+	}
+}
+
 // However the rows stand, the findings are the same.
 func TestFindingsDoNotDependOnTheOrderOfRows(t *testing.T) {
 	p := neighbourly()

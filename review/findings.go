@@ -37,14 +37,22 @@ func (r Report) raters() []Finding {
 // foremostFindings is how many items of a finding are told where there is little room.
 const foremostFindings = 1
 
-// briefly is what is told where there is little room: the first item of each, no call that no weight moves, and not what each
-// partner gets.
+// briefly is what is told where there is little room: the first item of each, in a notice the first partners, no call that no
+// weight moves, and not what each partner gets.
 func (r Report) briefly() []Finding {
 	if r.Across == nil {
 		return nil
 	}
 	brief := *r.Across
 	brief.Near = slices.DeleteFunc(slices.Clone(brief.Near), func(c Call) bool { return c.Weight == "" })
+	brief.LeftOut = slices.Clone(brief.LeftOut)
+	for i := range brief.LeftOut {
+		notice := &brief.LeftOut[i]
+		if few := fewOf(notice.Partners); len(few) < len(notice.Partners) {
+			few[len(few)-1] += " (stocktake report " + r.Programme.Flag() + " names them)"
+			notice.Partners = few
+		}
+	}
 	out := append(brief.findings(), r.raters()...)
 	for i := range out {
 		if more := len(out[i].Items) - foremostFindings; more > 0 {
