@@ -11,8 +11,8 @@
 //	               mechanism and its activities together; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
-//	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go and priority.go work them out,
-//	               amounts.go says what a ratio is of
+//	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go, targets.go, overrun.go and
+//	               priority.go work them out, amounts.go says what a ratio is of
 //	policy.go      the declared policy; compile.go checks it, trial.go the tests beside its rules; override.go what it says
 //	               otherwise for a programme, settings.go of keys that stand together, together.go of overrides that do; rules.go
 //	               applies a rule, because.go says it

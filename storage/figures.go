@@ -7,7 +7,7 @@ import (
 	"stocktake/review"
 )
 
-// Which figures of a recommendation are written, and in which order: each list here is that order both ways (places.go).
+// Which figures of a recommendation are written, and in which order: each list here is that order both ways (numbers.go).
 
 // standingFigures are those of one concern against which the next report is held.
 func standingFigures(s *review.Standing, c int) [3]any {
