@@ -1,8 +1,6 @@
 package review
 
-import (
-	"slices"
-)
+import "slices"
 
 // serves is what a subject serves at an instant: what the guard of the last of its kind protects.
 type serves struct {

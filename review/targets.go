@@ -55,4 +55,3 @@ func (r *Result) reached() float64 {
 	}
 	return min(2, max(0, done.per(&way)))
 }
-
