@@ -133,6 +133,8 @@ func numbered(key string) bool {
 	return err == nil && len(number) < 16 && review.Act(act).IsStep()
 }
 
+// sameWords reports whether a message of the chat says what m says, whole: a text that an edit had to cut short (standing.go) never does, and
+// is edited once more.
 func sameWords(other slack.Message, m review.Message) bool {
 	return bare(other.Text) == bare(wording(m))
 }

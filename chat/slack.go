@@ -85,7 +85,7 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 	if m.Channel == "" {
 		return review.Receipt{}, s.trouble("chat.postMessage", "", slack.SlackErrorResponse{Err: noChannel})
 	}
-	options, err := envelope(m, parentID)
+	options, err := posting(m, parentID)
 	if err != nil {
 		return review.Receipt{}, &Error{kind: Unfit, text: err.Error(), err: err}
 	}
@@ -110,7 +110,7 @@ func (s *Slack) Edits() bool { return true }
 
 // Update tells a message anew in the place where it stands. The same twice is harmless.
 func (s *Slack) Update(ctx context.Context, m review.Message, at review.Receipt) error {
-	options, err := envelope(m, "")
+	options, err := amendment(m)
 	if err != nil {
 		return &Error{kind: Unfit, text: err.Error(), err: err}
 	}
@@ -123,13 +123,9 @@ func (s *Slack) Update(ctx context.Context, m review.Message, at review.Receipt)
 	return s.trouble("chat.update", at.Channel, err)
 }
 
-// envelope is what goes over the wire of a message beside its channel.
-func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
-	options := []slack.MsgOption{
-		slack.MsgOptionText(wording(m), false),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionMetadata(metadata(m)),
-	}
+// posting is what goes over the wire of a message beside its channel.
+func posting(m review.Message, parentID string) ([]slack.MsgOption, error) {
+	options := envelope(m, wording(m))
 	if parentID != "" {
 		options = append(options, slack.MsgOptionTS(parentID))
 	}
@@ -138,6 +134,15 @@ func envelope(m review.Message, parentID string) ([]slack.MsgOption, error) {
 		return options, err
 	}
 	return append(options, slack.MsgOptionBlocks(blocks...)), nil
+}
+
+// envelope is what goes over the wire whatever the layout: a text, and that by which the message is found again.
+func envelope(m review.Message, text string) []slack.MsgOption {
+	return []slack.MsgOption{
+		slack.MsgOptionText(text, false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(metadata(m)),
+	}
 }
 
 // blocksOf is the blocks of a message as they are sent, its note first; none where only text is told.

@@ -70,3 +70,45 @@ func clipped(text string, most int) string {
 	}
 	return text
 }
+
+// editLimit is how many bytes of text Slack takes of an edit, once they are escaped; of a new message it takes ten times that.
+const editLimit = 4000
+
+// amendment is what goes over the wire of an edit. It always has blocks, though it be none: Slack keeps those that it is told nothing of.
+// Where there are blocks, the text is but what those hear who see none, and is cut where it is too long; where there are none, a text
+// that long is laid out in blocks, so that all of it is read.
+func amendment(m review.Message) ([]slack.MsgOption, error) {
+	blocks, err := blocksOf(m)
+	if err != nil {
+		return nil, err
+	}
+	text := wording(m)
+	if len(text) > editLimit {
+		if len(blocks) == 0 {
+			blocks = laid(m)
+		}
+		text = escape(fitting(noted(m), editLimit))
+	}
+	return append(envelope(m, text), slack.MsgOptionBlocks(blocks...)), nil
+}
+
+// laid is a message's text in blocks, the first bearing its key.
+func laid(m review.Message) (all []slack.Block) {
+	var p paragraph
+	for text := range strings.SplitSeq(noted(m), "\n") {
+		p.lines = append(p.lines, line{text: text})
+	}
+	for _, one := range p.pieces() {
+		all = append(all, one.block)
+	}
+	named(all[0], m.Key)
+	return all
+}
+
+// fitting is as much of a text as fits into so many bytes once it is escaped, up to a word's end where there is one, and a mark that there
+// was more.
+func fitting(text string, limit int) string {
+	const more = "…"
+	n := longest(text, limit-len(more), escape)
+	return strings.TrimRight(text[:n], " \n") + more
+}

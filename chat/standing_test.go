@@ -3,6 +3,7 @@ package chat_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -60,6 +61,9 @@ func TestHowItStandsAlwaysFits(t *testing.T) {
 				}
 			}
 			for _, all := range []string{p.Text, shown} {
+				if strings.HasSuffix(all, "…") {
+					continue // a text of an edit that was cut: the blocks say it
+				}
 				if !strings.Contains(all, "Decided: 1 of 30.") || len(standing) > 1 && !strings.Contains(all, "S0: ") && !strings.Contains(all, " more: ") {
 					t.Fatalf("it does not say how it stands: %s", all)
 				}
@@ -67,6 +71,73 @@ func TestHowItStandsAlwaysFits(t *testing.T) {
 			harmless(t, p.Text+shown)
 		}
 	})
+}
+
+// Slack takes less text of an edit than of a new message, and counts it as it goes over the wire.
+func TestAnEditOfALongTextIsTaken(t *testing.T) {
+	for _, c := range []struct {
+		sentence, text string
+		cut            bool // and then it ends after a word
+	}{
+		{"a short text stays as it is", "Two words.", false},
+		{"so does one of 4,000 bytes", strings.Repeat("word ", 799) + "words", false},
+		{"one of 4,001 is cut", strings.Repeat("word ", 799) + "longer", true},
+		{"as is one that only its escapes make too long", strings.Repeat("R&D ", 501), true},
+		{"and one of long signs", strings.Repeat("評", 1500), true},
+	} {
+		for _, laid := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, blocks %v", c.sentence, laid), func(t *testing.T) {
+				stand, client := world(t, 10*time.Second)
+				m := message("k")
+				m.Text = c.text
+				if !laid {
+					m.Blocks = nil
+				}
+				receipt, err := client.Send(t.Context(), m, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				before := stand.Messages(channel)[0]
+				if err := client.Update(t.Context(), m, receipt); err != nil {
+					t.Fatal(err)
+				}
+				now := stand.Messages(channel)[0]
+				got := html.UnescapeString(now.Text)
+				left, cut := strings.CutSuffix(got, "…")
+				rest, begins := strings.CutPrefix(c.text, left)
+				if cut != c.cut || !begins || cut && strings.Contains(c.text, " ") && rest[0] != ' ' || len(now.Text) > 4000 {
+					t.Errorf("%d bytes of text: …%.20q, cut before %.9q", len(now.Text), got[max(0, len(got)-20):], rest)
+				}
+				if (laid || !c.cut) && string(now.Blocks) != string(before.Blocks) {
+					t.Errorf("the blocks are %s", now.Blocks)
+				}
+				squeeze := func(text string) string { return strings.Join(strings.Fields(text), "") }
+				if !laid && c.cut && squeeze(html.UnescapeString(readable(t, now.Blocks))) != squeeze(c.text) {
+					t.Errorf("the blocks do not say all of it: %.300s", now.Blocks)
+				}
+				found, is, err := client.Find(t.Context(), m, "", time.Time{})
+				if err != nil || !is || found.ID != receipt.ID || found.Otherwise != c.cut {
+					t.Errorf("found %+v %v %v", found, is, err)
+				}
+			})
+		}
+	}
+}
+
+// Slack keeps the blocks that an edit does not name, and people would go on to see the old ones, and their buttons.
+func TestAnEditWithoutBlocksTakesThemAway(t *testing.T) {
+	stand, client := world(t, 10*time.Second)
+	m := message("k")
+	receipt, err := client.Send(t.Context(), m, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Update(t.Context(), chat.Plainer(m), receipt); err != nil {
+		t.Fatal(err)
+	}
+	if now := stand.Messages(channel)[0]; len(now.Blocks) > 0 || !now.Edited || keyOf(t, now) != m.Key {
+		t.Errorf("it stands as %+v", now)
+	}
 }
 
 func buttons(blocks json.RawMessage) bool {

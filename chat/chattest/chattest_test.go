@@ -97,6 +97,30 @@ func TestAMessageIsEditedInItsPlace(t *testing.T) {
 	}
 }
 
+// As chat.update is documented, and unlike chat.postMessage.
+func TestAnEditTakesLessTextAndKeepsTheBlocksItDoesNotName(t *testing.T) {
+	const blocks = `[{"type":"divider"}]`
+	s := serve(t)
+	long := strings.Repeat("x", 4001)
+	id := call(t, s, "chat.postMessage", "channel", "C1", "text", long, "blocks", blocks, "metadata", `{"event_type":"a"}`)["ts"].(string)
+	for _, step := range []struct {
+		name  string
+		pairs []string
+		code  any
+		kept  string
+	}{
+		{"a text too long", []string{"text", long, "blocks", "[]"}, "msg_too_long", blocks},
+		{"escapes count", []string{"text", strings.Repeat("&amp;", 801), "blocks", "[]"}, "msg_too_long", blocks},
+		{"no blocks named", []string{"text", long[1:]}, nil, blocks},
+		{"none of them", []string{"text", "short", "blocks", "[]"}, nil, ""},
+	} {
+		got := call(t, s, "chat.update", append(step.pairs, "channel", "C1", "ts", id)...)
+		if now := s.Messages("C1")[0]; got["error"] != step.code || string(now.Blocks) != step.kept || string(now.Metadata) != `{"event_type":"a"}` {
+			t.Errorf("%s: %v, kept %s %s", step.name, got["error"], now.Blocks, now.Metadata)
+		}
+	}
+}
+
 func TestAChannelTellsWhetherItIsArchived(t *testing.T) {
 	s := serve(t)
 	s.Archive("C2")

@@ -10,6 +10,9 @@ import (
 // BlocksLimit is how many characters of blocks a message may have; Slack itself turns them away from about 13,200 on.
 const BlocksLimit = 12_000
 
+// editLimit is how many bytes of text chat.update takes, whatever the blocks; chat.postMessage takes more.
+const editLimit = 4000
+
 type block struct {
 	Type     string
 	ID       string `json:"block_id"`

@@ -33,6 +33,9 @@ func (c *Chat) update(ch *channel, form url.Values) answer {
 	if m == nil {
 		return no("message_not_found")
 	}
+	if len(form.Get("text")) > editLimit {
+		return no("msg_too_long")
+	}
 	if a := check(form); a != nil {
 		return a
 	}
@@ -41,10 +44,12 @@ func (c *Chat) update(ch *channel, form url.Values) answer {
 	return answer{"ok": true, "channel": form.Get("channel"), "ts": m.ID, "text": m.Text, "message": *m}
 }
 
+// fill takes over what a request has. Blocks and metadata that it says nothing of stay; an empty array takes the blocks away.
 func (m *Posted) fill(form url.Values) {
 	m.Text = form.Get("text")
-	m.Blocks, m.Metadata = nil, nil
-	if s := form.Get("blocks"); s != "" {
+	if s := form.Get("blocks"); s == "[]" {
+		m.Blocks = nil
+	} else if s != "" {
 		m.Blocks = json.RawMessage(s)
 	}
 	if s := form.Get("metadata"); s != "" {
