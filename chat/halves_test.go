@@ -163,3 +163,13 @@ func TestAPlainerMessageSaysAllOfIt(t *testing.T) {
 		t.Errorf("bare: %+v", bare)
 	}
 }
+
+func TestATableIsTakenAsItIs(t *testing.T) {
+	stand, client := world(t, 10*time.Second)
+	if _, err := client.Send(t.Context(), chat.Layout(given(many).Digest(), false)[0], ""); err != nil {
+		t.Fatal(err)
+	}
+	if root := stand.Messages(channel)[0]; len(stand.Calls()) != 1 || !strings.Contains(string(root.Blocks), `"type":"table"`) {
+		t.Errorf("after %v it stands as %s", stand.Calls(), root.Blocks)
+	}
+}

@@ -27,9 +27,10 @@ func glance(d review.Digest) []paragraph {
 	if more := len(decide) - len(shown); more > 0 {
 		heading = fmt.Sprintf("The first %d of %d to decide:", len(shown), len(decide))
 	}
+	const left, right = slack.ColumnAlignmentLeft, slack.ColumnAlignmentRight // an empty one is written too, and refused
 	table := slack.NewTableBlock("").WithColumnSettings(
-		slack.ColumnSetting{Align: slack.ColumnAlignmentRight}, slack.ColumnSetting{IsWrapped: true}, slack.ColumnSetting{},
-		slack.ColumnSetting{IsWrapped: true}, slack.ColumnSetting{Align: slack.ColumnAlignmentRight})
+		slack.ColumnSetting{Align: right}, slack.ColumnSetting{Align: left, IsWrapped: true}, slack.ColumnSetting{Align: left},
+		slack.ColumnSetting{Align: left, IsWrapped: true}, slack.ColumnSetting{Align: right})
 	table.AddRow(cells("Rank", "Subject", "Verdict", "Why", "Answers")...)
 	told := []string{heading}
 	for _, i := range shown {

@@ -50,6 +50,9 @@ func TestWhatSlackRefusesIsRefused(t *testing.T) {
 	header := func(n int) string {
 		return fmt.Sprintf(`[{"type":"header","text":{"type":"plain_text","text":%q}}]`, strings.Repeat("é", n))
 	}
+	table := func(settings string) string {
+		return `[{"type":"table","rows":[[{"type":"raw_text","text":"x"}]],"column_settings":[` + settings + `]}]`
+	}
 	s := serve(t)
 	for _, c := range []struct{ name, blocks, want string }{
 		{"50 blocks", many(50, section("x")), ""},
@@ -61,6 +64,10 @@ func TestWhatSlackRefusesIsRefused(t *testing.T) {
 		{"a header of 151", header(151), "invalid_blocks"},
 		{"just short enough", many(5, section(strings.Repeat("x", 2300))), ""},
 		{"too long in all", many(5, section(strings.Repeat("x", 2400))), "msg_blocks_too_long"},
+		{"a table's column to the right", table(`{"align":"right"}`), ""},
+		{"a column wherever", table(`{"is_wrapped":true}`), ""},
+		{"a column to no side", table(`{"align":"","is_wrapped":true}`), "invalid_blocks"},
+		{"21 columns", table(strings.TrimSuffix(strings.Repeat(`{},`, 21), ",")), "invalid_blocks"},
 		{"one ID twice", `[{"type":"divider","block_id":"a"},{"type":"divider","block_id":"a"}]`, "invalid_blocks"},
 		{"no JSON", `[`, "invalid_blocks_format"},
 	} {

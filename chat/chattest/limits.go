@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -20,7 +21,11 @@ type block struct {
 	Fields   []text
 	Elements []element
 	Rows     [][]text
+	Columns  []column `json:"column_settings"`
 }
+
+// column is how a table shows one of its columns.
+type column struct{ Align *string }
 
 type text struct{ Type, Text string }
 
@@ -136,6 +141,14 @@ func (b block) table() string {
 			if wrong := cell.faulty(10_000, "raw_text"); wrong != "" {
 				return wrong
 			}
+		}
+	}
+	if len(b.Columns) > 20 {
+		return "no more than 20 column_settings allowed"
+	}
+	for _, c := range b.Columns {
+		if c.Align != nil && !slices.Contains([]string{"left", "center", "right"}, *c.Align) {
+			return "must be a valid enum value: align"
 		}
 	}
 	return ""
