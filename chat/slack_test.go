@@ -184,6 +184,8 @@ func TestTroubleIsTold(t *testing.T) {
 		{"503 after", chattest.Fault{What: chattest.FailAfter}, chat.Later, 0, true, "503"},
 		{"no answer", chattest.Fault{What: chattest.HangBefore}, chat.Later, 0, false, "no answer in time"},
 		{"no answer, but done", chattest.Fault{What: chattest.HangAfter}, chat.Later, 0, true, "no answer in time"},
+		{"nobody may post in the workspace", chattest.Fault{What: chattest.Refuse, Code: "ekm_access_denied"}, chat.WrongToken, 0, false, "ekm_access_denied"},
+		{"the workspace is being moved", chattest.Fault{What: chattest.Refuse, Code: "team_added_to_org"}, chat.RateLimited, 30 * time.Second, false, "team_added_to_org"},
 		{"half done, says Slack", chattest.Fault{What: chattest.Refuse, Code: "fatal_error"}, chat.Later, 0, false, "fatal_error"},
 		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
 		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},

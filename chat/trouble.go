@@ -29,12 +29,13 @@ const (
 
 // codes says which kind each of Slack's own errors is; one not named here is Other.
 var codes = map[string]string{
-	"ratelimited": RateLimited, "rate_limited": RateLimited, "message_limit_exceeded": RateLimited,
+	"ratelimited": RateLimited, "rate_limited": RateLimited, "message_limit_exceeded": RateLimited, "team_added_to_org": RateLimited,
 	// Slack says of these that part of the work may have been done.
 	"internal_error": Later, "fatal_error": Later, "service_unavailable": Later, "request_timeout": Later,
 	"invalid_auth": WrongToken, "not_authed": WrongToken, "account_inactive": WrongToken, "token_revoked": WrongToken,
 	"token_expired": WrongToken, "missing_scope": WrongToken, "no_permission": WrongToken, "not_allowed_token_type": WrongToken,
 	"org_login_required": WrongToken, "access_denied": WrongToken,
+	"ekm_access_denied": WrongToken, "accesslimited": WrongToken, "two_factor_setup_required": WrongToken, "enterprise_is_restricted": WrongToken,
 	"channel_not_found": UnknownChannel, "is_archived": UnknownChannel, "not_in_channel": UnknownChannel,
 	"restricted_action": UnknownChannel, "restricted_action_read_only_channel": UnknownChannel,
 	"restricted_action_thread_only_channel": UnknownChannel, noChannel: UnknownChannel,
