@@ -78,7 +78,7 @@ func refusal(words string) slack.ModalViewRequest {
 
 // view is a window with a sentence in it.
 func view(title, words string) slack.ModalViewRequest {
-	sentence := markdown(literal(plain(words)))
+	sentence := markdown(spelled(plain(words)))
 	sentence.Text = cut(sentence.Text, sectionLimit, strings.Clone)[0]
 	return slack.ModalViewRequest{
 		Type: slack.VTModal, Title: label(title), Close: label("Close"),

@@ -111,9 +111,9 @@ func markdown(marked string) *slack.TextBlockObject {
 }
 
 func (l line) markup() string {
-	text := literal(l.text)
+	text := spelled(l.text)
 	if l.label != "" {
-		text = strings.TrimSuffix("*"+literal(l.label)+"* "+text, " ")
+		text = strings.TrimSuffix("*"+spelled(l.label)+"* "+text, " ")
 	}
 	if userID.MatchString(l.call) {
 		text += " <@" + l.call + ">"
@@ -142,7 +142,7 @@ func (l line) fit(limit int) []line {
 	}
 	// A label that long is no label: what is said matters more than that it is bold.
 	var all []line
-	for _, part := range cut(strings.Trim(l.label+" "+l.text, " "), limit-len("• "), literal) {
+	for _, part := range cut(strings.Trim(l.label+" "+l.text, " "), limit-len("• "), roomy) {
 		all = append(all, line{item: l.item && len(all) == 0, text: part})
 	}
 	if l.call != "" {

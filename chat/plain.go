@@ -14,6 +14,43 @@ var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 // literal is escape for a block's text, where also a pair of these marks would change the look of what stands between.
 var literal = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ").Replace
 
+// markup matches what Slack reads in a word as the beginning or the end of italics, or as a picture.
+var markup = regexp.MustCompile(`(^|[^\pL\pN_])_|_([^\pL\pN_]|$)|:[^:\p{Lu}]+:`)
+
+// spelled is literal, with each word that would be misread set as code: that is seen, and copied, as it was written. A quote stays to the
+// letter, because forgetting looks for it.
+func spelled(text string) string {
+	own, quote, quoting := strings.Cut(literal(text), "“")
+	if quoting {
+		quote = "“" + quote
+	}
+	if !marked(own) {
+		return own + quote
+	}
+	words := strings.Split(own, " ")
+	for i, word := range words {
+		core := strings.TrimRight(strings.TrimLeft(word, "(["), ".,;:!?)]")
+		if !misread(core) {
+			core = word // its colon may end a picture's name
+		}
+		if misread(core) {
+			words[i] = strings.Replace(word, core, "`"+core+"`", 1)
+		}
+	}
+	return strings.Join(words, " ") + quote
+}
+
+// misread reports whether Slack would show a word otherwise than it is written. It may be a code that somebody types from the screen.
+func misread(word string) bool { return marked(word) && markup.MatchString(word) }
+
+// marked reports whether a text has any of the signs by which it may be misread.
+func marked(text string) bool { return strings.Contains(text, "_") || strings.Count(text, ":") > 1 }
+
+// roomy is at least as long as a text is when spelled, measured sign by sign.
+func roomy(text string) string { return aside(literal(text)) }
+
+var aside = strings.NewReplacer("_", "`_`", ":", ":`").Replace
+
 // shout matches the words that would call everybody.
 var shout = regexp.MustCompile(`(?i)@(here|channel|everyone)\b`)
 

@@ -37,6 +37,39 @@ func TestHostileTextIsShownAndHarmless(t *testing.T) {
 	}
 }
 
+func TestAWordThatSlackWouldMisreadIsSetAsCode(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"marks within a code", "TF_001 and 10:30", "TF_001 and 10:30"},
+		{"marks around one", "_TF_001_: reshape", "`_TF_001_`: reshape"},
+		{"and in brackets", "Youth (_TF_001_), old", "Youth (`_TF_001_`), old"},
+		{"a pair over two codes", "_A-1 B-2_.", "`_A-1` `B-2_`."},
+		{"after another sign", "X/_1_/2", "`X/_1_/2`"},
+		{"a picture", "TF:100:2:", "`TF:100:2`:"},
+		{"a picture alone", ":+1:", "`:+1:`"},
+		{"no picture has capitals", "A:B:C", "A:B:C"},
+		{"a label", "Why:", "Why:"},
+		{"only marks", "__ _", "`__` `_`"},
+		{"escapes", "_R&D_", "`_R&amp;D_`"},
+		{"a quote stays to the letter", "_A_: “it is _bad_” _B_", "`_A_`: “it is _bad_” _B_"},
+		{"code of its own", "_`a`_", "`_ˋaˋ_`"},
+	} {
+		if got := spelled(c.text); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := plain(rapid.StringMatching(`[ab1_:. (*&“-]{0,60}`).Draw(t, "text"))
+		if got := spelled(text); strings.ReplaceAll(got, "`", "") != literal(text) || len(got) > len(roomy(text)) {
+			t.Fatalf("%q is spelled %q", text, got)
+		}
+		for _, part := range (line{label: "l:", text: text}).fit(30) {
+			if len(part.markup()) > 30 {
+				t.Fatalf("%q is longer than 30", part.markup())
+			}
+		}
+	})
+}
+
 func TestPlainTextHasNothingInvisible(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := plain(rapid.String().Draw(t, "text"))

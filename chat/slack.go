@@ -170,5 +170,5 @@ func wording(m review.Message) string { return escape(noted(m)) }
 
 // remark is a note as a block.
 func remark(note string) []slack.Block {
-	return []slack.Block{paragraph{look: small}.block(literal(plain(note)))}
+	return []slack.Block{paragraph{look: small}.block(spelled(plain(note)))}
 }
