@@ -39,7 +39,7 @@ func (o object) String() string {
 }
 
 // read gives the objects of every kustomization under the folder, and those of the plain files in its examples. Of these, what a
-// bare cluster does not know is read by its own readers.
+// bare cluster does not know is read by its own readers. Components give nothing by themselves: they are part of the overlays.
 func read(folder string) ([]object, error) {
 	var objects []object
 	series, err := seriesOf(folder)
@@ -47,11 +47,14 @@ func read(folder string) ([]object, error) {
 		return nil, err
 	}
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
 		}
 		var found []object
 		switch {
+		case entry.IsDir() && path == filepath.Join(folder, "components"):
+			return filepath.SkipDir
+		case entry.IsDir():
 		case entry.Name() == "kustomization.yaml":
 			found, err = build(filepath.Dir(path))
 		case filepath.Dir(path) == filepath.Join(folder, "examples"):
