@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -156,7 +157,11 @@ func network(o object) []string {
 	return broken
 }
 
-// staysUp gives a send in hand its time, and asks whether the process can work before it is called.
+// hashed is the name of a ConfigMap that says what stands in it, so that another content has another name.
+var hashed = regexp.MustCompile(`-[0-9a-z]{10}$`)
+
+// staysUp gives a send in hand its time, asks whether the process can work before it is called, and has one that reads its
+// configuration at its start start again when that changes.
 func staysUp(o object) []string {
 	var broken faults
 	switch k := o.Object.(type) {
@@ -167,6 +172,9 @@ func staysUp(o object) []string {
 		for _, c := range pod.Containers {
 			broken.unless(c.LivenessProbe != nil && c.LivenessProbe.HTTPGet.Path == "/healthz", "nobody asks whether it lives")
 			broken.unless(c.ReadinessProbe != nil && c.ReadinessProbe.HTTPGet.Path == "/readyz", "nobody asks whether it can work")
+		}
+		for _, v := range pod.Volumes {
+			broken.unless(v.ConfigMap == nil || hashed.MatchString(v.ConfigMap.Name), "a changed configuration does not roll it")
 		}
 	case *policyv1.PodDisruptionBudget:
 		broken.unless(k.Spec.MaxUnavailable != nil && k.Spec.MaxUnavailable.IntValue() == 1, "a drain may take all, or none")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,10 +72,15 @@ func TestABrokenPromiseOfWhatStaysUpIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hash := regexp.MustCompile(`(?m)^  name: stocktake-([0-9a-z]{10})$`).FindStringSubmatch(string(text))
+	if hash == nil {
+		t.Fatal("no ConfigMap is named after what stands in it")
+	}
 	for _, c := range []struct{ sentence, from, to, want string }{
 		{"killed in a send", "      terminationGracePeriodSeconds: 45\n      topology", "      terminationGracePeriodSeconds: 20\n      topology", "in the middle of a send"},
 		{"never asked whether it can work", "path: /readyz", "path: /healthz", "whether it can work"},
 		{"root", "        seccompProfile:\n          type: RuntimeDefault\n      terminationGracePeriodSeconds: 45\n      topology", "      terminationGracePeriodSeconds: 45\n      topology", "seccomp"},
+		{"it keeps a configuration that was changed", "      - configMap:\n          name: stocktake-" + hash[1], "      - configMap:\n          name: stocktake", "a changed configuration does not roll it"},
 		{"drained all at once", "maxUnavailable: 1", "maxUnavailable: 2", "a drain may take all"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
