@@ -121,7 +121,7 @@ func ends(o object) []string {
 		return nil
 	}
 	var broken faults
-	broken.unless(spec.BackoffLimit != nil, "no limit of tries")
+	broken.unless(spec.BackoffLimit != nil || spec.BackoffLimitPerIndex != nil, "no limit of tries")
 	broken.unless(spec.ActiveDeadlineSeconds != nil, "no deadline")
 	broken.unless(spec.TTLSecondsAfterFinished != nil, "never tidied away")
 	return broken

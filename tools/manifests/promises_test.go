@@ -50,20 +50,23 @@ func TestABrokenPromiseIsNamed(t *testing.T) {
 		{"an open port", "ingress: []", "ingress: [{}]", "somebody may call"},
 		{"every port outwards", "  - ports:\n    - port: 443\n      protocol: TCP\n", "  - {}\n", "every port may be called"},
 	} {
-		t.Run(c.sentence, func(t *testing.T) {
-			changed := strings.Replace(base, c.from, c.to, 1)
-			if changed == base {
-				t.Fatal("the case changes nothing")
-			}
-			objects, err := decode("base", []byte(changed))
-			if err != nil {
-				t.Fatal(err)
-			}
-			broken := check(objects)
-			if !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, c.want) }) {
-				t.Errorf("want %q, got %q", c.want, broken)
-			}
-		})
+		t.Run(c.sentence, func(t *testing.T) { namesBroken(t, base, c.from, c.to, c.want) })
+	}
+}
+
+func TestABrokenPromiseOfSeveralPodsIsNamed(t *testing.T) {
+	text, err := render("../../deploy/k8s/overlays/parallel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ sentence, from, to, want string }{
+		{"one that is refused ends those at work", "action: FailIndex", "action: FailJob", "3 leads to FailJob, not FailIndex"},
+		{"one that is refused is tried again", "            - 3\n", "", "3 leads to Count, not FailIndex"},
+		{"nobody counts them", "completionMode: Indexed", "completionMode: NonIndexed", "where none is counted"},
+		{"they share their tries", "backoffLimitPerIndex: 5", "backoffLimit: 5", "are those of the others"},
+		{"all their tries together are limited too", "backoffLimitPerIndex: 5", "backoffLimitPerIndex: 5\n      backoffLimit: 5", "are those of the others"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) { namesBroken(t, string(text), c.from, c.to, c.want) })
 	}
 }
 
@@ -83,19 +86,24 @@ func TestABrokenPromiseOfWhatStaysUpIsNamed(t *testing.T) {
 		{"it keeps a configuration that was changed", "      - configMap:\n          name: stocktake-" + hash[1], "      - configMap:\n          name: stocktake", "a changed configuration does not roll it"},
 		{"drained all at once", "maxUnavailable: 1", "maxUnavailable: 2", "a drain may take all"},
 	} {
-		t.Run(c.sentence, func(t *testing.T) {
-			changed := strings.Replace(string(text), c.from, c.to, 1)
-			if changed == string(text) {
-				t.Fatal("the case changes nothing")
-			}
-			objects, err := decode("decisions", []byte(changed))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if broken := check(objects); !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, c.want) }) {
-				t.Errorf("want %q, got %q", c.want, broken)
-			}
-		})
+		t.Run(c.sentence, func(t *testing.T) { namesBroken(t, string(text), c.from, c.to, c.want) })
+	}
+}
+
+// namesBroken wants one change of what a folder gives to be named.
+func namesBroken(t *testing.T, text, from, to, want string) {
+	t.Helper()
+	changed := strings.Replace(text, from, to, 1)
+	if changed == text {
+		t.Fatal("the case changes nothing")
+	}
+	objects, err := decode("changed", []byte(changed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := check(objects)
+	if !slices.ContainsFunc(broken, func(s string) bool { return strings.Contains(s, want) }) {
+		t.Errorf("want %q, got %q", want, broken)
 	}
 }
 
