@@ -64,7 +64,9 @@ func expressionOf(t *testing.T, alert string) string {
 	}
 	var rules struct {
 		Spec struct {
-			Groups []struct{ Rules []struct{ Alert, Expr string } }
+			Groups []struct {
+				Rules []struct{ Alert, Expr string }
+			}
 		}
 	}
 	if err := yaml.Unmarshal(text, &rules); err != nil {

@@ -46,7 +46,7 @@ func TestOverlaysAddToTheBase(t *testing.T) {
 	}
 }
 
-var added = []string{"Deployment stocktake-serve", "PodDisruptionBudget stocktake-serve"}
+var added = []string{"Deployment stocktake-serve", "NetworkPolicy stocktake-serve", "PodDisruptionBudget stocktake-serve"}
 
 // What an operator writes into the base is what every pod of every overlay is given.
 func TestTheBaseSaysImageAndConfigurationForAll(t *testing.T) {

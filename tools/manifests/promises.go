@@ -148,12 +148,27 @@ func network(o object) []string {
 	}
 	var broken faults
 	selected := metav1.FormatLabelSelector(&policy.Spec.PodSelector)
+	if selected == "app.kubernetes.io/component=serve" {
+		return called(policy.Spec)
+	}
 	broken.unless(selected == "app.kubernetes.io/name=stocktake", "it is about the pods "+selected)
 	broken.unless(len(policy.Spec.PolicyTypes) == 2, "ingress and egress are not both ruled")
 	broken.unless(len(policy.Spec.Ingress) == 0, "somebody may call")
 	for _, rule := range policy.Spec.Egress {
 		broken.unless(len(rule.Ports) > 0, "every port may be called")
 	}
+	return broken
+}
+
+// called lets what stays up be called where it listens, by those who are named.
+func called(spec networkingv1.NetworkPolicySpec) []string {
+	var broken faults
+	for _, rule := range spec.Ingress {
+		broken.unless(len(rule.From) > 0, "anybody may call")
+		listens := func(p networkingv1.NetworkPolicyPort) bool { return p.Port != nil && p.Port.IntValue() == 8080 }
+		broken.unless(len(rule.Ports) == 1 && listens(rule.Ports[0]), "may be called on another port")
+	}
+	broken.unless(len(spec.Egress) == 0, "what it calls is ruled with all others")
 	return broken
 }
 

@@ -84,6 +84,8 @@ func TestABrokenPromiseOfWhatStaysUpIsNamed(t *testing.T) {
 		{"never asked whether it can work", "path: /readyz", "path: /healthz", "whether it can work"},
 		{"root", "        seccompProfile:\n          type: RuntimeDefault\n      terminationGracePeriodSeconds: 45\n      topology", "      terminationGracePeriodSeconds: 45\n      topology", "seccomp"},
 		{"it keeps a configuration that was changed", "      - configMap:\n          name: stocktake-" + hash[1], "      - configMap:\n          name: stocktake", "a changed configuration does not roll it"},
+		{"its figures are for everybody", "  - from:\n    - namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: monitoring\n    ports:", "  - ports:", "anybody may call"},
+		{"every port is called", "    - port: 8080\n", "    - port: 5432\n", "may be called on another port"},
 		{"drained all at once", "maxUnavailable: 1", "maxUnavailable: 2", "a drain may take all"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) { namesBroken(t, string(text), c.from, c.to, c.want) })
