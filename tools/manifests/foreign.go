@@ -79,6 +79,13 @@ func known(expression string, series []string) error {
 	return nil
 }
 
+// neededOf is what each Secret holds for the base, the migrations and an import.
+var neededOf = map[string][]string{
+	"stocktake":        {"database-url", "slack-bot-token", "ca.crt"},
+	"stocktake-owner":  {"database-url", "ca.crt"},
+	"stocktake-loader": {"database-url", "ca.crt"},
+}
+
 // externalSecret knows the fields that the example uses, and no others.
 func externalSecret(document []byte, _ []string) error {
 	var secret struct {
@@ -97,8 +104,14 @@ func externalSecret(document []byte, _ []string) error {
 	if err := yaml.UnmarshalStrict(document, &secret); err != nil {
 		return err
 	}
-	if secret.Spec.Target.Name != "stocktake" {
+	needed, mounted := neededOf[secret.Spec.Target.Name]
+	if !mounted {
 		return fmt.Errorf("it makes the Secret %q, which no pod mounts", secret.Spec.Target.Name)
+	}
+	for _, one := range secret.Spec.Data {
+		if !slices.Contains(needed, one.SecretKey) {
+			return fmt.Errorf("the Secret %s is not made before somebody has %s, without which all of it goes on", secret.Spec.Target.Name, one.SecretKey)
+		}
 	}
 	return nil
 }

@@ -122,6 +122,8 @@ func TestExamplesOfOtherKindsAreRead(t *testing.T) {
 		{"alerts.yaml", "{{ $value }}", "{{ $valu }}", "undefined variable"},
 		{"external-secret.yaml", "refreshInterval", "refreshIntervall", "unknown field"},
 		{"external-secret.yaml", "target: {name: stocktake", "target: {name: other", "no pod mounts"},
+		{"external-secret.yaml", "secretKey: slack-bot-token", "secretKey: slack-token", "is not made before somebody has slack-token"},
+		{"external-secret.yaml", "# - {secretKey: slack-app-token", "- {secretKey: slack-app-token", "slack-app-token, without which"},
 		{"dashboard.json", "stocktake_step_seconds", "stocktake_step_minutes", "nobody tells"},
 	} {
 		t.Run(c.want, func(t *testing.T) {
@@ -129,15 +131,11 @@ func TestExamplesOfOtherKindsAreRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reader := foreignTo(text)
-			if strings.HasSuffix(c.file, ".json") {
-				reader = dashboard
-			}
-			if err := reader(text, series); err != nil {
+			if _, err := example(c.file, text, series); err != nil {
 				t.Fatalf("as it stands: %v", err)
 			}
 			changed := strings.Replace(string(text), c.from, c.to, 1)
-			if err := reader([]byte(changed), series); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := example(c.file, []byte(changed), series); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("want %q, got %v", c.want, err)
 			}
 		})

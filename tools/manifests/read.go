@@ -58,7 +58,10 @@ func read(folder string) ([]object, error) {
 		case entry.Name() == "kustomization.yaml":
 			found, err = build(filepath.Dir(path))
 		case filepath.Dir(path) == filepath.Join(folder, "examples"):
-			found, err = readExample(path, series)
+			var text []byte
+			if text, err = os.ReadFile(path); err == nil {
+				found, err = example(path, text, series)
+			}
 		}
 		objects = append(objects, found...)
 		return err
@@ -100,42 +103,56 @@ func render(folder string) ([]byte, error) {
 	return made.AsYaml()
 }
 
-func readExample(path string, series []string) ([]object, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	reader := foreignTo(text)
+// example gives the objects of a plain file, once its documents of other kinds have been read by their own readers.
+func example(path string, text []byte, series []string) ([]object, error) {
 	if filepath.Ext(path) == ".json" {
-		reader = dashboard
+		if err := dashboard(text, series); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return nil, nil
 	}
-	if reader == nil {
-		return decode(path, text)
-	}
-	if err := reader(text, series); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return nil, nil
+	var objects []object
+	err := eachDocument(path, text, func(document []byte) error {
+		if reader := foreignTo(document); reader != nil {
+			return reader(document, series)
+		}
+		one, err := decodeOne(document)
+		objects = append(objects, object{one, path})
+		return err
+	})
+	return objects, err
 }
 
-// decode refuses fields that a kind does not have, fields given twice, and kinds that are not in the scheme.
 func decode(source string, text []byte) ([]object, error) {
-	decoder := serializer.NewCodecFactory(bare(), serializer.EnableStrict).UniversalDeserializer()
-	documents := yaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
 	var objects []object
+	err := eachDocument(source, text, func(document []byte) error {
+		one, err := decodeOne(document)
+		objects = append(objects, object{one, source})
+		return err
+	})
+	return objects, err
+}
+
+// decodeOne refuses fields that a kind does not have, fields given twice, and kinds that are not in the scheme.
+func decodeOne(document []byte) (runtime.Object, error) {
+	decoded, _, err := serializer.NewCodecFactory(bare(), serializer.EnableStrict).UniversalDeserializer().Decode(document, nil, nil)
+	return decoded, err
+}
+
+// eachDocument reads one after the other, and says in which file one is at fault.
+func eachDocument(source string, text []byte, read func([]byte) error) error {
+	documents := yaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
 	for {
 		document, err := documents.Read()
 		if errors.Is(err, io.EOF) {
-			return objects, nil
+			return nil
+		}
+		if err == nil {
+			err = read(document)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", source, err)
+			return fmt.Errorf("%s: %w", source, err)
 		}
-		decoded, _, err := decoder.Decode(document, nil, nil)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", source, err)
-		}
-		objects = append(objects, object{decoded, source})
 	}
 }
 
