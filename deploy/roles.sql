@@ -12,7 +12,8 @@
 --   stocktake_loader   import                       is stocktake_importing
 --
 -- The job can read facts through the views gather_* alone and change none; it cannot change or remove what was
--- reported or decided. Who imports sees no report. None of them may create a role, a table or a schema but the owner.
+-- reported or decided. Who imports sees no report. None of them may create a role or a schema, and the owner
+-- alone tables, in the schema stocktake; an import stages its rows in temporary ones.
 
 DO $$
 DECLARE
