@@ -100,6 +100,21 @@ func TestAPolicyDiffIsWhatTwoReviewsDifferIn(t *testing.T) {
 	}
 }
 
+// A minimum above what another key allows cannot be tried alone; so it is not told that it does nothing by itself.
+func TestAPolicyDiffSaysWhatItCannotTryAlone(t *testing.T) {
+	s := newStory(t)
+	s.must("import", "examples/portfolio")
+	file := filepath.Join(t.TempDir(), "new.yaml")
+	text := strings.NewReplacer("minimum_responses: 5 ", "minimum_responses: 9 ", "quote_responses: 8 ", "quote_responses: 9 ").Replace(string(config.DefaultPolicy()))
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told := s.must("policy", "diff", file, "--as-of", "2013-01-15", "--format", "text")
+	if want := "several keys together, or one that cannot be changed alone"; !strings.Contains(told, want) {
+		t.Errorf("it does not say %q:\n%s", want, told)
+	}
+}
+
 // rows is how many rows the ledger has.
 func (s *story) rows() string {
 	s.t.Helper()

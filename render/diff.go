@@ -73,7 +73,7 @@ func DiffText(w io.Writer, d Diff, p Page) error {
 	s.hang("", diffWords(d, all))
 	s.keys(d.Revision.Keys)
 	for _, c := range all {
-		s.comparison(c)
+		s.comparison(c, severalKeys(d.Revision))
 	}
 	return s.flush(w)
 }
@@ -120,7 +120,7 @@ func (s *sheet) keys(keys []review.Key) {
 
 func orNothing(text string) string { return cmp.Or(text, "(nothing)") }
 
-func (s *sheet) comparison(c review.Comparison) {
+func (s *sheet) comparison(c review.Comparison, together string) {
 	s.blank()
 	s.heading(c.Before)
 	for _, r := range []review.Report{c.Before, c.After} {
@@ -141,13 +141,13 @@ func (s *sheet) comparison(c review.Comparison) {
 			continue
 		}
 		s.blank()
-		s.turn(m)
+		s.turn(m, together)
 	}
-	s.ranked(ranked)
+	s.ranked(ranked, together)
 }
 
 // turn writes one change of verdict.
-func (s *sheet) turn(m review.Moved) {
+func (s *sheet) turn(m review.Moved, together string) {
 	x := cmp.Or(m.After, m.Before)
 	s.hang(fmt.Sprintf("  %s %s: ", plain(m.Subject), verdictsWords(m)), x.Title)
 	const indent = 4
@@ -155,7 +155,7 @@ func (s *sheet) turn(m review.Moved) {
 		s.labelled(indent, "rank", fmt.Sprintf("%d → %d", m.Before.Rank, m.After.Rank))
 		s.labelled(indent, "probable", probabilities(m)...)
 	}
-	s.labelled(indent, "made by", madeBy(m))
+	s.labelled(indent, "made by", madeBy(m, together))
 }
 
 func verdictsWords(m review.Moved) string {
@@ -182,10 +182,18 @@ func probabilities(m review.Moved) []string {
 	return out
 }
 
+// severalKeys is what makes a change that no key makes by itself, as far as that can be tried.
+func severalKeys(r review.Revision) string {
+	if r.Bound() {
+		return "several keys together, or one that cannot be changed alone"
+	}
+	return "several keys together"
+}
+
 // madeBy names the keys that make a change, each by itself.
-func madeBy(m review.Moved) string {
+func madeBy(m review.Moved, together string) string {
 	if len(m.By) == 0 {
-		return "no key by itself, but several together"
+		return together
 	}
 	paths := make([]string, len(m.By))
 	for i, k := range m.By {
@@ -197,7 +205,7 @@ func madeBy(m review.Moved) string {
 	return "each of these by itself: " + strings.Join(paths, ", ")
 }
 
-func (s *sheet) ranked(all []review.Moved) {
+func (s *sheet) ranked(all []review.Moved, together string) {
 	if len(all) == 0 {
 		return
 	}
@@ -205,15 +213,15 @@ func (s *sheet) ranked(all []review.Moved) {
 	s.line(2, "In rank alone")
 	rows := make([]table.Row, len(all))
 	for i, m := range all {
-		rows[i] = table.Row{m.Subject, m.After.Title, m.After.Verdict, fmt.Sprintf("%d → %d", m.Before.Rank, m.After.Rank), shortBy(m)}
+		rows[i] = table.Row{m.Subject, m.After.Title, m.After.Verdict, fmt.Sprintf("%d → %d", m.Before.Rank, m.After.Rank), shortBy(m, together)}
 	}
 	s.table(2, 1, table.Row{"code", "title", "verdict", "rank", "made by"}, rows)
 }
 
-func shortBy(m review.Moved) string {
+func shortBy(m review.Moved, together string) string {
 	switch len(m.By) {
 	case 0:
-		return "several keys together"
+		return together
 	case 1:
 		return m.By[0].Path
 	}

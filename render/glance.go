@@ -79,12 +79,10 @@ func glanceAt(r review.Report, anchor string) glance {
 	return g
 }
 
-// add puts a dot into the picture, the first ranked first. Of two that are to be acted on, and one of which would cover the other's number,
-// it makes one with the numbers of both.
+// add puts a dot into the picture, the first ranked first. Of two that are to be acted on, and one of which would cover the middle of the
+// other or its number the other's, it makes one with the numbers of both.
 func (g *glance) add(d dot) {
-	at := slices.IndexFunc(g.Dots, func(o dot) bool {
-		return len(o.Ranks) > 0 && len(d.Ranks) > 0 && math.Hypot(float64(o.X-d.X), float64(o.Y-d.Y)) < float64(max(o.R, d.R))
-	})
+	at := slices.IndexFunc(g.Dots, d.hides)
 	if at < 0 {
 		g.Dots = append(g.Dots, d)
 		return
@@ -98,6 +96,18 @@ func (g *glance) add(d dot) {
 	g.Dots = slices.Delete(g.Dots, at, at+1)
 	g.add(first) // it may cover more
 }
+
+// hides reports whether one of two that are to be acted on hides the other. All numbers are drawn above all circles.
+func (d dot) hides(o dot) bool {
+	if len(o.Ranks) == 0 || len(d.Ranks) == 0 {
+		return false
+	}
+	x, y := math.Abs(float64(o.X-d.X)), math.Abs(float64(o.Y-d.Y))
+	return math.Hypot(x, y) < float64(max(o.R, d.R)) || y < high && x < wide*float64(len(o.Label())+len(d.Label()))/2
+}
+
+// A number is so high, and each of its characters so wide, as the page draws them.
+const high, wide = 12, 7.5
 
 // inside is how many characters are at most written in a circle, so that none grows beyond the largest by much.
 const inside = 6

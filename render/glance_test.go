@@ -26,6 +26,7 @@ func TestWhatWouldBeCoveredIsOneCircleWithAllNumbers(t *testing.T) {
 		"at one point":                     {[]dot{at(1, 10, 1), at(1, 11, 4)}, []dot{at(1, 16, 1, 4)}},
 		"nearly so":                        {[]dot{at(1, 10, 1), at(10, 10, 4)}, []dot{at(1, 16, 1, 4)}},
 		"far enough":                       {[]dot{at(1, 10, 1), at(11, 10, 4)}, []dot{at(1, 10, 1), at(11, 10, 4)}},
+		"their numbers meet":               {[]dot{at(1, 10, 13), at(15, 10, 24)}, []dot{at(1, 24, 13, 24)}},
 		"the larger covers the first":      {[]dot{at(1, 10, 1), at(20, 24, 4)}, []dot{at(1, 24, 1, 4)}},
 		"the larger for it covers another": {[]dot{at(1, 10, 1), at(13, 10, 2), at(1, 10, 14)}, []dot{at(1, 20, 1, 2, 14)}},
 		"a crowd grows over no other":      {crowd, []dot{at(100, 10, 60), at(1, 20, ranks...)}},

@@ -36,28 +36,35 @@ func MovesText(w io.Writer, m Moves, p Page) error {
 	return s.flush(w)
 }
 
-// summary is the plan in a sentence or two; amounts stand in the table below it, by currency.
+// summary is the plan in a sentence or two; amounts stand in the table below it, by currency. An activity counts once, in however many
+// currencies it has money.
 func summary(p review.Plan) string {
-	given := 0
-	for _, t := range p.Takers {
-		if t.Gets > 0 {
-			given++
+	free, short, given := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, g := range p.Givers {
+		if g.Freed > 0 {
+			free[g.Subject] = true
 		}
 	}
+	for _, t := range p.Takers {
+		short[t.Subject] = true
+		if t.Gets > 0 {
+			given[t.Subject] = true
+		}
+	}
+	setFree := number(len(free), "activity sets", "activities set")
 	switch {
-	case len(p.Givers) == 0 && len(p.Takers) == 0:
+	case len(free) == 0 && len(short) == 0:
 		return "Nothing to move: nothing is set free, and nobody is short of money that could help."
-	case len(p.Givers) == 0:
-		return fmt.Sprintf("Nothing to move: nothing is set free; %s.", number(len(p.Takers), "activity stays short", "activities stay short"))
-	case len(p.Takers) == 0:
-		return fmt.Sprintf("Nothing to move: %s money free, and nobody is short of money that could help.", number(len(p.Givers), "activity sets", "activities set"))
+	case len(free) == 0:
+		return fmt.Sprintf("Nothing to move: nothing is set free; %s.", number(len(short), "activity stays short", "activities stay short"))
+	case len(short) == 0:
+		return fmt.Sprintf("Nothing to move: %s money free, and nobody is short of money that could help.", setFree)
 	case len(p.Moves) == 0:
-		return fmt.Sprintf("Nothing to move: what %s free may not go to %s short.",
-			number(len(p.Givers), "activity sets", "activities set"), whoIsShort(len(p.Takers)))
+		return fmt.Sprintf("Nothing to move: what %s free may not go to %s short.", setFree, whoIsShort(len(short)))
 	}
 	return fmt.Sprintf("Proposed: %s within the total. %s money free; %d of %s short %s given some. Nothing moves before somebody decides.",
-		number(len(p.Moves), "move", "moves"), review.Capital(number(len(p.Givers), "activity sets", "activities set")), given,
-		number(len(p.Takers), "that is", "that are"), isOrAre(given))
+		number(len(p.Moves), "move", "moves"), review.Capital(setFree), len(given),
+		number(len(short), "that is", "that are"), isOrAre(len(given)))
 }
 
 func whoIsShort(n int) string {

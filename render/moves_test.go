@@ -78,6 +78,11 @@ func TestAPlanInWhichNothingMovesSaysWhy(t *testing.T) {
 		{"nothing free, nobody short", func(p *review.Plan) { p.Givers, p.Takers = nil, nil }, "Nothing to move: nothing is set free, and nobody is short"},
 		{"nothing free", func(p *review.Plan) { p.Givers = nil }, "Nothing to move: nothing is set free; 2 activities stay short."},
 		{"nobody short", func(p *review.Plan) { p.Takers = nil }, "Nothing to move: 2 activities set money free, and nobody is short"},
+		{"what each is short of and sets free in two currencies", func(p *review.Plan) {
+			other, more, none := p.Givers[0], p.Takers[0], p.Givers[1]
+			other.Currency, more.Currency, none.Subject, none.Freed = "GBP", "GBP", "NONE", 0
+			p.Givers, p.Takers = append(p.Givers, other, none), append(p.Takers, more)
+		}, "Nothing to move: what 2 activities set free may not go to any of the 2 that are short."},
 		{"what is free may go to none", func(*review.Plan) {}, "Nothing to move: what 2 activities set free may not go to any of the 2 that are short."},
 		{"what one sets free may not go to the one that is short", func(p *review.Plan) { p.Givers, p.Takers = p.Givers[:1], p.Takers[:1] }, "Nothing to move: what 1 activity sets free may not go to the one that is short."},
 	} {

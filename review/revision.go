@@ -28,6 +28,10 @@ func Revise(older, newer *Policy) Revision {
 // Alone is the old policy with one of the keys as it is in the new one; nil where that makes no policy.
 func (r Revision) Alone(key int) *Policy { return r.alone[key] }
 
+// Bound reports whether some key makes no policy when it is changed alone, such as a minimum above what another key allows: what it does
+// by itself cannot be found out.
+func (r Revision) Bound() bool { return slices.Contains(r.alone, nil) }
+
 // Comparison is what a revision makes of one programme and period.
 type Comparison struct {
 	Before, After Report
