@@ -53,7 +53,7 @@ type ratio struct {
 	form  string
 	of    string // what one of them is, where they are no money
 	money bool   // the sums have a currency
-	lands bool   // an amount only once a row's days are over; before that it is foretold
+	lands bool   // an amount only once all rows' days are over; before that it is foretold, and what is spent so far is told
 }
 
 // ratios are those that have sums to tell.
@@ -94,23 +94,42 @@ func (s *sitting) says(k *hearing, r *Rule) string {
 	return text
 }
 
-// words are the sums over the rows that the ratio is worked out from; none where they are in several currencies.
+// words are the sums over the rows that the ratio is worked out from, of money in each currency.
 func (a *ratio) words(f *frame, rows []Resource) string {
-	over, under, currency, found := decimal.Zero, decimal.Zero, "", false
+	type sums struct{ over, under decimal.Decimal }
+	all, soFar := map[string]sums{}, false
 	for r := range f.inPeriod(rows) {
 		x, y := a.parts(f.landed(r))
 		if x == nil || y == nil {
 			continue
 		}
-		if found && a.money && r.Currency != currency || a.lands && !f.over(r.Ends) {
-			return ""
+		currency := ""
+		if a.money {
+			currency = r.Currency
 		}
-		over, under, currency, found = over.Add(*x), under.Add(*y), r.Currency, true
+		if a.lands {
+			x, soFar = r.Spent, soFar || !f.over(r.Ends)
+		}
+		one := all[currency]
+		all[currency] = sums{one.over.Add(*x), one.under.Add(*y)}
 	}
-	switch {
-	case !found:
-		return ""
-	case a.money:
+	var told []string
+	for _, currency := range sortedKeys(all) {
+		told = append(told, a.amounts(all[currency].over, all[currency].under, currency))
+	}
+	words := list(told)
+	if soFar {
+		words = "at the pace so far; " + words + " is spent"
+	}
+	if len(told) > 1 {
+		words += ", by their rates"
+	}
+	return words
+}
+
+// amounts are two sums in one currency, or of no money.
+func (a *ratio) amounts(over, under decimal.Decimal, currency string) string {
+	if a.money {
 		places := placesApart(over, under)
 		return fmt.Sprintf(a.form, moneyTo(places, over, ""), moneyTo(places, under, currency))
 	}

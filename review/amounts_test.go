@@ -39,15 +39,15 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 			before.Starts, before.Ends = date("2024-01-01"), date("2024-12-31")
 			f.Resources = append(f.Resources, before)
 		}, "100% of the planned money was allocated (100,000 of 100,000 EUR)"},
-		{"two currencies: none", "allocated-under-plan", func(f *Figures) {
+		{"in each of two currencies", "allocated-under-plan", func(f *Figures) {
 			second := f.Resources[0]
 			second.Starts, second.Currency = date("2025-02-01"), "USD"
 			f.Resources = append(f.Resources, second)
-		}, "100% of the planned money was allocated"},
+		}, "100% of the planned money was allocated (100,000 of 100,000 EUR and 100,000 of 100,000 USD, by their rates)"},
 		{"where spending landed", "lands-over-allocated", func(*Figures) {}, "spending lands at 98% of the money allocated (98,000 of 100,000 EUR)"},
-		{"where spending will land is no amount yet", "lands-over-allocated", func(f *Figures) {
+		{"what is spent, where it is foretold where spending will land", "lands-over-allocated", func(f *Figures) {
 			f.Resources[0].Ends = date("2026-02-08")
-		}, "spending lands at 103% of the money allocated"},
+		}, "spending lands at 103% of the money allocated (at the pace so far; 98,000 of 100,000 EUR is spent)"},
 		{"staff", "staff-off-plan", func(f *Figures) { f.Resources[0].StaffActual = num(3.4) }, "85% of the planned staff is in post (3.4 of 4 full-time equivalents)"},
 		{"places", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(72) }, "1.8 times as many places were asked for as offered (72 for 40 places)"},
 		{"as many places as were offered", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(40) }, "as many places were asked for as offered (40 for 40 places)"},

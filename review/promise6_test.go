@@ -70,7 +70,13 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 	if !known {
 		return fmt.Sprintf("the figure %v of %q is not in the evidence", *f.Figure, reason.Text)
 	}
-	text := reason.Text
+	text := several.ReplaceAllString(reason.Text, "")
+	if of := soFar.FindStringSubmatch(text); of != nil {
+		if ratio := plainly(of[1]) / plainly(of[2]); !(ratio <= *f.Figure+rounding) {
+			return fmt.Sprintf("%q: %v is spent, which lands at no less than that, not at %v", text, ratio, *f.Figure)
+		}
+		text = strings.Replace(text, of[0], "", 1)
+	}
 	if of := amounts.FindStringSubmatch(text); of != nil {
 		if ratio := plainly(of[1]) / plainly(of[2]); !(math.Abs(ratio-*f.Figure) <= rounding) {
 			return fmt.Sprintf("%q: that is %v, not %v", text, ratio, *f.Figure)
@@ -82,6 +88,12 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 
 // amounts are what a ratio is of: "(64,000 of 120,000 EUR)", "(36 for 20 places)".
 var amounts = regexp.MustCompile(`\((-?[\d,]+(?:\.\d+)?) (?:of|for) ([\d,]+(?:\.\d+)?) [^)]*\)`)
+
+// soFar is what is spent where it is foretold where that lands, several what has no ratio of its own.
+var (
+	soFar   = regexp.MustCompile(`\(at the pace so far; (-?[\d,]+(?:\.\d+)?) of ([\d,]+(?:\.\d+)?) [^)]* is spent\)`)
+	several = regexp.MustCompile(`\([^)]*, by their rates\)`)
+)
 
 func plainly(amount string) float64 {
 	x, err := strconv.ParseFloat(strings.ReplaceAll(amount, ",", ""), 64)
