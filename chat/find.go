@@ -26,23 +26,29 @@ const (
 
 // Find looks for a message in its channel, or in the thread under parentID, by its key, and says whether it has our words. A root is
 // looked for among the messages posted since an instant of our clock. It reads all of them before it says that the message is not
-// there; where the thread itself is gone, so is what stood in it.
+// there. Where the thread itself is gone it looks in the channel: a reply that comes too late for its thread Slack posts there.
 func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
 	if m.Channel == "" {
 		return review.Receipt{}, false, nil // there it cannot have been sent to
 	}
-	read := s.history(m.Channel, since)
-	if parentID != "" {
-		read = s.thread(m.Channel, parentID)
-	}
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
+	if parentID != "" {
+		receipt, found, err := search(ctx, m, s.thread(m.Channel, parentID))
+		if gone := new(Error); !errors.As(err, &gone) || gone.kind != LostThread {
+			return receipt, found, err
+		}
+	}
+	receipt, found, err := search(ctx, m, s.history(m.Channel, since))
+	receipt.Alone = found && parentID != ""
+	return receipt, found, err
+}
+
+// search reads page after page until the message is found or there are no more.
+func search(ctx context.Context, m review.Message, read reader) (review.Receipt, bool, error) {
 	seen, empty := map[string]bool{}, 0
 	for cursor := ""; ; {
 		messages, next, err := read(ctx, cursor)
-		if gone := new(Error); errors.As(err, &gone) && gone.kind == LostThread {
-			return review.Receipt{}, false, nil
-		}
 		if err != nil {
 			return review.Receipt{}, false, err
 		}

@@ -92,14 +92,16 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	// A crash from here to the recorded receipt leaves a message that may or may not be there: the next run finds it by its key.
-	channel, id, err := s.client.PostMessageContext(ctx, m.Channel, options...)
+	channel, id, posted, err := s.client.PostMessageWithResponseContext(ctx, m.Channel, options...)
 	if err == nil && (channel != "" && channel != m.Channel || id == "" || len(id) > longestID) {
 		err = errors.New("the answer names no message there")
 	}
 	if err != nil {
 		return review.Receipt{}, s.trouble("chat.postMessage", m.Channel, err)
 	}
-	return review.Receipt{Channel: m.Channel, ID: id}, nil
+	// Slack does not refuse a reply to a message that is gone, it posts it in the channel; only the answer tells.
+	alone := parentID != "" && posted.Timestamp != "" && posted.ThreadTimestamp == ""
+	return review.Receipt{Channel: m.Channel, ID: id, Alone: alone}, nil
 }
 
 // longestID is more than any chat names a message by; Slack takes 17 signs.

@@ -79,6 +79,41 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 	}
 }
 
+// Slack posts a reply alone whose root is gone; where others have replied to that, a tombstone keeps the thread.
+func TestAReplyWhoseRootIsGoneStandsAloneAndIsFoundThere(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	send := func(key, root string) review.Receipt {
+		receipt, err := slack.Send(t.Context(), message(key), root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return receipt
+	}
+	kept, gone := send("kept", ""), send("gone", "")
+	there := send("there", kept.ID)
+	stand.Remove(channel, kept.ID)
+	stand.Remove(channel, gone.ID)
+	late, under, alone := send("late", kept.ID), send("MD/root", ""), send("alone", gone.ID)
+	if there.Alone || late.Alone || under.Alone || !alone.Alone {
+		t.Errorf("alone stand %v, %v, %v and %v; only the last does", there.Alone, late.Alone, under.Alone, alone.Alone)
+	}
+	for _, look := range []struct {
+		what, key, parent string
+		since             time.Time
+		want              review.Receipt
+	}{
+		{"a reply under a tombstone", "late", kept.ID, time.Time{}, late},
+		{"a reply to what is gone", "alone", gone.ID, time.Time{}, alone},
+		{"a reply to what is gone that is older than the bound", "alone", gone.ID, time.Now().Add(26 * time.Hour), review.Receipt{}},
+		{"a reply to what is gone that was never sent", "other", gone.ID, time.Time{}, review.Receipt{}},
+		{"a reply under a tombstone that was never sent", "alone", kept.ID, time.Time{}, review.Receipt{}},
+	} {
+		if got, found, err := slack.Find(t.Context(), message(look.key), look.parent, look.since); err != nil || got != look.want || found != (look.want.ID != "") {
+			t.Errorf("%s: %v %v %v, want %v", look.what, got, found, err, look.want)
+		}
+	}
+}
+
 // A run that dies between claiming a message of a programme without a channel and sending it leaves a claim.
 func TestWhatHasNoChannelWasNotSent(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)

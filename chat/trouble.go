@@ -20,7 +20,7 @@ const (
 	NotSent        = "not_sent"        // nothing left this machine: safe to send again
 	WrongToken     = "wrong_token"     // not accepted; the token is wrong, revoked or lacks a scope
 	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
-	LostThread     = "lost_thread"     // not accepted; the message it replies to is gone, or takes no replies
+	LostThread     = "lost_thread"     // not accepted; the message it replies to takes no replies, or what is looked into is gone
 	TooLong        = "too_long"        // not accepted because there is too much of it; half of it may be
 	Unfit          = "unfit"           // not accepted as it is laid out; with less of a layout it may be
 	Gone           = "gone"            // not edited; the message is there no more, or takes no edits

@@ -102,8 +102,8 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 	case receipt == (review.Receipt{}): // it never was its turn
 		return receipt, noTurn(turnErr)
 	}
-	sent := review.Sent{Key: m.Key, Receipt: receipt, Words: m.Words}
-	if r.Chat.Pause() == 0 {
+	sent := sentAs(*m, receipt)
+	if r.Chat.Pause() == 0 && !receipt.Alone {
 		r.sent = &sent
 		return receipt, nil
 	}
@@ -112,6 +112,15 @@ func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error
 		return receipt, ledgerTrouble{err}
 	}
 	return receipt, nil
+}
+
+// sentAs is a message with its receipt, as it is to be recorded.
+func sentAs(m review.Owed, receipt review.Receipt) review.Sent {
+	sent := review.Sent{Key: m.Key, Receipt: receipt, Words: m.Words}
+	if receipt.Alone {
+		sent.Note = orphaned
+	}
+	return sent
 }
 
 // noTurn is why a message was not sent at all: what the chat asked for, or trouble with the ledger.
@@ -179,7 +188,7 @@ func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, 
 	for n := 1; ; n++ {
 		receipt, found, err := r.Chat.Find(ctx, m.Message, m.Thread.ID, *m.ClaimedAt)
 		if err == nil && found {
-			if err := r.Ledger.Settle(context.WithoutCancel(ctx), review.Sent{Key: m.Key, Receipt: receipt, Words: m.Words}); err != nil {
+			if err := r.Ledger.Settle(context.WithoutCancel(ctx), sentAs(m, receipt)); err != nil {
 				return receipt, false, ledgerTrouble{err}
 			}
 			if receipt.Otherwise {

@@ -50,9 +50,13 @@ func (r *round) detour(m review.Owed) string {
 	return ""
 }
 
-// alone lets a reply whose thread is gone stand by itself, and the rest of the thread under it.
+// orphaned is said before a reply that stands by itself.
+const orphaned = "The message that this one answers is gone."
+
+// alone lets a reply that its thread does not take stand by itself, and the rest of the thread under it. One that the chat has posted
+// alone already comes to the same when its receipt is recorded, and to the note by an edit.
 func (r *round) alone(ctx context.Context, m review.Owed) error {
-	if err := r.Ledger.Move(ctx, m.Key, m.Channel, "The message that this one answers is gone."); err != nil {
+	if err := r.Ledger.Move(ctx, m.Key, m.Channel, orphaned); err != nil {
 		return ledgerTrouble{err}
 	}
 	return errOtherwiseOwed

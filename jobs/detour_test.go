@@ -18,8 +18,8 @@ import (
 // dates are the part of a key that says of which period it is.
 var dates = regexp.MustCompile(`/\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d`)
 
-// shows is what stands in a channel: the keys without their dates, replies indented, "meant for" where a note says so, "bare"
-// where there are no blocks.
+// shows is what stands in a channel: the keys without their dates, replies indented, "meant for" and "orphaned" where a note says so,
+// "bare" where there are no blocks.
 func (p *played) shows(channel string) (all []string) {
 	for _, m := range p.stand.Messages(channel) {
 		line := dates.ReplaceAllString(keyOf(m), "")
@@ -28,6 +28,9 @@ func (p *played) shows(channel string) (all []string) {
 		}
 		if strings.HasPrefix(m.Text, "Meant for ") && strings.Contains(string(m.Blocks), "Meant for ") {
 			line += ", meant for"
+		}
+		if gone := "The message that this one answers is gone."; strings.HasPrefix(m.Text, gone) && strings.Contains(string(m.Blocks), gone) {
+			line += ", orphaned"
 		}
 		if channel != desk && len(m.Blocks) == 0 {
 			line += ", bare"
@@ -126,8 +129,17 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 			lines([]string{"ALPHA/root, bare"}, alphaThere[1:], betaThere), gammaThere, nil, 0, 0,
 		},
 		{"a thread that takes no replies", func(p *played) {
-			p.stand.Fail(chattest.Fault{Method: "chat.postMessage"}, chattest.Fault{Method: "chat.postMessage", What: chattest.Refuse, Code: "thread_not_found"})
-		}, lines([]string{"ALPHA/root", "ALPHA/ALPHA-0", "  ALPHA/ALPHA-1"}, betaThere), gammaThere, nil, 0, 0},
+			p.stand.Fail(chattest.Fault{Method: "chat.postMessage"}, chattest.Fault{Method: "chat.postMessage", What: chattest.Refuse, Code: "cannot_reply_to_message"})
+		}, lines([]string{"ALPHA/root", "ALPHA/ALPHA-0, orphaned", "  ALPHA/ALPHA-1"}, betaThere), gammaThere, nil, 0, 0},
+		{"a root that is taken away before its replies", func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.TakeAway})
+		}, lines([]string{"ALPHA/ALPHA-0, orphaned", "  ALPHA/ALPHA-1"}, betaThere), gammaThere, nil, 0, 0},
+		{"a root that is taken away, and the first answer after it is lost", func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.TakeAway}, chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer})
+		}, lines([]string{"ALPHA/ALPHA-0, orphaned", "  ALPHA/ALPHA-1"}, betaThere), gammaThere, nil, 0, 0},
+		{"a root that is taken away, and what stands in its place then", func(p *played) {
+			p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.TakeAway}, chattest.Fault{Method: "chat.postMessage", What: chattest.TakeAway})
+		}, lines([]string{"ALPHA/ALPHA-1, orphaned"}, betaThere), gammaThere, nil, 0, 0},
 		{"a token that is worth nothing", func(p *played) { p.stand.Revoke("xoxb-good") }, nil, nil, nil, jobs.CodeUndelivered, 7},
 		{"half an hour to wait", func(p *played) {
 			// In the harness a second is a hundredth: this is eleven minutes there.

@@ -125,7 +125,8 @@ type Ledger interface {
 	ClaimNext(ctx context.Context, sent review.Sent, key string) (review.Claim, error)
 	// Release takes one's own claim back from a message that was certainly not sent, and keeps the reason.
 	Release(ctx context.Context, key string, claim time.Time, reason string) error
-	// Settle records the receipt of a message. Where that was found in other words, or is recorded in others by now, it is to be edited.
+	// Settle records the receipt of a message. Where that was found in other words, or is recorded in others by now, it is to be edited. One
+	// that stands alone becomes a root, with its note, and is to be edited too; what follows it in its thread goes under it.
 	Settle(ctx context.Context, sent review.Sent) error
 	// Move makes a message that was not sent a root of another channel, with a note before it; what follows it in its thread
 	// goes along. The notices are added to its report, in the same transaction.

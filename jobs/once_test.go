@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"stocktake/chat/chattest"
 	"stocktake/jobs"
 	"stocktake/review"
 )
@@ -53,6 +54,25 @@ func TestARunKilledAtAnyStepIsFinishedByTheNext(t *testing.T) {
 		for step := range whole.step {
 			all = append(all, schedule{pause: paused[step%len(paused)], rounds: []troubled{{dies: []int{1 + step}}}})
 		}
+	}
+	sum := playAll(t, all, nil, func(s schedule, c count) {
+		if c.wrong() > 0 {
+			t.Errorf("%s\n%s", s, c)
+		}
+	})
+	t.Logf("%d steps: %s", len(all), sum)
+}
+
+// A root is taken away before its replies are sent, and the run is killed at each of its steps in turn: also after the chat has posted
+// a reply alone, before or after that is recorded. Each is seen once, the first as a root, the others in its thread.
+func TestARunKilledOverALostThreadIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
+	takenAway := []chattest.Fault{{Method: "chat.postMessage", What: chattest.TakeAway}}
+	lost := append(slices.Clone(takenAway), chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer})
+	var all []schedule
+	for step := steps / 4; step < 2*steps/3; step++ { // from before the first send until after the last of its thread
+		faults := [][]chattest.Fault{takenAway, lost}[step/2%2]
+		all = append(all, schedule{pause: pauses[step%2], taken: "ALPHA/root", rounds: []troubled{{dies: []int{1 + step}, faults: faults}}})
 	}
 	sum := playAll(t, all, nil, func(s schedule, c count) {
 		if c.wrong() > 0 {

@@ -73,6 +73,9 @@ func (r *round) pass(ctx context.Context, messages []review.Owed) (again bool) {
 		}
 		r.result.Posted++
 		r.roots[m.Key] = receipt
+		if receipt.Alone {
+			return true // the rest of its thread is owed under it since
+		}
 	}
 	return r.more
 }

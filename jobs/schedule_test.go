@@ -16,7 +16,8 @@ type schedule struct {
 	pause   time.Duration
 	forgets chattest.Forgetful
 	rounds  []troubled
-	decides bool // somebody decides when the last round is over
+	decides bool   // somebody decides when the last round is over
+	taken   string // key, without its dates, of what a fault takes away
 }
 
 // troubled is one round.

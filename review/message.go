@@ -48,13 +48,15 @@ type Receipt struct {
 	Channel   string
 	ID        string // the chat's own name for the message (in Slack its timestamp), "webhook" where it gives none; [Printed]; [Unsure]
 	Otherwise bool   // it was found there, in other words than were looked for
+	Alone     bool   // it stands as a root: the chat took it as one, since the thread that it was meant for is gone
 }
 
 // Sent is a message, by its key, and what the chat answered.
 type Sent struct {
 	Key     string
 	Receipt Receipt
-	Words   int64 // in which it was sent or looked for, as in [Owed]
+	Words   int64  // in which it was sent or looked for, as in [Owed]
+	Note    string // of one that stands alone: what is said before it once it is edited
 }
 
 // Printed is the receipt's ID of a message that was printed because no chat is configured.

@@ -85,14 +85,28 @@ func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason s
 
 // Settle records the receipt of a message, whoever claimed it: where it stands, it stands. One that stands there in other words, as when
 // somebody whom it quoted was forgotten while it was sent, is to be edited: it counts as one whose edit began when it was claimed. The
-// same receipt twice is fine.
+// same receipt twice is fine. One that stands alone becomes a root, with a note that is told by an edit, and what follows it in its
+// thread goes under it, what may have been sent there too: in the same statement, or the rest would be sent to a thread that is gone.
 func (db *DB) Settle(ctx context.Context, sent review.Sent) error {
 	return db.settle(ctx, sent.Key, `
+		WITH under AS (
+			UPDATE stocktake.messages m
+			SET parent = alone.key
+			FROM stocktake.messages alone
+			WHERE $7
+			  AND alone.key = $1
+			  AND (alone.state = 'claimed' OR (alone.state, alone.receipt_channel, alone.receipt_id) = ($2, $3, $4))
+			  AND (m.report = alone.report OR m.refusal = alone.refusal)
+			  AND m.receipt_id IS NULL
+			  AND m.parent = alone.parent
+			  AND m.position > alone.position
+		)
 		UPDATE stocktake.messages m
 		SET state = $2, receipt_channel = $3, receipt_id = $4, settled_at = clock_timestamp(), reason = '',
-		    editing_at = CASE WHEN $2 = 'posted' AND ($5 OR CAST($6 AS bigint) NOT IN (0, `+wording+`)) THEN coalesce(editing_at, claimed_at) ELSE editing_at END
+		    parent = CASE WHEN $7 THEN NULL ELSE parent END, note = CASE WHEN $7 THEN $8 ELSE note END,
+		    editing_at = CASE WHEN $2 = 'posted' AND ($5 OR $7 OR CAST($6 AS bigint) NOT IN (0, `+wording+`)) THEN coalesce(editing_at, claimed_at) ELSE editing_at END
 		WHERE key = $1 AND (state = 'claimed' OR (state, receipt_channel, receipt_id) = ($2, $3, $4))`,
-		settledAs(sent.Receipt), sent.Receipt.Channel, sent.Receipt.ID, sent.Receipt.Otherwise, sent.Words)
+		settledAs(sent.Receipt), sent.Receipt.Channel, sent.Receipt.ID, sent.Receipt.Otherwise, sent.Words, sent.Receipt.Alone, sent.Note)
 }
 
 // settledAs is the state of a message with that receipt.

@@ -53,6 +53,44 @@ func TestTheLastPeriodIsThatOfTheReportsKnown(t *testing.T) {
 	}
 }
 
+// What the chat has posted as a root, since its thread is gone, is one in the ledger too: with a note that an edit tells, and with the rest of
+// its thread under it, whether or not that is claimed. A receipt that is not taken moves nothing.
+func TestWhatStandsAloneIsARootWithTheRestUnderIt(t *testing.T) {
+	db := ledger(t)
+	claim := func(key string) {
+		if _, err := db.Claim(t.Context(), key, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range []string{"root", "list"} {
+		claim(key)
+		if err := db.Settle(t.Context(), review.Sent{Key: key, Receipt: review.Receipt{Channel: "C0", ID: key}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alone := review.Sent{Key: "one", Receipt: review.Receipt{Channel: "C0", ID: "1.1", Alone: true}, Note: "It is gone."}
+	if err := db.Settle(t.Context(), alone); err == nil {
+		t.Error("settled without a claim")
+	}
+	if owed, err := db.Owed(t.Context(), "P"); err != nil || len(owed) != 2 || owed[0].Parent != "root" || owed[1].Parent != "root" {
+		t.Errorf("without a claim owed is %+v, %v", owed, err)
+	}
+	claim("one")
+	claim("two")
+	for range 2 { // the same twice is fine
+		if err := db.Settle(t.Context(), alone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if owed, err := db.Owed(t.Context(), "P"); err != nil || len(owed) != 1 || owed[0].Parent != "one" || owed[0].Thread.ID != "1.1" {
+		t.Errorf("owed is %+v, %v", owed, err)
+	}
+	told, err := db.Told(t.Context(), "P", at("2025-02-01"))
+	if err != nil || len(told) != 1 || told[0].Key != "one" || told[0].Parent != "" || told[0].Note != "It is gone." {
+		t.Errorf("to be edited is %+v, %v", told, err)
+	}
+}
+
 // A claim is a fence: whoever lost his lease without knowing can neither send nor release what its next holder has claimed.
 func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
 	db := ledger(t)

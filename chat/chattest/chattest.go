@@ -174,6 +174,9 @@ func (c *Chat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a == nil {
 		a = do()
 	}
+	if id, posted := a["ts"].(string); posted && fault.What == TakeAway {
+		c.Remove(r.Form.Get("channel"), id)
+	}
 	if fault.after(w, r) {
 		return
 	}

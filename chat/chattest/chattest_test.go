@@ -82,11 +82,33 @@ func TestWhatSlackRefusesIsRefused(t *testing.T) {
 		"not_authed":        call(t, s, "auth.test", "token", ""),
 		"invalid_auth":      call(t, s, "auth.test", "token", "bad"),
 		"unknown_method":    call(t, s, "chat.delete", "channel", "C1"),
-		"thread_not_found":  call(t, s, "chat.postMessage", "channel", "C1", "text", "t", "thread_ts", "1.000001"),
+		"thread_not_found":  call(t, s, "conversations.replies", "channel", "C1", "ts", "1.000001"),
 	} {
 		if got["error"] != want {
 			t.Errorf("%v, want %s", got, want)
 		}
+	}
+}
+
+// Slack refuses no reply because its root is gone: it posts it in the channel. Where others have replied a tombstone keeps the thread.
+func TestAReplyToWhatIsGoneStandsAlone(t *testing.T) {
+	s := serve(t)
+	post := func(root string) (id string, thread any) {
+		a := call(t, s, "chat.postMessage", "channel", "C1", "text", "t", "thread_ts", root)
+		return a["ts"].(string), a["message"].(map[string]any)["thread_ts"]
+	}
+	root, _ := post("")
+	if _, thread := post(root); thread != root {
+		t.Errorf("a reply stands in thread %v, want %s", thread, root)
+	}
+	s.Remove("C1", root)
+	if _, thread := post(root); thread != root {
+		t.Errorf("under a tombstone a reply stands in thread %v, want %s", thread, root)
+	}
+	gone, _ := post("")
+	s.Remove("C1", gone)
+	if _, thread := post(gone); thread != nil {
+		t.Errorf("a reply to what is gone stands in thread %v", thread)
 	}
 }
 

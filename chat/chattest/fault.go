@@ -18,6 +18,7 @@ const (
 	Refuse      = "refuse"       // answered with the error Code; not done
 	Slow        = "slow"         // done and answered after Delay, whether or not the caller still waits
 	Late        = "late"         // the line goes dead at once, and it is done after Delay all the same
+	TakeAway    = "take away"    // done and answered, but somebody takes the message away before the answer is in
 )
 
 // Fault is one thing that goes wrong, once.

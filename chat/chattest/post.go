@@ -15,17 +15,22 @@ func (c *Chat) post(ch *channel, form url.Values) answer {
 	}
 	m := &Posted{Thread: form.Get("thread_ts")}
 	if m.Thread != "" {
-		root := ch.find(m.Thread)
-		if root == nil {
-			return no("thread_not_found")
-		}
-		root.Thread = root.ID
-		root.Replies++
+		m.reply(ch.find(m.Thread))
 	}
 	m.ID = c.name()
 	m.fill(form)
 	ch.messages = append(ch.messages, m)
 	return answer{"ok": true, "channel": form.Get("channel"), "ts": m.ID, "message": *m}
+}
+
+// reply has a message stand under a root. One that is gone is no reason to refuse it: it is a root itself then, as the answer shows.
+func (m *Posted) reply(root *Posted) {
+	if root == nil {
+		m.Thread = ""
+		return
+	}
+	root.Thread = root.ID
+	root.Replies++
 }
 
 func (c *Chat) update(ch *channel, form url.Values) answer {
