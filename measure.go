@@ -85,9 +85,9 @@ func (c timedChat) Send(ctx context.Context, m review.Message, rootID string) (r
 	return c.Chat.Send(ctx, m, rootID)
 }
 
-func (c timedChat) Find(ctx context.Context, m review.Message, rootID string, since time.Time) (review.Receipt, bool, error) {
+func (c timedChat) Find(ctx context.Context, m *review.Sought) (review.Receipt, bool, error) {
 	defer c.watch.start("post")()
-	return c.Chat.Find(ctx, m, rootID, since)
+	return c.Chat.Find(ctx, m)
 }
 
 func (c timedChat) Update(ctx context.Context, m review.Message, at review.Receipt) error {

@@ -20,40 +20,41 @@ import (
 const apart = 24 * time.Hour
 
 const (
-	looking = 10 * time.Minute // the longest look into a channel: at its usual pace Slack gives some hundred thousand messages then
+	looking = 10 * time.Minute // the longest look into a channel without a rest: at its usual pace Slack gives some hundred thousand messages then
 	vain    = 10               // how many empty pages in a row are believed to be followed by another
 )
 
-// Find looks for a message in its channel, or in the thread under parentID, by its key, and says whether it has our words. A root is
+// Find looks for a message in its channel, or in the thread under its root, by its key, and says whether it has our words. A root is
 // looked for among the messages posted since an instant of our clock. It reads all of them before it says that the message is not
-// there. Where the thread itself is gone it looks in the channel: a reply that comes too late for its thread Slack posts there.
-func (s *Slack) Find(ctx context.Context, m review.Message, parentID string, since time.Time) (review.Receipt, bool, error) {
+// there. Where the thread itself is gone it looks in the channel: a reply that comes too late for its thread Slack posts there. After
+// an error the look may be taken up where it was.
+func (s *Slack) Find(ctx context.Context, m *review.Sought) (review.Receipt, bool, error) {
 	if m.Channel == "" {
 		return review.Receipt{}, false, nil // there it cannot have been sent to
 	}
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
-	if parentID != "" {
-		receipt, found, err := search(ctx, m, s.thread(m.Channel, parentID))
+	if m.Root != "" && !m.Alone {
+		receipt, found, err := search(ctx, m, s.thread(m.Channel, m.Root))
 		if gone := new(Error); !errors.As(err, &gone) || gone.kind != LostThread {
 			return receipt, found, err
 		}
+		m.Alone, m.Page = true, ""
 	}
-	receipt, found, err := search(ctx, m, s.history(m.Channel, since))
-	receipt.Alone = found && parentID != ""
-	return receipt, found, err
+	return search(ctx, m, s.history(m.Channel, m.Since))
 }
 
 // search reads page after page until the message is found or there are no more.
-func search(ctx context.Context, m review.Message, read reader) (review.Receipt, bool, error) {
+func search(ctx context.Context, m *review.Sought, read reader) (review.Receipt, bool, error) {
 	seen, empty := map[string]bool{}, 0
-	for cursor := ""; ; {
-		messages, next, err := read(ctx, cursor)
+	for {
+		messages, next, err := read(ctx, m.Page)
 		if err != nil {
 			return review.Receipt{}, false, err
 		}
-		if i := slices.IndexFunc(messages, func(other slack.Message) bool { return is(other, m) }); i >= 0 {
-			return review.Receipt{Channel: m.Channel, ID: messages[i].Timestamp, Otherwise: !sameWords(messages[i], m)}, true, nil
+		if i := slices.IndexFunc(messages, func(other slack.Message) bool { return is(other, m.Message) }); i >= 0 {
+			otherwise := !sameWords(messages[i], m.Message)
+			return review.Receipt{Channel: m.Channel, ID: messages[i].Timestamp, Otherwise: otherwise, Alone: m.Alone}, true, nil
 		}
 		if next == "" {
 			return review.Receipt{}, false, nil
@@ -65,7 +66,7 @@ func search(ctx context.Context, m review.Message, read reader) (review.Receipt,
 			return review.Receipt{}, false, &Error{kind: Later, text: "look into " + m.Channel + ": its pages have no end"}
 		}
 		seen[next] = true
-		cursor = next
+		m.Page = next
 	}
 }
 

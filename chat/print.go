@@ -58,7 +58,7 @@ func (p *Print) Edits() bool { return false }
 func (p *Print) Update(context.Context, review.Message, review.Receipt) error { return nil }
 
 // Find finds nothing: what was printed cannot be looked up.
-func (p *Print) Find(context.Context, review.Message, string, time.Time) (review.Receipt, bool, error) {
+func (p *Print) Find(context.Context, *review.Sought) (review.Receipt, bool, error) {
 	return review.Receipt{}, false, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"stocktake/chat"
@@ -24,7 +23,7 @@ func TestAMessageThatCannotBePrintedHasNoReceipt(t *testing.T) {
 }
 
 func TestWhatWasPrintedCannotBeFoundAgain(t *testing.T) {
-	if _, found, err := chat.NewPrint(full{}, 0).Find(t.Context(), message("k"), "", time.Time{}); found || err != nil {
+	if _, found, err := chat.NewPrint(full{}, 0).Find(t.Context(), &review.Sought{Message: message("k")}); found || err != nil {
 		t.Errorf("found %v, error %v", found, err)
 	}
 }

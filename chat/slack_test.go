@@ -68,7 +68,7 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 		{"a key that only begins alike", "MD/roo", "", time.Time{}, ""},
 		{"a reply that was never sent", "MD/other", root.ID, time.Time{}, ""},
 	} {
-		got, found, err := slack.Find(t.Context(), message(look.key), look.parent, look.since)
+		got, found, err := slack.Find(t.Context(), &review.Sought{Message: message(look.key), Root: look.parent, Since: look.since})
 		if err != nil || got.ID != look.want || found != (look.want != "") {
 			t.Errorf("%s: %v %v %v, want %q", look.what, got, found, err, look.want)
 		}
@@ -108,7 +108,7 @@ func TestAReplyWhoseRootIsGoneStandsAloneAndIsFoundThere(t *testing.T) {
 		{"a reply to what is gone that was never sent", "other", gone.ID, time.Time{}, review.Receipt{}},
 		{"a reply under a tombstone that was never sent", "alone", kept.ID, time.Time{}, review.Receipt{}},
 	} {
-		if got, found, err := slack.Find(t.Context(), message(look.key), look.parent, look.since); err != nil || got != look.want || found != (look.want.ID != "") {
+		if got, found, err := slack.Find(t.Context(), &review.Sought{Message: message(look.key), Root: look.parent, Since: look.since}); err != nil || got != look.want || found != (look.want.ID != "") {
 			t.Errorf("%s: %v %v %v, want %v", look.what, got, found, err, look.want)
 		}
 	}
@@ -119,7 +119,7 @@ func TestWhatHasNoChannelWasNotSent(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)
 	homeless := message("k")
 	homeless.Channel = ""
-	if _, found, err := slack.Find(t.Context(), homeless, "", time.Now()); err != nil || found {
+	if _, found, err := slack.Find(t.Context(), &review.Sought{Message: homeless, Since: time.Now()}); err != nil || found {
 		t.Errorf("found %v, %v", found, err)
 	}
 	if calls := stand.Calls(); len(calls) > 0 {
@@ -143,11 +143,57 @@ func TestAMessageIsFoundPagesBackAndWithoutMetadata(t *testing.T) {
 	}
 	for _, forgetful := range []chattest.Forgetful{{}, {Metadata: true}, {Metadata: true, Blocks: true}} {
 		stand.Forget(forgetful)
-		if got, found, err := slack.Find(t.Context(), message("first"), "", time.Time{}); err != nil || !found || got.ID != root.ID {
+		if got, found, err := slack.Find(t.Context(), &review.Sought{Message: message("first")}); err != nil || !found || got.ID != root.ID {
 			t.Errorf("root, forgetful %v: %v %v %v", forgetful, got, found, err)
 		}
-		if _, found, err := slack.Find(t.Context(), message("noise449"), root.ID, time.Time{}); err != nil || !found {
+		if _, found, err := slack.Find(t.Context(), &review.Sought{Message: message("noise449"), Root: root.ID}); err != nil || !found {
 			t.Errorf("last reply, forgetful %v: %v %v", forgetful, found, err)
+		}
+	}
+}
+
+// A look is taken up where the chat has asked to wait: each page is read once.
+func TestALookGoesOnAfterARest(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	root, err := slack.Send(t.Context(), message("first"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		for _, under := range []string{root.ID, ""} {
+			if _, err := slack.Send(t.Context(), message(fmt.Sprint(under, i)), under); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	gone, err := slack.Send(t.Context(), message("gone"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stand.Remove(channel, gone.ID)
+	stand.PageAtMost(2)
+	for _, test := range []struct {
+		name, key, root string
+		pages           int
+		found           bool
+	}{
+		{"a root", "first", "", 3, true},
+		{"the last reply", root.ID + "3", root.ID, 3, true},
+		{"a reply whose thread is gone", "first", gone.ID, 1 + 3, true},
+		{"what was never sent", "other", "", 3, false},
+	} {
+		before := len(stand.Calls())
+		sought := &review.Sought{Message: message(test.key), Root: test.root}
+		for range test.pages - 1 {
+			stand.Fail(chattest.Fault{}, chattest.Fault{What: chattest.Busy, RetryAfter: 1})
+			_, _, err := slack.Find(t.Context(), sought)
+			told(t, err, chat.RateLimited, time.Second)
+		}
+		if _, found, err := slack.Find(t.Context(), sought); err != nil || found != test.found {
+			t.Errorf("%s: found %v, %v", test.name, found, err)
+		}
+		if n := len(stand.Calls()) - before; n != 2*test.pages-1 {
+			t.Errorf("%s: %d requests, want one for each of %d pages, and one more for each rest", test.name, n, test.pages)
 		}
 	}
 }
@@ -157,12 +203,12 @@ func TestAMessageInOtherWordsIsFoundAndSaidToBe(t *testing.T) {
 	if _, err := slack.Send(t.Context(), message("k"), ""); err != nil {
 		t.Fatal(err)
 	}
-	if got, found, err := slack.Find(t.Context(), message("k"), "", time.Time{}); err != nil || !found || got.Otherwise {
+	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: message("k")}); err != nil || !found || got.Otherwise {
 		t.Errorf("our words: %v %v %v", got, found, err)
 	}
 	now := message("k")
 	now.Text = "another verdict"
-	if got, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || !found || !got.Otherwise {
+	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || !found || !got.Otherwise {
 		t.Errorf("other words: %v %v %v", got, found, err)
 	}
 }
@@ -177,11 +223,11 @@ func TestAReminderOfAnEarlierProgramIsFoundByItsWords(t *testing.T) {
 	}
 	now := earlier
 	now.Key = "P/2024-01-01/2025-01-01/reminded-0123456789abcdef"
-	if got, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || !found || got.ID != want.ID {
+	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || !found || got.ID != want.ID {
 		t.Errorf("the same words: %v %v %v", got, found, err)
 	}
 	now.Text = "another reminder"
-	if _, found, err := slack.Find(t.Context(), now, "", time.Time{}); err != nil || found {
+	if _, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || found {
 		t.Errorf("other words: %v %v", found, err)
 	}
 	if _, err := slack.Send(t.Context(), message("P/2024-01-01/2025-01-01/root"), ""); err != nil {
@@ -189,7 +235,7 @@ func TestAReminderOfAnEarlierProgramIsFoundByItsWords(t *testing.T) {
 	}
 	elsewhere := message("P/2024-01-01/2025-01-01/root")
 	elsewhere.Key = "Q/2024-01-01/2025-01-01/root"
-	if _, found, err := slack.Find(t.Context(), elsewhere, "", time.Time{}); err != nil || found {
+	if _, found, err := slack.Find(t.Context(), &review.Sought{Message: elsewhere}); err != nil || found {
 		t.Errorf("the same words under a key that is none of those: %v %v", found, err)
 	}
 }
@@ -301,11 +347,11 @@ func TestAnAnswerThatIsNotSlacksIsNeverTakenForGood(t *testing.T) {
 		slack := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second)
 		_, err := slack.Send(t.Context(), message("k"), "")
 		told(t, err, kind, 0)
-		_, found, err := slack.Find(t.Context(), message("k"), "1.000001", time.Time{})
+		_, found, err := slack.Find(t.Context(), &review.Sought{Message: message("k"), Root: "1.000001"})
 		if err == nil || found {
 			t.Errorf("%s: thread looked through, found %v %v", body, found, err)
 		}
-		if _, _, err := slack.Find(t.Context(), message("k"), "", time.Time{}); err == nil && body != `{"ok":true}` {
+		if _, _, err := slack.Find(t.Context(), &review.Sought{Message: message("k")}); err == nil && body != `{"ok":true}` {
 			t.Errorf("%s: channel looked through without an error", body)
 		}
 		if _, err := slack.Check(t.Context()); err == nil {
@@ -323,7 +369,7 @@ func TestAPageThatLeadsNowhereIsNotTheLast(t *testing.T) {
 	defer server.Close()
 	slack := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second)
 	for name, parent := range map[string]string{"a channel": "", "a thread": "1.000001"} {
-		_, found, err := slack.Find(t.Context(), message("k"), parent, time.Time{})
+		_, found, err := slack.Find(t.Context(), &review.Sought{Message: message("k"), Root: parent})
 		if found || err == nil || !strings.Contains(err.Error(), "there is more, but no cursor to it") {
 			t.Errorf("%s: found %v, %v", name, found, err)
 		}
@@ -348,7 +394,7 @@ func TestALookThatHasNoEndIsNoAnswer(t *testing.T) {
 			for _, root := range []string{"", "1.000001"} {
 				page = 0
 				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-				_, found, err := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second).Find(ctx, message("k"), root, time.Time{})
+				_, found, err := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second).Find(ctx, &review.Sought{Message: message("k"), Root: root})
 				cancel()
 				told(t, err, chat.Later, 0)
 				if found || page > 20 {
@@ -390,7 +436,7 @@ func TestAnArchivedAndAnUnknownChannelAreTold(t *testing.T) {
 	elsewhere.Channel = "C9"
 	_, err := slack.Send(t.Context(), elsewhere, "")
 	told(t, err, chat.UnknownChannel, 0)
-	_, _, err = slack.Find(t.Context(), elsewhere, "", time.Time{})
+	_, _, err = slack.Find(t.Context(), &review.Sought{Message: elsewhere})
 	told(t, err, chat.UnknownChannel, 0)
 	stand.Archive(channel)
 	_, err = slack.Send(t.Context(), message("k"), "")

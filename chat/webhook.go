@@ -80,7 +80,7 @@ func refusedBy(answer *http.Response, said []byte) *Error {
 
 // Find cannot look. A message that may have been sent is taken for sent, so that none is seen twice; its receipt says that nobody
 // knows.
-func (w *Webhook) Find(_ context.Context, m review.Message, _ string, _ time.Time) (review.Receipt, bool, error) {
+func (w *Webhook) Find(_ context.Context, m *review.Sought) (review.Receipt, bool, error) {
 	return review.Receipt{Channel: m.Channel, ID: review.Unsure}, true, nil
 }
 

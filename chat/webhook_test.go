@@ -117,7 +117,7 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 // Nobody can ask a webhook: what may have been sent is taken for sent.
 func TestWhatAWebhookMayHaveTakenIsNotSentAgain(t *testing.T) {
 	client := hooked(t, &hook{})
-	receipt, found, err := client.Find(t.Context(), review.Message{Key: "k", Channel: "webhook"}, "", time.Now())
+	receipt, found, err := client.Find(t.Context(), &review.Sought{Message: review.Message{Key: "k", Channel: "webhook"}, Since: time.Now()})
 	if err != nil || !found || receipt != (review.Receipt{Channel: "webhook", ID: review.Unsure}) {
 		t.Errorf("%+v, %v, %v", receipt, found, err)
 	}

@@ -185,8 +185,13 @@ func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, boo
 // look looks for a message in the chat and records the receipt if it is there. What stands there in other words, told by a run that a
 // restored database has lost, is edited when all is sent.
 func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
+	sought := review.Sought{Message: m.Message, Root: m.Thread.ID, Since: *m.ClaimedAt}
 	for n := 1; ; n++ {
-		receipt, found, err := r.Chat.Find(ctx, m.Message, m.Thread.ID, *m.ClaimedAt)
+		page := sought.Page
+		receipt, found, err := r.Chat.Find(ctx, &sought)
+		if sought.Page != page {
+			n = 1 // it has come further since the chat asked to wait
+		}
 		if err == nil && found {
 			if err := r.Ledger.Settle(context.WithoutCancel(ctx), sentAs(m, receipt)); err != nil {
 				return receipt, false, ledgerTrouble{err}

@@ -146,8 +146,8 @@ type Ledger interface {
 type Chat interface {
 	// Send tells one message: in the thread of the root with that ID, or as a root where it is empty.
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
-	// Find looks for a message that may have been told at or after since.
-	Find(ctx context.Context, message review.Message, rootID string, since time.Time) (review.Receipt, bool, error)
+	// Find looks for a message that may have been told. After an error it goes on, asked for the same again, from where it has come to.
+	Find(ctx context.Context, message *review.Sought) (review.Receipt, bool, error)
 	// Edits reports whether what was told can be told anew.
 	Edits() bool
 	// Update tells a message anew in the place where it stands, and notifies nobody. The same twice is harmless.

@@ -80,6 +80,30 @@ func TestAMessageThatMayHaveBeenSeenIsNotSentUnseen(t *testing.T) {
 	w.expectEachOnce(t)
 }
 
+// A chat that asks to wait after each page is read to the end all the same: a look goes on from where it was.
+func TestALookThatRestsAfterEachPageComesToItsEnd(t *testing.T) {
+	t.Parallel()
+	p := newYard(t, nil).begin(t, 0)
+	p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer}, chattest.Fault{Method: "conversations.history", What: chattest.FailBefore})
+	p.once(t)
+	others := chat.NewSlack("xoxb-good", p.server.URL, http.DefaultClient, time.Second)
+	for range 16 {
+		if _, err := others.Send(t.Context(), review.Message{Channel: shared, Text: "What others say."}, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.stand.PageAtMost(2)
+	for range 8 { // more often than the chat may ask for one page
+		p.stand.Fail(chattest.Fault{Method: "conversations.history"}, chattest.Fault{Method: "conversations.history", What: chattest.Busy, RetryAfter: 1})
+	}
+	if troubles := p.settle(t); len(troubles) > 0 {
+		t.Error(troubles)
+	}
+	if got := p.shows(shared); got[0] != "ALPHA/root" || slices.Contains(got[1:], "ALPHA/root") {
+		t.Errorf("the channel shows %q", got)
+	}
+}
+
 // What the ledger fails to take down of a message that was sent is owed; it is found, and not sent again.
 func TestAReceiptThatTheLedgerDoesNotTakeIsLookedFor(t *testing.T) {
 	for _, test := range []struct {

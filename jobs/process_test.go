@@ -161,9 +161,9 @@ func (p *process) dieSending(ctx context.Context, m review.Message, root string)
 	runtime.Goexit()
 }
 
-func (p *process) Find(ctx context.Context, m review.Message, root string, since time.Time) (review.Receipt, bool, error) {
+func (p *process) Find(ctx context.Context, m *review.Sought) (review.Receipt, bool, error) {
 	p.tick()
-	receipt, found, err := p.chat.Find(ctx, m, root, since)
+	receipt, found, err := p.chat.Find(ctx, m)
 	p.tick()
 	return receipt, found, hasty(err)
 }

@@ -51,6 +51,16 @@ type Receipt struct {
 	Alone     bool   // it stands as a root: the chat took it as one, since the thread that it was meant for is gone
 }
 
+// Sought is a message that is looked for in the chat, and how far the look has come: it goes on from there, since the chat may ask to
+// wait after each page.
+type Sought struct {
+	Message
+	Root  string    // the receipt's ID of the root in whose thread it was to stand; empty: it is a root
+	Since time.Time // it was not told before that instant of our clock
+	Alone bool      // that thread is gone: it is looked for among the roots
+	Page  string    // the chat's own name for the page to read next; empty: the first
+}
+
 // Sent is a message, by its key, and what the chat answered.
 type Sent struct {
 	Key     string

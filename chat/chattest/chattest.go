@@ -34,6 +34,7 @@ type Chat struct {
 	channels map[string]*channel
 	faults   []Fault
 	forgot   Forgetful
+	most     int   // messages to a page; 0: as many as are asked for
 	last     int64 // microseconds of the latest message
 	calls    []string
 
@@ -110,6 +111,9 @@ func (c *Chat) Remove(id, message string) {
 
 // Forget makes the chat give back no more than that of its messages from now on.
 func (c *Chat) Forget(f Forgetful) { c.change(func() { c.forgot = f }) }
+
+// PageAtMost makes the chat give back no more than so many messages at once, whatever is asked for.
+func (c *Chat) PageAtMost(most int) { c.change(func() { c.most = most }) }
 
 func (c *Chat) change(what func()) {
 	c.mu.Lock()

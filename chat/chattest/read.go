@@ -48,6 +48,9 @@ func (c *Chat) page(messages []*Posted, form url.Values) answer {
 	if err != nil || limit < 1 {
 		limit = 100
 	}
+	if c.most > 0 {
+		limit = min(limit, c.most)
+	}
 	from := 0
 	if cursor := form.Get("cursor"); cursor != "" {
 		if from, err = strconv.Atoi(cursor); err != nil || from > len(messages) {
