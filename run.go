@@ -66,7 +66,7 @@ func (a *app) tell(what string, result jobs.Result) {
 		a.log.Warn("sent to another channel", "message", what)
 	}
 	for _, key := range result.Otherwise {
-		a.log.Warn("found in the chat in other words than are recorded, told by a run that the database does not know; edited to what is recorded", "message", key)
+		a.log.Warn("found in the chat in other words than are recorded; edited to what is recorded", "message", key)
 	}
 	for _, why := range result.Unedited {
 		a.log.Warn("not edited to say what is recorded", "message", why)

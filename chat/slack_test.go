@@ -213,6 +213,41 @@ func TestAMessageInOtherWordsIsFoundAndSaidToBe(t *testing.T) {
 	}
 }
 
+// Slack keeps an emoji by its name.
+func TestEmojiAreTheSameWordsBySignAndByName(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	for _, test := range []struct {
+		name, sent, now string
+		otherwise       bool
+	}{
+		{"a title with signs", "Wells 💧 and schools 🏫: keep ☀️", "", false},
+		{"a hue and a joined one", "Thanks 👍🏽👩‍🔧!", "", false},
+		{"names and times as they were written", "At 10:30:45 :tada: we", "", false},
+		{"a sign and its name", "Wells 💧!", "Wells :droplet:!", false},
+		{"a digit in a box, as Slack names it", "Number :one: of :100:", "Number 1️⃣ of 💯", false},
+		{"another time", "At 10:30:45", "At 10:31:45", true},
+		{"other words beside signs", "Wells 💧", "Roads 💧", true},
+	} {
+		stand.Forget(chattest.Forgetful{})
+		m := message(test.name)
+		m.Text = test.sent
+		if _, err := slack.Send(t.Context(), m, ""); err != nil {
+			t.Fatal(err)
+		}
+		if test.now != "" {
+			m.Text = test.now
+		}
+		got, found, err := slack.Find(t.Context(), &review.Sought{Message: m})
+		if err != nil || !found || got.Otherwise != test.otherwise {
+			t.Errorf("%s: %v %v %v", test.name, got, found, err)
+		}
+		stand.Forget(chattest.Forgetful{Metadata: true, Blocks: true})
+		if _, found, err := slack.Find(t.Context(), &review.Sought{Message: m}); err != nil || found == test.otherwise {
+			t.Errorf("%s, by its words: %v %v", test.name, found, err)
+		}
+	}
+}
+
 // A run of an earlier program that a restored database has lost told a reminder under a key of that time.
 func TestAReminderOfAnEarlierProgramIsFoundByItsWords(t *testing.T) {
 	_, slack := world(t, 10*time.Second)

@@ -182,8 +182,8 @@ func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, boo
 	return receipt, found, err
 }
 
-// look looks for a message in the chat and records the receipt if it is there. What stands there in other words, told by a run that a
-// restored database has lost, is edited when all is sent.
+// look looks for a message in the chat and records the receipt if it is there. What stands there in other words, as told by a run that
+// a restored database has lost, is edited when all is sent.
 func (r *round) look(ctx context.Context, m review.Owed) (review.Receipt, bool, error) {
 	sought := review.Sought{Message: m.Message, Root: m.Thread.ID, Since: *m.ClaimedAt}
 	for n := 1; ; n++ {

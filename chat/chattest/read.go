@@ -1,9 +1,11 @@
 package chattest
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // history gives back roots, newest first; replies are not among them.
@@ -70,6 +72,7 @@ func (c *Chat) shown(messages []*Posted, form url.Values) []Posted {
 	shown := []Posted{}
 	for _, m := range messages {
 		one := *m
+		one.Text = coded(m.Text)
 		if c.forgot.Metadata || (all != "1" && all != "true") {
 			one.Metadata = nil
 		}
@@ -79,4 +82,20 @@ func (c *Chat) shown(messages []*Posted, form url.Values) []Posted {
 		shown = append(shown, one)
 	}
 	return shown
+}
+
+// coded is a text as Slack gives it back: emoji by their names, which are made up here.
+func coded(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r >= 0x1F3FB && r <= 0x1F3FF:
+			fmt.Fprintf(&b, ":skin-tone-%d:", r-0x1F3FB+2)
+		case r >= 0x2600 && r <= 0x27BF, r >= 0x1F000 && r <= 0x1FAFF:
+			fmt.Fprintf(&b, ":sign_%x:", r)
+		case r != 0xFE0F: // it goes with the sign before it
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
