@@ -36,7 +36,7 @@ func (s *Slack) Find(ctx context.Context, m *review.Sought) (review.Receipt, boo
 	defer cancel()
 	if m.Root != "" && !m.Alone {
 		receipt, found, err := search(ctx, m, s.thread(m.Channel, m.Root))
-		if gone := new(Error); !errors.As(err, &gone) || gone.kind != LostThread {
+		if !isLost(err) {
 			return receipt, found, err
 		}
 		m.Alone, m.Page = true, ""

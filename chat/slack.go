@@ -99,9 +99,21 @@ func (s *Slack) Send(ctx context.Context, m review.Message, parentID string) (re
 	if err != nil {
 		return review.Receipt{}, s.trouble("chat.postMessage", m.Channel, err)
 	}
-	// Slack does not refuse a reply to a message that is gone, it posts it in the channel; only the answer tells.
-	alone := parentID != "" && posted.Timestamp != "" && posted.ThreadTimestamp == ""
+	// Slack does not refuse a reply to a message that is gone, it posts it in the channel; only the answer tells. Other chats may leave
+	// the thread out of their answers, so it is asked for.
+	alone := parentID != "" && posted.Timestamp != "" && posted.ThreadTimestamp == "" && s.lost(ctx, m.Channel, parentID)
 	return review.Receipt{Channel: m.Channel, ID: id, Alone: alone}, nil
+}
+
+// lost reports whether the chat says that a thread is gone.
+func (s *Slack) lost(ctx context.Context, channel, root string) bool {
+	_, _, err := s.thread(channel, root)(ctx, "")
+	return isLost(err)
+}
+
+func isLost(err error) bool {
+	gone := new(Error)
+	return errors.As(err, &gone) && gone.kind == LostThread
 }
 
 // longestID is more than any chat names a message by; Slack takes 17 signs.

@@ -79,6 +79,24 @@ func TestAMessageIsSentWithItsKeyAndFoundByIt(t *testing.T) {
 	}
 }
 
+// A chat whose answers leave out the thread has posted in it all the same, as long as it has the thread.
+func TestAnAnswerWithoutItsThreadIsNoLostThread(t *testing.T) {
+	for thread, want := range map[string]bool{`{"ok":true,"messages":[{"ts":"1.0"}]}`: false, `{"ok":false,"error":"internal_error"}`: false, `{"ok":false,"error":"thread_not_found"}`: true} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "conversations.replies") {
+				fmt.Fprint(w, thread)
+				return
+			}
+			fmt.Fprintf(w, `{"ok":true,"channel":%q,"ts":"2.0","message":{"ts":"2.0"}}`, channel)
+		}))
+		defer server.Close()
+		receipt, err := chat.NewSlack("xoxb-good", server.URL, http.DefaultClient, time.Second).Send(t.Context(), message("k"), "1.0")
+		if err != nil || receipt.Alone != want {
+			t.Errorf("where the thread is %s: %+v, %v", thread, receipt, err)
+		}
+	}
+}
+
 // Slack posts a reply alone whose root is gone; where others have replied to that, a tombstone keeps the thread.
 func TestAReplyWhoseRootIsGoneStandsAloneAndIsFoundThere(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)

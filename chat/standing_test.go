@@ -115,7 +115,7 @@ func TestAnEditOfALongTextIsTaken(t *testing.T) {
 				if !laid && c.cut && squeeze(html.UnescapeString(readable(t, now.Blocks))) != squeeze(c.text) {
 					t.Errorf("the blocks do not say all of it: %.300s", now.Blocks)
 				}
-				found, is, err := client.Find(t.Context(), m, "", time.Time{})
+				found, is, err := client.Find(t.Context(), &review.Sought{Message: m})
 				if err != nil || !is || found.ID != receipt.ID || found.Otherwise != c.cut {
 					t.Errorf("found %+v %v %v", found, is, err)
 				}
