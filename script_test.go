@@ -71,7 +71,10 @@ func setup(t *testing.T, env *testscript.Env) error {
 	env.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
 	env.Setenv("SLACK_API_URL", server.URL)
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/broken" {
+		switch {
+		case r.Method == http.MethodConnect: // as a proxy
+			http.Error(w, "who are you?", http.StatusProxyAuthRequired)
+		case r.URL.Path == "/broken":
 			http.Error(w, "perhaps", http.StatusInternalServerError)
 		}
 	}))

@@ -18,7 +18,8 @@
 //	buttons.go   the buttons under a recommendation
 //	slack.go     posting; find.go looks up what was posted
 //	standing.go  editing: what is posted says how it stands with those who decide
-//	trouble.go   what can go wrong, by what can be done about it; rest.go how long the chat asks to be left alone
+//	trouble.go   what can go wrong, by what can be done about it; unsent.go tells what certainly never left, rest.go how long the chat
+//	             asks to be left alone
 //	print.go     the same messages on a terminal; preview.go as they would be posted
 //	webhook.go   the same in one text (flat.go), for chats that have no more than an incoming webhook
 //	listen.go    clicks become a [review.Click] each, heard over a socket (socket.go) or by signed requests (signed.go)

@@ -39,9 +39,6 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 		apiURL += "/"
 	}
 	client = straight(client)
-	if client.Transport == nil {
-		client.Transport = http.DefaultTransport
-	}
 	client.Transport = inSeconds{client.Transport}
 	return &Slack{
 		token: token, apiURL: apiURL, http: client,
@@ -51,9 +48,13 @@ func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) 
 	}
 }
 
-// straight is a copy of a client that follows no redirects.
+// straight is a copy of a client that follows no redirects, and says of a request if it was never sent.
 func straight(client *http.Client) *http.Client {
 	c := *client
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport
+	}
+	c.Transport = witness{c.Transport}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &c
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -369,28 +368,6 @@ func told(t *testing.T, err error, kind string, after time.Duration) {
 	}
 	if trouble.Kind() != kind || trouble.RetryAfter() != after || trouble.Ambiguous() != (kind == chat.Later) {
 		t.Errorf("kind %s after %v, want %s after %v (%v)", trouble.Kind(), trouble.RetryAfter(), kind, after, err)
-	}
-}
-
-func TestWhatNeverLeftIsToldFromWhatMayHaveArrived(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := "http://" + listener.Addr().String() + "/"
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	encrypted := httptest.NewTLSServer(chattest.New(time.Now, token, channel))
-	defer encrypted.Close()
-	for name, address := range map[string]string{
-		"nobody listens":            closed,
-		"the certificate is not ok": encrypted.URL,
-		"no such host":              "http://chat.invalid/",
-	} {
-		slack := chat.NewSlack(token, address, &http.Client{}, 10*time.Second)
-		_, err := slack.Send(t.Context(), message("k"), "")
-		t.Run(name, func(t *testing.T) { told(t, err, chat.NotSent, 0) })
 	}
 }
 

@@ -2,10 +2,8 @@ package chat
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -122,7 +120,7 @@ func classify(err error) (kind string, after time.Duration) {
 		return classifyCode(said.Err)
 	case errors.As(err, &status):
 		return classifyStatus(status.Code)
-	case neverSent(err):
+	case errors.As(err, new(unsent)):
 		return NotSent, 0
 	}
 	// A reset, a time-out, an answer cut short: the chat may have taken the message before the line went dead.
@@ -152,25 +150,16 @@ func classifyStatus(code int) (kind string, after time.Duration) {
 	return Other, 0
 }
 
-// neverSent is true only where no connection was made; anything later may have reached the chat.
-func neverSent(err error) bool {
-	var (
-		op     *net.OpError
-		name   *net.DNSError
-		cert   *tls.CertificateVerificationError
-		record tls.RecordHeaderError
-	)
-	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
-		return true
-	}
-	return errors.As(err, &name) || errors.As(err, &cert) || errors.As(err, &record)
-}
-
 func explain(method string, err error) string {
-	var said slack.SlackErrorResponse
+	var (
+		said  slack.SlackErrorResponse
+		never unsent
+	)
 	switch {
 	case errors.As(err, &said):
 		return explainCode(method, said)
+	case errors.As(err, &never):
+		return never.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	}
