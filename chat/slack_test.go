@@ -323,6 +323,8 @@ func TestTroubleIsTold(t *testing.T) {
 		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
 		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},
 		{"no scope", chattest.Fault{What: chattest.Refuse, Code: "missing_scope"}, chat.WrongToken, 0, false, "missing_scope"},
+		{"no leave to post there", chattest.Fault{What: chattest.Refuse, Code: "no_permission"}, chat.UnknownChannel, 0, false, "no_permission; invite the bot"},
+		{"no access to it", chattest.Fault{What: chattest.Refuse, Code: "access_denied"}, chat.UnknownChannel, 0, false, "access_denied; let the bot"},
 		{"no such channel", chattest.Fault{What: chattest.Refuse, Code: "channel_not_found"}, chat.UnknownChannel, 0, false, channel + ": channel_not_found; give the channel's ID"},
 		{"archived", chattest.Fault{What: chattest.Refuse, Code: "is_archived"}, chat.UnknownChannel, 0, false, "is_archived"},
 		{"not invited", chattest.Fault{What: chattest.Refuse, Code: "not_in_channel"}, chat.UnknownChannel, 0, false, "invite the bot"},
@@ -471,6 +473,41 @@ func TestAnArchivedAndAnUnknownChannelAreTold(t *testing.T) {
 	stand.Archive(channel)
 	_, err = slack.Send(t.Context(), message("k"), "")
 	told(t, err, chat.UnknownChannel, 0)
+}
+
+// What a token may not do in one kind of channel, or in one channel, says nothing of the others; what it may not do at all, does.
+func TestATokenThatIsTurnedAwayFromAChannelMayBeGoodForOthers(t *testing.T) {
+	stand, slack := world(t, 10*time.Second)
+	look := func(parent string) func() error {
+		return func() error {
+			_, _, err := slack.Find(t.Context(), message("k"), parent, time.Time{})
+			return err
+		}
+	}
+	update := func() error {
+		return slack.Update(t.Context(), message("k"), review.Receipt{Channel: channel, ID: "1.000001"})
+	}
+	for _, c := range []struct {
+		name, code string
+		ask        func() error
+		kind       string
+	}{
+		{"a look without the scope", "missing_scope", look(""), chat.UnknownChannel},
+		{"a look into a thread without the scope", "missing_scope", look("1.000001"), chat.UnknownChannel},
+		{"a look without leave", "no_permission", look(""), chat.UnknownChannel},
+		{"a look without access", "access_denied", look(""), chat.UnknownChannel},
+		{"a look with a token of another kind", "not_allowed_token_type", look(""), chat.WrongToken},
+		{"a look with a revoked token", "token_revoked", look(""), chat.WrongToken},
+		{"an edit without the scope", "missing_scope", update, chat.WrongToken},
+		{"an edit without leave", "no_permission", update, chat.UnknownChannel},
+		{"a check without the scope", "missing_scope", func() error { return checked(t, slack) }, chat.WrongToken},
+		{"a check without access", "access_denied", func() error { return checked(t, slack) }, chat.WrongToken},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			stand.Fail(chattest.Fault{What: chattest.Refuse, Code: c.code})
+			told(t, c.ask(), c.kind, 0)
+		})
+	}
 }
 
 func TestACallerWhoGivesUpCanTell(t *testing.T) {

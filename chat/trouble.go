@@ -17,7 +17,7 @@ const (
 	Later          = "later"           // ambiguous: it may have been accepted, look before sending again
 	NotSent        = "not_sent"        // nothing left this machine: safe to send again
 	WrongToken     = "wrong_token"     // not accepted; the token is wrong, revoked or lacks a scope
-	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, or we are no member
+	UnknownChannel = "unknown_channel" // not accepted; no such channel, archived, we are no member, or may not post or read there
 	LostThread     = "lost_thread"     // not accepted; the message it replies to takes no replies, or what is looked into is gone
 	TooLong        = "too_long"        // not accepted because there is too much of it; half of it may be
 	Unfit          = "unfit"           // not accepted as it is laid out; with less of a layout it may be
@@ -50,6 +50,9 @@ const noChannel = "no channel"
 var advice = map[string]string{
 	"channel_not_found": "give the channel's ID, and invite the bot to it",
 	"not_in_channel":    "invite the bot to the channel",
+	"no_permission":     "invite the bot to the channel, or name another one for the programme",
+	"access_denied":     "let the bot into the channel, or name another one for the programme",
+	"missing_scope":     "give the app that scope and install it again",
 	noChannel:           "name a channel for the programme, or a fallback in the configuration",
 	"is_archived":       "unarchive the channel, or name another one for the programme",
 	"invalid_auth":      "set SLACK_BOT_TOKEN to the bot's token",
@@ -94,6 +97,9 @@ func (s *Slack) trouble(method, channel string, err error) error {
 	}
 	e := &Error{err: err}
 	e.kind, e.after = classify(err)
+	if e.kind == WrongToken && ofChannel(method, channel, err) {
+		e.kind = UnknownChannel
+	}
 	e.text = method
 	if channel != "" {
 		e.text += " in " + channel
@@ -105,6 +111,20 @@ func (s *Slack) trouble(method, channel string, err error) error {
 		}
 	}
 	return e
+}
+
+// ofChannel reports whether an error that turns our token away says so of one channel alone. Leave and access are given channel by
+// channel; to read takes a scope for each kind of channel, and the one for direct messages may lack; to post takes one for all.
+func ofChannel(method, channel string, err error) bool {
+	var said slack.SlackErrorResponse
+	errors.As(err, &said)
+	switch said.Err {
+	case "no_permission", "access_denied":
+		return channel != ""
+	case "missing_scope":
+		return strings.HasPrefix(method, "conversations.")
+	}
+	return false
 }
 
 func classify(err error) (kind string, after time.Duration) {

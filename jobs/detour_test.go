@@ -95,6 +95,15 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 			0, 0,
 		},
 		{
+			"a channel that we may not post to", refuse("no_permission"),
+			betaThere, lines(noteAlpha, gammaThere), []string{"ALPHA/root/moved/C0FALLBACK"}, 0, 0,
+		},
+		{
+			"a channel that we are denied", refuse("access_denied"),
+			betaThere, lines(noteAlpha, gammaThere), []string{"ALPHA/root/moved/C0FALLBACK"}, 0, 0,
+		},
+		{"a token that lacks the scope to post", refuse("missing_scope"), nil, nil, nil, jobs.CodeUndelivered, 7},
+		{
 			"an archived channel, and no operator", func(p *played) { p.stand.Archive(shared); p.routes.Operator = "" },
 			nil, lines(noteAlpha, noteBeta, gammaThere), nil, 0, 0,
 		},
@@ -253,6 +262,34 @@ func TestWhatMayHaveBeenSeenIsNotMoved(t *testing.T) {
 	}
 	if diff := cmp.Diff(alphaThere, p.shows(shared)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A token may lack what it takes to read one channel and not others, such as that for direct messages: what stands in those others goes on.
+func TestAChannelThatMayNotBeReadStopsNoOther(t *testing.T) {
+	t.Parallel()
+	p := newYard(t, nil).begin(t, 0)
+	unread := chattest.Fault{Method: "conversations.history", What: chattest.Refuse, Code: "missing_scope"}
+	p.stand.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer}, unread)
+	for range 2 {
+		if result := p.once(t); result.Code(nil) != jobs.CodeUndelivered || result.Owed != 3 {
+			t.Errorf("code %d with %d owed: %v", result.Code(nil), result.Owed, result.Troubles)
+		}
+		p.stand.Fail(unread)
+	}
+	for channel, want := range map[string][]string{
+		shared: lines(alphaThere[:1], betaThere), fallback: gammaThere, desk: {"ALPHA/root/stuck"},
+	} {
+		if diff := cmp.Diff(want, p.shows(channel)); diff != "" {
+			t.Errorf("in %s (-want +got):\n%s", channel, diff)
+		}
+	}
+	p.stand.Heal()
+	if troubles := p.settle(t); len(troubles) > 0 {
+		t.Error(troubles)
+	}
+	if diff := cmp.Diff(lines(alphaThere[:1], betaThere, alphaThere[1:]), p.shows(shared)); diff != "" {
+		t.Errorf("when it may be read (-want +got):\n%s", diff)
 	}
 }
 
