@@ -2,12 +2,15 @@ package chat
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"stocktake/review"
@@ -17,6 +20,7 @@ import (
 // for. It keeps no threads, cannot look anything up and cannot edit.
 type Webhook struct {
 	address string
+	veil    func(string) string // takes the address out of what is told
 	client  *http.Client
 	timeout time.Duration
 }
@@ -24,8 +28,31 @@ type Webhook struct {
 // NewWebhook posts to an address, which is a secret: no error shows it. Every request is given up after timeout; redirects are not
 // followed.
 func NewWebhook(address string, client *http.Client, timeout time.Duration) *Webhook {
-	return &Webhook{address, straight(client), timeout}
+	return &Webhook{address, veilOf(address), straight(client), timeout}
 }
+
+// veilOf takes out of a text what makes an address a secret, by which servers repeat it: the longer parts of its path and query.
+func veilOf(address string) func(string) string {
+	at, err := url.Parse(address)
+	if err != nil {
+		return strings.NewReplacer(address, veiled).Replace
+	}
+	parts := strings.FieldsFunc(at.User.String()+"/"+at.RequestURI(), func(r rune) bool { return strings.ContainsRune("/?&=:", r) })
+	slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	var pairs []string
+	for _, part := range parts {
+		if len(part) < 6 {
+			break // "hooks" is no secret
+		}
+		pairs = append(pairs, part, veiled)
+		if bare, err := url.PathUnescape(part); err == nil && bare != part {
+			pairs = append(pairs, bare, veiled)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace
+}
+
+const veiled = "[address]"
 
 // Pause is as long as Slack's.
 func (w *Webhook) Pause() time.Duration { return 1100 * time.Millisecond }
@@ -45,34 +72,43 @@ func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := w.client.Do(request)
 	if err != nil {
-		return review.Receipt{}, unanswered(err)
+		return review.Receipt{}, w.unanswered(err)
 	}
 	defer answer.Body.Close()
-	said, _ := io.ReadAll(io.LimitReader(answer.Body, 200)) // only to be told; the status says what became of it
-	if answer.StatusCode/100 == 2 {
+	said, _ := io.ReadAll(io.LimitReader(answer.Body, 4096)) // only to be told; the status says what became of it, but of a page
+	if answer.StatusCode/100 == 2 && !isPage(answer.Header, said) {
 		return review.Receipt{Channel: m.Channel, ID: "webhook"}, nil // it gives its messages no names
 	}
-	return review.Receipt{}, refusedBy(answer, said)
+	return review.Receipt{}, w.refusedBy(answer, said)
+}
+
+// isPage reports whether an answer is a page for people, as a proxy gives one to log in: no chat has taken anything then. Some chats call
+// their "ok" a page.
+func isPage(header http.Header, said []byte) bool {
+	text := bytes.TrimSpace(bytes.TrimPrefix(said, []byte("\ufeff")))
+	return bytes.HasPrefix(text, []byte("<")) &&
+		(strings.HasPrefix(header.Get("Content-Type"), "text/html") || strings.HasPrefix(http.DetectContentType(text), "text/html"))
 }
 
 // unanswered is trouble on the way. What the library says of it begins with the address.
-func unanswered(err error) *Error {
+func (w *Webhook) unanswered(err error) *Error {
 	if of := new(url.Error); errors.As(err, &of) {
 		err = of.Err
 	}
 	kind, after := classify(err)
-	return &Error{kind: kind, after: after, text: "webhook: " + explain("", err), err: err}
+	return &Error{kind: kind, after: after, text: "webhook: " + w.veil(explain("", err)), err: err}
 }
 
-func refusedBy(answer *http.Response, said []byte) *Error {
-	e := &Error{text: fmt.Sprintf("webhook: %s: %s", answer.Status, plain(string(said)))}
+func (w *Webhook) refusedBy(answer *http.Response, said []byte) *Error {
+	e := &Error{text: fmt.Sprintf("webhook: %s: %.200s", answer.Status, plain(w.veil(string(said))))}
 	e.kind, e.after = classifyStatus(answer.StatusCode)
-	switch answer.StatusCode {
-	case http.StatusTooManyRequests:
+	switch code := answer.StatusCode; {
+	case code == http.StatusTooManyRequests:
 		if rest, said := restOf(answer.Header); said {
 			e.after = rest
 		}
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone:
+	case code/100 == 2, // and yet refused: a page
+		code == http.StatusUnauthorized, code == http.StatusForbidden, code == http.StatusNotFound, code == http.StatusGone:
 		e.kind, e.text = WrongToken, e.text+"; set CHAT_WEBHOOK_URL to the address of a webhook there is"
 	}
 	return e

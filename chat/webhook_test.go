@@ -92,8 +92,18 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 		{"429 with a time before now", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "-7"); w.WriteHeader(429) }, chat.RateLimited, false, 30 * time.Second},
 		{"429 without one", status(429), chat.RateLimited, false, 30 * time.Second},
 		{"500", status(500), chat.Later, true, 0},
+		{"500 that repeats the address", func(w http.ResponseWriter) {
+			http.Error(w, "nothing at https://chat.example/hooks/s3cret", 500)
+		}, chat.Later, true, 0},
 		{"a dead line", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, chat.Later, true, 0},
 		{"no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }, chat.Later, true, 0},
+		{"a page to log in", func(w http.ResponseWriter) {
+			_, _ = w.Write([]byte("\n<!DOCTYPE html><html><title>Who are you?</title>"))
+		}, chat.WrongToken, false, 0},
+		{"a page of another kind", func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = w.Write([]byte("\ufeff <p>Moved."))
+		}, chat.WrongToken, false, 0},
 		{"404", status(404), chat.WrongToken, false, 0},
 		{"403", status(403), chat.WrongToken, false, 0},
 		{"413", status(413), chat.TooLong, false, 0},
@@ -111,6 +121,33 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 				t.Errorf("it tells the address: %v", err)
 			}
 		})
+	}
+}
+
+// What chats answer to a message that they take: Mattermost, Slack and Discord, Rocket.Chat, Teams, and those that say nothing.
+func TestAWebhookThatTakesAMessageIsBelieved(t *testing.T) {
+	for _, c := range []struct {
+		status     int
+		form, body string
+	}{
+		{200, "text/plain", "ok"},
+		{200, "text/html", "ok"},
+		{200, "text/html; charset=utf-8", "ok"},
+		{200, "application/json", `{"success":true}`},
+		{200, "text/plain; charset=utf-8", "1"},
+		{200, "", "ok"},
+		{200, "text/html", ""},
+		{202, "", ""},
+		{204, "", ""},
+	} {
+		client := hooked(t, &hook{answer: func(w http.ResponseWriter) {
+			w.Header()["Content-Type"] = []string{c.form}
+			w.WriteHeader(c.status)
+			_, _ = io.WriteString(w, c.body)
+		}})
+		if receipt, err := client.Send(t.Context(), review.Message{Key: "k", Text: "t"}, ""); err != nil || receipt.ID != "webhook" {
+			t.Errorf("%d %s %q: %+v, %v", c.status, c.form, c.body, receipt, err)
+		}
 	}
 }
 
