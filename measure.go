@@ -143,7 +143,7 @@ func (w wired) figuresOf(ctx context.Context, p review.Programme) (metrics.Progr
 	position, err := w.position(ctx, p)
 	f := metrics.Programme{
 		Code: p.Code, NotReviewed: map[string]int{}, Success: position.visited,
-		Owed: position.unsettled.Owed, Ambiguous: position.unsettled.Ambiguous, Braked: position.unsettled.Held,
+		Owed: position.unsettled.Owed, Ambiguous: position.unsettled.Ambiguous - position.unsettled.Unsure, Unsure: position.unsettled.Unsure, Braked: position.unsettled.Held,
 	}
 	if err != nil {
 		return f, err

@@ -68,6 +68,9 @@ func (a *app) tell(what string, result jobs.Result) {
 	for _, key := range result.Otherwise {
 		a.log.Warn("found in the chat in other words than are recorded; edited to what is recorded", "message", key)
 	}
+	for _, why := range result.Unsure {
+		a.log.Warn("taken for sent, though it may be missing: this chat cannot be asked", "message", why)
+	}
 	for _, why := range result.Unedited {
 		a.log.Warn("not edited to say what is recorded", "message", why)
 	}
@@ -80,6 +83,9 @@ func (a *app) tell(what string, result jobs.Result) {
 	}
 	if result.Overtaken > 0 {
 		line = append(line, "overtaken", result.Overtaken)
+	}
+	if n := len(result.Unsure); n > 0 {
+		line = append(line, "ambiguous", n)
 	}
 	var waiting sayings
 	for _, w := range result.Waiting {

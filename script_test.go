@@ -74,8 +74,10 @@ func setup(t *testing.T, env *testscript.Env) error {
 		switch {
 		case r.Method == http.MethodConnect: // as a proxy
 			http.Error(w, "who are you?", http.StatusProxyAuthRequired)
-		case r.URL.Path == "/broken":
-			http.Error(w, "perhaps", http.StatusInternalServerError)
+		case r.URL.Path == "/broken-by-s3cret":
+			http.Error(w, "perhaps "+r.URL.Path, http.StatusInternalServerError)
+		case r.URL.Path == "/away":
+			http.Error(w, "no such hook", http.StatusNotFound)
 		}
 	}))
 	env.Defer(hook.Close)

@@ -15,6 +15,9 @@ import (
 func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, error) {
 	if m.ClaimedAt != nil {
 		receipt, found, err := r.settled(ctx, m)
+		if found {
+			r.doubt(m.Key, receipt, errNoReceipt)
+		}
 		if err != nil || found {
 			return receipt, err
 		}
@@ -41,6 +44,7 @@ func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, err
 		case look:
 			receipt, found, lookErr := r.look(ctx, m)
 			if lookErr == nil && found {
+				r.doubt(m.Key, receipt, err)
 				return receipt, nil
 			}
 			if noAnswer(lookErr) {
@@ -50,6 +54,15 @@ func (r *round) deliver(ctx context.Context, m review.Owed) (review.Receipt, err
 		default:
 			return review.Receipt{}, r.giveUp(ctx, how, m, err)
 		}
+	}
+}
+
+var errNoReceipt = errors.New("an earlier run began to send it and recorded no answer")
+
+// doubt notes of a message that it was taken for sent, because the chat cannot be asked, and why.
+func (r *round) doubt(key string, receipt review.Receipt, why error) {
+	if receipt.ID == review.Unsure {
+		r.result.Unsure = append(r.result.Unsure, fmt.Sprintf("%s: %v", key, why))
 	}
 }
 

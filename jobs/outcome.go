@@ -58,6 +58,7 @@ type Result struct {
 	FollowedUp int       // steps taken: reminders, escalations, snoozes that are over
 	ToFollowUp []Step    // of a rehearsal: those steps
 	Posted     int
+	Unsure     []string // of them those that were taken for sent, in a chat that cannot be asked, and why
 	Overtaken  int      // notices that are never sent: what they say was so no more
 	Otherwise  []string // messages found in the chat in other words than the ledger's; they are edited
 	Edited     int      // told messages that say now what was decided since

@@ -45,7 +45,8 @@ type Programme struct {
 	NotReviewed map[string]int // by reason
 	Refused     []string       // the gates of the policy for which the period that is next was refused
 	Owed        int            // messages nobody has begun to send
-	Ambiguous   int            // messages that may or may not have been seen
+	Ambiguous   int            // messages that may or may not have been seen; they are looked for
+	Unsure      int            // those that cannot be looked for, and were taken for sent
 	Braked      int            // messages held back for somebody to look at
 	Quiet       int            // messages that wait for quiet hours to end
 }
@@ -69,7 +70,7 @@ func (f Figures) Registry() *prometheus.Registry {
 	reviewed := gauge(r, "subjects_reviewed", "Subjects of it that were judged.", "programme")
 	missed := gauge(r, "subjects_not_reviewed", "Subjects of it that were not judged, by reason.", "programme", "reason")
 	refused := gauge(r, "period_refused", "1 where the next period is due and was refused by that gate of the policy.", "programme", "gate")
-	messages := gauge(r, "messages", "Messages without a receipt: owed, ambiguous (may have been seen), brake (held back for somebody to look at), quiet (wait for quiet hours to end).", "programme", "state")
+	messages := gauge(r, "messages", "Messages that are not known to be told: owed, ambiguous (may have been seen; the next run looks), unsure (a webhook gave no clear answer; taken for sent), brake (held back for somebody to look at), quiet (wait for quiet hours to end).", "programme", "state")
 	for _, p := range f.Programmes {
 		success.WithLabelValues(p.Code).Set(seconds(p.Success))
 		waiting.WithLabelValues(p.Code).Set(float64(p.PeriodsDue))
@@ -82,7 +83,7 @@ func (f Figures) Registry() *prometheus.Registry {
 		for _, gate := range p.Refused {
 			refused.WithLabelValues(p.Code, gate).Set(1)
 		}
-		for state, n := range map[string]int{"owed": p.Owed, "ambiguous": p.Ambiguous, "brake": p.Braked, "quiet": p.Quiet} {
+		for state, n := range map[string]int{"owed": p.Owed, "ambiguous": p.Ambiguous, "unsure": p.Unsure, "brake": p.Braked, "quiet": p.Quiet} {
 			messages.WithLabelValues(p.Code, state).Set(float64(n))
 		}
 	}

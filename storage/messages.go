@@ -122,10 +122,12 @@ func (r owedRow) owed() review.Owed {
 	}
 }
 
-// Unsettled counts messages without a receipt: those nobody began to send, those that were claimed, those held back.
+// Unsettled counts messages without a receipt that says that they are there: those nobody began to send, those that may have been seen,
+// those held back.
 type Unsettled struct {
 	Owed      int `db:"owed"`
 	Ambiguous int `db:"ambiguous"`
+	Unsure    int `db:"unsure"` // of the ambiguous those that nobody looks for: the chat cannot be asked
 	Held      int `db:"held"`
 }
 
@@ -135,6 +137,7 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error
 	err := db.sql.GetContext(ctx, &n, `
 		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
 		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = 'unsure') AS ambiguous,
+		       count(*) FILTER (WHERE m.receipt_id = 'unsure') AS unsure,
 		       count(*) FILTER (WHERE m.state = 'held') AS held
 		FROM `+messagesOf+` m`, programme)
 	if err != nil {
