@@ -2,6 +2,7 @@ package chat
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"stocktake/review"
@@ -10,8 +11,24 @@ import (
 // flatLimit is how many bytes of text one post to a webhook has at most: those that take least take about 4,000 characters.
 const flatLimit = 3800
 
-// unlinked parts what a chat with Markdown would read as a link or a picture.
-var unlinked = strings.NewReplacer("](", "] (", "][", "] [").Replace
+// flat is a text as it is sent to a chat of whatever kind, so that nothing in it is a link, a picture, a layout or a call to somebody: it
+// parts Markdown and addresses, and names of people and channels begin with a wider sign. What is recorded stays to the letter: who is
+// forgotten is looked for there.
+func flat(text string) string {
+	return literal(address.ReplaceAllString(calls(text), "$1$3 $2$4"))
+}
+
+var (
+	calls   = strings.NewReplacer("](", "] (", "][", "] [", "@", "＠", "#", "＃").Replace
+	address = regexp.MustCompile(`(\.)(\p{L}\p{L})|(?i:(www\.|mailto:|tel:))(\S)`)
+)
+
+// flatly is a text that takes no less than it does when it is sent, by whatever stands beside it.
+func flatly(text string) string {
+	return widest(literal(calls(text)))
+}
+
+var widest = strings.NewReplacer("]", "] ", ".", ". ", ":", ": ").Replace
 
 // Flat lays a digest out for a chat without threads: the root and all that would be said under it in one text, and in as many posts
 // as that takes. The first bears the root's key. None is edited later.
@@ -32,7 +49,7 @@ func flatTexts(d review.Digest) (all []string) {
 			if n == 0 && len(all) > 0 {
 				text = "\n" + text // a blank line before what would be a message of its own
 			}
-			all = append(all, unlinked(text))
+			all = append(all, text)
 		}
 	}
 	return all
@@ -50,8 +67,8 @@ func posts(key string, texts []string) (all []review.Message) {
 		told.Reset()
 	}
 	for _, text := range texts {
-		for _, part := range cut(text, flatLimit, literal) {
-			if told.Len() > 0 && len(literal(told.String()))+len(literal(part))+1 > flatLimit {
+		for _, part := range cut(text, flatLimit, flatly) {
+			if told.Len() > 0 && len(flatly(told.String()))+len(flatly(part))+1 > flatLimit {
 				flush()
 			}
 			told.WriteString(part + "\n")

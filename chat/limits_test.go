@@ -20,6 +20,7 @@ import (
 // scripts are what names are drawn from: letters of many alphabets, what JSON and Slack escape, pictures, tricks.
 var scripts = []string{
 	"a", "B", "é", "Ж", "ع", "評", "👩‍🚒", " ", "&", "<", ">", "\"", "\\", "*", "`", "\n", "\x00", "\u202e", "<!channel>", "https://x.example",
+	" @all", "#urgent", "www.evil.example", "mailto:ada",
 }
 
 func name(t *rapid.T, label string, longest int) string {

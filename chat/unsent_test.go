@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -93,15 +94,36 @@ func TestWhatNeverBeganIsToldFromWhatMayHaveArrived(t *testing.T) {
 	}
 }
 
-// The connection of the message before is of no use then, and no other is to be had.
-func TestWhatComesAfterTheChatWentAwayIsNotSent(t *testing.T) {
+// cut is a connection that takes nothing more once the line is dead.
+type cut struct {
+	net.Conn
+	dead *atomic.Bool
+}
+
+func (c cut) Write(b []byte) (int, error) {
+	if c.dead.Load() {
+		return 0, net.ErrClosed
+	}
+	return c.Conn.Write(b)
+}
+
+// Of the next message nothing was written on the connection of the last, and no other is to be had.
+func TestWhatComesAfterTheLineWentDeadIsNotSent(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(server.Close)
-	webhook := chat.NewWebhook(server.URL, &http.Client{Transport: &http.Transport{}}, 10*time.Second)
+	var dead atomic.Bool
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		if dead.Load() {
+			return nil, net.ErrClosed
+		}
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		return cut{conn, &dead}, err
+	}
+	webhook := chat.NewWebhook(server.URL, &http.Client{Transport: &http.Transport{DialContext: dial}}, 10*time.Second)
 	if _, err := webhook.Send(t.Context(), message("k"), ""); err != nil {
 		t.Fatal(err)
 	}
-	server.Close()
+	dead.Store(true)
 	_, err := webhook.Send(t.Context(), message("k2"), "")
 	told(t, err, chat.NotSent, 0)
 }

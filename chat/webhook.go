@@ -64,7 +64,7 @@ func (w *Webhook) Window() time.Duration { return w.timeout + w.timeout/2 }
 func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
-	body := marshal(map[string]string{"text": literal(unlinked(noted(m)))}) // a chat may read markup of its own there
+	body := marshal(map[string]string{"text": flat(noted(m))})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.address, bytes.NewReader(body))
 	if err != nil {
 		return review.Receipt{}, &Error{kind: WrongToken, text: "webhook: CHAT_WEBHOOK_URL is no address"}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,12 +70,36 @@ func TestAWebhookIsToldAllOfAReport(t *testing.T) {
 		all := strings.Join(h.texts, "\n")
 		toldWhole(t, report, all)
 		harmless(t, all)
-		for _, markup := range []string{"](", "*", "`", "@here", "<!"} {
+		for _, markup := range []string{"](", "*", "`", "@", "#", "<!", "www.e", ".example", "mailto:a"} {
 			if strings.Contains(all, markup) {
 				t.Fatalf("%q is in a post", markup)
 			}
 		}
 	})
+}
+
+// Each chat calls people, finds channels and makes links by signs of its own: in what outsiders wrote none of them is left.
+func TestNobodyIsCalledThroughAWebhookAndNoLinkIsMade(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Budget 1.5 (approx. 3:1), e.g. in U.S. dollars: see §15.", "Budget 1.5 (approx. 3:1), e.g. in U.S. dollars: see §15."},
+		{"@all @here @Channel @ada.quay", "＠all ＠here ＠Channel ＠ada. quay"},
+		{"#urgent C#", "＃urgent C＃"},
+		{"ada@evil.example", "ada＠evil. example"},
+		{"www.evil.example evil.example/x пример.рф", "www. evil. example evil. example/x пример. рф"},
+		{"mailto:ada Tel:+491 by 2:30", "mailto: ada Tel: +491 by 2:30"},
+		{"[x](y) [x][y]", "[x] (y) [x] [y]"},
+	} {
+		h := &hook{}
+		client := hooked(t, h)
+		for _, m := range []review.Message{{Key: "k", Text: c.text}, {Key: "k", Text: c.want}, {Key: "k", Note: c.text, Text: "t"}} {
+			if _, err := client.Send(t.Context(), m, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := []string{c.want, c.want, c.want + "\n\nt"}; !slices.Equal(h.texts, want) {
+			t.Errorf("%q is told as %q", c.text, h.texts)
+		}
+	}
 }
 
 func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
