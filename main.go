@@ -131,6 +131,7 @@ func (a *app) unread(err error) bool {
 type exit int
 
 func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+func (e exit) ExitCode() int { return int(e) }
 
 // exited carries kong's wish to leave, after --help, out of the parser.
 type exited int

@@ -47,8 +47,9 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		err = cmp.Or(err, unwritten)
 	}
 	a.tell("run", result)
-	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: result.Code(err), Took: watch.read()})
-	return a.outcome(result, err, failOn)
+	outcome := a.outcome(result, err, failOn)
+	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: jobs.CodeOf(permanent(outcome)), Took: watch.read()})
+	return outcome
 }
 
 // tell writes one line per run to the log, and one per failure.
