@@ -96,11 +96,15 @@ func TestWhatIsRefusedHasItsWay(t *testing.T) {
 		},
 		{
 			"a channel that we may not post to", refuse("no_permission"),
-			betaThere, lines(noteAlpha, gammaThere), []string{"ALPHA/root/moved/C0FALLBACK"}, 0, 0,
+			betaThere, lines(noteAlpha, gammaThere),
+			[]string{"ALPHA/root/moved/C0FALLBACK"},
+			0, 0,
 		},
 		{
 			"a channel that we are denied", refuse("access_denied"),
-			betaThere, lines(noteAlpha, gammaThere), []string{"ALPHA/root/moved/C0FALLBACK"}, 0, 0,
+			betaThere, lines(noteAlpha, gammaThere),
+			[]string{"ALPHA/root/moved/C0FALLBACK"},
+			0, 0,
 		},
 		{"a token that lacks the scope to post", refuse("missing_scope"), nil, nil, nil, jobs.CodeUndelivered, 7},
 		{
