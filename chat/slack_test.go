@@ -480,7 +480,7 @@ func TestATokenThatIsTurnedAwayFromAChannelMayBeGoodForOthers(t *testing.T) {
 	stand, slack := world(t, 10*time.Second)
 	look := func(parent string) func() error {
 		return func() error {
-			_, _, err := slack.Find(t.Context(), message("k"), parent, time.Time{})
+			_, _, err := slack.Find(t.Context(), &review.Sought{Message: message("k"), Root: parent})
 			return err
 		}
 	}
