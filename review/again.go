@@ -43,7 +43,7 @@ func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To) && !k.shares(before.Standing):
 		return nil, nil
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To):
-		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because that did not clear it.", said, before.ID)}
+		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). %s", said, before.ID, s.afterDone(k, before))}
 	}
 	news, figures := s.news(k, before, outside)
 	if len(news) == 0 {
@@ -51,6 +51,33 @@ func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
 	}
 	again := s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because %s.", said, before.ID, strings.Join(news, ", and "))
 	return nil, append([]Reason{again}, figures...)
+}
+
+// afterDone says of what was done, and is found all the same, whether it was cleared since. Not all reports since are looked at where it was
+// done long ago: then it does not say that none cleared it.
+func (s *sitting) afterDone(k *hearing, before Decided) string {
+	done, looked := before.Ruling.Last.At, s.recent()
+	shared := slices.DeleteFunc(slices.Clone(k.concerns), func(c Concern) bool { return !slices.Contains(before.Standing.Concerns, c) })
+	lasting := slices.DeleteFunc(slices.Clone(shared), func(c Concern) bool { return s.clearedSince(k.figures.Code, c, done) })
+	switch {
+	case len(shared) == 0 && s.toldSomethingElse(k, done):
+		return "In between there was nothing to ask; now there is again."
+	case len(lasting) == 0 && len(shared) > 0:
+		return "It was cleared in between, and is found again."
+	case len(looked) == PeriodsBack && looked[len(looked)-1].MadeAt.After(done):
+		return "It is raised again."
+	case len(lasting) < len(shared):
+		return "It is raised again, because that did not clear that it is " + list(ConcernWords(lasting)) + "."
+	}
+	return "It is raised again, because that did not clear it."
+}
+
+// toldSomethingElse reports whether a report made since an instant has another verdict on a subject.
+func (s *sitting) toldSomethingElse(k *hearing, at time.Time) bool {
+	return slices.ContainsFunc(s.earlier, func(p Past) bool {
+		stood, judged := p.Standing[k.figures.Code]
+		return judged && p.MadeAt.After(at) && stood.Verdict != k.verdict
+	})
 }
 
 // shares reports whether it is still about what an earlier recommendation was about.

@@ -102,6 +102,55 @@ func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 	}
 }
 
+// TestWhatWasDoneAndClearedInBetweenIsFoundAgain: that it was not cleared is said only where no report since cleared it.
+func TestWhatWasDoneAndClearedInBetweenIsFoundAgain(t *testing.T) {
+	policy := compiled(t, declared(t))
+	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}}
+	both := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced, NotWorking}}
+	works := Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}}
+	well, asked := Standing{Verdict: Keep}, Standing{Verdict: Ask}
+	lacks, fails := everywhere(10, 0.8, 0.3, 0.78), everywhere(10, 0.8, 0.3, 0.1)
+	const cleared, notCleared = "). It was cleared in between, and is found again.", "). It is raised again, because that did not clear it."
+	for _, c := range []struct {
+		name    string
+		answers []Answer
+		then    Standing
+		reports []Standing // of the years before this one, the oldest first; it was done after the first
+		again   string
+	}{
+		{"found ever since", lacks, found, []Standing{found, found, found}, notCleared},
+		{"not judged since", lacks, found, []Standing{found}, notCleared},
+		{"cleared twice", lacks, found, []Standing{found, well, well}, cleared},
+		{"cleared, then found", lacks, found, []Standing{found, well, found}, cleared},
+		{"one of two cleared", fails, both, []Standing{both, works}, "because that did not clear that it is not working."},
+		{"found ever since, and not all is looked at", lacks, found, []Standing{found, found, found, found, found}, "). It is raised again."},
+		{"asked ever since", nil, asked, []Standing{asked, asked}, notCleared},
+		{"nothing to ask in between", nil, asked, []Standing{asked, well}, "). In between there was nothing to ask; now there is again."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			portfolio := shortOfMeans()
+			portfolio.Subjects[0].Answers = c.answers
+			if c.answers == nil {
+				portfolio.Subjects[0].Resources = nil
+			}
+			first := portfolio.Period.From.AddDate(-len(c.reports), 0, 0)
+			for i, standing := range c.reports {
+				from := first.AddDate(i, 0, 0)
+				past := Past{Period: Between(from, from.AddDate(1, 0, 0), time.UTC), MadeAt: from.AddDate(1, 0, 8), Standing: map[string]Standing{"ACT-1": standing}}
+				portfolio.Past = append(portfolio.Past, past)
+			}
+			done := []Decision{{Act: Accept, By: "Ada", At: first.AddDate(1, 0, 9)}, {Act: Done, By: "Bo", At: first.AddDate(1, 0, 10)}}
+			slices.Reverse(portfolio.Past)
+			portfolio.Past = Remember(portfolio.Past)
+			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: c.then, Ruling: RulingAt(done, portfolio.AsOf)}}
+			now := judged(t, portfolio, policy).of(t, "ACT-1")
+			if got := now.Reasons[0]; got.Rule != ruleAgain || !strings.HasSuffix(got.Text, c.again) {
+				t.Errorf("%s %v, because %q", now.Verdict, now.Concerns, got.Text)
+			}
+		})
+	}
+}
+
 // Who turned a recommendation down is asked all the same where too little is known; only who turned down to ask is not.
 func TestAnAskIsAnotherThingThanWhatWasRejected(t *testing.T) {
 	policy := compiled(t, declared(t))
