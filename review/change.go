@@ -129,10 +129,10 @@ func (s *sitting) change(k *hearing) Change {
 		anyGone = anyGone || before.stands(c) && k.open[c] == Settled && !slices.Contains(k.concerns, c)
 	}
 	switch {
-	case anyGone:
-		return Cleared
 	case anyWorse:
 		return Worse
+	case anyGone:
+		return Cleared
 	case !seen:
 		return FirstSeen
 	}

@@ -110,3 +110,27 @@ func TestWhatStandsOutlivesAnExemption(t *testing.T) {
 		t.Errorf("%q, want %q", report.Notes, note)
 	}
 }
+
+// TestWhatIsWorseIsToldBeforeWhatIsCleared: of two concerns that stood one is gone, and the other far more probable or not.
+func TestWhatIsWorseIsToldBeforeWhatIsCleared(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, c := range []struct {
+		name   string
+		then   float64 // how probable it was that it is not working
+		change Change
+		told   string
+	}{
+		{"the other worse", 0.8, Worse, "worse"},
+		{"the other as it was", 0.94, Cleared, "a concern cleared"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			then := lackedMeans()
+			then.Concerns, then.Probabilities[NotWorking], then.ToldProbabilities[NotWorking] = []Concern{UnderResourced, NotWorking}, c.then, c.then
+			report := judged(t, stoodOnce(then, everywhere(10, 0.8, 0.75, 0.05), func(*Resource) {}), policy)
+			got := report.of(t, "ACT-1")
+			if got.Verdict != Reshape || got.Change != c.change || got.Told.Change != c.change || got.item().Changed != c.told {
+				t.Errorf("%s %v: %s, told %s, %q", got.Verdict, got.Scores[NotWorking].Probability, got.Change, got.Told.Change, got.item().Changed)
+			}
+		})
+	}
+}

@@ -45,7 +45,7 @@ type List struct {
 type Item struct {
 	Recommendation
 	Summary string // the verdict's own ground in a sentence
-	Changed string // "new", "worse", "cleared", or empty where there is nothing to say
+	Changed string // "new", "worse", "a concern cleared", or empty where there is nothing to say
 	Do      string // what the verdict asks for, and who decides
 	Call    string // the chat's ID of its owner, who is called beside it; empty: nobody is
 }
@@ -141,10 +141,13 @@ func (r Report) Flags() string {
 	return fmt.Sprintf("%s raised, %s expected to be false.", count(raised, "concern"), false)
 }
 
-// told is a change where it is worth a word beside a subject: what stayed as it was is not.
+// told is a change where it is worth a word beside a verdict, which is not what was cleared: what stayed as it was is not.
 func (c Change) told() string {
-	if c == Unchanged || c == FirstSeen {
+	switch c {
+	case Unchanged, FirstSeen:
 		return ""
+	case Cleared:
+		return "a concern cleared"
 	}
 	return string(c)
 }

@@ -160,9 +160,9 @@ type Change string
 // The changes.
 const (
 	New       Change = "new"   // a concern is raised that was not raised last time, also of a subject that was in no earlier report
-	Worse     Change = "worse" // the same concerns, more probable by a tenth or more, or their doubt a tenth of what it was
+	Worse     Change = "worse" // none is new, and one is more probable by a tenth or more, or its doubt a tenth of what it was
 	Unchanged Change = "unchanged"
-	Cleared   Change = "cleared" // a concern raised last time is no longer
+	Cleared   Change = "cleared" // a concern raised last time is no longer, and none is new or worse
 	FirstSeen Change = "first"   // the subject was in no earlier report, and no concern is raised
 )
 
