@@ -19,8 +19,9 @@ const AgainRule = "again-"
 
 // Precedent is the decision that holds a recommendation back.
 type Precedent struct {
-	ID     string // of the earlier recommendation
-	Ruling Ruling
+	ID      string // of the earlier recommendation
+	Verdict Verdict `json:",omitempty"` // of that; empty in reports from before it was kept
+	Ruling  Ruling
 }
 
 // precede holds a recommendation against what was decided on the subject before. What is in hand, snoozed, or rejected is not
@@ -47,7 +48,7 @@ func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
 	}
 	news, figures := s.news(k, before, outside)
 	if len(news) == 0 {
-		return &Precedent{before.ID, before.Ruling}, nil
+		return &Precedent{before.ID, before.Standing.Verdict, before.Ruling}, nil
 	}
 	again := s.reason(ruleAgain, "answers", "%s (%s). It is raised again, because %s.", said, before.ID, strings.Join(news, ", and "))
 	return nil, append([]Reason{again}, figures...)
@@ -138,14 +139,18 @@ func (s *sitting) clearedSince(code string, c Concern, at time.Time) bool {
 	})
 }
 
-// heldNotes names what a report does not raise again, and why.
+// heldNotes names what a report does not raise again, with what was decided on, and why.
 func (s *sitting) heldNotes(all []Recommendation) []string {
 	var notes []string
 	for _, r := range all {
-		if r.Under != nil {
-			words := r.Under.Ruling.Words(s.portfolio.Period.To.Location())
-			notes = append(notes, fmt.Sprintf("Not raised again: %s, %s (%s), %s.", r.Subject, r.Verdict, r.Under.ID, words))
+		if r.Under == nil {
+			continue
 		}
+		today, words := "", r.Under.Ruling.Words(s.portfolio.Period.To.Location())
+		if r.Verdict != r.Under.Verdict {
+			today = " (" + string(r.Verdict) + " today)"
+		}
+		notes = append(notes, fmt.Sprintf("Not raised again: %s%s, %s (%s), %s.", r.Subject, today, r.Under.Verdict, r.Under.ID, words))
 	}
 	return fewNotes(notes, "Not raised again", "stocktake status lists them")
 }

@@ -179,6 +179,30 @@ func TestAnAskIsAnotherThingThanWhatWasRejected(t *testing.T) {
 	}
 }
 
+// TestWhatIsHeldIsToldByItsOwnVerdict: the ID of what was decided on goes with what it recommended, whatever is recommended now.
+func TestWhatIsHeldIsToldByItsOwnVerdict(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, c := range []struct {
+		name    string
+		answers []Answer
+		note    string
+	}{
+		{"the same today", everywhere(10, 0.8, 0.3, 0.78), "Not raised again: ACT-1, reinforce (k3f90a1c), accepted by Ada on 1 February 2025."},
+		{"another today", everywhere(2, 0.8, 0.75, 0.78), "Not raised again: ACT-1 (ask today), reinforce (k3f90a1c), accepted by Ada on 1 February 2025."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			portfolio := shortOfMeans()
+			portfolio.Subjects[0].Answers = c.answers
+			accepted := Decision{Act: Accept, By: "Ada", At: date("2025-02-01")}
+			then := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}}
+			portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: then, Ruling: RulingAt([]Decision{accepted}, portfolio.AsOf)}}
+			if notes := judged(t, portfolio, policy).Notes; !slices.Contains(notes, c.note) {
+				t.Errorf("%q, want %q", notes, c.note)
+			}
+		})
+	}
+}
+
 // Who was alone to answer, and rejected on facts, is not found out by what is raised a year later.
 func TestWhetherItIsRaisedAgainTellsNothingOfWhoWasHidden(t *testing.T) {
 	policy := compiled(t, declared(t))
