@@ -84,6 +84,37 @@ func TestTheMapOfNeeds(t *testing.T) {
 	}
 }
 
+// TestOnlyNeedsAreCountedAmongTheNeedsThatNobodyServes: what is said of their areas stands apart, and in the report alone.
+func TestOnlyNeedsAreCountedAmongTheNeedsThatNobodyServes(t *testing.T) {
+	const needs, areas = "Open needs that nobody serves (§7)", "Areas of which not all open needs are served (§7)"
+	for _, c := range []struct {
+		name     string
+		unserved []string
+	}{{"one", []string{"N-AM"}}, {"two", []string{"N-AM", "N-AZ"}}} {
+		t.Run(c.name, func(t *testing.T) {
+			p := neighbourly()
+			unservedBy(&p, c.unserved...)
+			r := judged(t, p, compiled(t, declared(t)))
+			of := func(all []Finding, heading string) (f Finding) {
+				if i := slices.IndexFunc(all, func(f Finding) bool { return f.Heading == heading }); i >= 0 {
+					f = all[i]
+				}
+				return f
+			}
+			if got, want := len(of(r.Findings(), needs).Items), len(c.unserved); got != want {
+				t.Errorf("the report has %d needs, not %d", got, want)
+			}
+			if of(r.Findings(), areas).Items == nil {
+				t.Errorf("the report says nothing of areas: %v", r.Findings())
+			}
+			brief := r.Digest().Findings
+			if got := of(brief, needs); len(got.Items)+got.More != len(c.unserved) || of(brief, areas).Items != nil {
+				t.Errorf("the message says %v", brief)
+			}
+		})
+	}
+}
+
 func TestWhatServesNoOpenNeedIsNamed(t *testing.T) {
 	p := neighbourly()
 	p.Subjects[1].Needs, p.Subjects[2].Needs = []string{"N-old"}, nil

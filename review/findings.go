@@ -37,13 +37,14 @@ func (r Report) raters() []Finding {
 // foremostFindings is how many items of a finding are told where there is little room.
 const foremostFindings = 1
 
-// briefly is what is told where there is little room: the first item of each, in a notice the first partners, no call that no
-// weight moves, and not what each partner gets.
+// briefly is what is told where there is little room: the first item of each, in a notice the first partners, no areas of needs that are
+// told themselves, no call that no weight moves, and not what each partner gets.
 func (r Report) briefly() []Finding {
 	if r.Across == nil {
 		return nil
 	}
 	brief := *r.Across
+	brief.Cover.Areas = nil
 	brief.Near = slices.DeleteFunc(slices.Clone(brief.Near), func(c Call) bool { return c.Weight == "" })
 	brief.LeftOut = slices.Clone(brief.LeftOut)
 	for i := range brief.LeftOut {
@@ -66,6 +67,7 @@ func (a *Across) findings() []Finding {
 	var out []Finding
 	out = append(out, a.finding("", "Without the decision they need", a.missing())...)
 	out = append(out, a.finding("needs", "Open needs that nobody serves", a.Cover.unserved())...)
+	out = append(out, a.finding("needs", "Areas of which not all open needs are served", a.Cover.wanting())...)
 	out = append(out, a.finding("needs", "Activities that serve no open need", a.Cover.aimless())...)
 	out = append(out, a.finding("overlap", "To look at together, for they serve much the same", a.together())...)
 	out = append(out, a.finding("fairness", "Partners that fall behind", a.behind())...)
@@ -105,6 +107,11 @@ func (c Cover) unserved() []string {
 		}
 		out = append(out, fmt.Sprintf("%s%s, weight %s: no activity of any programme served it in the period.", nameOf(n.Code, n.Title, ""), whose, short(n.Weight, 2)))
 	}
+	return out
+}
+
+func (c Cover) wanting() []string {
+	var out []string
 	for _, area := range c.Areas {
 		if area.Area != "" && area.Served < area.Open {
 			out = append(out, fmt.Sprintf("In %s needs of weight %s are open, and %s of it is served.", named("the area", area.Area, area.Name), short(area.Open, 2), short(area.Served, 2)))
