@@ -59,7 +59,7 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	case !slices.Contains(doubts, between):
 		return nil
 	case k.waits[c] > 0:
-		return append([]Reason{s.waits(k, c), s.answered(k, c)}, s.facts(k, c)...)
+		return s.waitingFor(k, c)
 	case k.weighed.probability[c] >= s.policy.Raise():
 		text = "It would be found " + c.Words() + ", but for too few answers."
 	default:
@@ -68,6 +68,20 @@ func (s *sitting) doubtful(k *hearing, c Concern, doubts []string) []Reason {
 	}
 	said := s.reason(AnswersRule+ScoreNames[c], "ask", "%s", text)
 	return append([]Reason{said, s.answered(k, c)}, s.facts(k, c)...)
+}
+
+// waiting is what waits to be found again beside a verdict that rests on something else.
+func (s *sitting) waiting(k *hearing) (out []Reason) {
+	for c, reports := range k.waits {
+		if reports > 0 {
+			out = append(out, s.waitingFor(k, Concern(c))...)
+		}
+	}
+	return out
+}
+
+func (s *sitting) waitingFor(k *hearing, c Concern) []Reason {
+	return append([]Reason{s.waits(k, c), s.answered(k, c)}, s.facts(k, c)...)
 }
 
 // waits says that a concern is found and not raised yet.

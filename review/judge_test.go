@@ -353,6 +353,47 @@ func TestAConcernIsRaisedWhenFoundInAsManyReportsInARowAsThePolicyAsks(t *testin
 	}
 }
 
+// TestWhatWaitsToBeFoundAgainIsToldBesideWhatIsRaised: another concern, which stood, gives the verdict meanwhile.
+func TestWhatWaitsToBeFoundAgainIsToldBesideWhatIsRaised(t *testing.T) {
+	file := declared(t)
+	file.Confirm = 2
+	p := stoodOnce(lackedMeans(), everywhere(10, 0.8, 0.1, 0.1), lacks)
+	got := judged(t, p, compiled(t, file)).of(t, "ACT-1")
+	if got.Verdict != Reinforce || !slices.Equal(got.Concerns, []Concern{UnderResourced}) {
+		t.Fatalf("%s %v", got.Verdict, got.Concerns)
+	}
+	for whose, reasons := range map[string][]Reason{"its own": got.Reasons, "those told": got.Told.Reasons} {
+		i := slices.IndexFunc(reasons, func(r Reason) bool {
+			return r.Text == "It would be found not working, but that must show in 2 reports in a row: so far in 1."
+		})
+		if i < 0 || i+1 >= len(reasons) || !strings.Contains(reasons[i+1].Text, "rate its performance") {
+			t.Errorf("%s reasons: %v", whose, reasons)
+		}
+	}
+}
+
+// TestWhatIsSaidOfMeansThatLackedIsKnown: that they were lacking now, and in which periods before.
+func TestWhatIsSaidOfMeansThatLackedIsKnown(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, c := range []struct {
+		name    string
+		answers []Answer
+		says    string
+	}{
+		{"not working either", everywhere(10, 0.8, 0.1, 0.1), "It is not working either, but it was not given the means: reinforce it first, then judge what it does."},
+		{"no longer relevant", everywhere(10, 0.1, 0.1, 0.78), "It was under-resourced in this period and in 2024: weigh that before giving it up."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := stoodOnce(lackedMeans(), c.answers, lacks)
+			p.Subjects[0].Needs = nil
+			got := judged(t, p, policy).of(t, "ACT-1")
+			if i := slices.IndexFunc(got.Reasons, func(r Reason) bool { return r.Rule == ruleStarved }); i < 0 || got.Reasons[i].Text != c.says {
+				t.Errorf("%s %v: %v", got.Verdict, got.Concerns, got.Reasons)
+			}
+		})
+	}
+}
+
 // How probable it was is not enough where too few answered, nor is it told; what counts is told to all when it is found.
 func TestInARowCountReportsThatFoundIt(t *testing.T) {
 	file := declared(t)

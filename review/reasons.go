@@ -40,6 +40,8 @@ func (s *sitting) reasons(k *hearing) []Reason {
 	}
 	if k.verdict == Ask {
 		out = append(out, s.asks(k)...)
+	} else {
+		out = append(out, s.waiting(k)...)
 	}
 	out = append(out, s.cleared(k)...)
 	if len(out) == 0 {
@@ -195,7 +197,7 @@ func named(noun, code, title string) string {
 // starved says, before a subject is given up or called a failure, that it lacked the means, now or in earlier periods.
 func (s *sitting) starved(k *hearing) []Reason {
 	if slices.Contains(k.concerns, UnderResourced) && slices.Contains(k.concerns, NotWorking) && k.verdict == Reinforce {
-		return []Reason{s.reason(ruleStarved, "starved", "It is not working either, but it was never given the means: reinforce it first, then judge what it does.")}
+		return []Reason{s.reason(ruleStarved, "starved", "It is not working either, but it was not given the means: reinforce it first, then judge what it does.")}
 	}
 	if !slices.Contains(k.concerns, NoLongerRelevant) {
 		return nil
@@ -206,7 +208,7 @@ func (s *sitting) starved(k *hearing) []Reason {
 	}
 	for _, past := range s.earlier {
 		if slices.Contains(past.Standing[k.figures.Code].Concerns, UnderResourced) {
-			when = append(when, "in "+past.Period.String())
+			when = append(when, "in "+past.Period.Words())
 		}
 	}
 	if len(when) == 0 {

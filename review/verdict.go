@@ -37,7 +37,7 @@ func (s *sitting) raise(k *hearing) {
 }
 
 // verdict follows from the concerns: what is no longer relevant is discontinued whatever its means; what lacks means is
-// reinforced before anyone says it does not work, for it was never given them.
+// reinforced before anyone says it does not work, for it was not given them.
 func (s *sitting) verdict(k *hearing) Verdict {
 	has := [3]bool{}
 	for _, c := range k.concerns {
