@@ -38,7 +38,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", programmeName(c.Report.Programme), periodWords(c.Report.Period),
 		x.Rank, len(c.Report.Recommendations), review.OfHundred(x.Priority))
 	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
-		untilWords(c.Report), policyWords(c.Report.Policy))
+		c.Report.UntilWords(), policyWords(c.Report.Policy))
 	for _, note := range c.Report.Notes {
 		s.hang("note: ", note)
 	}

@@ -144,7 +144,7 @@ func (s *sheet) heading(r review.Report) {
 // standing says what to make of the report as a whole. Where only a part of it is shown, what is said of the whole
 // would be misread, so it says just that.
 func (s *sheet) standing(r review.Report) {
-	s.line(0, "Answers until %s counted.", untilWords(r))
+	s.line(0, "Answers until %s counted.", r.UntilWords())
 	if shown := len(r.Recommendations); shown < r.Coverage.Reviewed {
 		s.line(0, "Shown: %d of its %d reviewed.", shown, r.Coverage.Reviewed)
 	} else {
@@ -154,10 +154,6 @@ func (s *sheet) standing(r review.Report) {
 		s.hang("note: ", note)
 	}
 	s.hang("note: ", fittedWords(r.Calibration))
-}
-
-func untilWords(r review.Report) string {
-	return r.AnswersUntil.In(r.Period.To.Location()).Format("2 January 2006")
 }
 
 func programmeName(p review.Programme) string {

@@ -59,7 +59,7 @@ func (r Report) Digest() Digest {
 	r = r.Shown()
 	out := Digest{
 		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
-		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.AnswersUntil.Format(dayWords) + " counted",
+		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.UntilWords() + " counted",
 		Notes: r.Notes, Keeps: keeps,
 	}
 	lists, counts := map[Verdict][]Item{}, map[Verdict]int{Keep: keeps}

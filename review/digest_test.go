@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // mixed is a programme with one of each verdict, and one raised by facts alone with four answers.
@@ -87,4 +88,18 @@ func TestAReportGoesThroughJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, read, r)
+}
+
+// TestUntilWhenAnswersCountedIsADayOfTheProgrammesZone, also where they have not settled yet, so that it is the instant of the review.
+func TestUntilWhenAnswersCountedIsADayOfTheProgrammesZone(t *testing.T) {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := healthy()
+	p.Period = Between(date("2025-01-01"), date("2026-01-01"), zone)
+	p.AsOf = time.Date(2026, 1, 4, 7, 0, 0, 0, time.UTC)
+	if got := judged(t, p, compiled(t, declared(t))).Digest().Answers; got != "answers until 3 January 2026 counted" {
+		t.Errorf("%q", got)
+	}
 }

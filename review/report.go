@@ -27,6 +27,11 @@ type Report struct {
 	LeansOn []string `json:"-"`
 }
 
+// UntilWords is the day until which answers counted, in the programme's zone.
+func (r Report) UntilWords() string {
+	return r.AnswersUntil.In(r.Period.To.Location()).Format(dayWords)
+}
+
 // PolicyID names the policy a report was made under.
 type PolicyID struct {
 	Name    string
