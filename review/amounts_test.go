@@ -19,6 +19,10 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 		want       string
 	}{
 		{"money", "allocated-under-plan", func(f *Figures) { f.Resources[0].Allocated = num(53000) }, "53% of the planned money was allocated (53,000 of 100,000 EUR)"},
+		{"nearly all", "allocated-under-plan", func(f *Figures) {
+			f.Resources[0].Planned, f.Resources[0].Allocated = num(660000), num(657360)
+		}, "99.6% of the planned money was allocated (657,360 of 660,000 EUR)"},
+		{"hardly more than all", "allocated-under-plan", func(f *Figures) { f.Resources[0].Allocated = num(100020) }, "100.02% of the planned money was allocated (100,020 of 100,000 EUR)"},
 		{"to the cent, where a float would not do", "allocated-under-plan", func(f *Figures) {
 			f.Resources[0].Planned, f.Resources[0].Allocated = exact("90071992547409931.20"), exact("9007199254740993.10")
 		}, "10% of the planned money was allocated (9,007,199,254,740,993.10 of 90,071,992,547,409,931.20 EUR)"},
@@ -52,6 +56,12 @@ func TestARatioIsToldWithItsAmounts(t *testing.T) {
 		{"places", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(72) }, "1.8 times as many places were asked for as offered (72 for 40 places)"},
 		{"as many places as were offered", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(40) }, "as many places were asked for as offered (40 for 40 places)"},
 		{"hardly more", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(41) }, "1.02 times as many places were asked for as offered (41 for 40 places)"},
+		{"nearly as many", "turned-away", func(f *Figures) {
+			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(660), seats(658)
+		}, "99.7% as many places were asked for as offered (658 for 660 places)"},
+		{"a few more of very many", "turned-away", func(f *Figures) {
+			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(1000), seats(1001)
+		}, "1.001 times as many places were asked for as offered (1,001 for 1,000 places)"},
 		{"fewer", "turned-away", func(f *Figures) { f.Resources[0].PlacesRequested = seats(28) }, "70% as many places were asked for as offered (28 for 40 places)"},
 		{"one place", "turned-away", func(f *Figures) {
 			f.Resources[0].PlacesOffered, f.Resources[0].PlacesRequested = seats(1), seats(2)

@@ -92,7 +92,7 @@ func (s sentence) inPlace(i int, figure float64) string {
 	case figure < 1:
 		return percent
 	case short(figure, 1) == "1":
-		return short(figure, 2) + " times"
+		return toTell(figure, 2, 1) + " times"
 	}
 	return inForm(figure, form)
 }
@@ -122,13 +122,18 @@ func inForm(figure float64, form string) string {
 	return short(figure, 2)
 }
 
-// percent is a share in whole hundredths, or with as many digits as it takes to tell it from none.
+// percent is a share in whole hundredths, or with as many digits as it takes to tell it from none and from all.
 func percent(share float64) string {
-	text := short(100*share, 0)
-	for digits := 1; digits <= 4 && text == "0" && share > 0; digits++ {
-		text = short(100*share, digits)
+	return toTell(100*share, 0, 0, 100) + "%"
+}
+
+// toTell is a number with at most so many decimals, or as many, up to four, as it takes to tell it from some that it is not.
+func toTell(x float64, decimals int, from ...float64) string {
+	text := short(x, decimals)
+	for ; decimals < 4 && slices.ContainsFunc(from, func(y float64) bool { return x != y && text == short(y, 0) }); decimals++ {
+		text = short(x, decimals+1)
 	}
-	return text + "%"
+	return text
 }
 
 // short is a number with at most so many decimals and no trailing zeros.
