@@ -108,9 +108,9 @@ func (s *sitting) news(k *hearing, before Decided, outside *sitting) (news []str
 		then, now := before.Standing.ToldProbabilities[c], told.weighed.probability[c]
 		switch {
 		case !slices.Contains(before.Standing.Concerns, c):
-			news = append(news, fmt.Sprintf("it was not found %s then", c.Words()))
+			news = append(news, fmt.Sprintf("it was not found to be %s then", c.Words()))
 		case s.clearedSince(k.figures.Code, c, before.Ruling.Last.At):
-			news = append(news, fmt.Sprintf("it was not found %s in between", c.Words()))
+			news = append(news, fmt.Sprintf("it was not found to be %s in between", c.Words()))
 		case before.Ruling.State == Rejected && then > 0 && worse(then, now):
 			news = append(news, worseWords(c, then, now))
 			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",

@@ -42,9 +42,9 @@ func TestWhatWasDecidedIsRaisedAgainOnlyOnNewEvidence(t *testing.T) {
 		{"rejected, of the doubt a tenth is left", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, 1 - 15*(1-p), Reinforce, "the doubt that it is under-resourced is a tenth of what it was or less"},
 		{"accepted, of the doubt a tenth is left", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, 1 - 15*(1-p), Reinforce, ""},
 		{"rejected, more probable by a tenth", []Decision{decided(Reject, "2025-02-01")}, now.Concerns, p - .11, Reinforce, "more probable by a tenth"},
-		{"rejected for another concern", []Decision{decided(Reject, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
+		{"rejected for another concern", []Decision{decided(Reject, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found to be under-resourced then"},
 		{"accepted, more probable by a tenth", []Decision{decided(Accept, "2025-02-01")}, now.Concerns, p - .11, Reinforce, ""},
-		{"accepted for another concern", []Decision{decided(Accept, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found under-resourced then"},
+		{"accepted for another concern", []Decision{decided(Accept, "2025-02-01")}, []Concern{NotWorking}, p, Reshape, "was not found to be under-resourced then"},
 		{"snoozed, not over", []Decision{snoozed(until)}, now.Concerns, p, Reinforce, ""},
 		{"snoozed, over", []Decision{snoozed(over)}, now.Concerns, p, Reinforce, "Open again, snoozed by Ada"},
 		{"done in the period", []Decision{decided(Accept, "2025-02-01"), decided(Done, "2025-06-01")}, now.Concerns, p, Reinforce, "that did not clear it"},
@@ -67,7 +67,7 @@ func TestWhatWasNotFoundSinceTheDecisionIsRaisedAgain(t *testing.T) {
 	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .999}}
 	open := Standing{Verdict: Ask, Unconfirmed: [3]Footing{UnderResourced: OnAnswers}}
 	well, other := Standing{Verdict: Keep}, Standing{Verdict: Reshape, Concerns: []Concern{NotWorking}}
-	const between = "because it was not found under-resourced in between."
+	const between = "because it was not found to be under-resourced in between."
 	last := date("2027-01-01")
 	for _, c := range []struct {
 		name    string

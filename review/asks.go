@@ -3,7 +3,6 @@ package review
 import (
 	"fmt"
 	"slices"
-	"strconv"
 )
 
 // asks is who should be asked what, and then what else cannot be told.
@@ -36,7 +35,7 @@ func (s *sitting) missing(answers int) string {
 	if answers < needed {
 		return fmt.Sprintf("%s of the %d needed", heard, needed)
 	}
-	return fmt.Sprintf("%s, fewer than the %d needed beside those shown of its activities", heard, needed)
+	return fmt.Sprintf("%s, of which fewer than the %d needed are left beside those shown of its activities", heard, needed)
 }
 
 // doubtsOn is why one concern cannot be told.
@@ -93,7 +92,7 @@ func (s *sitting) waits(k *hearing, c Concern) Reason {
 // attendance is who was asked about a subject and who answered, as far as may be told.
 type attendance struct {
 	asked, silent, answered int
-	roles                   []string // of the silent or, where there are none, of which nobody answered; none: not to be told
+	roles                   []string // of the silent or, where there are none, of which nobody answered, else [everyRole]; none: not to be told
 }
 
 func attendanceOf(answers [][]Answer, asked []Invitation, answered int) attendance {
@@ -127,26 +126,48 @@ func (a attendance) silence() *int {
 
 // whom is who should be asked: those invited who stayed silent, else the roles not yet heard.
 func (a attendance) whom() string {
-	var text, roles string
+	silent := fmt.Sprintf("%d of %d invited", a.silent, a.asked)
+	if a.asked == 1 {
+		silent = "the one invited"
+	}
 	switch {
 	case a.asked == 0 && a.answered == 0:
 		return "nobody was recorded as invited, and nobody answered"
+	case a.asked == 0 && a.allRoles():
+		return "nobody was recorded as invited; ask more of " + everyRole
 	case a.asked == 0:
-		text, roles = "nobody was recorded as invited", "; not heard so far: "
-	case a.silent == 0 && a.asked == 1:
-		text, roles = "the one invited has answered; invite more", ", such as "
+		return "nobody was recorded as invited" + a.named("; not heard so far: ")
+	case a.silent == 0 && a.allRoles():
+		return a.answeredAll() + " of " + everyRole
 	case a.silent == 0:
-		text, roles = "all "+strconv.Itoa(a.asked)+" invited have answered; invite more", ", such as "
-	case a.asked == 1:
-		text, roles = "the one invited has not answered", ", among them "
-	default:
-		text, roles = strconv.Itoa(a.silent)+" of "+strconv.Itoa(a.asked)+" invited have not answered", ", among them "
+		return a.answeredAll() + a.named(", such as ")
+	case a.silent == 1 && len(a.roles) > 0:
+		return silent + a.named(", of the ") + ", has not answered"
+	case a.silent == 1:
+		return silent + " has not answered"
 	}
-	if len(a.roles) == 0 {
-		return text
-	}
-	return text + roles + list(a.roles)
+	return silent + " have not answered" + a.named(", among them ")
 }
+
+func (a attendance) answeredAll() string {
+	if a.asked == 1 {
+		return "the one invited has answered; invite more"
+	}
+	return fmt.Sprintf("all %d invited have answered; invite more", a.asked)
+}
+
+// named are the roles after some words; nothing where they are not to be told.
+func (a attendance) named(before string) string {
+	if len(a.roles) == 0 {
+		return ""
+	}
+	return before + list(a.roles)
+}
+
+// everyRole stands for the roles not yet heard where all were.
+const everyRole = "every role"
+
+func (a attendance) allRoles() bool { return slices.Equal(a.roles, []string{everyRole}) }
 
 // unheard is the roles from which no answer came on anything.
 func unheard(answers [][]Answer) []string {
@@ -162,7 +183,7 @@ func unheard(answers [][]Answer) []string {
 	if all := plural(silent); len(all) > 0 {
 		return all
 	}
-	return []string{"more of every role"}
+	return []string{everyRole}
 }
 
 // groups are the roles as groups of people.

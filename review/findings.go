@@ -229,11 +229,23 @@ func (a *Across) notices() []string {
 			told = append(told, m.words())
 		}
 		if l.Withheld > 0 {
-			told = append(told, fmt.Sprintf("%d more, marked, for their owners to tell", l.Withheld))
+			told = append(told, withheldWords(l.Withheld, len(told) > 0))
 		}
 		out = append(out, "To "+list(l.Partners)+": "+strings.Join(told, "; ")+".")
 	}
 	return out
+}
+
+// withheldWords count what bears a marking, beside what is named.
+func withheldWords(n int, more bool) string {
+	words, whose := activities(n), "its owner"
+	if more {
+		words = fmt.Sprintf("%d more", n)
+	}
+	if n > 1 {
+		whose = "their owners"
+	}
+	return words + ", marked, for " + whose + " to tell"
 }
 
 // told is what of it others read. Which weight moves a call tells how probable its concerns are; they read that of stand-ins.

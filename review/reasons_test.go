@@ -44,7 +44,49 @@ func TestWhatAMechanismLacksIsWhatIsMissing(t *testing.T) {
 	if text := ask(one.Reasons); !strings.HasPrefix(text, "Ask about performance (0 answers of the 5 needed): ") {
 		t.Errorf("the analyst is told %q", text)
 	}
-	if text := ask(one.Told.Reasons); !strings.HasPrefix(text, "Ask about relevance (8 answers, fewer than the 5 needed beside those shown of its activities) and performance (0 answers of the 5 needed): ") {
+	if text := ask(one.Told.Reasons); !strings.HasPrefix(text, "Ask about relevance (8 answers, of which fewer than the 5 needed are left beside those shown of its activities) and performance (0 answers of the 5 needed): ") {
 		t.Errorf("others are told %q", text)
+	}
+}
+
+func TestWhomToAskIsSaidInASentence(t *testing.T) {
+	partners, all := []string{"partners"}, []string{everyRole}
+	for _, c := range []struct {
+		attendance
+		want string
+	}{
+		{attendance{}, "nobody was recorded as invited, and nobody answered"},
+		{attendance{answered: 2}, "nobody was recorded as invited"},
+		{attendance{answered: 2, roles: partners}, "nobody was recorded as invited; not heard so far: partners"},
+		{attendance{answered: 9, roles: all}, "nobody was recorded as invited; ask more of every role"},
+		{attendance{asked: 1, answered: 1}, "the one invited has answered; invite more"},
+		{attendance{asked: 1, answered: 1, roles: partners}, "the one invited has answered; invite more, such as partners"},
+		{attendance{asked: 9, answered: 9, roles: all}, "all 9 invited have answered; invite more of every role"},
+		{attendance{asked: 1, silent: 1}, "the one invited has not answered"},
+		{attendance{asked: 1, silent: 1, roles: partners}, "the one invited, of the partners, has not answered"},
+		{attendance{asked: 5, silent: 1, roles: partners}, "1 of 5 invited, of the partners, has not answered"},
+		{attendance{asked: 5, silent: 2}, "2 of 5 invited have not answered"},
+		{attendance{asked: 5, silent: 2, roles: partners}, "2 of 5 invited have not answered, among them partners"},
+	} {
+		if got := c.whom(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestWhatIsWithheldIsCountedInASentence(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		more bool
+		want string
+	}{
+		{1, false, "1 activity, marked, for its owner to tell"},
+		{2, false, "2 activities, marked, for their owners to tell"},
+		{1, true, "1 more, marked, for its owner to tell"},
+		{2, true, "2 more, marked, for their owners to tell"},
+	} {
+		if got := withheldWords(c.n, c.more); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }
