@@ -19,7 +19,7 @@ const AgainRule = "again-"
 
 // Precedent is the decision that holds a recommendation back.
 type Precedent struct {
-	ID      string // of the earlier recommendation
+	ID      string  // of the earlier recommendation
 	Verdict Verdict `json:",omitempty"` // of that; empty in reports from before it was kept
 	Ruling  Ruling
 }

@@ -114,7 +114,7 @@ func (r Report) byRank() []*Recommendation {
 	return out
 }
 
-// Sentence says what changed since last time.
+// Sentence says how many subjects changed since last time, and in what.
 func (s Since) Sentence() string {
 	if s.First {
 		if s.New == 0 {
@@ -122,7 +122,8 @@ func (s Since) Sentence() string {
 		}
 		return fmt.Sprintf("First review: %s with a concern.", count(s.New, "subject"))
 	}
-	return fmt.Sprintf("Since last time: %d new, %d worse, %d unchanged, %d cleared.", s.New, s.Worse, s.Unchanged, s.Cleared)
+	return fmt.Sprintf("Since last time: %s with a concern new, %d worse, %d cleared; %s unchanged.",
+		count(s.New, "subject"), s.Worse, s.Cleared, count(s.Unchanged, "subject"))
 }
 
 // Flags says how many concerns are raised, and how many of them are expected to be false.
