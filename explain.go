@@ -47,7 +47,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	if one.Decided, err = c.decided(ctx, a, job.db, one); err != nil {
 		return err
 	}
-	if one.Past, err = c.past(ctx, a, job.db, one.Report.Programme); err != nil {
+	if one.Past, err = c.past(ctx, a, job.db, one); err != nil {
 		return err
 	}
 	if format == "json" {
@@ -136,9 +136,9 @@ func (c explainCommand) decided(ctx context.Context, a *app, db *storage.DB, one
 	return found[0].Ruling(a.at(p.Cadence.Zone())).Words(p.Cadence.Zone()), nil
 }
 
-// past is how the subject stood in the recorded reports of its programme, newest first.
-func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, p review.Programme) ([]render.Earlier, error) {
-	reports, err := db.Reports(ctx, p.Code, a.at)
+// past is how the subject stood in the recorded reports of its programme, newest first, but in that of the period which is explained.
+func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, one render.Case) ([]render.Earlier, error) {
+	reports, err := db.Reports(ctx, one.Report.Programme.Code, a.at)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, p revi
 			return nil, err
 		}
 		for _, x := range r.Report.Recommendations {
-			if x.Subject == c.Code {
+			if x.Subject == c.Code && x.ID != one.Recommendation.ID {
 				past = append(past, render.Earlier{Period: r.Report.Period, Verdict: x.Verdict, Concerns: x.Concerns})
 			}
 		}

@@ -117,15 +117,30 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.labelled(2, "so", together(score, product(c.Recommendation.Dossier.Factors, which)))
 }
 
-// standing is whether the concern is raised and how probable it is. One past the line may be unraised all the same,
-// where too few answered; the reasons say so.
+// standing is whether the concern is raised and how probable it is.
 func standing(c Case, which review.Concern) string {
 	x := c.Recommendation
 	p := review.ChanceBeside(x.Scores[which].Probability, c.Lines.Raise(), c.Lines.Leave) + calibrated(x.Scores[which])
 	if slices.Contains(x.Concerns, which) {
 		return "raised, " + p
 	}
-	return "not raised, " + p
+	return "not raised" + unraised(c, which) + ", " + p
+}
+
+// unraised says why a concern is not raised that is past the line, or stood and is not cleared.
+func unraised(c Case, which review.Concern) string {
+	score, told := c.Recommendation.Scores[which], c.Recommendation.Told
+	switch {
+	case told != nil && told.Unconfirmed[which] != review.Settled:
+		return " (neither confirmed nor cleared)"
+	case score.Probability < c.Lines.Raise():
+		return ""
+	case told != nil && told.Found != nil && told.Found[which]:
+		return fmt.Sprintf(" (not yet found in %d reports in a row)", c.Lines.Confirm)
+	case score.Responses < c.Lines.MinimumResponses:
+		return fmt.Sprintf(" (%d of %s)", score.Responses, number(c.Lines.MinimumResponses, "answer", "answers"))
+	}
+	return ""
 }
 
 // answersSay tells how the answers became an estimate, in the words of estimate.md, line 14.

@@ -381,3 +381,27 @@ func TestAFullDiskIsToldToTheCaller(t *testing.T) {
 		}
 	}
 }
+
+func TestExplainSaysWhyWhatIsProbableIsNotRaised(t *testing.T) {
+	lines := review.Lines{AcceptedFalseShare: .1, Leave: .5, Confirm: 2, MinimumResponses: 4}
+	for _, c := range []struct {
+		name        string
+		probability float64
+		responses   int
+		told        review.Telling
+		want        string
+	}{
+		{"under the line", .6, 2, review.Telling{}, "not raised, 60 in 100"},
+		{"too few answers", .95, 2, review.Telling{Found: &[3]bool{}}, "not raised (2 of 4 answers), 95 in 100"},
+		{"to be found again", .95, 9, review.Telling{Found: &[3]bool{true}}, "not raised (not yet found in 2 reports in a row), 95 in 100"},
+		{"stood, and too few say", .6, 2, review.Telling{Unconfirmed: [3]review.Footing{review.OnAnswers}}, "not raised (neither confirmed nor cleared), 60 in 100"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := review.Recommendation{Told: &c.told}
+			x.Scores[0] = review.Score{Probability: c.probability, Responses: c.responses}
+			if got := standing(Case{Recommendation: x, Lines: lines}, review.NoLongerRelevant); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
