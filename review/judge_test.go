@@ -526,7 +526,7 @@ func TestAStarvedPastIsNamedBeforeItIsGivenUp(t *testing.T) {
 	unneeded(&p.Subjects[0])
 	before(&p, Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}})
 	got := judged(t, p, compiled(t, declared(t))).of(t, "ACT-1")
-	if got.Verdict != Discontinue || got.Reasons[0].Rule != ruleStarved || !strings.Contains(got.Reasons[0].Text, "2024-01-01..2025-01-01") {
+	if got.Verdict != Discontinue || got.Reasons[0].Rule != ruleStarved || !strings.Contains(got.Reasons[0].Text, " in 2024: ") {
 		t.Errorf("%s because %v", got.Verdict, got.Reasons)
 	}
 	if got.NeedsApprovalOf != "the authority that approved the activity" {
