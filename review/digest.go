@@ -122,7 +122,7 @@ func (s Since) Sentence() string {
 		}
 		return fmt.Sprintf("First review: %s with a concern.", count(s.New, "subject"))
 	}
-	return fmt.Sprintf("Since last time: %s with a concern new, %d worse, %d cleared; %s unchanged.",
+	return fmt.Sprintf("Since last time: %s new with a concern, %d worse, %d cleared; %s unchanged.",
 		count(s.New, "subject"), s.Worse, s.Cleared, count(s.Unchanged, "subject"))
 }
 

@@ -111,8 +111,8 @@ func TestWhatChangedIsCountedInSubjects(t *testing.T) {
 	}{
 		{Since{First: true}, "First review: no subject with a concern."},
 		{Since{First: true, New: 1}, "First review: 1 subject with a concern."},
-		{Since{New: 1, Unchanged: 7}, "Since last time: 1 subject with a concern new, 0 worse, 0 cleared; 7 subjects unchanged."},
-		{Since{Worse: 2, Unchanged: 1, Cleared: 3}, "Since last time: 0 subjects with a concern new, 2 worse, 3 cleared; 1 subject unchanged."},
+		{Since{New: 1, Unchanged: 7}, "Since last time: 1 subject new with a concern, 0 worse, 0 cleared; 7 subjects unchanged."},
+		{Since{Worse: 2, Unchanged: 1, Cleared: 3}, "Since last time: 0 subjects new with a concern, 2 worse, 3 cleared; 1 subject unchanged."},
 	} {
 		if got := c.since.Sentence(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
