@@ -45,6 +45,26 @@ func TestBadRows(t *testing.T) {
 			[]string{`activities.csv:2:needs: names need "N2", of which this import has no good row`},
 		},
 		{
+			"an unknown code where none is held, and all else is known",
+			everyKind,
+			[]string{
+				"needs.csv", "code,title,partner,area,weight,valid_from\nN2,Need,C9,,0.5,2024-01-01\n",
+				"programmes.csv", "code,name,framework,cadence,time_zone\nQ,Programme,F9,yearly,UTC\n",
+				"activities.csv", "code,title,programme,mechanism,status\nB,Activity,P,M9,2\n",
+			},
+			[]string{
+				`needs.csv:2:partner: names partner "C9", of which this import has no good row`,
+				`programmes.csv:2:framework: names framework "F9", of which this import has no good row`,
+				`activities.csv:2:mechanism: names mechanism "M9", of which this import has no good row`,
+			},
+		},
+		{
+			"an unknown area where none is held, beside what is known",
+			everyKind,
+			[]string{"needs.csv", "code,title,partner,area,weight,valid_from,recorded_at\nN2,Need,,AR9,0.5,2024-01-01,2026-01-01\nN1,Need,C1,AR1,1,2024-01-01,\n"},
+			[]string{`needs.csv:2:area: names priority area "AR9", of which this import has no good row`},
+		},
+		{
 			"codes differ by case",
 			nil,
 			[]string{"programmes.csv", strings.ReplaceAll(programmes, "P,", "p,"), "activities.csv", activities},
@@ -163,6 +183,19 @@ func TestPartialLeavesBadRowsOut(t *testing.T) {
 		"programmes.csv", programmes, "activities.csv", activities+"B,Activity,Q,closed,\n", "feedback.csv", feedback)
 	if counts(result) != "3 0 0 1" || !result.Written {
 		t.Errorf("%s, written %v; want 3 new and 1 rejected, written", counts(result), result.Written)
+	}
+}
+
+// A row that is left out takes along what names it, also where nothing was named before and nothing else is new.
+func TestPartialLeavesOutWhatNamesABadRow(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, portfolio...)
+	named := "code,title,programme,mechanism,status,starts_on\nA,Activity,P,M,implementation,2024-01-01\n"
+	result := importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01"), Partial: true},
+		"mechanisms.csv", "code,name,programme,admission\nM,Mechanism,Q,open\n", "activities.csv", named)
+	checkRejects(t, result.Rejects, []string{`mechanisms.csv:2:programme: names programme "Q"`, `activities.csv:2:mechanism: names mechanism "M"`})
+	if counts(result) != "0 0 0 2" {
+		t.Error(counts(result))
 	}
 }
 

@@ -138,14 +138,16 @@ DELETE FROM pg_temp.staged_invitations s
 
 {{/*
 The rows that say something else than the version that holds, and those that say that version again with a recorded_at of their own that is not
-noted yet.
+noted yet. A code that nobody registered would be kept as none, and is not said again where none is held: the row is bad, and has to be found out.
 */}}
 {{define "news"}}
 CREATE TEMP TABLE news_{{.Kind}} ON COMMIT DROP AS
 SELECT c.*
   FROM (SELECT {{each "s" .Key}}, s.given, s.file, s.file_row, h.version IS NOT NULL AS known, h.recorded_at,
                CASE WHEN COALESCE(s.given, $1) >= h.recorded_at
-                     AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}}) THEN h.version END AS again
+                     AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}})
+                     {{- range .Content}}{{if .Join}}
+                     AND ({{.Kept}} IS NULL) = (s.{{.Name}} IS NULL){{end}}{{end}} THEN h.version END AS again
           FROM pg_temp.staged_{{.Kind}} s
           {{- template "joined" .}}
           LEFT JOIN {{.Kind}} h ON {{range .Key}}h.{{.Name}} = {{.Kept}} AND {{end}}h.replaced_at IS NULL) c
