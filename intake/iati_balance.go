@@ -2,6 +2,8 @@ package intake
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
@@ -31,6 +33,7 @@ type balance struct {
 	main      string
 	accounts  map[string]account // by currency
 	committed bool               // some commitment was made so far
+	book      map[bookKey]*figures
 }
 
 // account is what came together until a year, in one currency.
@@ -49,13 +52,14 @@ func (a account) with(f figures) account {
 	return account{a.committed.Add(value(f.allocated)), a.spent.Add(value(f.spent)), a.due.Add(value(due))}
 }
 
-// close brings a year's entries to its rows, and what is left to the next year.
-func (b *balance) close(year string, entries map[amountKey]*figures) map[bookKey]*figures {
+// close enters a year in the book, and brings what is left to the next one. In another currency that is a row of the year's first day: no two
+// years' are in one row, where they would be the same money twice.
+func (b *balance) close(year string, entries map[amountKey]*figures) {
 	book := map[bookKey]*figures{}
 	enter := func(day, currency string, f figures) {
-		key := bookKey{day, currency}
+		key := bookKey{day, day, currency}
 		if currency == b.main {
-			key.day = ""
+			key.first, key.last = year, lastOf(year)
 		}
 		book[key] = book[key].with(f)
 	}
@@ -75,10 +79,22 @@ func (b *balance) close(year string, entries map[amountKey]*figures) map[bookKey
 	for currency, sum := range sums {
 		b.accounts[currency] = b.accounts[currency].with(*sum)
 	}
-	for _, f := range book {
+	for key, f := range book {
 		f.fill(*known, b.committed)
+		b.book[key] = b.book[key].with(*f)
 	}
-	return book
+}
+
+// rows are the drafts by their days; a year's comes before those of its first day.
+func (b *balance) rows() []draft {
+	keys := slices.SortedFunc(maps.Keys(b.book), func(a, b bookKey) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last), cmp.Compare(a.currency, b.currency))
+	})
+	var rows []draft
+	for _, key := range keys {
+		rows = append(rows, b.book[key].draft(key.first, key.last, key.currency))
+	}
+	return rows
 }
 
 // fill puts zero where the year knows a figure and this row has no part in it: a review counts only rows that know both

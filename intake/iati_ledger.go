@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,8 +18,9 @@ type amount struct {
 // of it: a commitment is for the life of an activity, and beside one year's plan and spending the commitments signed in that
 // very year would say nothing, or with a part of it cancelled the opposite.
 //
-// A row has one currency. The activity's main one has a row for each year; an amount in another has a row of its own, of the day it
-// is valued on, so that a review changes it at that day's rate, or says that it knows none.
+// A row has one currency. The activity's main one has a row for each year; amounts in another have a row of their own, of the day they
+// are valued on, so that a review changes them at that day's rate, or says that it knows none. Such a row is the sum of what that day's
+// rate is for, of whichever years.
 type ledger struct {
 	standard string // the currency of amounts that name none
 	starts   time.Month
@@ -33,8 +33,8 @@ type ledger struct {
 // amountKey is what amounts are summed over as they come, so that an activity's memory does not grow with its transactions.
 type amountKey struct{ year, valued, currency string }
 
-// bookKey is a row of a year; day is empty in the main currency, whose row is the whole year.
-type bookKey struct{ day, currency string }
+// bookKey is a row: the days that it is of, and its currency.
+type bookKey struct{ first, last, currency string }
 
 func newLedger(currency string, starts int) *ledger {
 	return &ledger{standard: currency, starts: time.Month(max(starts, 1)), counts: map[string]int{}, entries: map[amountKey]*figures{}}
@@ -92,32 +92,16 @@ func (l *ledger) lines() ([]draft, wrong) {
 		}
 		byYear[key.year][key] = f
 	}
-	b := &balance{main: l.main(), accounts: map[string]account{}}
-	rows := l.long()
+	b := &balance{main: l.main(), accounts: map[string]account{}, book: map[bookKey]*figures{}}
 	for _, year := range slices.Sorted(maps.Keys(byYear)) {
-		rows = append(rows, l.rows(year, b.close(year, byYear[year]))...)
+		b.close(year, byYear[year])
 	}
+	rows := append(l.long(), b.rows()...)
 	l.distinct(rows)
 	if l.bad.reason != "" {
 		return nil, l.bad
 	}
 	return rows, wrong{}
-}
-
-// rows are the drafts of a year, the main currency's first.
-func (l *ledger) rows(year string, book map[bookKey]*figures) []draft {
-	keys := slices.SortedFunc(maps.Keys(book), func(a, b bookKey) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.currency, b.currency))
-	})
-	var rows []draft
-	for _, key := range keys {
-		first, last := key.day, key.day
-		if key.day == "" {
-			first, last = year, lastOf(year)
-		}
-		rows = append(rows, book[key].draft(first, last, key.currency))
-	}
-	return rows
 }
 
 // distinct refuses two currencies beside the main one on one day, which one row cannot hold.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -79,6 +80,43 @@ func TestIATIMoney(t *testing.T) {
 			[]string{"2024-01-01|2024-12-31|EUR||9|1", "2024-03-01|2024-03-01|USD||0|2", "2025-01-01|2025-12-31|EUR||8|4", "2025-01-01|2025-01-01|USD||-2|0"},
 		},
 		{
+			"two years' money in another currency that is valued on one day", 0,
+			[]string{
+				paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"),
+				valued("2024-03-01", paidIn("USD", spent, "2024-05-01", "2")), valued("2024-03-01", paidIn("USD", spent, "2025-05-01", "3")),
+			},
+			[]string{"2024-01-01|2024-12-31|EUR|||3", "2024-03-01|2024-03-01|USD|||5"},
+		},
+		{
+			"commitments of two years in another currency that are valued on one day, and what is left of them", 0,
+			[]string{
+				paid(spent, "2024-02-01", "0"), paid(spent, "2024-02-01", "0"), paid(spent, "2024-02-01", "0"), paid(spent, "2026-02-01", "1"),
+				valued("2024-03-01", paidIn("USD", committed, "2024-05-01", "7")), valued("2024-03-01", paidIn("USD", committed, "2025-05-01", "5")),
+			},
+			[]string{
+				"2024-01-01|2024-12-31|EUR||0|0", "2024-03-01|2024-03-01|USD||12|0", "2025-01-01|2025-01-01|USD||7|",
+				"2026-01-01|2026-12-31|EUR||0|1", "2026-01-01|2026-01-01|USD||12|0",
+			},
+		},
+		{
+			"committed later and valued on the day on which something was left", 0,
+			[]string{
+				paid(spent, "2025-02-01", "0"), paid(spent, "2025-02-01", "0"), paid(spent, "2025-02-01", "0"),
+				paidIn("USD", committed, "2024-05-01", "7"), valued("2025-01-01", paidIn("USD", committed, "2026-05-01", "5")),
+			},
+			[]string{
+				"2024-05-01|2024-05-01|USD||7|", "2025-01-01|2025-12-31|EUR||0|0", "2025-01-01|2025-01-01|USD||12|0", "2026-01-01|2026-01-01|USD||7|",
+			},
+		},
+		{
+			"a budget of one year and spending of another, valued on one day", 0,
+			[]string{
+				paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"),
+				plannedIn("USD", "2024-03-01", "2024-01-01", "2024-12-31", "9"), valued("2024-03-01", paidIn("USD", spent, "2025-05-01", "3")),
+			},
+			[]string{"2024-01-01|2024-12-31|EUR|0||3", "2024-03-01|2024-03-01|USD|9||3"},
+		},
+		{
 			"two other currencies on one day", 0,
 			[]string{paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"), paidIn("USD", spent, "2024-03-01", "2"), paidIn("GBP", spent, "2024-03-01", "2")},
 			[]string{"bad: amounts in GBP and USD are both of 2024-03-01 to 2024-03-01, and a row of resources has one currency; no money of this activity is taken (activity 1 begins in line 1)"},
@@ -103,6 +141,15 @@ func paid(kind, day, amount string) string { return paidIn("", kind, day, amount
 func paidIn(currency, kind, day, amount string) string {
 	return fmt.Sprintf(`<transaction><transaction-type code="%s"/><transaction-date iso-date="%s"/><value currency="%s" value-date="%s">%s</value></transaction>`,
 		kind, day, currency, day, amount)
+}
+
+// valued is a transaction whose value is that of another day.
+func valued(day, transaction string) string {
+	return regexp.MustCompile(`value-date="[^"]*"`).ReplaceAllString(transaction, `value-date="`+day+`"`)
+}
+
+func plannedIn(currency, day, first, last, amount string) string {
+	return strings.Replace(planned(first, last, amount), "<value>", fmt.Sprintf(`<value currency="%s" value-date="%s">`, currency, day), 1)
 }
 
 func planned(first, last, amount string) string {
