@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +22,8 @@ type activity struct {
 	reporter   organisation
 	dates      map[string]string // by the codes of version 2
 	partners   []organisation
-	areas      []string
+	met        map[string]bool // who of them, by code
+	areas      map[string]bool
 	money      *ledger
 	results    []draft
 	titles     map[string]int // how many indicators have a title
@@ -32,7 +34,7 @@ type activity struct {
 func newActivity(p *publication, e *element) *activity {
 	return &activity{
 		publication: p, line: e.line, lang: e.attr("lang"),
-		dates: map[string]string{}, titles: map[string]int{}, money: newLedger(e.attr("default-currency"), p.YearStarts),
+		dates: map[string]string{}, met: map[string]bool{}, areas: map[string]bool{}, titles: map[string]int{}, money: newLedger(e.attr("default-currency"), p.YearStarts),
 	}
 }
 
@@ -119,7 +121,7 @@ func (a *activity) sector(e *element) {
 	}
 	for n := len(code); n > 0; n-- {
 		if area, ok := a.Areas[prefix+code[:n]]; ok {
-			a.areas = append(a.areas, area)
+			a.areas[area] = true
 			return
 		}
 	}
@@ -130,7 +132,7 @@ func (a *activity) sector(e *element) {
 func (a *activity) own() (draft, wrong) {
 	d := draft{kind: "activities", cells: map[string]string{
 		"code": a.identifier, "title": a.title.text, "summary": a.summary.text, "status": a.status,
-		"programme": a.programme(), "partners": a.partnerCodes(), "areas": strings.Join(a.areas, ";"),
+		"programme": a.programme(), "partners": a.partnerCodes(), "areas": strings.Join(slices.Sorted(maps.Keys(a.areas)), ";"),
 		"starts_on": cmp.Or(a.dates["2"], a.dates["1"]), "ends_on": cmp.Or(a.dates["4"], a.dates["3"]),
 	}}
 	if a.bad.reason != "" && a.more > 0 {

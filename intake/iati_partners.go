@@ -65,7 +65,8 @@ func placed(code string, e *element, lang string) organisation {
 }
 
 func (a *activity) partner(o organisation) {
-	if o.code != "" && !slices.ContainsFunc(a.partners, func(p organisation) bool { return p.code == o.code }) {
+	if o.code != "" && !a.met[o.code] {
+		a.met[o.code] = true
 		a.partners = append(a.partners, o)
 	}
 }

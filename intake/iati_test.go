@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -382,5 +383,24 @@ func TestIATISaysWhatIsWhole(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// Twice as many who take part are twice the work: a search among all for each would take minutes here.
+func TestIATIManyTakePart(t *testing.T) {
+	const n = 200_000
+	var text strings.Builder
+	text.WriteString(`<iati-activities version="2.03"><iati-activity><iati-identifier>A</iati-identifier><reporting-org ref="XM"/>` +
+		`<title><narrative>A</narrative></title><activity-status code="2"/>`)
+	for i := range n {
+		fmt.Fprintf(&text, `<participating-org ref="O-%d" role="4"/>`, i)
+	}
+	text.WriteString(`</iati-activity></iati-activities>`)
+	start := time.Now()
+	if got := became(t, IATI{}, text.String()); len(got) != n+2 {
+		t.Errorf("%d rows, want %d", len(got), n+2)
+	}
+	if took := time.Since(start); took > time.Minute {
+		t.Errorf("it took %s", took)
 	}
 }
