@@ -1,11 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -54,7 +52,14 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err := a.onTime(ctx, db); err != nil {
 		return interrupted(ctx, err)
 	}
-	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun}
+	bad := &badRows{files: files}
+	if !a.DryRun {
+		bad.kept = rejects
+	}
+	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun, Rejects: func(r facts.Reject) error {
+		bad.take(r)
+		return ctx.Err() // perhaps nobody waits for it any more
+	}}
 	im, err := heeding(ctx, func() (*storage.Import, error) { return a.read(ctx, db, files, options) })
 	if err != nil {
 		return interrupted(ctx, untouched(err))
@@ -67,8 +72,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	default:
 		return interrupted(ctx, untouched(err))
 	}
-	intake.Blame(files, result.Rejects)
-	return c.conclude(a, result, rejects)
+	return c.conclude(a, result, bad)
 }
 
 func (c importCommand) writeTemplates(a *app) error {
@@ -105,19 +109,16 @@ func (c importCommand) room(a *app, rejects *intake.Rejects) error {
 	return wrong{fmt.Errorf("bad rows could not be kept; name a folder with --rejects that can be written to: %w", err)}
 }
 
-// conclude tells the bad rows, keeps them in files, and ends with the one line of sums, also where they cannot be kept.
-func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *intake.Rejects) error {
-	tellRejects(a, result.Rejects)
-	var unkept error
-	if !a.DryRun {
-		unkept = keep(a, rejects, result.Rejects)
-	}
-	refuse := len(result.Rejects) > 0 && !c.Partial
+// conclude tells the bad rows and where they are, and ends with the one line of sums, also where they could not be kept.
+func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRows) error {
+	tellRejects(a, bad.first, result.Rejected)
+	unkept := bad.keep(a)
+	refuse := result.Rejected > 0 && !c.Partial
 	if refuse && !a.DryRun {
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, len(result.Rejects)); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, result.Rejected); err != nil {
 		return err
 	}
 	switch {
@@ -140,13 +141,12 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, rejects *in
 	return nil
 }
 
-// tellRejects tells the first bad rows. Those that are bad by themselves come first: the others may only name one of them.
-func tellRejects(a *app, all []facts.Reject) {
-	slices.SortStableFunc(all, func(a, b facts.Reject) int { return cmp.Compare(follows(a), follows(b)) })
-	for _, r := range all[:min(shownRejects, len(all))] {
+// tellRejects tells the first bad rows of all. Those that are bad by themselves come first: the others may only name one of them.
+func tellRejects(a *app, first []facts.Reject, all int) {
+	for _, r := range first {
 		fmt.Fprintln(a.stderr, describeReject(r))
 	}
-	if more := len(all) - shownRejects; more > 0 {
+	if more := all - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %s\n", counted(more, "more bad row", "more bad rows"))
 	}
 }
@@ -175,30 +175,43 @@ func tellUnentered(a *app, folders []string) {
 	fmt.Fprintf(a.stderr, "subfolders are not entered: %s; name those whose files are to be read too\n", shown)
 }
 
-// keep sets the bad rows aside in files. If it fails the good rows may be imported already, which does no harm: the same
-// files again change nothing and give the same bad rows.
-func keep(a *app, rejects *intake.Rejects, all []facts.Reject) error {
-	const advice = "the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w"
-	for _, r := range all {
-		if err := rejects.Add(r); err != nil {
-			return fmt.Errorf(advice, err)
-		}
-	}
-	written, err := rejects.Close()
-	for _, file := range written {
-		fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
-	}
-	if err != nil {
-		return fmt.Errorf(advice, err)
-	}
-	return nil
+// badRows are the bad rows of an import, as many as there are: they go one by one into files, and the first are kept to be told.
+type badRows struct {
+	files  []intake.File
+	kept   *intake.Rejects // nil: nowhere
+	unkept error
+	first  []facts.Reject // without what stood in them
 }
 
-func follows(r facts.Reject) int {
-	if r.Follows {
-		return 1
+func (b *badRows) take(r facts.Reject) {
+	r = intake.Blame(b.files, r)
+	if b.kept != nil && b.unkept == nil {
+		b.unkept = b.kept.Add(r)
 	}
-	return 0
+	if len(b.first) < shownRejects {
+		r.Raw = nil
+		b.first = append(b.first, r)
+	}
+}
+
+// keep gives the files with the bad rows their names. If it fails the good rows may be imported already, which does no harm: the same
+// files again change nothing and give the same bad rows.
+func (b *badRows) keep(a *app) error {
+	if b.kept == nil {
+		return nil
+	}
+	err := b.unkept
+	if err == nil {
+		var written []string
+		written, err = b.kept.Close()
+		for _, file := range written {
+			fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w", err)
+	}
+	return nil
 }
 
 func describeReject(r facts.Reject) string {
@@ -247,8 +260,7 @@ func (a *app) readFile(ctx context.Context, im *storage.Import, file intake.File
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		im.Reject(r)
-		return nil
+		return im.Reject(ctx, r)
 	}
 	read, err := intake.Read(file, add, reject)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 
+	"stocktake/facts"
 	"stocktake/intake"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
@@ -178,9 +179,10 @@ func TestAnActivityThatStandsAgainIsToldByItsPlace(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, r := range importFiles(t, emptyDatabase(t), files, storage.ImportOptions{At: time.Now()}).Rejects {
+			importFiles(t, emptyDatabase(t), files, storage.ImportOptions{At: time.Now(), Rejects: func(r facts.Reject) error {
 				got = append(got, strings.ReplaceAll(r.Reason, dir+"/", ""))
-			}
+				return nil
+			}})
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}

@@ -8,15 +8,17 @@ import (
 	"stocktake/facts"
 )
 
-// Blame puts rejects that only the database could find into the words of the files they are of: where a file was read through a mapping,
-// the column is the one that the cell was made of, and the reason names the mapping's line.
-func Blame(files []File, rejects []facts.Reject) {
-	for i, r := range rejects {
-		at := slices.IndexFunc(files, func(f File) bool { return f.Path == r.File && f.mapping != nil && f.iati == nil })
-		if at >= 0 && r.Kind != "" && r.Column != "" {
-			rejects[i] = files[at].mapping.blame(r)
-		}
+// Blame puts a reject that only the database could find into the words of the file it is of: where that was read through a mapping, the
+// column is the one that the cell was made of, and the reason names the mapping's line.
+func Blame(files []File, r facts.Reject) facts.Reject {
+	if r.Kind == "" || r.Column == "" {
+		return r
 	}
+	at := slices.IndexFunc(files, func(f File) bool { return f.Path == r.File && f.mapping != nil && f.iati == nil })
+	if at < 0 {
+		return r
+	}
+	return files[at].mapping.blame(r)
 }
 
 // blame names no column where facts of that kind are made of several.

@@ -15,9 +15,9 @@ type courier struct {
 	out  chan error // of the lot that is under way; nil without one
 }
 
-// lot is some rows of one kind.
+// lot is some rows of one kind, or rejects.
 type lot struct {
-	kind  string
+	of    string
 	copy  string // the COPY statement
 	lines string
 }
@@ -55,7 +55,7 @@ func (c *courier) bring(ctx context.Context, l lot) error {
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("stage %s: %w", l.kind, err)
+		return fmt.Errorf("stage %s: %w", l.of, err)
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func TestFallbacksGiveWay(t *testing.T) {
 	}
 }
 
-func importRows(t *testing.T, db *DB, rows []facts.Row) ImportResult {
+func importRows(t *testing.T, db *DB, rows []facts.Row) imported {
 	t.Helper()
 	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-08-01"), Partial: true})
 	if err != nil {
@@ -64,5 +64,5 @@ func importRows(t *testing.T, db *DB, rows []facts.Row) ImportResult {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return result
+	return imported{ImportResult: result}
 }

@@ -48,7 +48,7 @@ func TestAPortfolioTwiceChangesNothing(t *testing.T) {
 			if first.New == 0 || len(first.Rejects) > 0 {
 				t.Errorf("first: %s %v", counts(first), first.Rejects)
 			}
-			if want := (ImportResult{Unchanged: first.New + first.Changed + first.Unchanged, Written: true}); counts(second) != counts(want) {
+			if want := (imported{ImportResult: ImportResult{Unchanged: first.New + first.Changed + first.Unchanged, Written: true}}); counts(second) != counts(want) {
 				t.Errorf("second: %s, want %s", counts(second), counts(want))
 			}
 			checkFirsts(t, db)

@@ -17,17 +17,21 @@ type ImportOptions struct {
 	At      time.Time // the import's time: --as-of, else now; to the microsecond
 	Partial bool      // leave bad rows out instead of refusing all
 	Check   bool      // only find out what would come of it: see [DB.BeginImport]
+
+	// Rejects takes the bad rows, if it is not nil, once all are known: before the import is there for others, and an error ends it. First
+	// come those that are bad by themselves, then those that only name what is not there, each by file in the order of reading, then row.
+	Rejects func(facts.Reject) error
 }
 
 // ImportResult says what an import did or, if it was not Written, would have done with the rows that are sound. Each row
 // is counted once: New is the first version of a fact, Changed a further one, Unchanged says nothing new.
 type ImportResult struct {
 	New, Changed, Unchanged int
-	Forgotten               int            // rows of people who were forgotten; counted above too
-	Withdrawn               int            // versions of what a publication does not give any more; among Changed
-	Adrift                  []Adrift       // by file in the order of reading, then code
-	Rejects                 []facts.Reject // by file in the order of reading, then row
-	Written                 bool           // false: --check, or bad rows without --partial
+	Rejected                int
+	Forgotten               int      // rows of people who were forgotten; counted above too
+	Withdrawn               int      // versions of what a publication does not give any more; among Changed
+	Adrift                  []Adrift // by file in the order of reading, then code
+	Written                 bool     // false: --check, or bad rows without --partial
 }
 
 // Import takes the rows of files in and makes versions of facts of them, in one transaction: nothing is there for others
@@ -41,7 +45,7 @@ type Import struct {
 	files   map[string]*file
 	staged  map[string]*staging
 	read    int64 // rows so far; numbers them
-	rejects []facts.Reject
+	rejects rejects
 
 	forgotten int64 // rows of people who were forgotten
 	withdrawn int64 // rows that an earlier publication gave
@@ -65,7 +69,7 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
-	im := &Import{courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}}
+	im := &Import{courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}, rejects: rejects{pending: pending{of: "rejects"}}}
 	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
 	// of a COPY that failed, the driver gives the connection up.
 	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
@@ -150,11 +154,6 @@ func (im *Import) Add(ctx context.Context, row facts.Row) error {
 	return s.send(ctx, &im.courier)
 }
 
-// Reject notes a row that was found bad before it came here.
-func (im *Import) Reject(reject facts.Reject) {
-	im.rejects = append(im.rejects, reject)
-}
-
 // File notes the hash of a file's bytes (lower-case hex), and that it was read even if no row came of it.
 func (im *Import) File(ctx context.Context, name, sha256 string) error {
 	f, err := im.file(ctx, name)
@@ -198,7 +197,7 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 		_ = im.Cancel() // as in BeginImport
 		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
-	if im.opts.Check || len(result.Rejects) > 0 && !im.opts.Partial {
+	if im.opts.Check || result.Rejected > 0 && !im.opts.Partial {
 		return result, im.Cancel()
 	}
 	if err := im.note(ctx, result); err != nil {
@@ -228,7 +227,7 @@ func (im *Import) note(ctx context.Context, result ImportResult) error {
 	_, err := im.tx.ExecContext(ctx, `
 		UPDATE stocktake.imports
 		   SET added = $1, changed = $2, unchanged = $3, rejected = $4
-		 WHERE id = $5`, result.New, result.Changed, result.Unchanged, len(result.Rejects), im.id)
+		 WHERE id = $5`, result.New, result.Changed, result.Unchanged, result.Rejected, im.id)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (im *Import) merge(ctx context.Context) (ImportResult, error) {
 		return result, err
 	}
 	result.Forgotten, result.Withdrawn = int(im.forgotten), int(im.withdrawn)
-	if result.Rejects, err = im.allRejects(ctx); err != nil {
+	if result.Rejected, err = im.handOver(ctx); err != nil {
 		return result, err
 	}
 	return result, im.unname(ctx)
@@ -57,9 +57,12 @@ func (im *Import) ready(ctx context.Context) ([]*staging, error) {
 		}
 	}
 	for _, s := range kinds {
-		if err := errors.Join(s.send(ctx, &im.courier), im.courier.back()); err != nil {
+		if err := s.send(ctx, &im.courier); err != nil {
 			return nil, err
 		}
+	}
+	if err := errors.Join(im.rejects.send(ctx, &im.courier), im.courier.back()); err != nil {
+		return nil, err
 	}
 	if im.opts.Check {
 		return kinds, nil

@@ -1,53 +1,82 @@
 package storage
 
 import (
-	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
-	"slices"
+	"strconv"
 
 	"stocktake/facts"
 )
 
-// allRejects joins what the merge rejected to what was rejected before.
-func (im *Import) allRejects(ctx context.Context) ([]facts.Reject, error) {
-	query, err := statement("rejected", nil)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		Kind    string
-		File    string
-		Row     int    `db:"file_row"`
-		Column  string `db:"col"`
-		Reason  string
-		Follows bool
-		Raw     string
-	}
-	if err := im.tx.SelectContext(ctx, &rows, query); err != nil {
-		return nil, fmt.Errorf("list rejects: %w", err)
-	}
-	rejects := slices.Clone(im.rejects)
-	for _, r := range rows {
-		raw, err := rawCells(r.Raw)
-		if err != nil {
-			return nil, fmt.Errorf("list rejects: %w", err)
-		}
-		rejects = append(rejects, facts.Reject{Kind: r.Kind, File: r.File, Row: r.Row, Column: r.Column, Reason: r.Reason, Follows: r.Follows, Raw: raw})
-	}
-	im.inOrder(rejects)
-	return rejects, nil
+// rejects are the bad rows that wait to be sent to the others: in memory they would be as many as a file has rows, and as long.
+type rejects struct {
+	pending
+	noted int64 // so far; numbers them
 }
 
-// inOrder sorts rejects by file in the order of reading, then row; those of one row keep their order.
-func (im *Import) inOrder(rejects []facts.Reject) {
-	place := func(name string) int {
-		if f, ok := im.files[name]; ok {
-			return f.place
-		}
-		return len(im.files)
+// Reject notes a row that was found bad before it came here.
+func (im *Import) Reject(ctx context.Context, r facts.Reject) error {
+	f, err := im.file(ctx, r.File)
+	if err != nil {
+		return err
 	}
-	slices.SortStableFunc(rejects, func(a, b facts.Reject) int {
-		return cmp.Or(cmp.Compare(place(a.File), place(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
-	})
+	if im.rejects.copy == "" {
+		if im.rejects.copy, err = statement("copy rejected", nil); err != nil {
+			return err
+		}
+	}
+	im.rejects.add(f.id, r)
+	if !im.rejects.full() {
+		return nil
+	}
+	return im.rejects.send(ctx, &im.courier)
+}
+
+// add writes a reject as the line of COPY that the statement "copy rejected" wants. Its cells are bytes, which may be no text.
+func (rs *rejects) add(file int64, r facts.Reject) {
+	rs.noted++
+	line := appendCell(rs.lines, r.Kind)
+	line = strconv.AppendInt(append(line, '\t'), file, 10)
+	line = strconv.AppendInt(append(line, '\t'), int64(r.Row), 10)
+	line = strconv.AppendInt(append(line, '\t'), rs.noted, 10)
+	line = appendCell(append(line, '\t'), legible(r.Column))
+	line = appendCell(append(line, '\t'), legible(r.Reason))
+	line = strconv.AppendBool(append(line, '\t'), r.Follows)
+	line = hex.AppendEncode(append(line, "\t\\\\x"...), []byte(literal(r.Raw)))
+	rs.put(line)
+}
+
+// handOver hands the bad rows over, one at a time, and counts them: first those that are bad by themselves, then those that only name what is
+// not there, each by file in the order of reading, then row.
+func (im *Import) handOver(ctx context.Context) (n int, err error) {
+	query, err := statement("rejected", nil)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := im.tx.QueryxContext(ctx, query)
+	if err != nil {
+		return 0, fmt.Errorf("list rejects: %w", err)
+	}
+	defer rows.Close()
+	for ; rows.Next(); n++ {
+		var r facts.Reject
+		var raw []byte
+		if err := rows.Scan(&r.Kind, &r.File, &r.Row, &r.Column, &r.Reason, &r.Follows, &raw); err != nil {
+			return n, fmt.Errorf("list rejects: %w", err)
+		}
+		if r.Raw, err = rawCells(raw); err != nil {
+			return n, fmt.Errorf("list rejects: %w", err)
+		}
+		if im.opts.Rejects == nil {
+			continue
+		}
+		if err := im.opts.Rejects(r); err != nil {
+			return n, err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return n, fmt.Errorf("list rejects: %w", err)
+	}
+	return n, nil
 }

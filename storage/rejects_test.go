@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -205,9 +206,11 @@ func TestARowRejectedBeforehandCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	im.Reject(facts.Reject{File: "programmes.csv", Row: 2, Column: "cadence", Reason: "is no cadence"})
+	if err := im.Reject(t.Context(), facts.Reject{File: "programmes.csv", Row: 2, Column: "cadence", Reason: "is no cadence"}); err != nil {
+		t.Fatal(err)
+	}
 	result, err := im.Finish(t.Context())
-	if err != nil || result.Written || len(result.Rejects) != 1 {
+	if err != nil || result.Written || result.Rejected != 1 {
 		t.Errorf("%+v, %v; want 1 reject, nothing written", result, err)
 	}
 }
@@ -221,24 +224,91 @@ func TestARefusedImportLeavesTheWayFree(t *testing.T) {
 	}
 }
 
-// What stood in a bad row is set aside for people to mend, whatever it is; only what PostgreSQL has no sign for is lost.
+// What stood in a bad row is set aside for people to mend, whatever it is. One that only the database could find bad has been there, and
+// what PostgreSQL has no sign for is lost.
 func TestARejectedRowIsAsItStood(t *testing.T) {
-	db := openTest(t)
-	im, err := db.BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	row := rowsOf(t, "activities.csv", activities)[0]
+	row.Raw = []string{"", "NULL", `\N \. \\`, `"quoted", {a,b}`, "tab\tline\r\nend\n", "'\u202e\U0001F600", "caf\xe9\xe9", "nul\x00"}
+	beforehand := facts.Reject{File: row.File, Row: row.Number, Column: "Titel\t\\", Reason: "is\nnone", Raw: row.Raw}
+	found := facts.Reject{
+		Kind: "activities", File: row.File, Row: row.Number, Column: "programme", Follows: true,
+		Reason: `names programme "P", of which this import has no good row and the database none`, Raw: append(row.Raw[:6:6], "caf\uFFFD", "nul\uFFFD"),
+	}
+	var got []facts.Reject
+	im, err := openTest(t).BeginImport(t.Context(), ImportOptions{At: at("2024-07-01"), Rejects: func(r facts.Reject) error {
+		got = append(got, r)
+		return nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := rowsOf(t, "activities.csv", activities)[0]
-	row.Raw = []string{"", "NULL", `\N \. \\`, `"quoted", {a,b}`, "tab\tline\r\nend\n", "'\u202e\U0001F600", "caf\xe9\xe9", "nul\x00"}
-	if err := im.Add(t.Context(), row); err != nil {
+	if err := errors.Join(im.Add(t.Context(), row), im.Reject(t.Context(), beforehand)); err != nil {
 		t.Fatal(err)
 	}
-	result, err := im.Finish(t.Context())
-	if err != nil || len(result.Rejects) != 1 {
-		t.Fatal(result, err)
+	if _, err := im.Finish(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	want := append(row.Raw[:6:6], "caf\uFFFD", "nul\uFFFD")
-	if diff := cmp.Diff(want, result.Rejects[0].Raw); diff != "" {
+	if diff := cmp.Diff([]facts.Reject{beforehand, found}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Those that only name what is not there come last, and the others by the order of reading, whenever they were found.
+func TestRejectsComeInOrder(t *testing.T) {
+	var got []string
+	im, err := openTest(t).BeginImport(t.Context(), ImportOptions{At: at("2024-07-01"), Rejects: func(r facts.Reject) error {
+		got = append(got, fmt.Sprint(r.File, " ", r.Row, " ", r.Column))
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reject := func(file string, row int, column string) {
+		if err := im.Reject(t.Context(), facts.Reject{File: file, Row: row, Column: column, Reason: "is none"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add := func(file, text string) {
+		for _, row := range rowsOf(t, file, text) {
+			if err := im.Add(t.Context(), row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	add("needs.csv", "code,title,partner,weight,valid_from\nN,Need,X,1,2024-01-01\nO,One,,1,2024-01-01\nO,Other,,1,2024-01-01\n")
+	reject("needs.csv", 4, "b")
+	reject("needs.csv", 4, "a")
+	reject("areas.csv", 9, "")
+	reject("areas.csv", 10, "")
+	if _, err := im.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"needs.csv 3 ", "needs.csv 4 b", "needs.csv 4 a", "needs.csv 4 ", "areas.csv 9 ", "areas.csv 10 ", "needs.csv 2 partner"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A bad row is not kept in memory until all are known, however many there are and however long.
+func TestBadRowsDoNotWaitForAll(t *testing.T) {
+	im, err := openTest(t).BeginImport(t.Context(), ImportOptions{At: at("2024-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2*batch + 7 {
+		reject := facts.Reject{File: "needs.csv", Row: i, Reason: "is none", Raw: []string{"N"}}
+		if i < 5 {
+			reject.Raw = []string{strings.Repeat("x", batchBytes/4)}
+		}
+		if err := im.Reject(t.Context(), reject); err != nil {
+			t.Fatal(err)
+		}
+		if im.rejects.waiting >= batch || len(im.rejects.lines) >= batchBytes {
+			t.Fatalf("%d rejects of %d bytes wait", im.rejects.waiting, len(im.rejects.lines))
+		}
+	}
+	result, err := im.Finish(t.Context())
+	if err != nil || result.Rejected != 2*batch+7 {
+		t.Errorf("%d, %v", result.Rejected, err)
 	}
 }

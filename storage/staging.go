@@ -18,16 +18,41 @@ const (
 	batchBytes = 4 << 20
 )
 
-// staging is where the rows of one kind wait for the merge.
-type staging struct {
-	shape   shape
+// pending is what waits to be sent together.
+type pending struct {
+	of      string
 	copy    string // the COPY statement
 	lines   []byte // of COPY, not sent yet
 	waiting int    // how many
-	rows    int64  // sent and waiting, not struck
-	yields  bool   // some row is a fallback
-	faults  int64  // found since the last strike
-	whole   bool   // of some activity all rows are here, by what a publication says
+}
+
+// put adds a line, which was appended to those that wait.
+func (p *pending) put(lines []byte) {
+	p.lines = append(lines, '\n')
+	p.waiting++
+}
+
+// full tells whether it is time to send.
+func (p *pending) full() bool { return p.waiting >= batch || len(p.lines) >= batchBytes }
+
+// send lets the waiting lines be copied into their table while others are read.
+func (p *pending) send(ctx context.Context, by *courier) error {
+	if p.waiting == 0 {
+		return nil
+	}
+	err := by.send(ctx, lot{p.of, p.copy, string(p.lines)})
+	p.lines, p.waiting = p.lines[:0], 0
+	return err
+}
+
+// staging is where the rows of one kind wait for the merge.
+type staging struct {
+	pending
+	shape  shape
+	rows   int64 // sent and waiting, not struck
+	yields bool  // some row is a fallback
+	faults int64 // found since the last strike
+	whole  bool  // of some activity all rows are here, by what a publication says
 }
 
 // stage returns where the rows of a kind wait, and makes it for the first.
@@ -38,7 +63,7 @@ func (im *Import) stage(ctx context.Context, k *facts.Kind) (*staging, error) {
 	if err := im.courier.back(); err != nil {
 		return nil, err
 	}
-	s := &staging{shape: shapeOf(k)}
+	s := &staging{pending: pending{of: k.Name}, shape: shapeOf(k)}
 	if _, err := im.exec(ctx, "stage", s.shape); err != nil {
 		return nil, err
 	}
@@ -69,23 +94,9 @@ func (s *staging) add(number, file int64, row facts.Row) {
 		line = appendKnown(append(line, '\t'), cell)
 	}
 	line = appendRaw(append(line, '\t'), row.Raw)
-	s.lines = append(line, '\n')
-	s.waiting++
+	s.put(line)
 	s.rows++
 	s.yields = s.yields || row.Fallback
-}
-
-// full tells whether it is time to send.
-func (s *staging) full() bool { return s.waiting >= batch || len(s.lines) >= batchBytes }
-
-// send lets the waiting rows be copied into the staging table while others are read.
-func (s *staging) send(ctx context.Context, by *courier) error {
-	if s.waiting == 0 {
-		return nil
-	}
-	err := by.send(ctx, lot{s.shape.Kind, s.copy, string(s.lines)})
-	s.lines, s.waiting = s.lines[:0], 0
-	return err
 }
 
 // appendLine writes the line of a file; 0 is unknown.
@@ -104,18 +115,26 @@ func appendKnown(line []byte, cell string) []byte {
 	return appendCell(line, cell)
 }
 
-// appendRaw packs the cells of a row as it stood in its file into one cell, whatever they hold.
-func appendRaw(line []byte, cells []string) []byte {
-	packed, _ := pq.StringArray(cells).Value() // which is an error of no list of texts
-	text, _ := packed.(string)
-	if len(cells) == 0 {
-		text = "{}"
-	}
-	return appendCell(line, strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD"))
+// appendRaw writes the cells of a row as it stood in its file as one cell, whatever they hold.
+func appendRaw(line []byte, cells []string) []byte { return appendCell(line, legible(literal(cells))) }
+
+// legible is a text without what PostgreSQL has no sign for.
+func legible(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// rawCells unpacks what appendRaw packed.
-func rawCells(text string) ([]string, error) {
+// literal is a list of cells as PostgreSQL writes one.
+func literal(cells []string) string {
+	if len(cells) == 0 {
+		return "{}"
+	}
+	value, _ := pq.StringArray(cells).Value() // which is an error of no list of texts
+	text, _ := value.(string)
+	return text
+}
+
+// rawCells reads what literal wrote.
+func rawCells(text []byte) ([]string, error) {
 	var cells pq.StringArray
 	err := cells.Scan(text)
 	return cells, err

@@ -79,8 +79,14 @@ func rowOf(t *testing.T, kind *facts.Kind, file string, number int, header, reco
 	return row
 }
 
+// imported is what came of an import, with its bad rows.
+type imported struct {
+	ImportResult
+	Rejects []facts.Reject
+}
+
 // importAll imports files, given as name and text in turn; a check has told beforehand what comes of them.
-func importAll(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) ImportResult {
+func importAll(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) imported {
 	t.Helper()
 	check := opts
 	check.Check = true
@@ -92,8 +98,13 @@ func importAll(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, fi
 	return result
 }
 
-func importOnce(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) ImportResult {
+func importOnce(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, files ...string) imported {
 	t.Helper()
+	var came imported
+	opts.Rejects = func(r facts.Reject) error {
+		came.Rejects = append(came.Rejects, r)
+		return nil
+	}
 	im, err := db.BeginImport(ctx, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -105,11 +116,10 @@ func importOnce(ctx context.Context, t *testing.T, db *DB, opts ImportOptions, f
 			}
 		}
 	}
-	result, err := im.Finish(ctx)
-	if err != nil {
+	if came.ImportResult, err = im.Finish(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return result
+	return came
 }
 
 // A restart cuts off every connection that is kept, however many: what comes after begins on another.

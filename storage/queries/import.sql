@@ -3,7 +3,8 @@ The statements of an import in the order in which it goes through them. They are
 as shape.go describes it from the table in facts. $1, where it stands, is the import's time.
 
 Rows that were read lie in pg_temp.staged_KIND, numbered by seq in the order of reading. What is wrong with them is noted
-in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further part.
+in pg_temp.faults; a struck row goes to pg_temp.rejected and takes no further part. There lie too, without a kind and numbered for themselves,
+the rows that were found bad while they were read.
 
 A table that is named without its schema is that of Stocktake for an import. A check must neither write there nor wait for who does: it
 has one of its own by that name, which the search path finds first. What it registers there is numbered downwards from -1.
@@ -13,7 +14,7 @@ has one of its own by that name, which the search path finds first. What it regi
 {{define "prepare"}}
 CREATE TEMP TABLE faults (kind text, seq bigint, place int, col text, reason text, follows boolean DEFAULT false) ON COMMIT DROP;
 CREATE TEMP TABLE recognised (name text COLLATE "C" PRIMARY KEY) ON COMMIT DROP;
-CREATE TEMP TABLE rejected (kind text, file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw text) ON COMMIT DROP;
+CREATE TEMP TABLE rejected (kind text, file bigint, file_row int, seq bigint, col text, reason text, follows boolean, raw bytea) ON COMMIT DROP;
 CREATE TEMP TABLE adrift (file bigint, noun text, code text COLLATE "C", rows bigint) ON COMMIT DROP;
 SET LOCAL work_mem = '128MB';
 SET LOCAL jit = off
@@ -379,7 +380,7 @@ WITH worst AS (
     DELETE FROM pg_temp.staged_{{.Kind}} s
      USING worst w
      WHERE s.seq = w.seq
-    RETURNING '{{.Kind}}', s.file, s.file_row, s.seq, w.col, w.reason, w.follows, s.raw
+    RETURNING '{{.Kind}}', s.file, s.file_row, s.seq, w.col, w.reason, w.follows, convert_to(s.raw, 'UTF8')
 )
 INSERT INTO pg_temp.rejected SELECT * FROM struck
 {{end}}
@@ -561,9 +562,13 @@ SELECT min(first_submitted_at)
  WHERE xid = (SELECT stocktake.transaction_number())
 {{end}}
 
+{{define "copy rejected"}}
+COPY pg_temp.rejected (kind, file, file_row, seq, col, reason, follows, raw) FROM STDIN
+{{end}}
+
 {{define "rejected"}}
 SELECT r.kind, f.name AS file, r.file_row, r.col, r.reason, r.follows, r.raw
   FROM pg_temp.rejected r
   JOIN imported_files f ON f.id = r.file
- ORDER BY r.seq
+ ORDER BY r.follows, r.file, r.file_row, r.kind <> '', r.seq
 {{end}}
