@@ -11,6 +11,7 @@ import (
 	"stocktake/facts"
 	"stocktake/intake"
 	"stocktake/jobs"
+	"stocktake/render"
 	"stocktake/storage"
 )
 
@@ -126,7 +127,7 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 		return fmt.Errorf("the good rows are imported; %w", unkept)
 	case refuse:
 		if unkept != nil {
-			fmt.Fprintln(a.stderr, unkept)
+			a.remark("%v", unkept)
 		}
 		return exit(jobs.CodeRefused)
 	}
@@ -144,7 +145,7 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 // tellRejects tells the first bad rows of all. Those that are bad by themselves come first: the others may only name one of them.
 func tellRejects(a *app, first []facts.Reject, all int) {
 	for _, r := range first {
-		fmt.Fprintln(a.stderr, describeReject(r))
+		a.remark("%s", describeReject(r))
 	}
 	if more := all - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %s\n", counted(more, "more bad row", "more bad rows"))
@@ -155,12 +156,17 @@ func tellRejects(a *app, first []facts.Reject, all int) {
 func tellAdrift(a *app, all []storage.Adrift) {
 	for _, d := range all[:min(shownRejects, len(all))] {
 		named := fmt.Sprintf("%s %q, which is withdrawn", d.Noun, d.Code)
-		fmt.Fprintf(a.stderr, "%s: %s kept, and no review heeds that until it holds again\n",
+		a.remark("%s: %s kept, and no review heeds that until it holds again",
 			d.File, counted(d.Rows, "row names "+named+": it is", "rows name "+named+": they are"))
 	}
 	if more := len(all) - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and so it is with %s\n", counted(more, "more code", "more codes"))
 	}
+}
+
+// remark tells a line on standard error, whatever the names in it are.
+func (a *app) remark(format string, args ...any) {
+	fmt.Fprintln(a.stderr, render.Plain(fmt.Sprintf(format, args...)))
 }
 
 // tellUnentered tells of folders in those that are imported: their files are not read.
@@ -172,7 +178,7 @@ func tellUnentered(a *app, folders []string) {
 	if more := len(folders) - shownRejects; more > 0 {
 		shown += fmt.Sprintf(" and %d more", more)
 	}
-	fmt.Fprintf(a.stderr, "subfolders are not entered: %s; name those whose files are to be read too\n", shown)
+	a.remark("subfolders are not entered: %s; name those whose files are to be read too", shown)
 }
 
 // badRows are the bad rows of an import, as many as there are: they go one by one into files, and the first are kept to be told.
@@ -205,7 +211,7 @@ func (b *badRows) keep(a *app) error {
 		var written []string
 		written, err = b.kept.Close()
 		for _, file := range written {
-			fmt.Fprintf(a.stderr, "bad rows are in %s\n", file)
+			a.remark("bad rows are in %s", file)
 		}
 	}
 	if err != nil {
@@ -249,11 +255,12 @@ func (a *app) read(ctx context.Context, db *storage.DB, files []intake.File, opt
 }
 
 func (a *app) readFile(ctx context.Context, im *storage.Import, file intake.File, watched *progress) error {
+	name := render.Plain(file.Path)
 	add := func(row facts.Row) error {
 		if err := ctx.Err(); err != nil {
 			return err // perhaps nobody waits for it any more
 		}
-		watched.row(file.Path)
+		watched.row(name)
 		return im.Add(ctx, row)
 	}
 	reject := func(r facts.Reject) error {
@@ -268,10 +275,10 @@ func (a *app) readFile(ctx context.Context, im *storage.Import, file intake.File
 	}
 	watched.say("")
 	if read.Without > 0 {
-		fmt.Fprintf(a.stderr, "%s: %d rows gave no fact of their own\n", file.Path, read.Without)
+		a.remark("%s: %d rows gave no fact of their own", file.Path, read.Without)
 	}
 	for _, note := range read.Notes {
-		fmt.Fprintf(a.stderr, "%s: %s\n", file.Path, note)
+		a.remark("%s: %s", file.Path, note)
 	}
 	return im.File(ctx, file.Path, read.SHA256)
 }
@@ -330,7 +337,14 @@ func untouched(err error) error {
 // input tells wrong input, which is refused, from what may work next time.
 func input(err error) error {
 	if errors.As(err, new(*intake.Fault)) {
-		return refused{err}
+		return refused{legible{err}}
 	}
 	return err
 }
+
+// legible is an error of one line, whatever the names in it are.
+type legible struct{ error }
+
+func (l legible) Error() string { return render.Plain(l.error.Error()) }
+
+func (l legible) Unwrap() error { return l.error }

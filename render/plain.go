@@ -6,6 +6,9 @@ import (
 	"unicode"
 )
 
+// Plain is a line that names what comes from outside, such as a file or a code, as it may be shown on a terminal.
+func Plain(line string) string { return plain(line) }
+
 // plain makes text from files harmless on a terminal: what would move the cursor, change colours or turn the direction
 // of reading is spelled out, blanks of every kind become one space each, and broken UTF-8 shows as the sign for it.
 func plain(s string) string {
