@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"stocktake/facts"
@@ -93,6 +94,33 @@ func TestACellOf100MBIsRefusedInLittleMemory(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			if asked := after.TotalAlloc - before.TotalAlloc; asked > 10*longest {
+				t.Errorf("asked for %d MiB of memory in all", asked>>20)
+			}
+		})
+	}
+}
+
+// Split into its cells, a row of nothing but separators would ask for a hundred times its size.
+func TestARowOfSeparatorsIsRefusedInLittleMemory(t *testing.T) {
+	for _, test := range []struct{ sentence, row, want string }{
+		{"commas", "F-1" + strings.Repeat(",", longest-100) + "\n", "line 3: the row that begins here has more than 131072 cells; look for separators without end, and take them out"},
+		{"commas after a text in quotes", "F-1,\"a\n\"\"b\"" + strings.Repeat(",", longest-100) + "\n", "line 3: the row that begins here has more than 131072 cells"},
+		{"commas in quotes", "F-1,\"" + strings.Repeat(",", longest-100) + "\"\n", ""},
+		{"lines of commas in quotes", "F-1,\"" + strings.Repeat(",\n", longest/4) + "\"\n", ""},
+		{"many rows", strings.Repeat("F-1,One\n", longest/8), ""},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			kind, _ := facts.Lookup("frameworks")
+			fsys := fstest.MapFS{"frameworks.csv": {Data: []byte("code,name\nF-0,One\n" + test.row)}}
+			file := File{Path: "frameworks.csv", Kind: kind, fsys: fsys, name: "frameworks.csv"}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := Read(file, func(facts.Row) error { return nil }, func(facts.Reject) error { return nil })
+			runtime.ReadMemStats(&after)
+			if err == nil && test.want != "" || err != nil && (test.want == "" || !strings.Contains(err.Error(), test.want)) {
+				t.Errorf("%v, want %q", err, test.want)
+			}
+			if asked := after.TotalAlloc - before.TotalAlloc; test.want != "" && asked > 10*longest {
 				t.Errorf("asked for %d MiB of memory in all", asked>>20)
 			}
 		})

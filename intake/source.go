@@ -13,14 +13,22 @@ import (
 // longest bounds a row, in bytes: a quote that is never closed would otherwise draw the rest of a file into memory.
 const longest = 16 << 20
 
-var errLongRow = errors.New("row too long")
+// mostCells bounds how many cells a row is split into, since an empty one asks for more memory than its separator; spreadsheets have 16384
+// columns. A little beyond it a row may come.
+const mostCells = 1 << 17
 
-// source is a file's bytes on their way to the CSV reader: hashed as they stand, a BOM dropped, no row beyond longest.
+var (
+	errLongRow   = errors.New("row too long")
+	errManyCells = errors.New("row of too many cells")
+)
+
+// source is a file's bytes on their way to the CSV reader: hashed as they stand, a BOM dropped, no row beyond longest or mostCells.
 type source struct {
-	from io.Reader
-	hash hash.Hash
-	read int64
-	done int64 // up to here rows are complete
+	from  io.Reader
+	hash  hash.Hash
+	read  int64
+	done  int64 // up to here rows are complete
+	cells cells
 }
 
 func newSource(from io.Reader) *source {
@@ -31,10 +39,40 @@ func (s *source) Read(p []byte) (int, error) {
 	if s.read-s.done > longest {
 		return 0, errLongRow
 	}
+	if s.cells.count > mostCells {
+		return 0, errManyCells
+	}
 	n, err := s.from.Read(p)
 	s.hash.Write(p[:n])
+	s.cells.add(p[:n])
 	s.read += int64(n)
 	return n, err
+}
+
+// cells counts those of the row that is not complete yet, of a table: a separator in quotes parts none, and a line break there ends no row.
+type cells struct {
+	separator []byte // empty: it is no table
+	quoted    bool
+	count     int
+}
+
+func (c *cells) add(text []byte) {
+	if len(c.separator) == 0 {
+		return
+	}
+	for {
+		part, rest, quote := bytes.Cut(text, []byte{'"'})
+		if !c.quoted {
+			if end := bytes.LastIndexByte(part, '\n'); end >= 0 {
+				c.count, part = 0, part[end+1:]
+			}
+			c.count += bytes.Count(part, c.separator)
+		}
+		if !quote {
+			return
+		}
+		c.quoted, text = !c.quoted, rest
+	}
 }
 
 func (s *source) sum() string {

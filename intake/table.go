@@ -28,6 +28,11 @@ type wrong struct{ column, reason string }
 
 func openTable(file File, src io.Reader) (*table, error) {
 	t := &table{file: file, source: newSource(src)}
+	separator := ','
+	if file.mapping != nil {
+		separator = file.mapping.separator
+	}
+	t.source.cells.separator = []byte(string(separator))
 	text, err := t.source.text(file.Path, notCSV)
 	if err != nil {
 		return nil, t.broken(err)
@@ -35,9 +40,9 @@ func openTable(file File, src io.Reader) (*table, error) {
 	t.csv = csv.NewReader(text)
 	t.csv.FieldsPerRecord = -1
 	t.csv.ReuseRecord = true
+	t.csv.Comma = separator
 	if file.mapping != nil {
 		t.mapped = file.mapping.table(file)
-		t.csv.Comma = file.mapping.separator
 	}
 	return t, t.readHeader()
 }
@@ -69,6 +74,12 @@ func (t *table) broken(err error) error {
 		return &Fault{
 			File: t.file.Path, Line: t.line + 1, What: fmt.Sprintf("the row that begins here is longer than %d MiB", longest>>20),
 			Do: "look for a quote that is never closed", Err: err,
+		}
+	}
+	if errors.Is(err, errManyCells) {
+		return &Fault{
+			File: t.file.Path, Line: t.line + 1, What: fmt.Sprintf("the row that begins here has more than %d cells", mostCells),
+			Do: "look for separators without end, and take them out", Err: err,
 		}
 	}
 	parse, ok := errors.AsType[*csv.ParseError](err)
