@@ -139,7 +139,29 @@ func TestBadRows(t *testing.T) {
 			"unlike rows of one key, one undated",
 			[]string{"programmes.csv", programmes, "activities.csv", activities},
 			[]string{"feedback.csv", answers("S1,2024-06-01,0.5,", "S1,,0.7,")},
-			[]string{"feedback.csv:2:: row 3 of", "feedback.csv:3:: row 2 of"},
+			[]string{
+				"feedback.csv:2:: row 3 of feedback.csv has the same submission and criterion and differs; keep one, or give that one a recorded_at: it has none",
+				"feedback.csv:3:: row 2 of feedback.csv has the same submission and criterion and differs; keep one, or give this one a recorded_at: it has none",
+			},
+		},
+		{
+			"beside one that is undated, those that it is unlike, and not what it is like",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"feedback.csv", answers("S1,,0.7,", "S1,2024-06-03,0.7,", "S1,2024-06-01,0.5,", "S1,2024-06-02,0.6,")},
+			[]string{
+				"feedback.csv:2:: row 4 of feedback.csv has the same submission and criterion and differs; keep one, or give this one a recorded_at: it has none",
+				"feedback.csv:4:: row 2 of feedback.csv has the same submission and criterion and differs; keep one, or give that one a recorded_at: it has none",
+				"feedback.csv:5:: row 2 of feedback.csv has the same submission and criterion and differs; keep one, or give that one a recorded_at: it has none",
+			},
+		},
+		{
+			"unlike rows of which several are undated",
+			[]string{"programmes.csv", programmes, "activities.csv", activities},
+			[]string{"feedback.csv", answers("S1,,0.7,", "S1,,0.6,", "S1,2024-06-03,0.7,", "S1,2024-06-03,0.6,", "S2,,0.7,", "S2,,0.7,", "S2,2024-06-03,0.7,")},
+			[]string{
+				"feedback.csv:2:: row 3 of feedback.csv has the same submission and criterion and differs; keep one, or give each a recorded_at of its own",
+				"feedback.csv:3:: row 2 of", "feedback.csv:4:: row 5 of", "feedback.csv:5:: row 4 of",
+			},
 		},
 		{
 			"unlike rows of one key and one date, beside one of another",

@@ -256,25 +256,31 @@ SELECT s.seq
     ON {{same "k" "s" .Key}}
 {{end}}
 
+{{/* The first row of the lowest or else of the highest variant in a window, of which this row is none. */}}
+{{define "rival"}}CASE WHEN (min(n.low) {{.}})[1] <> n.variant THEN (min(n.low) {{.}})[2]
+                WHEN (max(n.high) {{.}})[1] <> n.variant THEN - (max(n.high) {{.}})[2] END
+{{- end}}
+
 {{/*
-Unlike rows of one key are versions if each says when it became known; else all of them are bad, since nobody can tell
-which is meant. Rows are unlike within their instant, or within the key if one of them is undated.
+Two unlike rows of one key are versions if each says when it became known, and not both the same; else both are bad, since nobody can tell
+which is meant. So a row without a date is unlike any of its key, one with a date only those of its instant and those without.
 */}}
 {{define "conflicts"}}
 INSERT INTO pg_temp.faults
-WITH dated AS (
-    SELECT s.*, CASE WHEN bool_and(s.given IS NOT NULL) OVER (PARTITION BY {{each "s" .Key}}) THEN s.given END AS instant
+WITH variants AS (
+    SELECT s.*, dense_rank() OVER (PARTITION BY {{each "s" .Key}} ORDER BY {{each "s" .Content}}) AS variant
       FROM pg_temp.staged_{{.Kind}} s
      WHERE s.seq IN (SELECT seq FROM pg_temp.repeated_{{.Kind}})
 ), numbered AS (
-    SELECT d.*, dense_rank() OVER (PARTITION BY {{each "d" .Key}}, d.instant ORDER BY {{each "d" .Content}}) AS variant
-      FROM dated d
+    SELECT v.seq, v.given, {{each "v" .Key}}, v.variant, ARRAY[v.variant, v.seq] AS low, ARRAY[v.variant, - v.seq] AS high
+      FROM variants v
 ), compared AS (
-    SELECT n.seq, max(n.variant) OVER facts > 1 AS bad,
-           CASE n.variant WHEN 1 THEN first_value(n.seq) OVER (facts ORDER BY n.variant DESC, n.seq)
-                                 ELSE first_value(n.seq) OVER (facts ORDER BY n.variant, n.seq) END AS other
+    SELECT n.seq, CASE WHEN n.given IS NULL THEN
+                {{template "rival" "OVER fact"}} ELSE COALESCE(
+                {{template "rival" "OVER instant"}},
+                {{template "rival" "FILTER (WHERE n.given IS NULL) OVER fact"}}) END AS other
       FROM numbered n
-    WINDOW facts AS (PARTITION BY {{each "n" .Key}}, n.instant)
+    WINDOW fact AS (PARTITION BY {{each "n" .Key}}), instant AS (PARTITION BY {{each "n" .Key}}, n.given)
 )
 SELECT '{{.Kind}}', c.seq, -1, '',
        CASE WHEN {{published "g"}} AND {{published "f"}} THEN
@@ -284,14 +290,17 @@ SELECT '{{.Kind}}', c.seq, -1, '',
                  format('row %s of %s has the same {{.KeyWords}} and differs; keep one (activity %s begins in line %s)', o.file_row, f.name, s.file_row, s.line)
             WHEN {{published "f"}} THEN
                  format('activity %s of %s, which begins in line %s, has the same {{.KeyWords}} and differs; keep one', o.file_row, f.name, o.line)
-            ELSE format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give each a recorded_at of its own', o.file_row, f.name)
+            ELSE format('row %s of %s has the same {{.KeyWords}} and differs; keep one, or give ', o.file_row, f.name)
+                 || CASE WHEN (s.given IS NULL) = (o.given IS NULL) THEN 'each a recorded_at of its own'
+                         WHEN s.given IS NULL THEN 'this one a recorded_at: it has none'
+                         ELSE 'that one a recorded_at: it has none' END
             END
   FROM compared c
   JOIN pg_temp.staged_{{.Kind}} s ON s.seq = c.seq
   JOIN imported_files g ON g.id = s.file
   JOIN pg_temp.staged_{{.Kind}} o ON o.seq = c.other
   JOIN imported_files f ON f.id = o.file
- WHERE c.bad
+ WHERE c.other IS NOT NULL
 {{end}}
 
 {{/* A code is one kind's for ever. The dot has a Kind and the Other that registers in the same space. */}}
