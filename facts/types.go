@@ -209,7 +209,7 @@ func date(s string) (string, error) {
 var layouts = func() []string {
 	var all []string
 	for _, zone := range []string{"Z07:00", "", "Z0700", "Z07"} {
-		for _, form := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "20060102T150405", "20060102T1504"} {
+		for _, form := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "20060102T150405", "20060102T1504", "20060102 150405", "20060102 1504"} {
 			all = append(all, form+zone)
 		}
 	}
@@ -231,7 +231,7 @@ func instant(s string) (string, error) {
 	}
 	for _, layout := range layouts {
 		t, err := time.Parse(layout, s)
-		if err != nil || t.UTC().Year() <= 0 || t.UTC().Year() >= 10000 {
+		if err != nil || !hourStands(s, layout) || t.UTC().Year() <= 0 || t.UTC().Year() >= 10000 {
 			continue
 		}
 		if _, offset := t.Zone(); offset != 0 && beyond.MatchString(s) {
@@ -246,6 +246,13 @@ func instant(s string) (string, error) {
 		return "", fmt.Errorf("%q is not a time; write the end of a day as 00:00 of the next day", clip(s))
 	}
 	return "", fmt.Errorf("%q is not a time; write ISO 8601, such as 2025-03-31T14:00:00Z", clip(s))
+}
+
+// hourStands reports whether two digits of the hour stand where the layout has them: Go takes one, and any number of blanks before.
+func hourStands(s, layout string) bool {
+	i := strings.IndexAny(layout, "T ")
+	isDigit := func(b byte) bool { return '0' <= b && b <= '9' }
+	return len(s) > i+2 && isDigit(s[i+1]) && isDigit(s[i+2])
 }
 
 func boolean(s string) (string, error) {

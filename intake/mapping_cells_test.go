@@ -34,6 +34,7 @@ func TestCellsAreReadAsTheMappingSays(t *testing.T) {
 		{"a number with words", `{number: {remove: ["€"]}}`, "€12 or so", `"€12 or so" is not a number as the mapping says they are written`},
 		{"a number too many", `{number: {}}`, "1.2.3", `"1.2.3" is not a number as the mapping says they are written`},
 		{"a day", `{date: [D/M/YY]}`, "3/11/25", "2025-11-03"},
+		{"a day after two blanks", `{date: [MMM D YYYY]}`, "Nov  3 2025", "2025-11-03"},
 		{"the second form", `{date: [YYYY-MM-DD, D MMM YYYY]}`, "3 Nov 2025", "2025-11-03"},
 		{"a month in words", `{date: ["MMMM D, YYYY"]}`, "November 3, 2025", "2025-11-03"},
 		{"an hour in a zone", `{date: ["DD/MM/YYYY hh:mm"], zone: Europe/Brussels}`, "01/07/2025 14:30", "2025-07-01T12:30:00Z"},
@@ -41,6 +42,13 @@ func TestCellsAreReadAsTheMappingSays(t *testing.T) {
 		{"an hour with its own zone", `{date: ["YYYY-MM-DD hh:mm:ssZ"], zone: Europe/Brussels}`, "2025-07-01 14:30:00-04:00", "2025-07-01T18:30:00Z"},
 		{"afternoon", `{date: ["M/D/YYYY h:mm PM"], zone: America/New_York}`, "7/1/2025 2:30 PM", "2025-07-01T18:30:00Z"},
 		{"an hour that clocks pass over", `{date: ["YYYY-MM-DD hh:mm"], zone: Europe/Brussels}`, "2025-03-30 02:30", `"2025-03-30 02:30" did not exist in Europe/Brussels, where clocks were put forward over it; write the time that was meant`},
+		{"an hour that clocks show twice is the later", `{date: ["YYYY-MM-DD hh:mm"], zone: Europe/Brussels}`, "2025-10-26 02:30", "2025-10-26T01:30:00Z"},
+		{"and so it is west of Greenwich", `{date: ["YYYY-MM-DD hh:mm"], zone: America/New_York}`, "2025-11-02 01:30", "2025-11-02T06:30:00Z"},
+		{"an hour before clocks are put back", `{date: ["YYYY-MM-DD hh:mm"], zone: America/New_York}`, "2025-11-02 00:30", "2025-11-02T04:30:00Z"},
+		{"an hour before clocks are put forward", `{date: ["YYYY-MM-DD hh:mm"], zone: Europe/Brussels}`, "2025-03-30 01:30", "2025-03-30T00:30:00Z"},
+		{"midnight of twelve hours", `{date: ["D/M/YYYY h:mm PM"]}`, "1/7/2025 12:30 AM", "2025-07-01T00:30:00Z"},
+		{"no hour of twelve", `{date: ["D/M/YYYY h:mm PM"]}`, "1/7/2025 0:30 AM", `"1/7/2025 0:30 AM" is not a day or time written as D/M/YYYY h:mm PM`},
+		{"seconds with a fraction", `{date: ["YYYY-MM-DD hh:mm:ssZ"]}`, "2025-07-01 10:00:00.5Z", `"2025-07-01 10:00:00.5Z" is not a day or time written as YYYY-MM-DD hh:mm:ssZ`},
 		{"an hour with a zone that there is not", `{date: ["YYYY-MM-DD hh:mmZ"]}`, "2025-07-01 14:30+24:00", `"2025-07-01 14:30+24:00" is not a day or time written as YYYY-MM-DD hh:mmZ`},
 	} {
 		t.Run(test.sentence, func(t *testing.T) {
