@@ -35,11 +35,12 @@ type column struct {
 	Join   string // what that expression needs joined
 
 	// Of a column that refers to codes:
-	Refers bool
-	List   bool
-	Space  facts.Space
-	Noun   string // what it refers to, in a sentence
-	Wants  string // the kind that must have registered the code; empty: any of its space
+	Refers   bool
+	List     bool
+	Optional bool // it may name none
+	Space    facts.Space
+	Noun     string // what it refers to, in a sentence
+	Wants    string // the kind that must have registered the code; empty: any of its space
 }
 
 // first is a column that repeats, in every version of a fact, what the first one says in the column Of.
@@ -118,7 +119,7 @@ func columnOf(k *facts.Kind, c facts.Column, place int) column {
 		col.Join = fmt.Sprintf("codes %s ON %s.space = '%s' AND %s.code = s.%s", alias, alias, c.Space+spaceOfCode(k, c), alias, col.Name)
 	}
 	if c.Space != "" {
-		col.Refers, col.List, col.Space, col.Noun, col.Wants = true, c.List, c.Space, noun(c), wants[c.Name]
+		col.Refers, col.List, col.Optional, col.Space, col.Noun, col.Wants = true, c.List, !c.Required, c.Space, noun(c), wants[c.Name]
 	}
 	return col
 }

@@ -147,7 +147,7 @@ SELECT c.*
   FROM (SELECT {{each "s" .Key}}, s.given, s.file, s.file_row, h.version IS NOT NULL AS known, h.recorded_at,
                CASE WHEN COALESCE(s.given, $1) >= h.recorded_at
                      AND ROW({{each "h" .Content}}) IS NOT DISTINCT FROM ROW({{kept .Content}})
-                     {{- range .Content}}{{if .Join}}
+                     {{- range .Content}}{{if and .Join .Optional}}
                      AND ({{.Kept}} IS NULL) = (s.{{.Name}} IS NULL){{end}}{{end}} THEN h.version END AS again
           FROM pg_temp.staged_{{.Kind}} s
           {{- template "joined" .}}
