@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"os"
 	"testing"
@@ -83,7 +84,8 @@ func (r *restartable) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.running = server
-	if now := server.URL(pgserver.Database); now != r.url {
+	now := server.URL(pgserver.Database)
+	if r.url = cmp.Or(r.url, now); now != r.url {
 		t.Fatalf("the server came back at %s, it was at %s", now, r.url)
 	}
 }
