@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"stocktake/storage"
@@ -83,9 +82,6 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	if err == nil {
 		err = a.upToDate(ctx, db, url, closeServer != nil)
 	}
-	if err == nil && !a.DryRun && slices.Contains(writing, a.command) {
-		err = a.settleIn(ctx, db)
-	}
 	if err != nil {
 		release()
 		return nil, nil, err
@@ -93,11 +89,20 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	return db, release, nil
 }
 
-// writing are the commands that may write.
-var writing = []string{"run", "review", "import", "decide", "serve", "forget"}
+// beforeRecording is called whenever something is about to be recorded, also by what stays up: meanwhile a clock may have gone wrong, and the
+// database may have moved.
+func (a *app) beforeRecording(ctx context.Context, db *storage.DB) error {
+	if err := a.settleIn(ctx, db); err != nil {
+		return err
+	}
+	return a.onTime(ctx, db)
+}
 
-// settleIn has a database that was restored from a dump, or moved, go on where it left off.
+// settleIn has a database that was restored from a dump, or moved, go on where it left off. A rehearsal leaves it as it is.
 func (a *app) settleIn(ctx context.Context, db *storage.DB) error {
+	if a.DryRun {
+		return nil
+	}
 	moved, err := db.BeginEra(ctx)
 	if moved {
 		a.log.Warn("the database was restored or moved: what may have been told before is looked for before it is sent")

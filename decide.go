@@ -34,7 +34,7 @@ func (c decideCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	if err := a.onTime(ctx, job.db); err != nil {
+	if err := a.beforeRecording(ctx, job.db); err != nil {
 		return err
 	}
 	matter, recorded, err := job.Decide(ctx, order)

@@ -139,7 +139,7 @@ func (d *desk) hear(ctx context.Context, c review.Click) review.Response {
 // click takes a click as of now, which the clock must know.
 func (d *desk) click(ctx context.Context, c review.Click) (review.Response, error) {
 	job := d.job()
-	if err := job.app.onTime(ctx, job.db); err != nil {
+	if err := job.app.beforeRecording(ctx, job.db); err != nil {
 		return review.Response{}, err
 	}
 	team, err := d.team(ctx)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -41,8 +42,10 @@ func TestAStandbyThatTakesOverTellsNothingTwice(t *testing.T) {
 	primary.stop(t)
 
 	standby.start(t)
-	standby.promote(t)
 	w.url = standby.url
+	standby.catchUp(t)
+	w.expectOnlyRead(t)
+	standby.promote(t)
 	w.run(t)
 	standby.expectTimelines(t, 2, 1) // else the checkpoint was too quick, and this shows nothing
 	if diff := cmp.Diff(told, w.keys(t)); diff != "" {
@@ -101,7 +104,37 @@ func (s *restartable) follow(t *testing.T, r *restartable) {
 	}
 }
 
-// promote has a standby take over, when it knows all that it has.
+// catchUp waits until a standby knows all that it has.
+func (s *restartable) catchUp(t *testing.T) {
+	t.Helper()
+	db := connection(t, s.url)
+	for there := false; !there; time.Sleep(10 * time.Millisecond) {
+		if err := db.QueryRowContext(t.Context(), `SELECT to_regclass('other') IS NOT NULL`).Scan(&there); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// expectOnlyRead holds what can be done with a standby, and what others are told.
+func (w world) expectOnlyRead(t *testing.T) {
+	t.Helper()
+	for _, command := range [][]string{{"status"}, {"report"}, {"review", "--as-of", "2025-02-01"}, {"run", "--dry-run", "--as-of", "2025-02-01"}} {
+		w.do(t, command...)
+	}
+	for _, command := range [][]string{
+		{"run"}, {"review", "--record"}, {"import", harbour}, {"import", harbour, "--check"}, {"forget", "visitor-1"}, {"forget", "visitor-1", "--dry-run"},
+	} {
+		c := w.command(append(command, "--quiet")...)
+		var said strings.Builder
+		c.Stderr = &said
+		_ = c.Run()
+		if c.ProcessState.ExitCode() != 1 || !strings.Contains(said.String(), "a standby") || !strings.Contains(said.String(), "name the primary in DATABASE_URL") {
+			t.Errorf("%v left with %d and said %q", command, c.ProcessState.ExitCode(), &said)
+		}
+	}
+}
+
+// promote has a standby take over.
 func (s *restartable) promote(t *testing.T) {
 	t.Helper()
 	db := connection(t, s.url)

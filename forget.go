@@ -21,6 +21,9 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
+	if err := a.settleIn(ctx, db); err != nil {
+		return err
+	}
 	forgotten, err := db.Forget(ctx, c.Respondent, a.DryRun)
 	if errors.Is(err, storage.ErrUnknownRespondent) {
 		return refused{fmt.Errorf("forget: %w; it is taken to the letter, as the column respondent of the files has it", err)}

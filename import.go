@@ -50,7 +50,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		return interrupted(ctx, err)
 	}
 	defer done()
-	if err := a.onTime(ctx, db); err != nil {
+	if err := a.beforeRecording(ctx, db); err != nil {
 		return interrupted(ctx, err)
 	}
 	bad := &badRows{files: files}

@@ -158,7 +158,7 @@ func (w wrong) Unwrap() error { return w.error }
 // permanent is an error as it is, but that a database cannot be had at its address, or has no place, refuses for want of a right, or for
 // what stands in it, is wrong.
 func permanent(err error) error {
-	err = storage.Forbidden(err)
+	err = storage.ReadOnly(storage.Forbidden(err))
 	for _, lasting := range []any{
 		new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError), new(pgserver.NoPlaceError),
 	} {

@@ -47,7 +47,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	}
 	defer done()
 	if demand.Record {
-		if err := a.onTime(ctx, job.db); err != nil {
+		if err := a.beforeRecording(ctx, job.db); err != nil {
 			return err
 		}
 	}

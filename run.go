@@ -35,7 +35,7 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	if err := a.onTime(ctx, job.db); err != nil {
+	if err := a.beforeRecording(ctx, job.db); err != nil {
 		return err
 	}
 	job.db.Workers = c.count()

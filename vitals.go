@@ -30,7 +30,7 @@ func (v *vitals) once(ctx context.Context) {
 	job, watch := v.job(), &stopwatch{}
 	measured(job.Job, watch)
 	var result jobs.Result
-	err := job.app.onTime(ctx, job.db)
+	err := job.app.beforeRecording(ctx, job.db)
 	if err == nil {
 		result, err = job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
 	}

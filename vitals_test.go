@@ -88,6 +88,20 @@ func TestServeTellsHowThingsStandByNow(t *testing.T) {
 	}
 }
 
+// What stays up notices that its database is another by now: a standby has taken over, or a backup was put back.
+func TestServeNoticesThatTheDatabaseHasMoved(t *testing.T) {
+	t.Parallel()
+	s := newSitting(t, "")
+	at := standing{"2025-02-01T08:00:00Z", map[string]int{"subjects_reviewed": 8}}
+	s.expect(t, at)
+	office{s.app.DatabaseURL}.exec(t, `UPDATE stocktake.eras SET place = 'elsewhere'`)
+	s.expect(t, at)
+	var eras int
+	if err := connection(t, s.app.DatabaseURL).QueryRow(`SELECT max(number) FROM stocktake.eras`).Scan(&eras); err != nil || eras != 2 {
+		t.Errorf("%d eras, %v; want 2", eras, err)
+	}
+}
+
 // standing is what is told at an instant of the clock.
 type standing struct {
 	at      string

@@ -2,19 +2,24 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
-// BeginEra is called before anything is written. It reports true, once, where the database has come from elsewhere: restored
+// BeginEra is called before anything is written; on a standby it fails, also while that is just taking over. It reports true, once, where the database has come from elsewhere: restored
 // from a dump, recovered to a point in time, taken over by a standby. From then on what may have been told by a run that this
 // database no longer knows of is looked for before it is sent, and transaction numbers go on from those stored before, so that
 // reports of other places still find just the facts they were made from.
 func (db *DB) BeginEra(ctx context.Context) (bool, error) {
-	var moved bool
-	if err := db.sql.GetContext(ctx, &moved, `SELECT stocktake.begin_era()`); err != nil {
+	var is struct{ Standby, Moved bool }
+	err := db.sql.GetContext(ctx, &is, `SELECT pg_is_in_recovery() AS standby, stocktake.begin_era() AS moved`)
+	switch {
+	case err != nil:
 		return false, fmt.Errorf("look where the database is: %w", err)
+	case is.Standby:
+		return false, ReadOnlyError{errors.New("the database is a standby" + namePrimary)}
 	}
-	return moved, nil
+	return is.Moved, nil
 }
 
 // Restored begins an era whatever the database finds of itself: an older copy of its server's files that was put back looks just like

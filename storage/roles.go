@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/lib/pq"
 )
@@ -33,4 +34,26 @@ func Forbidden(err error) error {
 		return err
 	}
 	return ForbiddenError{fmt.Errorf("%w: this database user may not do that; deploy/roles.sql says which user is for what", err)}
+}
+
+// ReadOnlyError is something that was to be written where nothing can be: on a standby, which may take over, or in a session that only reads.
+type ReadOnlyError struct{ error }
+
+// Unwrap gives what PostgreSQL said.
+func (e ReadOnlyError) Unwrap() error { return e.error }
+
+const namePrimary = ", which nothing can be written to: name the primary in DATABASE_URL or --database-url"
+
+// ReadOnly says what to do where PostgreSQL refused to write, once, as a ReadOnlyError; other errors stay as they are.
+func ReadOnly(err error) error {
+	refused := new(pq.Error)
+	if errors.As(err, new(ReadOnlyError)) || !errors.As(err, &refused) {
+		return err
+	}
+	switch {
+	case refused.Code == "25006", // read_only_sql_transaction
+		refused.Code == "0A000" && strings.Contains(refused.Message, "recovery"): // a transaction that may write is begun on a standby
+		return ReadOnlyError{fmt.Errorf("%w: the database is a standby, or default_transaction_read_only is set"+namePrimary, err)}
+	}
+	return err
 }
