@@ -137,6 +137,56 @@ func TestASessionIsOurs(t *testing.T) {
 	}
 }
 
+// A role's or a database's own bounds are for others: a lease idles as long as a send waits for its turn.
+func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
+	address := storagetest.Database(t, nil)
+	_, err := openAs(t, address).sql.ExecContext(t.Context(), `
+		DO $$
+		DECLARE
+			name text;
+		BEGIN
+			FOREACH name IN ARRAY ARRAY['statement_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout'] LOOP
+				EXECUTE format('ALTER DATABASE %I SET %I = 50', current_database(), name);
+			END LOOP;
+		END
+		$$`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	join := "?"
+	if strings.Contains(address, "?") {
+		join = "&"
+	}
+	for _, test := range []struct {
+		name, address string
+		as            Session
+		want          string
+	}{
+		{"no bound", address, Session{Command: "import"}, "0 0 0"},
+		{"a bound", address, Session{Command: "run", Longest: time.Minute}, "1min 0 0"},
+		{
+			"the address has its own", address + join + "statement_timeout=7s&idle_session_timeout=8s&idle_in_transaction_session_timeout=9s",
+			Session{Command: "run", Longest: time.Minute},
+			"7s 8s 9s",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			db, err := OpenAs(t.Context(), test.address, test.as)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			var got string
+			err = db.sql.GetContext(t.Context(), &got, `
+				SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('idle_session_timeout'),
+				                 current_setting('idle_in_transaction_session_timeout'))`)
+			if err != nil || got != test.want {
+				t.Errorf("%q, %v; want %q", got, err, test.want)
+			}
+		})
+	}
+}
+
 func TestSSLModeIsAlwaysSet(t *testing.T) {
 	for address, want := range map[string]pq.SSLMode{
 		"postgres://host/stock":                     pq.SSLModePrefer,

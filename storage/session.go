@@ -15,15 +15,17 @@ type Session struct {
 }
 
 // apply adds what every session of ours has to what the address says: its name, UTC, that what is committed outlives a server that dies,
-// or a message would be sent whose claim is lost, and how long a statement may take.
+// or a message would be sent whose claim is lost, how long a statement may take, and that it may idle, as a lease does while its holder sends.
+// What the role or the database has of these counts only where the address says it too.
 func (s Session) apply(cfg *pq.Config) {
 	cfg.ApplicationName = "stocktake"
 	if s.Command != "" {
 		cfg.ApplicationName += "/" + s.Command
 	}
-	runtime := map[string]string{"timezone": "UTC", "synchronous_commit": "on"}
-	if s.Longest > 0 {
-		runtime["statement_timeout"] = strconv.FormatInt(s.Longest.Milliseconds(), 10)
+	runtime := map[string]string{
+		"timezone": "UTC", "synchronous_commit": "on",
+		"statement_timeout":    strconv.FormatInt(s.Longest.Milliseconds(), 10),
+		"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0",
 	}
 	for name, value := range cfg.Runtime {
 		if name = strings.ToLower(name); name != "timezone" {
