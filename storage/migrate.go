@@ -33,6 +33,9 @@ func Migrate(ctx context.Context, address string) error {
 		return err
 	}
 	defer db.Close()
+	if err := db.holdsEveryText(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	if err := db.createSchema(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", Forbidden(err))
 	}
@@ -47,6 +50,22 @@ func Migrate(ctx context.Context, address string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// holdsEveryText refuses a database without tables of ours whose encoding lacks what people may write, and migrations do.
+func (db *DB) holdsEveryText(ctx context.Context) error {
+	state, err := db.Schema(ctx)
+	if err != nil || state.Applied > 0 {
+		return err
+	}
+	var encoding string
+	if err := db.sql.GetContext(ctx, &encoding, `SELECT current_setting('server_encoding')`); err != nil {
+		return err
+	}
+	if encoding == "UTF8" || encoding == "SQL_ASCII" { // the latter takes bytes as they come
+		return nil
+	}
+	return StuckError{fmt.Errorf("the database keeps texts in %s, which lacks much of what people write; make one with: createdb -E UTF8 -T template0 NAME", encoding)}
 }
 
 // createSchema makes the schema that goose's own table lies in, unless an administrator has. Two programs may come here
@@ -64,7 +83,7 @@ func (db *DB) createSchema(ctx context.Context) error {
 	return err
 }
 
-// StuckError is a migration that what stands in the database does not allow: trying again would not help.
+// StuckError is a migration that the database does not allow, for what stands in it or for its encoding: trying again would not help.
 type StuckError struct{ error }
 
 // Unwrap gives what PostgreSQL said.

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -48,6 +49,49 @@ func TestAnEmptyDatabaseIsPendingAndStaysEmpty(t *testing.T) {
 	if err := db.sql.GetContext(t.Context(), &schemas, `SELECT count(*) FROM pg_namespace WHERE nspname = 'stocktake'`); err != nil || schemas > 0 {
 		t.Errorf("%d schemas, %v; asking must not write", schemas, err)
 	}
+}
+
+// Every text must have its place, and so must the migrations' own. One that takes bytes as they come has it.
+func TestADatabaseThatCannotHoldEveryTextIsRefused(t *testing.T) {
+	for encoding, refused := range map[string]bool{"UTF8": false, "SQL_ASCII": false, "LATIN9": true, "WIN1252": true} {
+		t.Run(encoding, func(t *testing.T) {
+			t.Parallel()
+			url := inEncoding(t, encoding)
+			err := Migrate(t.Context(), url)
+			if !refused {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if !errors.As(err, new(StuckError)) || !strings.Contains(err.Error(), encoding) || !strings.Contains(err.Error(), "createdb -E UTF8 -T template0") {
+				t.Errorf("%v, want an error that names %s and says what to do", err, encoding)
+			}
+			if state, err := openAs(t, url).Schema(t.Context()); state.Applied > 0 || err != nil {
+				t.Errorf("%d applied, %v; want none", state.Applied, err)
+			}
+		})
+	}
+}
+
+// inEncoding is an empty database that keeps texts in an encoding.
+func inEncoding(t *testing.T, encoding string) string {
+	t.Helper()
+	address := storagetest.Database(t, nil)
+	cfg, err := parse(address, Session{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, name := openAs(t, address), cfg.Database+"_"+strings.ToLower(encoding)
+	if _, err := db.sql.ExecContext(t.Context(), fmt.Sprintf(`CREATE DATABASE %s ENCODING '%s' LOCALE 'C' TEMPLATE template0`, name, encoding)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.sql.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
+			t.Error(err)
+		}
+	})
+	return withDatabase(cfg, name)
 }
 
 // Two migrations that were written at once came into this repository one after the other, not always the lower number first: a database
