@@ -81,6 +81,10 @@ func unreachable(cfg pq.Config, err error) error {
 			return fmt.Errorf("%s lets user %q not in: %w; check user and password in DATABASE_URL", place(cfg), cfg.User, err)
 		case "3D000": // invalid_catalog_name
 			return fmt.Errorf("%s is not there: %w; create it with createdb, or name another in DATABASE_URL", place(cfg), err)
+		case "53300": // too_many_connections
+			return fmt.Errorf("%s has no connection free: %w; wait, take fewer --workers, or raise max_connections, or the limit of the user or the database", place(cfg), err)
+		case "57P03": // cannot_connect_now
+			return fmt.Errorf("%s takes nobody in just now: %w; wait until it is up", place(cfg), err)
 		}
 	}
 	return fmt.Errorf("%s does not answer: %w; start it, or name another with DATABASE_URL or --database-url", place(cfg), err)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"net"
 	"net/url"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"stocktake/storage/storagetest"
 )
@@ -49,6 +51,19 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 				t.Errorf("%q tells the password", err)
 			}
 		})
+	}
+}
+
+// Where a server answers, it is there: nobody is told to start it.
+func TestAServerThatAnswersIsNotToBeStarted(t *testing.T) {
+	for code, want := range map[pqerror.Code]string{
+		"53300": `database "stock" at db:5432 has no connection free: `,
+		"57P03": `database "stock" at db:5432 takes nobody in just now: `,
+	} {
+		err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &pq.Error{Code: code, Message: "sorry"})
+		if !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "start it") || errors.As(err, new(AddressError)) {
+			t.Errorf("%s: %q, want %q and to try again", code, err, want)
+		}
 	}
 }
 
