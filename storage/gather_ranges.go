@@ -1,13 +1,13 @@
 package storage
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 )
 
 // fewest is how many subjects are worth a connection of their own.
@@ -15,16 +15,20 @@ const fewest = 10
 
 // inRanges lets several workers read what is known of the subjects, each of a range of them on a connection of its own. All see
 // what this gathering sees: its snapshot is exported. Each writes to its own subjects only, so how many there are changes
-// nothing of the outcome.
+// nothing of the outcome. Where the server has fewer connections free, there are fewer.
 func (g *gathering) inRanges(read func(part *gathering) error) error {
 	n := max(1, min(g.db.Workers, len(g.numbers)/fewest))
 	if n == 1 {
 		return read(g.part(g.tx, 0, len(g.numbers)))
 	}
-	var snapshot string
-	if err := g.tx.GetContext(g.ctx, &snapshot, `SELECT pg_export_snapshot()`); err != nil {
-		return fmt.Errorf("export the snapshot: %w", err)
+	txs, err := g.seeing(n - 1)
+	for _, tx := range txs {
+		defer tx.Rollback() //nolint:errcheck // nothing was written
 	}
+	if err != nil {
+		return err
+	}
+	n = len(txs) + 1
 	errs := make([]error, n)
 	var workers sync.WaitGroup
 	for i := range n {
@@ -39,30 +43,37 @@ func (g *gathering) inRanges(read func(part *gathering) error) error {
 				errs[i] = read(g.part(g.tx, from, to))
 				return
 			}
-			errs[i] = g.db.seeing(g.ctx, snapshot, func(tx *sqlx.Tx) error {
-				part := g.part(tx, from, to)
-				if err := part.planOnce(); err != nil {
-					return err
-				}
-				return read(part)
-			})
+			part := g.part(txs[i-1], from, to)
+			if errs[i] = part.planOnce(); errs[i] == nil {
+				errs[i] = read(part)
+			}
 		})
 	}
 	workers.Wait()
 	return errors.Join(errs...)
 }
 
-// seeing runs body in a transaction that sees what an exported snapshot saw.
-func (db *DB) seeing(ctx context.Context, snapshot string, body func(*sqlx.Tx) error) error {
-	tx, err := db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil {
-		return err
+// seeing begins up to n transactions that see what this gathering sees, each on a connection of its own. They are the caller's to end,
+// also with an error.
+func (g *gathering) seeing(n int) (txs []*sqlx.Tx, err error) {
+	var snapshot string
+	if err := g.tx.GetContext(g.ctx, &snapshot, `SELECT pg_export_snapshot()`); err != nil {
+		return nil, fmt.Errorf("export the snapshot: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	if _, err := tx.ExecContext(ctx, `SET TRANSACTION SNAPSHOT '`+snapshot+`'`); err != nil {
-		return fmt.Errorf("take the snapshot over: %w", err)
+	for range n {
+		tx, err := g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+		if full := new(pq.Error); errors.As(err, &full) && full.Code == "53300" { // too_many_connections
+			break
+		}
+		if err != nil {
+			return txs, err
+		}
+		txs = append(txs, tx)
+		if _, err := tx.ExecContext(g.ctx, `SET TRANSACTION SNAPSHOT '`+snapshot+`'`); err != nil {
+			return txs, fmt.Errorf("take the snapshot over: %w", err)
+		}
 	}
-	return body(tx)
+	return txs, nil
 }
 
 // part is the gathering of a range of the subjects. It shares them with the whole, and nothing else that is written.
