@@ -7,9 +7,9 @@ import (
 )
 
 // BeginEra is called before anything is written; on a standby it fails, also while that is just taking over. It reports true, once, where
-// the database has come from elsewhere: restored from a dump, recovered to a point in time, taken over by a standby. From then on what may have been told by a run that this
-// database no longer knows of is looked for before it is sent, and transaction numbers go on from those stored before, so that
-// reports of other places still find just the facts they were made from.
+// the database has come from elsewhere: restored from a dump, recovered to a point in time, taken over by a standby. From then on what may
+// have been told by a run that this database no longer knows of is looked for before it is sent, and transaction numbers go on from those
+// stored before, so that reports of other places still find just the facts they were made from.
 func (db *DB) BeginEra(ctx context.Context) (bool, error) {
 	var is struct{ Standby, Moved bool }
 	err := db.sql.GetContext(ctx, &is, `SELECT pg_is_in_recovery() AS standby, stocktake.begin_era() AS moved`)
