@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"os/exec"
@@ -46,6 +47,42 @@ func TestAnOrganisationsOwnTablesAreReviewed(t *testing.T) {
 			}
 			o.stocktake(t, 3, "review", "--as-of", "2025-02-01") // nothing had been seen by then
 		})
+	}
+}
+
+// Under the roles of deploy/roles.sql the schema takes a superuser once; from then on each user does his own part, and no other's.
+func TestOwnTablesAreReviewedUnderTheThreeRoles(t *testing.T) {
+	t.Parallel()
+	o := office{storagetest.Database(t, nil)}
+	storagetest.Roles(t, o.url, filepath.Join("deploy", "roles.sql"))
+	owner, job, loader := o.as("stocktake_owner"), o.as("stocktake_job"), o.as("stocktake_loader")
+	migrating := o.as("stocktake_migrating") // what stocktake_owner becomes when he logs in
+	migrating.stocktake(t, 0, "migrate")
+	o.load(t, "office.sql")
+	o.exec(t, `GRANT USAGE ON SCHEMA office TO stocktake_migrating; GRANT SELECT ON ALL TABLES IN SCHEMA office TO stocktake_migrating`)
+	o.load(t, "views.sql")
+	migrating.stocktake(t, 0, "migrate")
+	migrating.load(t, "views.sql")
+	owner.load(t, "views.sql")
+	loader.look(t)
+	job.stocktake(t, 0, "review", "--period", "2024-01-01..2025-01-01")
+	if printed := job.stocktake(t, 0, "run"); !strings.Contains(printed, "come from tables that keep no history") {
+		t.Errorf("the report does not say what it rests on:\n%s", printed)
+	}
+	for _, c := range []struct {
+		user      office
+		statement string
+	}{
+		{job, `SELECT own.look()`},
+		{job, `SELECT mail FROM own.people`},
+		{job, `SELECT mail FROM office.survey`},
+		{loader, `SELECT mail FROM own.people`},
+		{loader, `INSERT INTO own.sights (kind, key, first) VALUES ('activities', 'T-9', true)`},
+		{loader, `SELECT mail FROM office.survey`},
+	} {
+		if refused := new(pq.Error); !errors.As(c.user.try(t, c.statement), &refused) || refused.Code != "42501" {
+			t.Errorf("%s is not refused", c.statement)
+		}
 	}
 }
 
@@ -152,16 +189,25 @@ func readExample(t *testing.T, file string) string {
 	return string(text)
 }
 
+// as is the database for sessions with the rights of a role.
+func (o office) as(role string) office { return office{storagetest.As(o.url, role)} }
+
 func (o office) exec(t *testing.T, statements string) {
+	t.Helper()
+	if err := o.try(t, statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (o office) try(t *testing.T, statements string) error {
 	t.Helper()
 	db, err := sql.Open("postgres", o.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statements); err != nil {
-		t.Fatal(err)
-	}
+	_, err = db.ExecContext(t.Context(), statements)
+	return err
 }
 
 // look has new rows noted, and returns the instant after.

@@ -2,14 +2,26 @@
 -- tables of office.sql. Write yours like it; the columns, their order and their types must stay, and the database says what each
 -- means (\d+ stocktake.gather_activities). A view that is not replaced goes on reading what was imported.
 --
---   psql -d stocktake -f views.sql          as the user who migrates; again after each "stocktake migrate"
---   psql -d stocktake -c 'SELECT own.look()'  as often as there may be something new, and before a run
+--   psql -d stocktake -f views.sql            the first time as a superuser, for it makes a schema; again after each "stocktake migrate",
+--                                             then as the user who migrates is enough
+--   psql -d stocktake -c 'SELECT own.look()'  as often as there may be something new, and before a run; as the user who migrates,
+--                                             or as stocktake_loader where the roles of deploy/roles.sql are used
 --
 -- These tables do not say when a row was recorded, and keep no earlier versions. So own.look() notes when each row was first
 -- seen: a review as of an earlier instant does not know it, one as of a later instant knows it as it is today, and the
 -- report says so. Rows that do say it need no sight: give recorded_at and replaced_at from them, and assumed as false.
 
-CREATE SCHEMA IF NOT EXISTS own;
+-- Whoever runs this, all that is made here belongs to the owner of Stocktake's own views: they are read with his rights.
+DO $$
+DECLARE
+    owner name := (SELECT viewowner FROM pg_views WHERE schemaname = 'stocktake' AND viewname = 'gather_activities');
+BEGIN
+    IF to_regnamespace('own') IS NULL THEN
+        EXECUTE format('CREATE SCHEMA own AUTHORIZATION %I', owner);
+    END IF;
+    EXECUTE format('SET ROLE %I', owner);
+END
+$$;
 
 CREATE TABLE IF NOT EXISTS own.sights (
     kind    text NOT NULL,
@@ -47,6 +59,17 @@ CREATE OR REPLACE FUNCTION own.look() RETURNS bigint LANGUAGE sql SECURITY DEFIN
         ON CONFLICT DO NOTHING
         RETURNING 1)
     SELECT count(*) FROM new;
+$$;
+
+-- Who brings facts in looks, and sees nothing by it; the job that reviews changes no fact, and so does not look.
+REVOKE ALL ON FUNCTION own.look() FROM PUBLIC;
+DO $$
+BEGIN
+    IF to_regrole('stocktake_importing') IS NOT NULL THEN
+        GRANT USAGE ON SCHEMA own TO stocktake_importing;
+        GRANT EXECUTE ON FUNCTION own.look() TO stocktake_importing;
+    END IF;
+END
 $$;
 
 CREATE OR REPLACE VIEW stocktake.gather_programmes AS
@@ -108,3 +131,5 @@ SELECT s.xid, min(a.given_at) AS since
   FROM office.survey a
   JOIN own.sights s ON s.kind = 'feedback' AND s.key = a.sheet || '/' || a.question
  GROUP BY s.xid;
+
+RESET ROLE;
