@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"stocktake/review"
 )
 
 // What wakes an operator stands in docs/operate.md with what to do, and nothing there is of yesterday.
@@ -88,6 +90,23 @@ func TestOtherWordsAreOnesThatTheJobMayDo(t *testing.T) {
 				t.Errorf("%s has stocktake_job do %s", page, word[1])
 			}
 		}
+	}
+}
+
+// Who writes a rule finds each figure that it may measure in docs/policy.md, in their order, and none that there is not.
+func TestEveryFigureOfARuleIsExplained(t *testing.T) {
+	page, err := os.ReadFile("docs/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "| figure of a rule |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var explained []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| ([^|]+) \\|").FindAllStringSubmatch(table, -1) {
+		explained = append(explained, row[1])
+	}
+	if figures := review.FigureNames(); !slices.Equal(explained, figures) {
+		t.Errorf("docs/policy.md explains %v, a rule may measure %v", explained, figures)
 	}
 }
 
