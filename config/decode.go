@@ -40,9 +40,12 @@ func (d *document) notRead(err error) Fault {
 	}
 	at := located.GetToken().Position
 	text := located.GetMessage()
-	if key := repeated.FindStringSubmatch(text); key != nil {
+	switch key := repeated.FindStringSubmatch(text); {
+	case key != nil:
 		text = fmt.Sprintf("key %s is here a second time, first in line %s; remove one of them", key[1], key[2])
-	} else {
+	case text == colonInside:
+		text = "is no proper YAML: " + text + "; a text with a colon in it, such as a ? b : c, is put in quotes"
+	default:
 		text = "is no proper YAML: " + text
 	}
 	return d.fault(position{at.Line, at.Column}, "%s", text)

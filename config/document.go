@@ -17,6 +17,9 @@ const largest = 1 << 20
 // repeated recognises the parser's words for a key that was there before.
 var repeated = regexp.MustCompile(`^mapping key (".*") already defined at \[(\d+):\d+\]$`)
 
+// colonInside is the parser's words for a colon in a value, which makes a key of what stands before it.
+const colonInside = "mapping value is not allowed in this context"
+
 // document is one YAML file: its lines, its tree and where each thing in it stands.
 type document struct {
 	file   string
