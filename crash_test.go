@@ -86,7 +86,7 @@ func TestAReviewThatIsToldToStopTellsWhatItDid(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = command.Wait()
-	said := regexp.MustCompile(`(?s)msg="review failed" programme=HARBOUR .*msg=review .*reports=1 .*owed=5 .*stocktake: context canceled\n$`)
+	said := regexp.MustCompile(`(?s)msg="review failed" programme=HARBOUR .*msg=review .*reports=1 .*owed=5 .*stocktake: told to stop; what is recorded stands, and the next run goes on from there\n$`)
 	if code := command.ProcessState.ExitCode(); code != 1 || !said.MatchString(log.String()) {
 		t.Errorf("it left with %d and said %s", code, log.String())
 	}

@@ -75,7 +75,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Bind(a),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
-	return a.code(withoutExit(func() error {
+	return a.code(halted(ctx, withoutExit(func() error {
 		command, err := parser.Parse(args)
 		if err != nil && asksForJSON(args) {
 			c.LogFormat = "json"
@@ -95,7 +95,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return err
 		}
 		return command.Run()
-	}))
+	})))
+}
+
+// halted says of a command that was told to stop before its end that it was, instead of what it was doing just then.
+func halted(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || storage.Canceled(err)) {
+		return errors.New("told to stop; what is recorded stands, and the next run goes on from there")
+	}
+	return err
 }
 
 // code tells the error, if there is one that was not told yet, and returns the exit code.

@@ -27,6 +27,12 @@ type ForbiddenError struct{ error }
 // Unwrap gives what PostgreSQL said.
 func (e ForbiddenError) Unwrap() error { return e.error }
 
+// Canceled reports whether PostgreSQL gave up a statement because it was asked to.
+func Canceled(err error) bool {
+	given := new(pq.Error)
+	return errors.As(err, &given) && given.Code == "57014" // query_canceled
+}
+
 // Forbidden says what to do where PostgreSQL refused for want of a right, once, as a ForbiddenError; other errors stay as they are.
 func Forbidden(err error) error {
 	refused := new(pq.Error)
