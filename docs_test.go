@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -107,6 +110,40 @@ func TestEveryFigureOfARuleIsExplained(t *testing.T) {
 	}
 	if figures := review.FigureNames(); !slices.Equal(explained, figures) {
 		t.Errorf("docs/policy.md explains %v, a rule may measure %v", explained, figures)
+	}
+}
+
+// Who works on with a report as a table or an object finds on the page for readers what each column and key holds.
+func TestWhatARecommendationHasInATableIsExplained(t *testing.T) {
+	page, err := os.ReadFile("docs/reading.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := os.ReadFile("render/testdata/review.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(string(table), "\r\n")
+	names := strings.Split(strings.ReplaceAll(head, `"`, ""), ",")
+	object, err := os.ReadFile("render/testdata/review.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys struct {
+		Subjects []map[string]any
+	}
+	var all map[string]any
+	if err := errors.Join(json.Unmarshal(object, &keys), json.Unmarshal(object, &all)); err != nil || len(keys.Subjects) == 0 {
+		t.Fatal(err)
+	}
+	names = slices.AppendSeq(slices.AppendSeq(names, maps.Keys(keys.Subjects[0])), maps.Keys(all))
+	for _, name := range names {
+		for _, score := range review.ScoreNames {
+			name = strings.TrimPrefix(name, score+"_")
+		}
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("docs/reading.md does not say what %s is", name)
+		}
 	}
 }
 

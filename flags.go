@@ -19,7 +19,7 @@ type flags struct {
 	Config      string   `placeholder:"FILE" help:"Configuration file; no command needs one."`
 	DatabaseURL string   `name:"database-url" placeholder:"URL" help:"PostgreSQL to work on, instead of DATABASE_URL; with neither, a private one. A password in it can be read in the process list."`
 	PolicyFile  string   `name:"policy" placeholder:"FILE" help:"Review policy, instead of the default one (policy show prints it)."`
-	AsOf        string   `name:"as-of" placeholder:"TIME" help:"What is known and which period has ended: RFC 3339, or a date (its end, in the programme's zone; of import in UTC)."`
+	AsOf        string   `name:"as-of" placeholder:"TIME" help:"What is known and which period has ended: RFC 3339, or a date (its end, in the programme's zone; of import and backtest in UTC)."`
 	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
 	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism (of review, status, report, policy diff); may be repeated."`
 	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
