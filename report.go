@@ -104,7 +104,7 @@ func (c reportCommand) outside(a *app, format string, recorded []storage.Recorde
 	for _, r := range recorded {
 		all = append(all, r.Report.Outside())
 	}
-	return render.Outside(a.stdout, all, format, c.Lang)
+	return render.Outside(a.stdout, all, format, c.Lang, a.page())
 }
 
 // read fills in what a report recommends, judged again if that is asked for.

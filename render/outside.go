@@ -16,8 +16,8 @@ import (
 var OutsideFormats = []string{"text", "json", "csv", "html"}
 
 // Outside writes a summary that may be shown to anybody in one of [OutsideFormats] and one of [Languages]. It knows nothing but
-// what [review.Report.Outside] lets out.
-func Outside(w io.Writer, all []review.Outside, format, language string) error {
+// what [review.Report.Outside] lets out. Text alone is laid out for the page.
+func Outside(w io.Writer, all []review.Outside, format, language string, page Page) error {
 	p, err := phrasesOf(language)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func Outside(w io.Writer, all []review.Outside, format, language string) error {
 	case "html":
 		return p.page(w, all)
 	}
-	return p.text(w, all)
+	return p.text(w, all, page)
 }
 
 func countOutside(all []review.Outside) (n counts) {
@@ -63,8 +63,8 @@ func (p phrasebook) needs(n *review.OutsideNeeds) []string {
 	return []string{p.count(p.Areas, n.Areas), p.count(p.Served, n.Served), unserved}
 }
 
-func (p phrasebook) text(w io.Writer, all []review.Outside) error {
-	s := newSheet(Page{})
+func (p phrasebook) text(w io.Writer, all []review.Outside, page Page) error {
+	s := newSheet(page)
 	s.hang("", p.countWords(countOutside(all)))
 	s.hang("", p.Heading)
 	for _, o := range all {

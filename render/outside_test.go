@@ -69,7 +69,7 @@ func TestNoCanaryOfAReportIsShownOutside(t *testing.T) {
 	r.Recommendations = []review.Recommendation{open, marked, names}
 	for _, format := range OutsideFormats {
 		for _, code := range Languages() {
-			told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{r.Outside()}, format, code) }))
+			told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{r.Outside()}, format, code, Page{}) }))
 			if !strings.Contains(told, "Open course") || !strings.Contains(told, "Dialogue") {
 				t.Errorf("%s in %s does not tell what it may: %s", format, code, told)
 			}
@@ -122,7 +122,7 @@ func TestEveryLanguageHasEveryWordAndEveryPlural(t *testing.T) {
 }
 
 func TestAnUnknownLanguageIsRefused(t *testing.T) {
-	if err := Outside(&bytes.Buffer{}, nil, "text", "xx"); err == nil || !strings.Contains(err.Error(), "en and fr") {
+	if err := Outside(&bytes.Buffer{}, nil, "text", "xx", Page{}); err == nil || !strings.Contains(err.Error(), "en and fr") {
 		t.Errorf("%v", err)
 	}
 }
@@ -158,7 +158,7 @@ func TestTheNeedsServedStandApartFromTheVerdicts(t *testing.T) {
 		{"fr", "text", "demander (ask) : On en sait trop peu encore : des avis sont demandés.\n  - Buoy keeping\nBesoins\n  - 2 domaines"},
 		{"fr", "html", "<h3>Besoins</h3>\n<ul><li>2 domaines"},
 	} {
-		told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{o}, c.format, c.code) }))
+		told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{o}, c.format, c.code, Page{}) }))
 		if !strings.Contains(told, c.want) {
 			t.Errorf("%s in %s has no %q:\n%s", c.format, c.code, c.want, told)
 		}
@@ -177,7 +177,7 @@ func TestWhereNeedsHaveNoAreaNoneIsCounted(t *testing.T) {
 
 func TestTheSummaryCanBeReadWithoutSeeingIt(t *testing.T) {
 	two := []review.Outside{{Programme: "Dialogue", Period: year2025()}, {Programme: "Harbour", Period: year2025()}}
-	all := elementsOf(t, written(t, func(b *bytes.Buffer) error { return Outside(b, two, "html", "fr") }))
+	all := elementsOf(t, written(t, func(b *bytes.Buffer) error { return Outside(b, two, "html", "fr", Page{}) }))
 	landmarks, ids, links := map[string]int{}, map[string]bool{}, []string(nil)
 	for _, e := range all {
 		landmarks[e.name]++
