@@ -224,21 +224,25 @@ func TestTheLedgerTellsFourQuartersOfTheSample(t *testing.T) {
 }
 
 // is holds the story against a golden file.
-func (s *story) is(golden string) {
-	t := s.t
+func (s *story) is(file string) {
+	s.t.Helper()
+	golden(s.t, file, "Ledger", hash.ReplaceAll(s.told.Bytes(), []byte("(hash)")))
+}
+
+// golden holds what was told against a file, which the named tests write anew when they are to.
+func golden(t *testing.T, file, tests string, got []byte) {
 	t.Helper()
-	got := hash.ReplaceAll(s.told.Bytes(), []byte("(hash)"))
 	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("the story is not that of %s; see the difference with: go test -run Ledger -update . && git diff\n%s", golden, got)
+		t.Errorf("it is not what %s has; see the difference with: go test -run %s -update . && git diff\n%s", file, tests, got)
 	}
 }
 

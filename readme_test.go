@@ -59,6 +59,7 @@ func demoMessage(t *testing.T) string {
 	if !strings.Contains(beside.String(), "stocktake demo --keep") {
 		t.Errorf("the demo names commands that need its database, and says %q of how to keep it", beside.String())
 	}
+	golden(t, "testdata/demo.txt", "README", out.Bytes())
 	for report := range strings.SplitSeq(out.String(), strings.Repeat("━", 100)+"\n") {
 		if strings.Contains(report, "Istanbul Cooperation Initiative") {
 			root, thread, _ := strings.Cut(report, "\n\n  › ")

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -151,13 +152,15 @@ var link = regexp.MustCompile(`<(?:[^<>|]*\|)?([^<>|]*)>`)
 
 // picture is an emoji: as Slack keeps it, by its name between colons (what has no letter there is a time, but for four), or as a sign.
 // With it go the signs that join emoji and vary them.
-var picture = regexp.MustCompile(`:(?:[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*|\+1|-1|100|1234):|[0-9#*]\x{FE0F}?\x{20E3}|` +
-	`[\p{So}\x{200D}\x{203C}\x{2049}\x{2139}\x{2194}\x{25FD}\x{25FE}\x{3030}\x{FE0E}\x{FE0F}\x{1F000}-\x{1FAFF}\x{E0020}-\x{E007F}]`)
+var picture = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`:(?:[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*|\+1|-1|100|1234):|[0-9#*]\x{FE0F}?\x{20E3}|` +
+		`[\p{So}\x{200D}\x{203C}\x{2049}\x{2139}\x{2194}\x{25FD}\x{25FE}\x{3030}\x{FE0E}\x{FE0F}\x{1F000}-\x{1FAFF}\x{E0020}-\x{E007F}]`)
+})
 
 // bare is a text without what a chat may do to it on the way: links made of addresses, escapes, names of emoji, spaces.
 func bare(text string) string {
 	text = html.UnescapeString(link.ReplaceAllString(text, "$1"))
-	text = picture.ReplaceAllString(text, "")
+	text = picture().ReplaceAllString(text, "")
 	return strings.Join(strings.Fields(text), "")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"stocktake/review"
 )
@@ -15,12 +16,14 @@ const flatLimit = 3800
 // parts Markdown and addresses, and names of people and channels begin with a wider sign. What is recorded stays to the letter: who is
 // forgotten is looked for there.
 func flat(text string) string {
-	return literal(address.ReplaceAllString(calls(text), "$1$3 $2$4"))
+	return literal(address().ReplaceAllString(calls(text), "$1$3 $2$4"))
 }
 
 var (
 	calls   = strings.NewReplacer("](", "] (", "][", "] [", "@", "＠", "#", "＃").Replace
-	address = regexp.MustCompile(`(\.)(\p{L}\p{L})|(?i:(www\.|mailto:|tel:))(\S)`)
+	address = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(\.)(\p{L}\p{L})|(?i:(www\.|mailto:|tel:))(\S)`)
+	})
 )
 
 // flatly is a text that takes no less than it does when it is sent, by whatever stands beside it.

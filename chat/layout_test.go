@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -181,6 +182,26 @@ func TestTheRootNamesWhatIsToBeAsked(t *testing.T) {
 		if !strings.Contains(root, want) || want == "" && strings.Contains(root, "To ask about") {
 			t.Errorf("%d more to ask about: %s", n, root)
 		}
+	}
+}
+
+// Of every recommendation but a keep one reply says how it stands once somebody decides on it; what is asked stands together.
+func TestEveryReplySaysWhatItIsAbout(t *testing.T) {
+	r := healthy()
+	want := map[string]bool{}
+	for _, one := range r.Recommendations {
+		if one.Verdict != review.Keep {
+			want[one.ID] = true
+		}
+	}
+	got := map[string]bool{}
+	for _, m := range chat.Layout(asTold(r).Digest(), false)[1:] {
+		for _, id := range m.About {
+			got[id] = true
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the replies are about %v, not %v", got, want)
 	}
 }
 

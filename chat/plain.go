@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,7 +16,9 @@ var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 var literal = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ").Replace
 
 // markup matches what Slack reads in a word as the beginning or the end of italics, or as a picture.
-var markup = regexp.MustCompile(`(^|[^\pL\pN_])_|_([^\pL\pN_]|$)|:[^:\p{Lu}]+:`)
+var markup = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(^|[^\pL\pN_])_|_([^\pL\pN_]|$)|:[^:\p{Lu}]+:`)
+})
 
 // spelled is literal, with each word that would be misread set as code: that is seen, and copied, as it was written. A quote stays to the
 // letter, because forgetting looks for it.
@@ -41,7 +44,7 @@ func spelled(text string) string {
 }
 
 // misread reports whether Slack would show a word otherwise than it is written. It may be a code that somebody types from the screen.
-func misread(word string) bool { return marked(word) && markup.MatchString(word) }
+func misread(word string) bool { return marked(word) && markup().MatchString(word) }
 
 // marked reports whether a text has any of the signs by which it may be misread.
 func marked(text string) bool { return strings.Contains(text, "_") || strings.Count(text, ":") > 1 }

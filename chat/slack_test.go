@@ -373,6 +373,19 @@ func told(t *testing.T, err error, kind string, after time.Duration) {
 	}
 }
 
+// One slash stands before the name of the method, whether the address of the API ends in one or not.
+func TestAMissingFinalSlashOfTheAddressIsAdded(t *testing.T) {
+	var asked string
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked = r.URL.Path }))
+	defer server.Close()
+	for _, address := range []string{"/api", "/api/"} {
+		_, _ = chat.NewSlack(token, server.URL+address, server.Client(), 10*time.Second).Check(t.Context())
+		if asked != "/api/auth.test" {
+			t.Errorf("%s: asked for %s", address, asked)
+		}
+	}
+}
+
 func TestAnAnswerThatIsNotSlacksIsNeverTakenForGood(t *testing.T) {
 	for body, kind := range map[string]string{`{}`: chat.Later, `<html>`: chat.Later, `{"ok":true}`: chat.Later, `{"ok":tr`: chat.Later} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }))

@@ -296,3 +296,65 @@ func TestHowMuchMoreProbableIsNotToldToOthers(t *testing.T) {
 		t.Errorf("others are told %v", told)
 	}
 }
+
+// A snooze comes back once: the first report after it says so, those after that one do not.
+func TestASnoozeComesBackOnce(t *testing.T) {
+	policy := compiled(t, declared(t))
+	last := date("2025-06-30").AddDate(0, 0, 1).Add(-time.Microsecond)
+	ruling := Ruling{State: Open, Last: Decision{Act: Snooze, By: "Ada", At: date("2024-02-01"), Until: &last}}
+	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .999}}
+	for _, c := range []struct {
+		name  string
+		made  time.Time // the report before this one
+		again string
+	}{
+		{"the report before was made before it was over", last, "Open again, snoozed by Ada"},
+		{"the report before was made after it was over", last.Add(time.Microsecond), "-"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := shortOfMeans()
+			p.Past = []Past{{Period: Between(date("2024-01-01"), date("2025-01-01"), time.UTC), MadeAt: c.made, Standing: map[string]Standing{"ACT-1": found}}}
+			p.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: found, Ruling: ruling}}
+			checkAgain(t, judged(t, p, policy), c.again)
+		})
+	}
+}
+
+// What is kept is held back by nothing, whatever was decided on it.
+func TestAKeepIsNotHeldBack(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, act := range []Act{Accept, Reject, Snooze} {
+		p, until := healthy(), date("2026-06-01")
+		ruling := RulingAt([]Decision{{Act: act, By: "Ada", At: date("2025-02-01"), Reason: "too dear", Until: &until}}, p.AsOf)
+		p.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: Standing{Verdict: Keep}, Ruling: ruling}}
+		r := judged(t, p, policy)
+		if one := r.of(t, "ACT-1"); one.Verdict != Keep || one.Under != nil || strings.Contains(text(t, r.Notes), "Not raised again") {
+			t.Errorf("%s: %s under %v, %v", act, one.Verdict, one.Under, r.Notes)
+		}
+	}
+}
+
+func TestAnEndThatWasNotProposedIsNewEvidence(t *testing.T) {
+	policy := compiled(t, declared(t))
+	for _, c := range []struct {
+		name  string
+		then  Verdict
+		again string
+	}{
+		{"to reshape was accepted, as the last that served a partner", Reshape, "its end was not proposed then"},
+		{"the end was accepted", Discontinue, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := healthy()
+			unneeded(&p.Subjects[0])
+			now := judged(t, p, policy).of(t, "ACT-1")
+			then := Standing{Verdict: c.then, Concerns: now.Concerns, ToldProbabilities: [3]float64{now.Told.Scores[0].Probability}}
+			ruling := RulingAt([]Decision{{Act: Accept, By: "Ada", At: date("2025-02-01")}}, p.AsOf)
+			p.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: then, Ruling: ruling}}
+			one := judged(t, p, policy).of(t, "ACT-1")
+			if one.Verdict != Discontinue || (one.Under != nil) != (c.again == "") || !strings.Contains(text(t, one.Reasons), c.again) {
+				t.Errorf("%s under %v, because %v", one.Verdict, one.Under, one.Reasons)
+			}
+		})
+	}
+}

@@ -120,3 +120,23 @@ func TestACalibrationOfManyDecimalsIsTheAnalysts(t *testing.T) {
 		}
 	}
 }
+
+// Beside what is hidden from others no calibrated probability stands either.
+func TestWhatIsHiddenIsNotCalibrated(t *testing.T) {
+	p := healthy()
+	p.Subjects[0].Answers = everywhere(3, 0.2, 0.75, 0.78)
+	file := declared(t)
+	file.Calibration = 1
+	p.Calibrations = map[int]Calibration{1: {Version: 1, Cases: 60, Slope: .8, Shift: .1}}
+	r := judged(t, p, compiled(t, file))
+	for _, one := range r.Shown().Recommendations {
+		for c, score := range one.Scores {
+			if (score.Calibrated == nil) != score.Hidden {
+				t.Errorf("%s, %s: hidden %v, calibrated %v", one.Subject, Concern(c).Words(), score.Hidden, score.Calibrated)
+			}
+		}
+	}
+	if r.of(t, "ACT-1").Scores[0].Calibrated == nil {
+		t.Error("nothing is calibrated for the analyst")
+	}
+}

@@ -85,13 +85,12 @@ func (s *sitting) fewInWords(k *hearing) bool {
 			scored[a.Respondent()] = scored[a.Respondent()] || a.Scored()
 		}
 	}
-	var all, rest roll
+	var rest roll
 	for i, about := range k.answers {
 		var own roll
 		for _, a := range about {
 			if !scored[a.Respondent()] {
 				own.place(a.Respondent())
-				all.place(a.Respondent())
 			}
 		}
 		if i == 0 || s.policy.hides(len(own.called)) || !s.toldAlike(s.members[k.figures.Code][i-1]) {
@@ -100,7 +99,7 @@ func (s *sitting) fewInWords(k *hearing) bool {
 			}
 		}
 	}
-	return s.policy.hides(len(all.called)) || s.policy.hides(len(rest.called))
+	return s.policy.hides(len(rest.called))
 }
 
 // left is how many respondents of a mechanism are in no group that is told: those of its activities with fewer than the minimum, and

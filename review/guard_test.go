@@ -51,6 +51,22 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 			"",
 		},
 		{
+			"of two proposed, one runs no more: it is the other that is the last", func(p *Portfolio) {
+				pair(func(*Figures) {}, true)(p)
+				p.Subjects[0].Status = "closed"
+			},
+			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Reshape},
+			"",
+		},
+		{
+			"one that runs no more is proposed, and another that goes on serves the same", func(p *Portfolio) {
+				p.Subjects[0].Partners, p.Subjects[1].Partners = []string{"AM"}, []string{"AM"}
+				p.Subjects[0].Status = "closed"
+			},
+			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Keep},
+			"",
+		},
+		{
 			"two proposed alike: the first code is spared", pair(func(*Figures) {}, true),
 			map[string]Verdict{"ACT-1": Reshape, "ACT-2": Discontinue},
 			"the partner AM",

@@ -167,6 +167,12 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 			p.Subjects[0].Partners, p.Subjects[5].Partners = []string{"AM"}, []string{"AM"}
 			unneeded(&p.Subjects[0])
 		}, map[string]Verdict{"MEC": Discontinue, "ACT-1": Discontinue, "ACT-6": Keep}},
+		{"its own that serves it is of another programme, whose last report proposes to end it", func(p *Portfolio) {
+			far := well("FAR-1")
+			far.Programme, far.Mechanism, far.Last = "ICI", "MEC", Discontinue
+			far.Partners, p.Subjects[5].Partners = []string{"AM"}, []string{"AM"}
+			p.Subjects = append(p.Subjects, far)
+		}, map[string]Verdict{"MEC": Discontinue, "ACT-6": Keep}},
 		{"of two that alone serve a partner the first code is spared", func(p *Portfolio) {
 			for i := 4; i < 8; i++ {
 				p.Subjects[i].Mechanism = "MEC-2"

@@ -188,6 +188,14 @@ func TestAnOverspendAloneBringsNoMoney(t *testing.T) {
 				Planned: num(100000), Allocated: num(90000), Spent: num(300000),
 			}
 		}, "ACT-1>ACT-2 10,000 EUR; left 30,000 EUR"},
+		{"what was allocated and who applies say so too", func(p *Portfolio) {
+			p.Subjects[1].Answers = everywhere(10, 0.8, 0.5, 0.78)
+			*yearOf(p, 1) = Resource{
+				Starts: date("2025-01-01"), Ends: date("2025-12-31"), Currency: "EUR",
+				Planned: num(100000), Allocated: num(50000), Spent: num(300000),
+				PlacesOffered: seats(40), PlacesRequested: seats(80),
+			}
+		}, "ACT-1>ACT-2 40,000 EUR"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			p := healthy()

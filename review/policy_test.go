@@ -42,6 +42,8 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Leave: &leave}}}
 		}, "$.overrides[0].set.leave", 0, "write 0.027 or more"},
 		{"quoting sooner than showing", func(p *Policy) { p.QuoteResponses = 4 }, "$.quote_responses", 0, "minimum_responses"},
+		{"who may decide on what is no verdict", func(p *Policy) { p.MayDecide = map[string][]string{"discontinu": {"Ines"}} }, "$.may_decide.discontinu", 0, "no verdict \"discontinu\""},
+		{"raters who are told of when it is certain", func(p *Policy) { p.Raters.Sure = 1 }, "$.raters.sure", 0, "under 1"},
 		{"nobody approves a discontinuation", func(p *Policy) { p.Approvals = nil }, "$.approvals", 0, "discontinue"},
 		{"a consideration there is not", func(p *Policy) { p.Considerations = map[string]float64{"share_values": 1} }, "$.considerations.share_values", 0, `did you mean "shares_values"?`},
 		{"an exemption without a day", func(p *Policy) { p.Exemptions = []Exemption{{What: "A", Who: "B", Why: "C", Until: "soon"}} }, "$.exemptions[0].until", 0, "2026-12-31"},

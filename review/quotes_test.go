@@ -44,6 +44,9 @@ func TestWhatIsQuoted(t *testing.T) {
 			r.Recommendations[0].Scores[UnderResourced].Responses, p.Subjects[0].Answers = 7, p.Subjects[0].Answers[:7]
 		}, nil},
 		{"nothing where fewer spoke of the mechanism itself", func(_ *Report, p *Portfolio, _ []Comment) { p.Subjects[0].Answers = p.Subjects[0].Answers[:7] }, nil},
+		{"nothing where fewer of those who spoke of the mechanism itself did on this", func(_ *Report, p *Portfolio, _ []Comment) {
+			p.Subjects[0].Answers[7] = asked(7, 1, "participant", "relevance", .8)[0]
+		}, nil},
 		{"nothing where the figures are hidden", func(r *Report, _ *Portfolio, _ []Comment) {
 			r.Recommendations[0].Told.Scores[UnderResourced].Hidden = true
 		}, nil},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAReasonSaysWhereTheFactsCountNoMoreThanTheyMay(t *testing.T) {
@@ -88,5 +89,34 @@ func TestWhatIsWithheldIsCountedInASentence(t *testing.T) {
 		if got := withheldWords(c.n, c.more); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
+	}
+}
+
+// That a concern stands is said of one that stood and is under the raising line by now, and of no other.
+func TestThatAConcernStandsIsSaidOfNoNewOne(t *testing.T) {
+	policy := compiled(t, declared(t))
+	found := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}}
+	for _, c := range []struct {
+		name    string
+		stood   bool
+		answers float64
+		said    bool
+	}{
+		{"new", false, .3, false},
+		{"found again", true, .3, false},
+		{"under the raising line, it stood", true, .51, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := shortOfMeans()
+			p.Subjects[0].Answers = everywhere(10, 0.8, c.answers, 0.78)
+			if c.stood {
+				p.Past = []Past{{Period: Between(date("2024-01-01"), date("2025-01-01"), time.UTC), MadeAt: date("2025-01-08"), Standing: map[string]Standing{"ACT-1": found}}}
+			}
+			one := judged(t, p, policy).of(t, "ACT-1")
+			said := slices.ContainsFunc(one.Reasons, func(r Reason) bool { return r.Rule == ruleStanding })
+			if !slices.Contains(one.Concerns, UnderResourced) || said != c.said || c.said != (one.Scores[UnderResourced].Probability < .9) {
+				t.Errorf("said %v at %v of %v: %v", said, one.Scores[UnderResourced].Probability, one.Concerns, one.Reasons)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -132,6 +133,29 @@ func TestARecordWithoutATellingShowsNoFigureOfAnswers(t *testing.T) {
 		for _, score := range one.Scores {
 			if !score.Hidden || score.Estimate != nil || score.Mean != nil || score.Probability != 0 {
 				t.Errorf("%s is shown with %s", one.Subject, text(score))
+			}
+		}
+	}
+}
+
+// Others read no more digits of what answers say than something stands behind: hundredths, and thousandths of what is probable.
+func TestWhatIsToldHasNoMoreDigitsThanItBears(t *testing.T) {
+	policy := declared(t, asDeclared)
+	for seed := range uint64(20) {
+		for _, r := range anySequence(rand.New(rand.NewPCG(seed, 7))).reports(policy, nil) {
+			for _, one := range r.Shown().Recommendations {
+				for _, s := range one.Scores {
+					for _, x := range []*float64{s.Estimate, s.Low, s.High, &s.Usual} {
+						if x != nil && review.Round6(100**x) != math.Round(100**x) {
+							t.Errorf("%s is told %v", one.Subject, *x)
+						}
+					}
+					for _, x := range []float64{s.FromAnswers, s.Probability} {
+						if review.Round6(1000*x) != math.Round(1000*x) {
+							t.Errorf("%s is told %v", one.Subject, x)
+						}
+					}
+				}
 			}
 		}
 	}
