@@ -18,35 +18,27 @@ type remedy struct {
 }
 
 // clearsIf is what would clear each concern raised, in sentences.
-func (s *sitting) clearsIf(k *hearing) ([]string, error) {
-	var out []string
+func (s *sitting) clearsIf(k *hearing) (out []string) {
 	for _, c := range k.concerns {
-		said, err := s.clears(k, c)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, said...)
+		out = append(out, s.clears(k, c)...)
 	}
-	return out, nil
+	return out
 }
 
 // clears is what would clear one concern, in sentences.
-func (s *sitting) clears(k *hearing, c Concern) ([]string, error) {
-	remedies, err := s.remedies(k, c)
-	out := make([]string, len(remedies))
-	for i, r := range remedies {
-		out[i] = r.sentence()
+func (s *sitting) clears(k *hearing, c Concern) (out []string) {
+	for _, r := range s.remedies(k, c) {
+		out = append(out, r.sentence())
 	}
-	return out, err
+	return out
 }
 
 // sentence begins with the concern.
 func (r remedy) sentence() string { return r.concern.Words() + ": " + r.say(r.steps) }
 
 // remedies is each single figure that would clear a concern; more respondents only where those who have answered cannot.
-func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
+func (s *sitting) remedies(k *hearing, c Concern) (out []remedy) {
 	q := inquiry{sitting: s, hearing: k, concern: c}
-	var out []remedy
 	for _, l := range s.levers(k, c) {
 		answered := len(out) > 0 && out[len(out)-1].column == "score"
 		if l.column == "submission" && answered {
@@ -56,7 +48,7 @@ func (s *sitting) remedies(k *hearing, c Concern) ([]remedy, error) {
 			out = append(out, remedy{c, l, steps})
 		}
 	}
-	return out, q.failed
+	return out
 }
 
 // inquiry asks what would be of one concern of one subject.
@@ -66,7 +58,6 @@ type inquiry struct {
 	concern     Concern
 	tried       whatIf
 	said, other [][]Answer // the scores on the concern as they are, and as they are tried; nil until they are asked for
-	failed      error
 }
 
 // least is the fewest steps of a lever that clear the concern; false where none do. What clears with some clears with more:
@@ -75,7 +66,7 @@ type inquiry struct {
 func (q *inquiry) least(l lever) (int64, bool) {
 	low, high := int64(0), l.limit
 	over, under := q.excess(&q.hearing.weighed, q.hearing.heard.concerns[q.concern].N, &q.hearing.evidence), q.after(l, high)
-	if q.failed != nil || under >= 0 {
+	if under >= 0 {
 		return 0, false
 	}
 	for n := 0; high-low > 1; n++ {
@@ -108,9 +99,7 @@ func (q *inquiry) after(l lever, steps int64) float64 {
 		out.answers[c] = q.estimate(q.hearing, c, &voices)
 	}
 	w.evidence.Responses = float64(q.hearing.heard.respondents) + float64(w.said.more)*float64(len(w.said.roles))
-	if err := out.count(q.policy, c, &w.evidence, nil); err != nil {
-		q.failed = err
-	}
+	out.count(q.policy, c, &w.evidence, nil)
 	out.decide(c)
 	return q.excess(&out, voices[c].N, &w.evidence)
 }

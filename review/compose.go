@@ -6,7 +6,7 @@ import (
 )
 
 // report puts what was decided into the form in which it is recorded and told. All figures are rounded here, once.
-func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
+func (s *sitting) report(shortfalls []Shortfall) Report {
 	p := s.portfolio
 	out := Report{
 		Programme:    p.Programme,
@@ -27,9 +27,7 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	for i, k := range s.cases {
 		r := &out.Recommendations[i]
 		k.under, k.again = s.precede(k, outside)
-		if err := s.recommend(r, k); err != nil {
-			return Report{}, fmt.Errorf("%s: %w", k.figures.Code, err)
-		}
+		s.recommend(r, k)
 		for _, c := range k.concerns {
 			expected += 1 - k.weighed.probability[c]
 		}
@@ -50,7 +48,8 @@ func (s *sitting) report(shortfalls []Shortfall) (Report, error) {
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
 	}
-	return out, s.tell(&out, outside)
+	s.tell(&out, outside)
+	return out
 }
 
 // answersUntil is when the last answer that counts could become known: the period's end and the settle days, or the
@@ -89,15 +88,9 @@ func (s *sitting) notes() []string {
 	return append(out, s.lateNotes()...)
 }
 
-func (s *sitting) recommend(r *Recommendation, k *hearing) error {
+func (s *sitting) recommend(r *Recommendation, k *hearing) {
 	f := k.figures
-	clears, err := s.clearsIf(k)
-	if err != nil {
-		return err
-	}
-	if k.foreseen, err = s.foresee(k); err != nil {
-		return err
-	}
+	k.foreseen = s.foresee(k)
 	*r = Recommendation{
 		Subject:         f.Code,
 		Kind:            f.Kind,
@@ -109,7 +102,7 @@ func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 		Scores:          s.scores(k),
 		Priority:        Round6(k.evidence.Priority),
 		Reasons:         append(k.again, s.reasons(k)...),
-		ClearsIf:        clears,
+		ClearsIf:        s.clearsIf(k),
 		EarlyWarnings:   s.warnings(k),
 		NeedsApprovalOf: s.approval(k),
 		DecidedBy:       s.policy.Decides[string(k.verdict)],
@@ -119,12 +112,9 @@ func (s *sitting) recommend(r *Recommendation, k *hearing) error {
 		Silent:          k.attendance.silence(),
 		Arrangement:     s.arrangement(k),
 		Allocated:       s.frame.allocated(f.Resources),
+		Factors:         s.raising(k),
+		Dossier:         s.dossier(k),
 	}
-	if r.Factors, err = s.raising(k); err != nil {
-		return err
-	}
-	r.Dossier, err = s.dossier(k)
-	return err
 }
 
 // approval is who must approve the verdict, with the decision that started the subject where it is known.

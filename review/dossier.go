@@ -14,58 +14,43 @@ type Dossier struct {
 }
 
 // dossier is put together only where the portfolio asks for it.
-func (s *sitting) dossier(k *hearing) (*Dossier, error) {
+func (s *sitting) dossier(k *hearing) *Dossier {
 	if !s.portfolio.Dossiers {
-		return nil, nil
+		return nil
 	}
 	out := &Dossier{k.evidence.rounded(), make([]Factor, len(s.policy.Rules)), purposeOf(k.figures), s.considerations(k)}
 	for i := range s.policy.Rules {
-		f, err := s.answer(k, &s.policy.Rules[i])
-		if err != nil {
-			return nil, err
-		}
+		f := s.answer(k, &s.policy.Rules[i])
 		if f.Figure != nil {
 			f.Sources = s.sources(k, s.policy.Rules[i].program.figures)
 		}
 		out.Factors[i] = f
 	}
-	return out, nil
+	return out
 }
 
 // raising is the answers of the rules that speak for or against a concern raised: a summary names those that count most.
-func (s *sitting) raising(k *hearing) ([]Factor, error) {
-	var out []Factor
+func (s *sitting) raising(k *hearing) (out []Factor) {
 	for i := range s.policy.Rules {
 		r := &s.policy.Rules[i]
 		if k.weighed.factors[i] == 1 || !slices.Contains(k.concerns, r.program.concern) {
 			continue
 		}
-		f, err := s.answer(k, r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, f)
+		out = append(out, s.answer(k, r))
 	}
-	return out, nil
+	return out
 }
 
 // answer is that of a rule on a subject as it is shown, with its figure and in words.
-func (s *sitting) answer(k *hearing, r *Rule) (Factor, error) {
+func (s *sitting) answer(k *hearing, r *Rule) Factor {
 	out := Factor{Rule: r.ID, Concern: r.program.concern, Factor: 1}
-	applies, err := r.applies(&k.evidence)
-	if err != nil {
-		return out, err
-	}
-	figure, err := r.figure(&k.evidence)
-	switch {
-	case err != nil:
-		return out, err
-	case !applies:
+	switch figure := r.figure(&k.evidence); {
+	case !r.applies(&k.evidence):
 		out.Text = "does not apply"
 	case math.IsNaN(figure):
 		out.Text = "unknown"
 	default:
 		out.Figure, out.Factor, out.Text = shown(figure), Round6(factorAt(r.Odds, figure)), s.says(k, r)
 	}
-	return out, nil
+	return out
 }

@@ -54,18 +54,9 @@ func (s *sitting) groundsBefore(k *hearing, c Concern) Grounds {
 	return s.policy.groundsOf(c, func(int) bool { return true })
 }
 
-// lifted reports whether of the facts on some grounds any is known that does not point to a concern. What cannot be worked out was told when
-// it was weighed.
+// lifted reports whether of the facts on some grounds any is known that does not point to a concern.
 func (p *Policy) lifted(c Concern, by Grounds, e *Evidence) bool {
 	return slices.ContainsFunc(p.Rules, func(r Rule) bool {
-		if r.program.concern != c || r.grounds()&by == 0 {
-			return false
-		}
-		figure, err := r.figure(e)
-		if err != nil || math.IsNaN(figure) {
-			return false
-		}
-		factor, err := r.factor(e)
-		return err == nil && factor <= 1
+		return r.program.concern == c && r.grounds()&by != 0 && !math.IsNaN(r.figure(e)) && r.factor(e) <= 1
 	})
 }

@@ -24,11 +24,7 @@ func toldSizes(t require, s *sitting) (out []inBroad) {
 		}
 		worst := o.atWorst(k)
 		for _, c := range k.concerns {
-			remedies, err := o.remedies(worst, c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, r := range remedies {
+			for _, r := range o.remedies(worst, c) {
 				if r.column == "score" {
 					out = append(out, inBroad{of, c, r.steps})
 				}

@@ -32,15 +32,10 @@ func Judge(p Portfolio, policy *Policy) (Report, error) {
 	if p.Gating == Refusing && len(missing) > 0 {
 		return s.refused(missing), nil
 	}
-	if err := s.weighAll(); err != nil {
-		return Report{}, err
-	}
+	s.weighAll()
 	s.decideAll()
 	s.guard()
-	report, err := s.report(missing)
-	if err != nil {
-		return report, err
-	}
+	report := s.report(missing)
 	report.calibrate(calibration)
 	return report, report.sound()
 }
@@ -184,7 +179,7 @@ func usable(p Portfolio) []Past {
 func (s *sitting) recent() []Past { return s.earlier[:min(PeriodsBack, len(s.earlier))] }
 
 // weighAll weighs every subject that is judged.
-func (s *sitting) weighAll() error {
+func (s *sitting) weighAll() {
 	rules, hearings := len(s.policy.Rules), make([]hearing, len(s.subjects))
 	all := make([]float64, rules*len(s.subjects)) // factors of all rules on all subjects
 	for i, f := range s.subjects {
@@ -194,15 +189,10 @@ func (s *sitting) weighAll() error {
 		k, factors := &hearings[i], all[i*rules:(i+1)*rules]
 		k.at = i
 		s.open(k, f)
-		facts, err := s.policy.tally(&k.evidence, factors)
-		if err != nil {
-			return fmt.Errorf("%s: %w", k.figures.Code, err)
-		}
-		k.weighed = s.policy.weigh(k.heard.concerns, k.usual, facts)
+		k.weighed = s.policy.weigh(k.heard.concerns, k.usual, s.policy.tally(&k.evidence, factors))
 		k.weighed.factors = factors
 		s.cases = append(s.cases, k)
 	}
-	return nil
 }
 
 // judges reports whether a subject belongs into the report: the period is about it, or about one of its activities.

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/expr-lang/expr"
@@ -20,50 +19,40 @@ type program struct {
 }
 
 // factor is how many times as likely the rule makes its concern: 1 where it does not apply or its figure is unknown.
-func (r *Rule) factor(e *Evidence) (float64, error) {
-	figure, err := r.figure(e)
-	if err != nil || math.IsNaN(figure) {
-		return 1, err
+func (r *Rule) factor(e *Evidence) float64 {
+	figure := r.figure(e)
+	if math.IsNaN(figure) {
+		return 1
 	}
 	factor := factorAt(r.Odds, figure)
-	if factor == 1 {
-		return 1, nil // whether it applies or not
+	if factor == 1 || !r.applies(e) {
+		return 1
 	}
-	if applies, err := r.applies(e); err != nil || !applies {
-		return 1, err
-	}
-	return factor, nil
+	return factor
 }
 
 // figure is what the rule measures, whether it applies or not; NaN where that is unknown, and where it is beyond all numbers.
-func (r *Rule) figure(e *Evidence) (float64, error) {
+func (r *Rule) figure(e *Evidence) float64 {
 	if r.program.bare >= 0 {
-		return e.at(r.program.bare), nil
+		return e.at(r.program.bare)
 	}
-	answer, err := run(r.program.measure, *e)
-	if err != nil {
-		return unknown, Unusable(fmt.Sprintf("rule %s: %v", r.ID, err))
+	if figure, answered := run(r.program.measure, *e).(float64); answered && !math.IsInf(figure, 0) {
+		return figure
 	}
-	if figure := answer.(float64); !math.IsInf(figure, 0) {
-		return figure, nil
-	}
-	return unknown, nil
+	return unknown
 }
 
 // applies reports whether the rule's `when` holds.
-func (r *Rule) applies(e *Evidence) (bool, error) {
-	if r.program.when == nil {
-		return true, nil
-	}
-	answer, err := run(r.program.when, *e)
-	if err != nil {
-		return false, Unusable(fmt.Sprintf("rule %s: %v", r.ID, err))
-	}
-	return answer == true, nil
+func (r *Rule) applies(e *Evidence) bool {
+	return r.program.when == nil || run(r.program.when, *e) == true
 }
 
-// run answers an expression; it takes a copy, so that evidence of which no expression is asked stays off the heap.
-func run(p *vm.Program, e Evidence) (any, error) { return expr.Run(p, &e) }
+// run answers an expression, which cannot fail: one that could is refused when the policy is compiled. It takes a copy, so that evidence of
+// which no expression is asked stays off the heap.
+func run(p *vm.Program, e Evidence) any {
+	answer, _ := expr.Run(p, &e)
+	return answer
+}
 
 // factorAt reads a factor off points: straight between two on a logarithmic scale, flat outside them.
 func factorAt(points []Point, figure float64) float64 {

@@ -82,7 +82,7 @@ func withoutAnswers(reasons []Reason) []Reason {
 
 // tell works out what others read of every recommendation: the sitting is held again over stand-ins, outside, with the verdicts
 // that were found. Of a subject that is kept nothing more is asked once it is told, so that they are all followed in one place.
-func (s *sitting) tell(out *Report, o *sitting) error {
+func (s *sitting) tell(out *Report, o *sitting) {
 	tellings, order := make([]Telling, len(s.cases)), make([]standpoint, len(s.cases))
 	all := TellingOfAll{Since: Since{First: len(o.earlier) == 0}}
 	var kept hearing
@@ -94,9 +94,7 @@ func (s *sitting) tell(out *Report, o *sitting) error {
 			others = append(others, k)
 		}
 		o.follow(k, of)
-		if err := o.telling(&tellings[i], k); err != nil {
-			return err
-		}
+		o.telling(&tellings[i], k)
 		order[i] = k.standpoint(i)
 		all.Since.count(tellings[i].Change)
 		for _, c := range k.concerns {
@@ -110,15 +108,11 @@ func (s *sitting) tell(out *Report, o *sitting) error {
 	all.Near = o.near(others)
 	all.Raters = out.Raters.told(s.policy.MinimumResponses)
 	out.Told = &all
-	return nil
 }
 
 // telling is what others read of one hearing that they may follow.
-func (s *sitting) telling(t *Telling, k *hearing) (err error) {
-	if t.ClearsIf, err = s.clearsInBroad(k); err != nil {
-		return err
-	}
-	t.Scores, t.EarlyWarnings, t.Change = s.scores(k), s.warnings(k), s.change(k)
+func (s *sitting) telling(t *Telling, k *hearing) {
+	t.Scores, t.ClearsIf, t.EarlyWarnings, t.Change = s.scores(k), s.clearsInBroad(k), s.warnings(k), s.change(k)
 	t.Reasons = append(k.again, s.reasons(k)...)
 	t.Found, t.Unconfirmed, t.Grounds = &[3]bool{}, k.open, s.grounds(k)
 	for c := range t.Scores {
@@ -134,7 +128,6 @@ func (s *sitting) telling(t *Telling, k *hearing) (err error) {
 			}
 		}
 	}
-	return nil
 }
 
 func without(reasons []Reason, rule string) []Reason {
@@ -158,27 +151,22 @@ func inThousandths(x float64) float64 { return math.Round(1000*Round6(x)) / 1000
 
 // clearsInBroad is what would clear the concerns as far as others can know: it is asked of the lowest that the told means can be.
 // Nothing is said where a concern rests on a hidden group.
-func (s *sitting) clearsInBroad(k *hearing) ([]string, error) {
+func (s *sitting) clearsInBroad(k *hearing) (out []string) {
 	if len(k.concerns) == 0 {
-		return nil, nil
+		return nil
 	}
 	worst := s.atWorst(k)
-	var out []string
 	for _, c := range k.concerns {
 		if k.hidden[c] {
-			return nil, nil
+			return nil
 		}
 		if !worst.weighed.raised(c, k.counted[c], k.stood[c], s.policy.Lines) {
 			out = append(out, c.Words()+": better answers on its "+scoreWords[c])
 			continue // what is told is too broad to say how much better
 		}
-		said, err := s.clears(worst, c)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, said...)
+		out = append(out, s.clears(worst, c)...)
 	}
-	return out, nil
+	return out
 }
 
 // atWorst is a hearing with all means, its own and those of the others, at the lowest that what is told of them leaves open.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -21,51 +22,38 @@ func (s *sitting) warnings(k *hearing) []string {
 // foreseen is the warnings that rest on no answers: they are worked out once, and told as they are.
 type foreseen struct{ money, rules []string }
 
-func (s *sitting) foresee(k *hearing) (foreseen, error) {
-	var out foreseen
+func (s *sitting) foresee(k *hearing) foreseen {
+	out := foreseen{rules: s.crossing(k)}
 	if !slices.Contains(k.concerns, UnderResourced) {
 		out.money = s.runningOut(k)
 	}
-	var err error
-	out.rules, err = s.crossing(k)
-	return out, err
+	return out
 }
 
 // crossing is the figures that are on their way over a bar.
-func (s *sitting) crossing(k *hearing) ([]string, error) {
-	var out []string
+func (s *sitting) crossing(k *hearing) (out []string) {
 	before, ahead := s.evidenceBefore(k), s.evidenceAhead(k)
 	for i := range s.policy.Rules {
 		r := &s.policy.Rules[i]
 		if k.weighed.factors[i] >= telling || slices.Contains(k.concerns, r.program.concern) {
 			continue
 		}
-		warning, err := s.coming(r, &ahead)
-		if err == nil && warning == "" {
-			warning, err = s.moving(k, r, &before)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if warning != "" {
+		if warning := cmp.Or(s.coming(r, &ahead), s.moving(k, r, &before)); warning != "" {
 			out = append(out, warning)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // coming is a rule that will count against the subject by the end of the next period. Of one that is over at the instant
 // nothing is said.
-func (s *sitting) coming(r *Rule, ahead *Evidence) (string, error) {
-	if !s.end.asOf.After(s.frame.asOf) {
-		return "", nil
-	}
-	factor, err := r.factor(ahead)
-	if err != nil || factor < telling {
-		return "", err
+func (s *sitting) coming(r *Rule, ahead *Evidence) string {
+	factor := r.factor(ahead)
+	if factor < telling || !s.end.asOf.After(s.frame.asOf) {
+		return ""
 	}
 	return "by " + dayText(s.lastDayAhead()) + ", if nothing else changes, " + r.program.because.fill(ahead) +
-		", which makes it " + likely(factor, r.program.concern), nil
+		", which makes it " + likely(factor, r.program.concern)
 }
 
 // runningOut is the rows still running whose allocated money is spent, at the present pace, before the next period ends
@@ -137,27 +125,18 @@ func (s SubjectSums) voices() [3]voices {
 
 // moving is a rule whose figure hardly counts against the subject yet, but would after one more step like the one from the
 // period before.
-func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) (string, error) {
-	now, err := r.figure(&k.evidence)
-	if err != nil {
-		return "", err
-	}
-	then, err := r.figure(before)
-	if err != nil || math.IsNaN(now) || math.IsNaN(then) || then == now || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
-		return "", err
+func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) string {
+	now, then := r.figure(&k.evidence), r.figure(before)
+	if math.IsNaN(now) || math.IsNaN(then) || then == now || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
+		return ""
 	}
 	ahead := onward(r.program.figures, before, &k.evidence)
-	next, err := r.figure(&ahead)
+	next := r.figure(&ahead)
 	factor := factorAt(r.Odds, next)
-	if err != nil || factor < telling {
-		return "", err
+	if factor < telling || !r.applies(before) || !r.applies(&k.evidence) || !r.applies(&ahead) {
+		return ""
 	}
-	for _, e := range []*Evidence{before, &k.evidence, &ahead} {
-		if applies, err := r.applies(e); err != nil || !applies {
-			return "", err
-		}
-	}
-	return s.says(k, r) + r.steps(Round6(then), Round6(now), next) + " next, which makes it " + likely(factor, r.program.concern), nil
+	return s.says(k, r) + r.steps(Round6(then), Round6(now), next) + " next, which makes it " + likely(factor, r.program.concern)
 }
 
 // onward is the evidence after one more step of each of these figures; what is worked out of them follows.

@@ -17,26 +17,21 @@ type tally struct {
 }
 
 // tally adds up what every rule makes of the evidence, and keeps each rule's factor.
-func (p *Policy) tally(e *Evidence, factors []float64) (out tally, err error) {
+func (p *Policy) tally(e *Evidence, factors []float64) (out tally) {
 	for c := range Concerns {
-		if err := out.count(p, Concern(c), e, factors); err != nil {
-			return out, err
-		}
+		out.count(p, Concern(c), e, factors)
 	}
-	return out, nil
+	return out
 }
 
 // count adds up what the rules on one concern make of the evidence. Their factors are kept unless there is no room for them.
-func (t *tally) count(p *Policy, c Concern, e *Evidence, factors []float64) error {
+func (t *tally) count(p *Policy, c Concern, e *Evidence, factors []float64) {
 	t.odds[c], t.pointing[c] = 1, 0
 	for i := range p.Rules {
 		if p.Rules[i].program.concern != c {
 			continue
 		}
-		x, err := p.Rules[i].factor(e)
-		if err != nil {
-			return err
-		}
+		x := p.Rules[i].factor(e)
 		if i < len(factors) {
 			factors[i] = x
 		}
@@ -46,7 +41,6 @@ func (t *tally) count(p *Policy, c Concern, e *Evidence, factors []float64) erro
 		}
 	}
 	t.odds[c] = math.Min(t.odds[c], p.mostOdds())
-	return nil
 }
 
 // weigh multiplies the answers' odds by what the facts make of them.
