@@ -118,10 +118,6 @@ func withSetting(cfg pq.Config, name, value string) string {
 
 func TestASessionIsOurs(t *testing.T) {
 	address := storagetest.Database(t, nil)
-	join := "?"
-	if strings.Contains(address, "?") {
-		join = "&"
-	}
 	for _, test := range []struct {
 		name, address string
 		as            Session
@@ -130,23 +126,14 @@ func TestASessionIsOurs(t *testing.T) {
 		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0 on"},
 		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min on"},
 		{
-			"the address has its own", address + join + "statement_timeout=7s&synchronous_commit=local&timezone=Asia/Tokyo&application_name=me",
+			"the address has its own", saying(address, "statement_timeout=7s&synchronous_commit=local&timezone=Asia/Tokyo&application_name=me"),
 			Session{Command: "run", Longest: 15 * time.Minute},
 			"stocktake/run UTC ISO, MDY 7s local",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			db, err := OpenAs(t.Context(), test.address, test.as)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
-			var got string
-			err = db.sql.GetContext(t.Context(), &got, `
-				SELECT concat_ws(' ', current_setting('application_name'), current_setting('TimeZone'),
-				                 current_setting('DateStyle'), current_setting('statement_timeout'), current_setting('synchronous_commit'))`)
-			if err != nil || got != test.want {
-				t.Errorf("%q, %v; want %q", got, err, test.want)
+			if got := settings(t, test.address, test.as, "application_name", "TimeZone", "DateStyle", "statement_timeout", "synchronous_commit"); got != test.want {
+				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
 	}
@@ -168,10 +155,6 @@ func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	join := "?"
-	if strings.Contains(address, "?") {
-		join = "&"
-	}
 	for _, test := range []struct {
 		name, address string
 		as            Session
@@ -180,23 +163,14 @@ func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
 		{"no bound", address, Session{Command: "import"}, "0 0 0"},
 		{"a bound", address, Session{Command: "run", Longest: time.Minute}, "1min 0 0"},
 		{
-			"the address has its own", address + join + "statement_timeout=7s&idle_session_timeout=8s&idle_in_transaction_session_timeout=9s",
+			"the address has its own", saying(address, "statement_timeout=7s&idle_session_timeout=8s&idle_in_transaction_session_timeout=9s"),
 			Session{Command: "run", Longest: time.Minute},
 			"7s 8s 9s",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			db, err := OpenAs(t.Context(), test.address, test.as)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
-			var got string
-			err = db.sql.GetContext(t.Context(), &got, `
-				SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('idle_session_timeout'),
-				                 current_setting('idle_in_transaction_session_timeout'))`)
-			if err != nil || got != test.want {
-				t.Errorf("%q, %v; want %q", got, err, test.want)
+			if got := settings(t, test.address, test.as, "statement_timeout", "idle_session_timeout", "idle_in_transaction_session_timeout"); got != test.want {
+				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
 	}
@@ -212,4 +186,28 @@ func TestSSLModeIsAlwaysSet(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", address, cfg.SSLMode, err, want)
 		}
 	}
+}
+
+// saying is an address that has settings of its own.
+func saying(address, query string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + query
+	}
+	return address + "?" + query
+}
+
+// settings are what some parameters are in a session.
+func settings(t *testing.T, address string, as Session, names ...string) string {
+	t.Helper()
+	db, err := OpenAs(t.Context(), address, as)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var got string
+	err = db.sql.GetContext(t.Context(), &got, `SELECT string_agg(current_setting(name), ' ' ORDER BY place) FROM unnest(CAST($1 AS text[])) WITH ORDINALITY AS of (name, place)`, pq.Array(names))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
 }
