@@ -332,7 +332,7 @@ func TestTroubleIsTold(t *testing.T) {
 		{"the token is echoed", chattest.Fault{What: chattest.Refuse, Code: "bad " + token}, chat.Other, 0, false, "bad [token]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			stand, slack := world(t, 300*time.Millisecond)
+			stand, slack := world(t, patience)
 			stand.Fail(c.fault)
 			_, err := slack.Send(t.Context(), message("k"), "")
 			told(t, err, c.kind, c.after)

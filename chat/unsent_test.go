@@ -81,8 +81,8 @@ func TestWhatNeverBeganIsToldFromWhatMayHaveArrived(t *testing.T) {
 			for _, one := range []interface {
 				Send(context.Context, review.Message, string) (review.Receipt, error)
 			}{
-				chat.NewWebhook(c.address+"hooks/s3cret", c.client, 300*time.Millisecond),
-				chat.NewSlack(token, c.address, c.client, 300*time.Millisecond),
+				chat.NewWebhook(c.address+"hooks/s3cret", c.client, patience),
+				chat.NewSlack(token, c.address, c.client, patience),
 			} {
 				_, err := one.Send(t.Context(), message("k"), "")
 				told(t, err, c.kind, 0)

@@ -38,17 +38,23 @@ func (h *hook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("ok"))
 }
 
-func hooked(t *testing.T, h *hook) *chat.Webhook {
+// patience is how long a test waits for an answer that is not to come; long is how long for one that is.
+const (
+	patience = time.Second
+	long     = time.Minute
+)
+
+func hooked(t *testing.T, h *hook, patience time.Duration) *chat.Webhook {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return chat.NewWebhook(server.URL+"/hooks/s3cret", server.Client(), 200*time.Millisecond)
+	return chat.NewWebhook(server.URL+"/hooks/s3cret", server.Client(), patience)
 }
 
 // A report is told whole, in posts that are short enough, and nothing in it becomes markup.
 func TestAWebhookIsToldAllOfAReport(t *testing.T) {
 	h := &hook{}
-	client := hooked(t, h)
+	client := hooked(t, h, long)
 	rapid.Check(t, func(t *rapid.T) {
 		h.texts = nil
 		report := anyReport(t)
@@ -90,7 +96,7 @@ func TestNobodyIsCalledThroughAWebhookAndNoLinkIsMade(t *testing.T) {
 		{"[x](y) [x][y]", "[x] (y) [x] [y]"},
 	} {
 		h := &hook{}
-		client := hooked(t, h)
+		client := hooked(t, h, long)
 		for _, m := range []review.Message{{Key: "k", Text: c.text}, {Key: "k", Text: c.want}, {Key: "k", Note: c.text, Text: "t"}} {
 			if _, err := client.Send(t.Context(), m, ""); err != nil {
 				t.Fatal(err)
@@ -121,7 +127,7 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 			http.Error(w, "nothing at https://chat.example/hooks/s3cret", 500)
 		}, chat.Later, true, 0},
 		{"a dead line", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, chat.Later, true, 0},
-		{"no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }, chat.Later, true, 0},
+		{"no answer in time", func(http.ResponseWriter) { time.Sleep(patience + patience/10) }, chat.Later, true, 0},
 		{"a page to log in", func(w http.ResponseWriter) {
 			_, _ = w.Write([]byte("\n<!DOCTYPE html><html><title>Who are you?</title>"))
 		}, chat.WrongToken, false, 0},
@@ -136,7 +142,7 @@ func TestAWebhookTellsWhatWentWrongAndNotItsAddress(t *testing.T) {
 		{"elsewhere", func(w http.ResponseWriter) { w.Header().Set("Location", "/other"); w.WriteHeader(307) }, chat.Other, false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			client := hooked(t, &hook{answer: c.answer})
+			client := hooked(t, &hook{answer: c.answer}, patience)
 			_, err := client.Send(t.Context(), review.Message{Key: "k", Text: "t"}, "")
 			var trouble *chat.Error
 			if !errors.As(err, &trouble) || trouble.Kind() != c.kind || trouble.Ambiguous() != c.ambiguous || trouble.RetryAfter() != c.after {
@@ -169,7 +175,7 @@ func TestAWebhookThatTakesAMessageIsBelieved(t *testing.T) {
 			w.Header()["Content-Type"] = []string{c.form}
 			w.WriteHeader(c.status)
 			_, _ = io.WriteString(w, c.body)
-		}})
+		}}, long)
 		if receipt, err := client.Send(t.Context(), review.Message{Key: "k", Text: "t"}, ""); err != nil || receipt.ID != "webhook" {
 			t.Errorf("%d %s %q: %+v, %v", c.status, c.form, c.body, receipt, err)
 		}
@@ -178,7 +184,7 @@ func TestAWebhookThatTakesAMessageIsBelieved(t *testing.T) {
 
 // Nobody can ask a webhook: what may have been sent is taken for sent.
 func TestWhatAWebhookMayHaveTakenIsNotSentAgain(t *testing.T) {
-	client := hooked(t, &hook{})
+	client := hooked(t, &hook{}, long)
 	receipt, found, err := client.Find(t.Context(), &review.Sought{Message: review.Message{Key: "k", Channel: "webhook"}, Since: time.Now()})
 	if err != nil || !found || receipt != (review.Receipt{Channel: "webhook", ID: review.Unsure}) {
 		t.Errorf("%+v, %v, %v", receipt, found, err)
