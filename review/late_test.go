@@ -9,8 +9,8 @@ import (
 func TestLateAnswersAreCountedInNotes(t *testing.T) {
 	t.Parallel()
 	// late are answers of n respondents on one subject.
-	settles := NewBelonging(cadence(t, "yearly", "UTC"), 7)
 	late := func(n int, given, known string, here bool) (out []Late) {
+		settles := NewBelonging(cadence(t, "yearly", "UTC"), 7)
 		for i := range n {
 			out = append(out, Late{
 				Respondent: int64(i), Known: instant(known), Here: here, Until: settles.Until(instant(given)),
