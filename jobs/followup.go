@@ -41,7 +41,7 @@ func due(m review.Matter, at time.Time, f review.FollowUp) (errand, bool) {
 		return undecided(m, back.At, back.Number, at, f)
 	case m.Waits(at):
 		return undecided(m, m.MadeAt, 0, at, f)
-	case ruling.Last.Due != nil && (ruling.State == review.Accepted || ruling.State == review.InPart):
+	case ruling.Last.Due != nil:
 		return asked(m, ruling.Last.Due.Add(time.Microsecond), ruling.Last.Number, at, f)
 	}
 	return errand{}, false

@@ -91,8 +91,7 @@ func (k *hearing) shares(before Standing) bool {
 
 // toldSince reports whether a report was made since a snooze ended: it comes back once.
 func (s *sitting) toldSince(before Decided) bool {
-	until := before.Ruling.Last.Until
-	return until == nil || len(s.earlier) > 0 && s.earlier[0].MadeAt.After(*until)
+	return len(s.earlier) > 0 && s.earlier[0].MadeAt.After(*before.Ruling.Last.Until)
 }
 
 // news is what speaks for a recommendation and was not known when the earlier one was decided on:

@@ -40,7 +40,7 @@ type Decision struct {
 	At             time.Time // the as-of time it bears
 	Reason         string
 	Until          *time.Time // a snooze's last microsecond
-	Due            *time.Time // the last microsecond in which what was accepted is not overdue
+	Due            *time.Time // the last microsecond in which what was accepted is not overdue; nil of every other act
 	Owner          string     // who carries out what was accepted
 	From           string     // whence it came: "cli", "chat", "run"
 	Step           int64      // of a run's step: the number of the decision that it follows up, 0 for the recommendation itself

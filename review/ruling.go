@@ -153,5 +153,5 @@ func sameTime(a, b *time.Time) bool {
 
 // Overdue reports whether what was accepted should have been done by an instant.
 func (r Ruling) Overdue(at time.Time) bool {
-	return (r.State == Accepted || r.State == InPart) && r.Last.Due != nil && at.After(*r.Last.Due)
+	return r.Last.Due != nil && at.After(*r.Last.Due)
 }
