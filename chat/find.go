@@ -121,7 +121,7 @@ func (s *Slack) thread(channel, root string) reader {
 // A chat that keeps no key and changes the words cannot be told from one that never got the message: there, and only there,
 // a send whose answer was lost is seen twice.
 func is(other slack.Message, m review.Message) bool {
-	if other.Metadata.EventType == EventType {
+	if other.Metadata.EventType == eventType {
 		key, _ := other.Metadata.EventPayload["key"].(string)
 		return key == m.Key || numbered(key) && sameWords(other, m)
 	}

@@ -13,8 +13,8 @@ import (
 	"stocktake/review"
 )
 
-// EventType is the event_type in the metadata of every message; its event_payload holds the message's key.
-const EventType = "stocktake_report"
+// eventType is the event_type in the metadata of every message; its event_payload holds the message's key.
+const eventType = "stocktake_report"
 
 // page is how many messages are asked for at once when looking for one.
 const page = 200
@@ -177,7 +177,7 @@ func blocksOf(m review.Message) ([]slack.Block, error) {
 
 // metadata is that by which a message is found again.
 func metadata(m review.Message) slack.SlackMetadata {
-	return slack.SlackMetadata{EventType: EventType, EventPayload: map[string]any{"key": m.Key}}
+	return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": m.Key}}
 }
 
 // wording is a message's text as it is sent to Slack.

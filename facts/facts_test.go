@@ -103,7 +103,7 @@ func TestCanonical(t *testing.T) {
 		{"an IATI status", Column{Name: "status", Type: Word, Words: statuses}, "2", "implementation"},
 		{"two of them run together", Column{Name: "status", Type: Word, Words: statuses}, "12", "!not one of"},
 		{"a status that is none", Column{Name: "status", Type: Word, Words: statuses}, "7", "!cancelled, suspended, or IATI 1 to 6"},
-		{"a word that is none", Column{Type: Word, Words: Roles}, "guest", "!not one of participant"},
+		{"a word that is none", Column{Type: Word, Words: roles}, "guest", "!not one of participant"},
 		{"a cron line for the British fiscal year", Column{Type: Cadence}, "0 0 1 4 *", "0 0 1 4 *"},
 		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!no cadence"},
 		{"a cron line that has more blanks than it needs", Column{Type: Cadence}, "0  0 1\t4 *", "0 0 1 4 *"},

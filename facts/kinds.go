@@ -5,12 +5,12 @@ var statuses = []string{"pipeline", "implementation", "finalisation", "closed", 
 
 // The words of the domain that a column may hold.
 var (
-	PartnerKinds   = []string{"country", "organisation"}
-	Considerations = []string{"aspires_to_join", "shares_values", "supports_operations", "strategic_importance", "bilateral_framework", "financing_capacity"}
-	Admissions     = []string{"open", "by_decision"}
-	Roles          = []string{"participant", "partner", "ally", "host", "staff", "evaluator"}
-	Criteria       = []string{"relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability", "resourcing"}
-	Verdicts       = []string{"keep", "reinforce", "reshape", "discontinue"}
+	partnerKinds   = []string{"country", "organisation"}
+	considerations = []string{"aspires_to_join", "shares_values", "supports_operations", "strategic_importance", "bilateral_framework", "financing_capacity"}
+	admissions     = []string{"open", "by_decision"}
+	roles          = []string{"participant", "partner", "ally", "host", "staff", "evaluator"}
+	criteria       = []string{"relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability", "resourcing"}
+	verdicts       = []string{"keep", "reinforce", "reshape", "discontinue"}
 )
 
 // Kinds is the table of everything that can be recorded, in the order in which a reader would meet it.
@@ -29,7 +29,7 @@ var Kinds = []Kind{
 		Columns: []Column{
 			{Name: "code", Type: Code, Required: true, About: "how others name the partner"},
 			{Name: "name", Type: Text, Required: true, About: "the partner in words"},
-			{Name: "kind", Type: Word, Words: PartnerKinds, Required: true, About: "a country or an organisation"},
+			{Name: "kind", Type: Word, Words: partnerKinds, Required: true, About: "a country or an organisation"},
 			{Name: "frameworks", Type: Code, List: true, Space: Framework, About: "the frameworks it belongs to"},
 			{Name: "decision", Type: Text, About: "the decision that allows talks with a partner outside every framework"},
 		},
@@ -39,7 +39,7 @@ var Kinds = []Kind{
 		About: "How a partner stands on one of the considerations for limited resources.",
 		Columns: []Column{
 			{Name: "partner", Type: Code, Required: true, Space: Partner, About: "who was assessed"},
-			{Name: "consideration", Type: Word, Words: Considerations, Required: true, About: "which consideration"},
+			{Name: "consideration", Type: Word, Words: considerations, Required: true, About: "which consideration"},
 			{Name: "score", Type: Share, Required: true, About: "how far it holds, 0 to 1"},
 			{Name: "assessed_on", Type: Date, Required: true, About: "the day of the assessment"},
 			{Name: "evidence", Type: Text, About: "what it rests on"},
@@ -87,7 +87,7 @@ var Kinds = []Kind{
 			{Name: "code", Type: Code, Required: true, About: "how others name the mechanism"},
 			{Name: "name", Type: Text, Required: true, About: "the mechanism in words"},
 			{Name: "programme", Type: Code, Required: true, Space: Programme, About: "in whose report it is judged"},
-			{Name: "admission", Type: Word, Words: Admissions, Required: true, About: "who may take part"},
+			{Name: "admission", Type: Word, Words: admissions, Required: true, About: "who may take part"},
 			{Name: "ring_fenced", Type: Bool, About: "true: its money may not be moved elsewhere"},
 		},
 	},
@@ -156,8 +156,8 @@ var Kinds = []Kind{
 			{Name: "subject", Type: Code, Required: true, Space: Subject, About: "the activity or mechanism it is about"},
 			{Name: "submitted_at", Type: Time, Required: true, About: "when it was given"},
 			{Name: "respondent", Type: Code, Required: true, About: "who gave it; kept apart from the answer"},
-			{Name: "role", Type: Word, Words: Roles, Required: true, About: "what the respondent is to the subject"},
-			{Name: "criterion", Type: Word, Words: Criteria, Required: true, About: "what it is about"},
+			{Name: "role", Type: Word, Words: roles, Required: true, About: "what the respondent is to the subject"},
+			{Name: "criterion", Type: Word, Words: criteria, Required: true, About: "what it is about"},
 			{Name: "score", Type: Amount, About: "the rating on its scale"},
 			{Name: "scale_min", Type: Amount, About: "the worst rating; above scale_max where low is good"},
 			{Name: "scale_max", Type: Amount, About: "the best rating"},
@@ -171,7 +171,7 @@ var Kinds = []Kind{
 		Columns: []Column{
 			{Name: "subject", Type: Code, Required: true, Space: Subject, About: "the activity or mechanism they were asked about"},
 			{Name: "respondent", Type: Code, Required: true, About: "who was asked"},
-			{Name: "role", Type: Word, Words: Roles, Required: true, About: "what the respondent is to the subject"},
+			{Name: "role", Type: Word, Words: roles, Required: true, About: "what the respondent is to the subject"},
 			{Name: "invited_at", Type: Time, Required: true, About: "when they were asked"},
 		},
 	},
@@ -206,7 +206,7 @@ var Kinds = []Kind{
 		Columns: []Column{
 			{Name: "subject", Type: Code, Required: true, Space: Subject, About: "what was judged"},
 			{Name: "decided_on", Type: Date, Required: true, About: "the day of the judgement"},
-			{Name: "verdict", Type: Word, Words: Verdicts, Required: true, About: "what was judged of it"},
+			{Name: "verdict", Type: Word, Words: verdicts, Required: true, About: "what was judged of it"},
 			{Name: "by", Type: Code, Required: true, About: "who judged"},
 		},
 	},

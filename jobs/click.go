@@ -149,7 +149,7 @@ func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 	if err != nil {
 		return err
 	}
-	result, err := j.Refresh(ctx, m.Programme, touched{told, m})
+	result, err := j.refreshNow(ctx, m.Programme, touched{told, m})
 	if err == nil && len(result.Unedited) > 0 {
 		err = errors.New(strings.Join(result.Unedited, "; "))
 	}

@@ -31,9 +31,9 @@ type touched struct {
 	matter review.Matter
 }
 
-// Refresh brings the told messages of one programme up to what has been decided, under its lease. A programme that another
+// refreshNow brings the told messages of one programme up to what has been decided, under its lease. A programme that another
 // holds is left to that one.
-func (j *Job) Refresh(ctx context.Context, p review.Programme, also ...touched) (Result, error) {
+func (j *Job) refreshNow(ctx context.Context, p review.Programme, also ...touched) (Result, error) {
 	result := Result{Matched: 1}
 	got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
 		j.posting().refresh(ctx, p, &result, also...)

@@ -17,8 +17,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/push"
 )
 
-// Job is what the figures of the scheduled job are grouped under.
-const Job = "stocktake"
+// job is what the figures of the scheduled job are grouped under.
+const job = "stocktake"
 
 // Figures are all that is told.
 type Figures struct {
@@ -51,8 +51,8 @@ type Programme struct {
 	Quiet       int            // messages that wait for quiet hours to end
 }
 
-// Registry holds the figures as series.
-func (f Figures) Registry() *prometheus.Registry {
+// registry holds the figures as series.
+func (f Figures) registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	gauge(r, "build_info", "Which version this is.", "version").WithLabelValues(f.Version).Set(1)
 	if !f.Run.At.IsZero() {
@@ -91,7 +91,7 @@ func (f Figures) Registry() *prometheus.Registry {
 }
 
 func gauge(r *prometheus.Registry, name, help string, labels ...string) *prometheus.GaugeVec {
-	g := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: Job, Name: name, Help: help}, labels)
+	g := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: job, Name: name, Help: help}, labels)
 	r.MustRegister(g)
 	return g
 }
@@ -106,7 +106,7 @@ func seconds(t time.Time) float64 {
 
 // Push replaces what the gateway at that address has of the job.
 func Push(ctx context.Context, address string, f Figures) error {
-	if err := push.New(address, Job).Gatherer(f.Registry()).PushContext(ctx); err != nil {
+	if err := push.New(address, job).Gatherer(f.registry()).PushContext(ctx); err != nil {
 		return fmt.Errorf("push metrics: %w", err)
 	}
 	return nil
@@ -115,7 +115,7 @@ func Push(ctx context.Context, address string, f Figures) error {
 // WriteFile writes the figures where node_exporter's textfile collector looks for them. Whoever reads meanwhile finds the whole of
 // the old file or of the new one.
 func WriteFile(path string, f Figures) error {
-	if err := prometheus.WriteToTextfile(path, f.Registry()); err != nil {
+	if err := prometheus.WriteToTextfile(path, f.registry()); err != nil {
 		return fmt.Errorf("write metrics: %w", err)
 	}
 	return nil
@@ -129,6 +129,6 @@ func Handler(figures func(context.Context) (Figures, error)) http.Handler {
 			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 			return
 		}
-		promhttp.HandlerFor(f.Registry(), promhttp.HandlerOpts{}).ServeHTTP(w, r)
+		promhttp.HandlerFor(f.registry(), promhttp.HandlerOpts{}).ServeHTTP(w, r)
 	})
 }

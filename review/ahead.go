@@ -87,7 +87,7 @@ func (p Period) before() Period {
 func (p Period) lengthFrom(d Date, sign int) Date {
 	from, to := p.Boundaries()
 	if from.Day() != to.Day() {
-		return d.AddDate(0, 0, sign*p.Days())
+		return d.AddDate(0, 0, sign*p.days())
 	}
 	return d.AddDate(0, sign*(12*(to.Year()-from.Year())+int(to.Month()-from.Month())), 0)
 }

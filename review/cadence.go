@@ -41,15 +41,15 @@ func (c Cadence) Containing(t time.Time) Period {
 	return Between(from, to, c.zone)
 }
 
-// LastEnded is the latest period whose end is at or before the instant.
-func (c Cadence) LastEnded(asOf time.Time) Period { return c.Before(c.Containing(asOf)) }
+// lastEnded is the latest period whose end is at or before the instant.
+func (c Cadence) lastEnded(asOf time.Time) Period { return c.Before(c.Containing(asOf)) }
 
 // Next is the period that comes right after p, whatever cadence and zone p was of. It begins at the instant at which p ended, so that no
 // answer is judged twice and none falls between. It ends on the first boundary day after the one on which p ended where that lay, and has a day:
 // so a move to another zone leaves no period of a few hours, nor two that are known by the same days.
 func (c Cadence) Next(p Period) Period {
 	next := Period{From: p.To.In(c.zone), To: p.To.In(c.zone)}
-	for _, day := p.Boundaries(); next.Days() < 1; next.To = startOf(day, c.zone) {
+	for _, day := p.Boundaries(); next.days() < 1; next.To = startOf(day, c.zone) {
 		day, _ = c.boundaries.After(day)
 	}
 	return next

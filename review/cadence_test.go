@@ -50,10 +50,10 @@ func TestCadenceNamesThePeriodOfAnInstant(t *testing.T) {
 func TestLastEndedHasItsEndAtOrBeforeTheInstant(t *testing.T) {
 	c := cadence(t, "quarterly", "Europe/Brussels")
 	end := startOf(day("2026-10-01"), c.Zone())
-	if got := c.LastEnded(end.Add(-time.Microsecond)).String(); got != "2026-04-01..2026-07-01" {
+	if got := c.lastEnded(end.Add(-time.Microsecond)).String(); got != "2026-04-01..2026-07-01" {
 		t.Errorf("a microsecond before the end: %s", got)
 	}
-	if got := c.LastEnded(end).String(); got != "2026-07-01..2026-10-01" {
+	if got := c.lastEnded(end).String(); got != "2026-07-01..2026-10-01" {
 		t.Errorf("at the end: %s", got)
 	}
 }
@@ -110,8 +110,8 @@ func TestPeriodsTileTimeWithoutGapOrOverlap(t *testing.T) {
 		if !before.To.Equal(p.From) || !next.From.Equal(p.To) {
 			t.Fatalf("%s, %s, %s do not meet", before, p, next)
 		}
-		if c.Next(before) != p || c.Before(next) != p || c.LastEnded(p.To) != p {
-			t.Fatalf("there and back from %s: %s, %s, %s", p, c.Next(before), c.Before(next), c.LastEnded(p.To))
+		if c.Next(before) != p || c.Before(next) != p || c.lastEnded(p.To) != p {
+			t.Fatalf("there and back from %s: %s, %s, %s", p, c.Next(before), c.Before(next), c.lastEnded(p.To))
 		}
 	})
 }

@@ -43,8 +43,8 @@ func (c Calibration) ForAnalyst() bool {
 	return c.Slope != inHundredths(c.Slope) || c.Shift != inHundredths(c.Shift)
 }
 
-// Of is the calibrated probability of a plain one.
-func (c Calibration) Of(p float64) float64 {
+// of is the calibrated probability of a plain one.
+func (c Calibration) of(p float64) float64 {
 	return Round6(sigmoid(c.Slope*logOdds(p) + c.Shift))
 }
 
@@ -122,7 +122,7 @@ func (r *Report) calibrate(with *Calibration) {
 			s := &r.Recommendations[i].Scores[c]
 			s.Calibrated = nil
 			if !s.Hidden {
-				p := with.Of(s.Probability)
+				p := with.of(s.Probability)
 				s.Calibrated = &p
 			}
 		}

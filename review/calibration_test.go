@@ -39,7 +39,7 @@ func TestFewVerdictsMoveLittle(t *testing.T) {
 		"of a group told to nobody":     {[]Case{{Probability: 0.9}}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := Calibrate(c.cases).Of(0.5); math.Abs(got-0.5) > c.most {
+			if got := Calibrate(c.cases).of(0.5); math.Abs(got-0.5) > c.most {
 				t.Errorf("one half becomes %v", got)
 			}
 		})
@@ -60,8 +60,8 @@ func TestNoCalibrationChangesAnOrder(t *testing.T) {
 		c := Calibrate(cases)
 		low := rapid.Float64Range(0.01, 0.98).Draw(t, "low")
 		high := rapid.Float64Range(low+0.01, 0.99).Draw(t, "high")
-		if c.Slope <= 0 || c.Of(low) > c.Of(high) {
-			t.Fatalf("%+v: %v becomes %v, %v becomes %v", c, low, c.Of(low), high, c.Of(high))
+		if c.Slope <= 0 || c.of(low) > c.of(high) {
+			t.Fatalf("%+v: %v becomes %v, %v becomes %v", c, low, c.of(low), high, c.of(high))
 		}
 	})
 }
@@ -79,7 +79,7 @@ func TestACalibrationIsShownBesideAndChangesNothing(t *testing.T) {
 	for _, shown := range []Report{r, r.Shown()} {
 		for _, one := range shown.Recommendations {
 			for _, s := range one.Scores {
-				if s.Hidden != (s.Calibrated == nil) || !s.Hidden && *s.Calibrated != p.Calibrations[2].Of(s.Probability) {
+				if s.Hidden != (s.Calibrated == nil) || !s.Hidden && *s.Calibrated != p.Calibrations[2].of(s.Probability) {
 					t.Errorf("%s: %v beside %v", one.Subject, s.Calibrated, s.Probability)
 				}
 			}

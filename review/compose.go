@@ -67,7 +67,7 @@ func (s *sitting) notes() []string {
 	assumed, sighted, answered := 0, 0, 0
 	for _, k := range s.cases {
 		switch {
-		case k.figures.Sighted():
+		case k.figures.sighted():
 			sighted++
 		case k.figures.Assumed:
 			assumed++

@@ -22,7 +22,7 @@ func Due(c Cadence, settleDays int, asOf time.Time, last *Period) []Period {
 // Ended is the newest period that has ended at an instant, as runs part time: where the cadence or the zone has changed since last,
 // the newest recorded one, it neither reaches back into that nor leaves out what lies between.
 func Ended(c Cadence, asOf time.Time, last *Period) Period {
-	p := c.LastEnded(asOf)
+	p := c.lastEnded(asOf)
 	if last == nil {
 		return p
 	}

@@ -156,7 +156,7 @@ func TestEachAnswerIsJudgedOnceWhateverTheProgrammeBecomes(t *testing.T) {
 			if at := b.CountsAt(given, known); p.Contains(at) && !known.After(p.AnswersUntil(settleDays)) {
 				counts++
 			}
-			if names[p.String()] || p.Days() < 1 {
+			if names[p.String()] || p.days() < 1 {
 				t.Fatalf("%s of %s once more, after %s", p, c.Zone(), periods)
 			}
 			names[p.String()], settled = true, append(settled, settleDays)
@@ -183,7 +183,7 @@ func TestAChangedCadenceLeavesNoGapAndNoOverlap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		last := old.LastEnded(at)
+		last := old.lastEnded(at)
 		due := Due(fresh, 7, at.AddDate(3, 0, 0), &last)
 		for i, p := range due {
 			before := last

@@ -17,8 +17,8 @@ type Marks struct {
 	Bins      [len(Edges)]Bin
 }
 
-// Enough is how many cases it takes to say anything; with fewer only the counts are told.
-const Enough = 5
+// enough is how many cases it takes to say anything; with fewer only the counts are told.
+const enough = 5
 
 // Share is a part of a whole and what it may be in truth, by Wilson's interval.
 type Share struct {
@@ -27,7 +27,7 @@ type Share struct {
 }
 
 // Few reports whether there are too few to say.
-func (s Share) Few() bool { return s.Whole < Enough }
+func (s Share) Few() bool { return s.Whole < enough }
 
 // Value is the share; 0 of nothing.
 func (s Share) Value() float64 { return float64(s.Part) / math.Max(1, float64(s.Whole)) }
@@ -39,7 +39,7 @@ type Ranged struct {
 }
 
 // Few reports whether there are too few to say.
-func (b Ranged) Few() bool { return b.N < Enough }
+func (b Ranged) Few() bool { return b.N < enough }
 
 // Edges are where the bins of calibration begin; the last ends at 1.
 var Edges = [...]float64{0, 0.05, 0.2, 0.5, 0.9}

@@ -20,7 +20,7 @@ func TestAReminderIsKeyedByWhatItIsAbout(t *testing.T) {
 	}
 	matter := func(id string, decisions ...Decision) Matter {
 		return Matter{
-			Programme: Programme{Code: "P", Cadence: yearly}, Period: yearly.LastEnded(noon),
+			Programme: Programme{Code: "P", Cadence: yearly}, Period: yearly.lastEnded(noon),
 			Recommendation: Recommendation{ID: id, Verdict: Reinforce}, Decisions: decisions,
 		}
 	}

@@ -78,8 +78,8 @@ func (p Period) Words() string {
 	return from.Format("January 2006") + " to " + last.Format("January 2006")
 }
 
-// Days is how many calendar days the period has, in the zone the times carry.
-func (p Period) Days() int {
+// days is how many calendar days the period has, in the zone the times carry.
+func (p Period) days() int {
 	from, to := p.Boundaries()
 	return int(to.Sub(from) / (24 * time.Hour))
 }

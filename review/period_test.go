@@ -8,8 +8,8 @@ import (
 func TestPeriodReadsItsDaysInItsZone(t *testing.T) {
 	for _, name := range []string{"UTC", "Asia/Tokyo", "America/New_York", "America/Sao_Paulo"} {
 		p := Between(day("2018-11-04"), day("2019-11-04"), zone(t, name))
-		if from, to := p.Dates(); from != "2018-11-04" || to != "2019-11-04" || p.Days() != 365 {
-			t.Errorf("%s: %s, %s, %d days", name, from, to, p.Days())
+		if from, to := p.Dates(); from != "2018-11-04" || to != "2019-11-04" || p.days() != 365 {
+			t.Errorf("%s: %s, %s, %d days", name, from, to, p.days())
 		}
 	}
 }

@@ -96,9 +96,9 @@ type Figures struct {
 	Source                             Source
 }
 
-// Sighted reports whether the subject stands in a table of others that does not say when a row was recorded, so that it is
+// sighted reports whether the subject stands in a table of others that does not say when a row was recorded, so that it is
 // known since it was first seen there.
-func (f *Figures) Sighted() bool {
+func (f *Figures) sighted() bool {
 	return f.Assumed && f.Source == Source{}
 }
 
