@@ -22,12 +22,13 @@ const (
 
 // Print tells messages on a terminal or in a log: the same words, for those who have no chat. Printing is a delivery.
 type Print struct {
+	final
 	w     io.Writer
 	width int
 }
 
 // NewPrint prints to w, which has so many columns (0 is 100).
-func NewPrint(w io.Writer, width int) *Print { return &Print{w, cmp.Or(width, usual)} }
+func NewPrint(w io.Writer, width int) *Print { return &Print{w: w, width: cmp.Or(width, usual)} }
 
 // Send prints a message in one write, replies indented, its lines wrapped at the width.
 func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
@@ -50,12 +51,6 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	}
 	return review.Receipt{Channel: m.Channel, ID: review.Printed}, nil
 }
-
-// Edits is false: what is printed is printed, and Update does nothing.
-func (p *Print) Edits() bool { return false }
-
-// Update does nothing.
-func (p *Print) Update(context.Context, review.Message, review.Receipt) error { return nil }
 
 // Find finds nothing: what was printed cannot be looked up.
 func (p *Print) Find(context.Context, *review.Sought) (review.Receipt, bool, error) {

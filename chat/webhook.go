@@ -19,6 +19,7 @@ import (
 // Webhook posts to an incoming webhook as Mattermost and others have them: plain texts into the one channel that the address stands
 // for. It keeps no threads, cannot look anything up and cannot edit.
 type Webhook struct {
+	final
 	address string
 	veil    func(string) string // takes the address out of what is told
 	client  *http.Client
@@ -28,7 +29,7 @@ type Webhook struct {
 // NewWebhook posts to an address, which is a secret: no error shows it. Every request is given up after timeout; redirects are not
 // followed.
 func NewWebhook(address string, client *http.Client, timeout time.Duration) *Webhook {
-	return &Webhook{address, veilOf(address), straight(client), timeout}
+	return &Webhook{address: address, veil: veilOf(address), client: straight(client), timeout: timeout}
 }
 
 // veilOf takes out of a text what makes an address a secret, by which servers repeat it: the longer parts of its path and query.
@@ -119,9 +120,3 @@ func (w *Webhook) refusedBy(answer *http.Response, said []byte) *Error {
 func (w *Webhook) Find(_ context.Context, m *review.Sought) (review.Receipt, bool, error) {
 	return review.Receipt{Channel: m.Channel, ID: review.Unsure}, true, nil
 }
-
-// Edits is false: what a webhook has posted stays as it is, and Update does nothing.
-func (w *Webhook) Edits() bool { return false }
-
-// Update does nothing.
-func (w *Webhook) Update(context.Context, review.Message, review.Receipt) error { return nil }
