@@ -19,15 +19,16 @@ func (j *Job) Foresee(ctx context.Context, d Demand, report review.Report) ([]re
 		return nil, "", nil
 	}
 	if len(report.Shortfalls) > 0 {
-		news, err := j.Ledger.NewShortfalls(ctx, report)
-		if err != nil || len(news) == 0 {
-			return nil, "", err
-		}
-		return j.refusal(report, news), "", nil
+		messages, err := j.newRefusal(ctx, report)
+		return messages, "", err
 	}
 	hold, err := j.holdOf(ctx, d, report)
-	messages := j.messages(report, hold)
-	return slices.DeleteFunc(messages, func(m review.Message) bool { return m.Hold != "" }), hold, err
+	return j.toTell(report, hold), hold, err
+}
+
+// toTell is those of a report's messages that the brake does not keep back.
+func (j *Job) toTell(report review.Report, hold string) []review.Message {
+	return slices.DeleteFunc(j.messages(report, hold), func(m review.Message) bool { return m.Hold != "" })
 }
 
 // holdOf says why a report is held back: as it was recorded, else as it would be.

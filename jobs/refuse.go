@@ -67,6 +67,15 @@ func (j *Job) refusal(report review.Report, news []review.Shortfall) []review.Me
 	return messages
 }
 
+// newRefusal is what refusing a report would tell: nothing where every reason was told before.
+func (j *Job) newRefusal(ctx context.Context, report review.Report) ([]review.Message, error) {
+	news, err := j.Ledger.NewShortfalls(ctx, report)
+	if len(news) == 0 {
+		return nil, err
+	}
+	return j.refusal(report, news), err
+}
+
 // gated says what of a portfolio its gates ask for that is not among the facts it was gathered from.
 func (j *Job) gated(ctx context.Context, portfolio *review.Portfolio, how review.Gating) error {
 	portfolio.Gating = how

@@ -16,10 +16,8 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	err = j.eachDue(ctx, p, o, result, func(report review.Report, _ review.Provenance, hold string) error {
 		if refusal := refusalOf(report); refusal != nil {
 			result.note(p.Code, refusal)
-			news, err := j.Ledger.NewShortfalls(ctx, report)
-			if len(news) > 0 {
-				messages += len(j.refusal(report, news))
-			}
+			told, err := j.newRefusal(ctx, report)
+			messages += len(told)
 			return err
 		}
 		if _, err := j.hasReport(ctx, p, report.Period); err != nil {
@@ -28,11 +26,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		newest = &report
 		result.add(report, hold, true)
 		j.ahead.propose(p.Code, report)
-		for _, m := range j.messages(report, hold) {
-			if m.Hold == "" {
-				messages++
-			}
-		}
+		messages += len(j.toTell(report, hold))
 		return nil
 	})
 	if err != nil {
