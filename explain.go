@@ -129,9 +129,8 @@ func (c explainCommand) decided(ctx context.Context, a *app, db *storage.DB, one
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
-	recorded := found[0].Recommendation
-	if recorded.Under != nil {
-		return fmt.Sprintf("not raised again: %s was %s", recorded.Under.ID, recorded.Under.Ruling.Words(p.Cadence.Zone())), nil
+	if under := found[0].Recommendation.Under; under != nil {
+		return under.Words(p.Cadence.Zone()), nil
 	}
 	return found[0].Ruling(a.at(p.Cadence.Zone())).Words(p.Cadence.Zone()), nil
 }

@@ -141,12 +141,12 @@ func (a *app) standings(ctx context.Context, db *storage.DB, r storage.Recorded,
 		return err
 	}
 	for _, x := range r.Report.Recommendations {
-		words[x.ID] = "none was taken"
-		if x.Under != nil {
-			words[x.ID] = fmt.Sprintf("not raised again: %s was %s", x.Under.ID, x.Under.Ruling.Words(zone))
-		}
-		if x.Verdict == review.Keep {
-			delete(words, x.ID)
+		switch {
+		case x.Verdict == review.Keep:
+		case x.Under != nil:
+			words[x.ID] = x.Under.Words(zone)
+		default:
+			words[x.ID] = "none was taken"
 		}
 	}
 	for _, m := range matters {

@@ -24,6 +24,11 @@ type Precedent struct {
 	Ruling  Ruling
 }
 
+// Words say by which decision a recommendation is not raised again.
+func (p Precedent) Words(zone *time.Location) string {
+	return fmt.Sprintf("not raised again: %s was %s", p.ID, p.Ruling.Words(zone))
+}
+
 // precede holds a recommendation against what was decided on the subject before. What is in hand, snoozed, or rejected is not
 // raised again unless there is materially new evidence; then the reasons say what is new. Which it is shows, so it is held
 // against what others can know, who sit outside.
