@@ -63,7 +63,7 @@ func sorted(lists []review.List) (decide, asks []review.Item) {
 func root(d review.Digest, key string) content {
 	heading := programme(d.Programme) + ", " + d.Period.Words()
 	paragraphs := []paragraph{
-		{look: title, lines: []line{{text: counts(d)}}},
+		{look: title, lines: []line{{text: d.Counts.String()}}},
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
 		matters(d),
 	}
@@ -88,15 +88,6 @@ func programme(p review.Programme) string {
 		return plain(p.Code)
 	}
 	return plain(p.Name) + " (" + plain(p.Code) + ")"
-}
-
-// counts is every verdict with its number, in the words of the contract: every report begins so, in every format.
-func counts(d review.Digest) string {
-	words := make([]string, len(d.Counts))
-	for i, c := range d.Counts {
-		words[i] = fmt.Sprintf("%s %d", c.Verdict, c.N)
-	}
-	return strings.Join(words, ", ")
 }
 
 func covered(d review.Digest) string {

@@ -22,14 +22,10 @@ type Backtest struct {
 }
 
 // counts is the verdicts of all reviews.
-func (b Backtest) counts() (n counts) {
+func (b Backtest) counts() (n review.Counts) {
 	for _, o := range b.Outlooks {
 		for _, stood := range o.Standing {
-			for i, v := range review.Verdicts {
-				if stood.Verdict == v {
-					n[i]++
-				}
-			}
+			n.Add(stood.Verdict, 1)
 		}
 	}
 	return n
@@ -39,7 +35,7 @@ func (b Backtest) counts() (n counts) {
 // the calibration, and what to doubt.
 func BacktestText(w io.Writer, b Backtest, p Page) error {
 	s, h := newSheet(p), b.Hindsight
-	s.hang("", countWords(b.counts()))
+	s.hang("", b.counts().String())
 	s.line(0, "%s of %s, periods between %s and %s; %s", review.Capital(number(h.Outlooks, "review", "reviews")),
 		number(programmesIn(b.Outlooks), "programme", "programmes"), b.From.Format(time.DateOnly), b.To.Format(time.DateOnly), policyWords(b.Policy))
 	s.line(0, "Held against %s by others and %s in the ledger, known as of %s: %s.", number(h.Said, "verdict", "verdicts"),

@@ -12,7 +12,7 @@ import (
 func BacktestJSON(w io.Writer, b Backtest) error {
 	h := b.Hindsight
 	doc := backtestJSON{
-		Counts: b.counts(), AsOf: instant(b.AsOf), Policy: policyJSON(b.Policy),
+		Counts: counts(b.counts()), AsOf: instant(b.AsOf), Policy: policyJSON(b.Policy),
 		Period:   periodJSON{b.From.Format(time.DateOnly), b.To.Format(time.DateOnly)},
 		Verdicts: h.Said, Decisions: h.Decided, Beside: h.Beside, Disputed: h.Disputed, Judged: h.Judged, Assumed: h.Assumed,
 		All: marksOf(h.All), Notes: doubts(h),

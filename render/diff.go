@@ -51,7 +51,7 @@ func (d Diff) sorted() []review.Comparison {
 }
 
 // beforeAfter is the verdicts before and after, over all programmes.
-func beforeAfter(all []review.Comparison) (before, after counts) {
+func beforeAfter(all []review.Comparison) (before, after review.Counts) {
 	for _, c := range all {
 		for i, n := range count(c.Before) {
 			before[i] += n
@@ -68,8 +68,8 @@ func beforeAfter(all []review.Comparison) (before, after counts) {
 func DiffText(w io.Writer, d Diff, p Page) error {
 	s, all := newSheet(p), d.sorted()
 	before, after := beforeAfter(all)
-	s.hang("before: ", countWords(before))
-	s.hang("after:  ", countWords(after))
+	s.hang("before: ", before.String())
+	s.hang("after:  ", after.String())
 	s.hang("", diffWords(d, all))
 	s.keys(d.Revision.Keys)
 	for _, c := range all {
@@ -132,8 +132,8 @@ func (s *sheet) comparison(c review.Comparison, together string) {
 		s.line(0, "Nothing moves.")
 		return
 	}
-	s.hang("before: ", countWords(count(c.Before)))
-	s.hang("after:  ", countWords(count(c.After)))
+	s.hang("before: ", count(c.Before).String())
+	s.hang("after:  ", count(c.After).String())
 	var ranked []review.Moved
 	for _, m := range c.Moved {
 		if !m.Turns() {

@@ -12,7 +12,8 @@ import (
 func DiffJSON(w io.Writer, d Diff) error {
 	all := d.sorted()
 	doc := diffJSON{Old: policyJSON(d.Revision.Old.ID()), New: policyJSON(d.Revision.New.ID())}
-	doc.Counts.Before, doc.Counts.After = beforeAfter(all)
+	before, after := beforeAfter(all)
+	doc.Counts.Before, doc.Counts.After = counts(before), counts(after)
 	if len(all) > 0 {
 		doc.AsOf = instant(all[0].Before.AsOf)
 	}

@@ -78,7 +78,7 @@ type tally struct {
 	N       int
 }
 
-func tallies(n counts) []tally {
+func tallies(n review.Counts) []tally {
 	out := make([]tally, len(n))
 	for i, v := range review.Verdicts {
 		out[i] = tally{v, n[i]}

@@ -74,9 +74,7 @@ func (s *sheet) said(x review.Recommendation) {
 	s.labelled(0, "because", reasonWords(x.Reasons)...)
 	s.labelled(0, "clears if", x.ClearsIf...)
 	s.labelled(0, "warning", x.EarlyWarnings...)
-	if x.NeedsApprovalOf != "" {
-		s.labelled(0, "approval", "needs the approval of "+x.NeedsApprovalOf)
-	}
+	s.labelled(0, "approval", approvalWords(x))
 }
 
 // arrangement says of a mechanism who may take part, and names the activities that its judgement rests on.

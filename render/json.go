@@ -16,7 +16,7 @@ import (
 func JSON(w io.Writer, b Batch) error {
 	reports := b.sorted()
 	doc := batchJSON{
-		Counts: count(reports...),
+		Counts: counts(count(reports...)),
 		AsOf:   instant(b.AsOf),
 		Policy: policyJSON(b.Policy),
 		Covers: coverageOf(reports),
@@ -184,7 +184,10 @@ func (l list[T]) MarshalJSON() ([]byte, error) {
 	return plainJSON([]T(l))
 }
 
-// MarshalJSON writes the counts as an object, a key for every verdict.
+// counts is an object with a key for every verdict.
+type counts review.Counts
+
+// MarshalJSON writes the counts in the order of [review.Verdicts].
 func (n counts) MarshalJSON() ([]byte, error) {
 	return object(review.Verdicts[:], func(i int) any { return n[i] })
 }

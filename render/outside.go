@@ -34,16 +34,16 @@ func Outside(w io.Writer, all []review.Outside, format, language string, page Pa
 	return p.text(w, all, page)
 }
 
-func countOutside(all []review.Outside) (n counts) {
+func countOutside(all []review.Outside) (n review.Counts) {
 	for _, o := range all {
 		for i, c := range o.Counts {
-			n[i] += c.N
+			n[i] += c
 		}
 	}
 	return n
 }
 
-func (p phrasebook) countWords(n counts) string {
+func (p phrasebook) countWords(n review.Counts) string {
 	parts := make([]string, len(n))
 	for i, v := range review.Verdicts {
 		parts[i] = fmt.Sprintf("%s %d", p.verdict(v).Name, n[i])
@@ -135,7 +135,7 @@ type outsideNeeds struct {
 }
 
 func (p phrasebook) document(all []review.Outside) outsideJSON {
-	doc := outsideJSON{Counts: countOutside(all), Language: p.Language}
+	doc := outsideJSON{Counts: counts(countOutside(all)), Language: p.Language}
 	for _, o := range all {
 		one := outsideReport{Programme: o.Programme, Period: periodOf(o.Period), Needs: (*outsideNeeds)(o.Needs)}
 		for _, l := range o.Titles {

@@ -78,7 +78,7 @@ func TestNoCanaryOfAReportIsShownOutside(t *testing.T) {
 			}
 		}
 	}
-	if n := r.Outside().Counts; n[3].N != 0 || n[1].N != 1 {
+	if n := r.Outside().Counts; n[3] != 0 || n[1] != 1 {
 		t.Errorf("counts %v tell of what is marked", n)
 	}
 }

@@ -108,16 +108,11 @@ func coverage(reports []review.Report) review.Coverage {
 	return sum
 }
 
-// counts is how many subjects have each verdict, in the order of [review.Verdicts].
-type counts [len(review.Verdicts)]int
-
-func count(reports ...review.Report) counts {
-	var n counts
+// count is how many subjects of the reports have each verdict.
+func count(reports ...review.Report) (n review.Counts) {
 	for _, r := range reports {
 		for _, x := range r.Recommendations {
-			if i := slices.Index(review.Verdicts[:], x.Verdict); i >= 0 {
-				n[i]++
-			}
+			n.Add(x.Verdict, 1)
 		}
 	}
 	return n

@@ -18,7 +18,7 @@ import (
 func Text(w io.Writer, b Batch, p Page) error {
 	s, reports := newSheet(p), b.sorted()
 	s.decisions = b.Decisions
-	s.hang("", countWords(count(reports...)))
+	s.hang("", count(reports...).String())
 	s.opening(b, coverage(reports))
 	for _, r := range reports {
 		s.blank()
@@ -28,15 +28,6 @@ func Text(w io.Writer, b Batch, p Page) error {
 		s.foremost(reports)
 	}
 	return s.flush(w)
-}
-
-// countWords is the line that every report begins with: all verdicts in the contract's words, those with none too.
-func countWords(n counts) string {
-	parts := make([]string, len(n))
-	for i, v := range review.Verdicts {
-		parts[i] = fmt.Sprintf("%s %d", v, n[i])
-	}
-	return strings.Join(parts, ", ")
 }
 
 func (s *sheet) opening(b Batch, c review.Coverage) {
@@ -84,7 +75,7 @@ func (s *sheet) report(r review.Report, counted bool) {
 		return
 	}
 	if counted {
-		s.hang("", countWords(count(r)))
+		s.hang("", count(r).String())
 	}
 	s.standing(r)
 	act, ask, keep := byVerdict(r.Recommendations)
@@ -182,9 +173,7 @@ func (s *sheet) recommendation(verdict string, x review.Recommendation) {
 	s.labelled(indent, "clears if", x.ClearsIf...)
 	s.labelled(indent, "decision", s.decisions[x.ID])
 	s.labelled(indent, "warning", x.EarlyWarnings...)
-	if x.NeedsApprovalOf != "" {
-		s.labelled(indent, "approval", "needs the approval of "+x.NeedsApprovalOf)
-	}
+	s.labelled(indent, "approval", approvalWords(x))
 }
 
 // identity is what a reader needs to find the subject and to answer the recommendation.

@@ -41,7 +41,7 @@ func XLSX(w io.Writer, b Batch) error {
 	return err
 }
 
-func countRows(n counts) [][]cell {
+func countRows(n review.Counts) [][]cell {
 	rows := make([][]cell, len(n))
 	for i, v := range review.Verdicts {
 		rows[i] = []cell{words(string(v)), counted(n[i])}

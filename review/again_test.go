@@ -264,7 +264,7 @@ func checkAgain(t *testing.T, report Report, again string) {
 	r, digest := report.of(t, "ACT-1"), report.Digest()
 	told := slices.ContainsFunc(digest.Top, func(i Item) bool { return i.Subject == "ACT-1" })
 	noted := slices.ContainsFunc(digest.Notes, func(n string) bool { return strings.HasPrefix(n, "Not raised again: ACT-1") })
-	if r.Verdict != Reinforce || digest.Counts[1].N != 1 {
+	if r.Verdict != Reinforce || digest.Counts[1] != 1 {
 		t.Errorf("a decision changed the verdict to %s, the counts to %v", r.Verdict, digest.Counts)
 	}
 	if again == "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,7 @@ type Digest struct {
 	Policy    PolicyID
 	Coverage  Coverage
 
-	Counts   []Count  // by verdict, in the order of [Verdicts], zeroes too
+	Counts   Counts
 	Since    string   // what is new since last time
 	Flags    string   // how many concerns are raised, and how many of them are expected to be false
 	Answers  string   // until when answers counted
@@ -28,10 +29,23 @@ type Digest struct {
 	KeptBack int       // what is marked above what may be told, and so in no list here
 }
 
-// Count is how many subjects have a verdict.
-type Count struct {
-	Verdict Verdict
-	N       int
+// Counts is how many subjects have each verdict, in the order of [Verdicts].
+type Counts [len(Verdicts)]int
+
+// Add counts some more that have a verdict.
+func (n *Counts) Add(v Verdict, more int) {
+	if i := slices.Index(Verdicts[:], v); i >= 0 {
+		n[i] += more
+	}
+}
+
+// String is the line that every report begins with, in every format: each verdict with its number, those with none too.
+func (n Counts) String() string {
+	words := make([]string, len(n))
+	for i, v := range Verdicts {
+		words[i] = fmt.Sprintf("%s %d", v, n[i])
+	}
+	return strings.Join(words, ", ")
 }
 
 // List is the subjects of one verdict.
@@ -62,9 +76,10 @@ func (r Report) Digest() Digest {
 		Since: r.Since.Sentence(), Flags: r.Flags(), Answers: "answers until " + r.UntilWords() + " counted",
 		Notes: r.Notes, Keeps: keeps,
 	}
-	lists, counts := map[Verdict][]Item{}, map[Verdict]int{Keep: keeps}
+	out.Counts.Add(Keep, keeps)
+	lists := map[Verdict][]Item{}
 	for _, one := range r.byRank() {
-		counts[one.Verdict]++
+		out.Counts.Add(one.Verdict, 1)
 		if one.Under != nil {
 			continue // counted, and named in a note; nobody is to decide on it again
 		}
@@ -82,7 +97,6 @@ func (r Report) Digest() Digest {
 		}
 	}
 	for _, v := range Verdicts {
-		out.Counts = append(out.Counts, Count{v, counts[v]})
 		if len(lists[v]) > 0 {
 			out.Lists = append(out.Lists, List{v, lists[v]})
 		}

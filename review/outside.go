@@ -5,7 +5,7 @@ package review
 type Outside struct {
 	Programme string // its name
 	Period    Period
-	Counts    []Count  // of what may be shown, in the order of [Verdicts], zeroes too
+	Counts    Counts   // of what may be shown
 	Titles    []Titles // one for each verdict that has any, in the order of [Verdicts]
 	Needs     *OutsideNeeds
 }
@@ -33,7 +33,7 @@ func (r Report) Outside() Outside {
 		}
 	}
 	for _, v := range Verdicts {
-		out.Counts = append(out.Counts, Count{v, len(titles[v])})
+		out.Counts.Add(v, len(titles[v]))
 		if len(titles[v]) > 0 {
 			out.Titles = append(out.Titles, Titles{v, titles[v]})
 		}
