@@ -61,7 +61,7 @@ func sorted(lists []review.List) (decide, asks []review.Item) {
 }
 
 func root(d review.Digest, key string) content {
-	heading := programme(d.Programme) + ", " + d.Period.Words()
+	heading := plain(d.Programme.Named()) + ", " + d.Period.Words()
 	paragraphs := []paragraph{
 		{look: title, lines: []line{{text: d.Counts.String()}}},
 		{lines: []line{{label: heading}, {text: covered(d)}, {text: plain(d.Since)}}},
@@ -81,13 +81,6 @@ func ids(d review.Digest) (all []string) {
 		}
 	}
 	return all
-}
-
-func programme(p review.Programme) string {
-	if p.Name == "" || p.Name == p.Code {
-		return plain(p.Code)
-	}
-	return plain(p.Name) + " (" + plain(p.Code) + ")"
 }
 
 func covered(d review.Digest) string {

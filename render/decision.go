@@ -34,7 +34,7 @@ func (s *sheet) decided(programme review.Programme, matters []review.Matter, at 
 		return
 	}
 	s.blank()
-	s.line(0, "%s: %d decided", programmeName(programme), len(matters))
+	s.line(0, "%s: %d decided", programme.Named(), len(matters))
 	rows := make([]table.Row, len(matters))
 	for i, m := range matters {
 		rows[i] = table.Row{m.Recommendation.ID, m.Recommendation.Verdict, m.Recommendation.Subject, standingWords(m, at)}

@@ -89,7 +89,7 @@ func tallies(n review.Counts) []tally {
 func titleOf(reports []review.Report) string {
 	names := make([]string, len(reports))
 	for i, r := range reports {
-		names[i] = plain(programmeName(r.Programme)) + ", " + periodWords(r.Period)
+		names[i] = plain(r.Programme.Named()) + ", " + periodWords(r.Period)
 	}
 	if len(names) > 3 {
 		return fmt.Sprintf("%d programmes", len(names))
@@ -115,7 +115,7 @@ type programmeView struct {
 
 func (d Dossier) programme(r review.Report, anchor string) programmeView {
 	v := programmeView{
-		Anchor: anchor, Name: plain(programmeName(r.Programme)), Period: periodWords(r.Period),
+		Anchor: anchor, Name: plain(r.Programme.Named()), Period: periodWords(r.Period),
 		Counts: tallies(count(r)), Glance: glanceAt(r, anchor), Ledger: d.ledger(r),
 	}
 	s := newSheet(Page{Width: 1 << 20})

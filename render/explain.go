@@ -35,7 +35,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 	s, x := newSheet(p), c.Recommendation
 	s.hang(s.verdict(x.Verdict)+": ", review.Briefly(x.Title))
 	s.line(0, "%s", strings.Join(identity(x), " · "))
-	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", programmeName(c.Report.Programme), periodWords(c.Report.Period),
+	s.line(0, "%s, %s; rank %d of %d, priority %s of 100", c.Report.Programme.Named(), periodWords(c.Report.Period),
 		x.Rank, len(c.Report.Recommendations), review.OfHundred(x.Priority))
 	s.line(0, "as of %s; answers until %s counted; %s", moment(c.Report.AsOf),
 		c.Report.UntilWords(), policyWords(c.Report.Policy))

@@ -8,7 +8,7 @@ func (s *sheet) scorecard(row StatusRow) {
 		return
 	}
 	s.blank()
-	s.line(0, "%s: what became of what was accepted", programmeName(row.Programme))
+	s.line(0, "%s: what became of what was accepted", row.Programme.Named())
 	rows := make([]table.Row, len(row.Scorecard))
 	for i, q := range row.Scorecard {
 		rows[i] = table.Row{q.Name, q.Accepted, q.Done, q.Helped}

@@ -83,7 +83,7 @@ func Status(w io.Writer, rows []StatusRow, unjudged []Unjudged, asOf time.Time, 
 		if row.Held > 0 {
 			s.blank()
 			s.line(0, "%s: %s held back by the brake. `stocktake report` shows what they tell; `stocktake run --max-new-flags 100%%` lets them go.",
-				programmeName(row.Programme), number(row.Held, "message is", "messages are"))
+				row.Programme.Named(), number(row.Held, "message is", "messages are"))
 		}
 		s.ahead(row)
 		s.nothingRan(row)
@@ -110,7 +110,7 @@ func (s *sheet) periodsDue(rows []StatusRow) {
 		}
 		from, _ := row.PeriodsDue[0].Dates()
 		_, to := row.PeriodsDue[n-1].Dates()
-		s.line(0, "%s: %s due, %s..%s", programmeName(row.Programme), number(n, "period is", "periods are"), from, to)
+		s.line(0, "%s: %s due, %s..%s", row.Programme.Named(), number(n, "period is", "periods are"), from, to)
 	}
 }
 
@@ -136,7 +136,7 @@ func (s *sheet) ahead(row StatusRow) {
 		s.blank()
 		_, to := row.Ahead.Period.Dates()
 		s.line(0, "%s: recorded ahead of time, up to %s, as of %s: was a clock wrong? The next review is that of %s.",
-			programmeName(row.Programme), to, row.Ahead.MadeAt.In(row.Ahead.Period.To.Location()).Format(time.DateOnly), row.Next)
+			row.Programme.Named(), to, row.Ahead.MadeAt.In(row.Ahead.Period.To.Location()).Format(time.DateOnly), row.Next)
 	}
 }
 
@@ -144,14 +144,14 @@ func (s *sheet) nothingRan(row StatusRow) {
 	if row.NothingRan {
 		s.blank()
 		s.line(0, "%s: the last run found nothing that ran in %s, and no answers. The first review will be of the first period that has some.",
-			programmeName(row.Programme), row.Next)
+			row.Programme.Named(), row.Next)
 	}
 }
 
 func (s *sheet) refused(row StatusRow) {
 	for _, r := range row.Refused {
 		s.blank()
-		s.line(0, "%s: %s is due and was refused as of %s. %s", programmeName(row.Programme), row.Next,
+		s.line(0, "%s: %s is due and was refused as of %s. %s", row.Programme.Named(), row.Next,
 			r.AsOf.In(row.Next.To.Location()).Format(time.DateOnly), r.Reason)
 	}
 }
@@ -162,7 +162,7 @@ func (s *sheet) quiet(row StatusRow) {
 		return
 	}
 	s.blank()
-	s.line(0, "%s: %s and %s wait until %s (%s).", programmeName(row.Programme), number(q.Messages, "message", "messages"),
+	s.line(0, "%s: %s and %s wait until %s (%s).", row.Programme.Named(), number(q.Messages, "message", "messages"),
 		number(q.FollowUps, "follow-up", "follow-ups"), q.Until.Format("Monday 2 January 2006 15:04 MST"), q.Why)
 }
 
@@ -203,7 +203,7 @@ func (s *sheet) open(row StatusRow) {
 	}
 	s.blank()
 	s.line(0, "%s: %s open",
-		programmeName(row.Programme), number(len(row.Open), "recommendation", "recommendations"))
+		row.Programme.Named(), number(len(row.Open), "recommendation", "recommendations"))
 	rows := make([]table.Row, len(row.Open))
 	for i, m := range row.Open {
 		x := m.Recommendation

@@ -127,7 +127,7 @@ func byVerdict(all []review.Recommendation) (act, ask, keep []review.Recommendat
 }
 
 func (s *sheet) heading(r review.Report) {
-	title := programmeName(r.Programme) + ", " + periodWords(r.Period)
+	title := r.Programme.Named() + ", " + periodWords(r.Period)
 	s.line(0, "%s", title)
 	s.line(0, "%s", strings.Repeat("=", min(len([]rune(plain(title))), s.Width)))
 }
@@ -145,13 +145,6 @@ func (s *sheet) standing(r review.Report) {
 		s.hang("note: ", note)
 	}
 	s.hang("note: ", fittedWords(r.Calibration))
-}
-
-func programmeName(p review.Programme) string {
-	if p.Name == "" || p.Name == p.Code {
-		return p.Code
-	}
-	return p.Name + " (" + p.Code + ")"
 }
 
 // periodWords names the first and the last day, both included.

@@ -43,6 +43,14 @@ type Programme struct {
 	SettleDays                            int
 }
 
+// Named is the programme's name and its code, or its code alone where the name says no more.
+func (p Programme) Named() string {
+	if p.Name == "" || p.Name == p.Code {
+		return p.Code
+	}
+	return p.Name + " (" + p.Code + ")"
+}
+
 // Unreadable is the programmes of which something cannot be read, such as a cadence that is none, by code. All others are listed
 // beside it.
 type Unreadable map[string]error
