@@ -115,16 +115,11 @@ func inForm(figure float64, form string) string {
 	case math.IsNaN(figure):
 		return "an unknown share"
 	case form == "percent":
-		return percent(figure)
+		return toTell(100*figure, 0, 0, 100) + "%" // whole, or with as many digits as it takes to tell it from none and from all
 	case form == "times":
 		return short(figure, 1) + " times"
 	}
 	return short(figure, 2)
-}
-
-// percent is a share in whole hundredths, or with as many digits as it takes to tell it from none and from all.
-func percent(share float64) string {
-	return toTell(100*share, 0, 0, 100) + "%"
 }
 
 // toTell is a number with at most so many decimals, or as many, up to four, as it takes to tell it from some that it is not.

@@ -6,14 +6,6 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// RaterLines are from which size on a report says that some score otherwise than others do, and how surely. It shows, and
-// changes no score, verdict or rank. The zero RaterLines look for nothing.
-type RaterLines struct {
-	Leniency float64 `yaml:"leniency"` // higher or lower than the others by more than this share of the scale
-	Middle   float64 `yaml:"middle"`   // on the middle grade by more than this share of the scores oftener than their spread gives
-	Sure     float64 `yaml:"sure"`     // said from this probability on; 0: nothing is looked for
-}
-
 // Drawn is a difference as the answers show it, drawn to zero by as much as they are few. A Bayesian's mean and interval for
 // a normal difference under a normal prior round zero.
 type Drawn struct {

@@ -8,13 +8,10 @@ type roleSums [len(Roles)]roleSum
 // roleSum sums voices in millionths.
 type roleSum struct{ n, sum, square int64 }
 
-// add counts one voice.
-func (r *roleSum) add(score int64) { r.addAlike(score, 1) }
-
 // hear counts a respondent's voice on the concern, if they have one.
 func (r *roleSums) hear(v *voice, c Concern) {
 	if v.spoke.have(c) {
-		r[v.role[c]].add(int64(v.score[c]))
+		r[v.role[c]].addAlike(int64(v.score[c]), 1)
 	}
 }
 

@@ -1,6 +1,12 @@
 package review
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Report is what a review says of one programme and one period: it is judged, recorded, shown and posted as one.
 type Report struct {
@@ -111,6 +117,15 @@ type Recommendation struct {
 	Arrangement *Arrangement `json:",omitempty"` // of a mechanism; nil for an activity
 	Allocated   []Amount     `json:",omitempty"` // in the rows of the period, by currency; none where nothing is known
 	Dossier     *Dossier     `json:",omitempty"` // what else went into it; nil unless the portfolio asks for it
+}
+
+// ID names a recommendation: eight lower-case letters and digits made from the programme's code, the boundary days of the
+// period as 2006-01-02, and the subject's code. It is the same wherever it is made.
+func ID(programme, from, to, subject string) string {
+	const letters, all = 8, 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36
+	sum := sha256.Sum256([]byte(strings.Join([]string{programme, from, to, subject}, "\x00")))
+	text := strconv.FormatUint(binary.BigEndian.Uint64(sum[:8])%all, 36)
+	return strings.Repeat("0", letters-len(text)) + text
 }
 
 // Score is what the answers on one concern say, and what with the facts follows.

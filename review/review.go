@@ -4,30 +4,31 @@
 // The way through, in reading order:
 //
 //	portfolio.go   what is known of one programme at an instant: the argument; answer.go an answer in eight bytes
-//	report.go      what is said about it: the result; id.go how a recommendation is called
-//	period.go      periods; calendar.go days and zones, cadence.go their rhythm, schedule.go when a job starts; due.go what is due;
+//	report.go      what is said about it: the result
+//	period.go      periods; calendar.go days and zones, cadence.go their rhythm, and when a job starts; due.go what is due;
 //	               belonging.go to which period an answer belongs, late.go what came too late
 //	hear.go        answers become voices: one respondent (roll.go, saying.go), one voice per concern; opinion.go of a
 //	               mechanism and its activities together; level.go puts the roles together
 //	sums.go        what one subject adds; usual.go learns from all others what is usual
 //	estimate.go    what the answers say, and how surely
-//	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go, targets.go, overrun.go and
-//	               priority.go work them out, amounts.go says what a ratio is of
-//	policy.go      the declared policy; compile.go checks it, trial.go the tests beside its rules; override.go what it says
-//	               otherwise for a programme, settings.go of keys that stand together, together.go of overrides that do; rules.go
-//	               applies a rule, because.go says it
+//	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go, targets.go and priority.go
+//	               work them out, amounts.go says what a ratio is of
+//	policy.go      the declared policy; compile.go checks it, expression.go its expressions, trial.go the tests beside its rules;
+//	               override.go what it says otherwise for a programme, settings.go of keys that stand together, together.go of
+//	               overrides that do; rules.go applies a rule, because.go says it
 //	gates.go       what is too old, or loaded by half, to be judged
 //	weigh.go       answers and facts together: the probability of each concern
-//	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together
+//	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together;
+//	               grounds.go on which facts a concern stands
 //	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
 //	foremost.go    what matters most over several programmes
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
 //	across.go      what no single subject shows: cover.go the map of needs, overlap.go and alike.go, fairness.go what each partner
-//	               gets, by portion.go, near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
+//	               gets, near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
 //	raters.go      the people behind the answers: leniency.go who scores higher than others, gap.go staff beside the others,
-//	               middle.go who keeps to the middle grade, drawn.go from when on it is said; raterlines.go says it
+//	               middle.go who keeps to the middle grade, drawn.go how surely; raterwords.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
-//	compose.go     the report put together and rounded (round.go); phrases.go its words, words.go those that may have been meant
+//	compose.go     the report put together and rounded, and sound (round.go); phrases.go its words, words.go those that may have been meant
 //	decision.go    what people do about a recommendation; ruling.go the states and moves, as a table, rulingwords.go in words; chain.go its record
 //	notice.go      what is told to those who do not answer, operator.go to whoever runs Stocktake; scorecard.go what became of
 //	               what was accepted
