@@ -94,6 +94,9 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"a sentence with an unknown figure", "{filled_of_offered|percent} of", "only {filed|percent} of", `p.yaml:20:20: rules[0].because: no figure "filed"
    20 |     because: "only {filed|percent} of the places were filled"
       |                    ^`},
+		{"in a literal block of two lines", `"{filled_of_offered|percent} of the places were filled"`, "|\n      Of the places\n      only {filed|percent} were filled", `p.yaml:22:12: rules[0].because: no figure "filed"
+   22 |       only {filed|percent} were filled
+      |            ^`},
 		{"a point", "{at: 1, times: 1}", "{at: 0.2, times: 1}", `p.yaml:19:14: rules[0].odds[1].at: 0.2 must be above 0.5, the point before
    19 |       - {at: 0.2, times: 1}
       |              ^`},

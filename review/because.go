@@ -19,7 +19,7 @@ type place struct{ figure, form string }
 
 var forms = []string{"number", "percent", "times"}
 
-// parseSentence reads a text with places; the fault's column is where the place that is wrong begins.
+// parseSentence reads a text with places; the fault is where the place that is wrong begins.
 func parseSentence(text string) (sentence, *Fault) {
 	var out sentence
 	rest := text
@@ -29,11 +29,11 @@ func parseSentence(text string) (sentence, *Fault) {
 		if !found {
 			return out, nil
 		}
-		column := len([]rune(text)) - len([]rune(after))
 		inside, tail, closed := strings.Cut(after, "}")
 		p, err := parsePlace(inside, closed)
 		if err != nil {
-			return out, &Fault{Line: 1, Column: column, Text: err.Error()}
+			above := strings.Split(strings.TrimSuffix(text, "{"+after), "\n")
+			return out, &Fault{Line: len(above), Column: len([]rune(above[len(above)-1])) + 1, Text: err.Error()}
 		}
 		out.places = append(out.places, p)
 		rest = tail

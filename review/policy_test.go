@@ -100,6 +100,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"odds that rise and fall", rule(func(r *Rule) { r.Odds = []Point{{0, 1}, {1, 3}, {2, 1}} }), "$.rules[0].odds", 0, "shape: free"},
 		{"a sentence with a figure there is not", rule(func(r *Rule) { r.Because = "only {allocated_of_plan|percent} came" }), "$.rules[0].because", 6, `did you mean "allocated_of_planned"?`},
 		{"a sentence with a form there is not", rule(func(r *Rule) { r.Because = "{open_needs|euro}" }), "$.rules[0].because", 1, "percent"},
+		{"a sentence with a fault in its second line", rule(func(r *Rule) { r.Because = "Of the planned money\n no more than {open_need} came" }), "$.rules[0].because", 15, `did you mean "open_needs"?`},
 		{"a sentence not closed", rule(func(r *Rule) { r.Because = "of {open_needs" }), "$.rules[0].because", 4, "{ without }"},
 		{"a test that does not flag", rule(func(r *Rule) { r.Test.MustFlag = map[string]float64{"allocated_of_planned": 1} }), "$.rules[0].test.must_flag", 0, "0.7 times"},
 		{"a test that flags what it must not", rule(func(r *Rule) { r.Test.MustNot = map[string]float64{"allocated_of_planned": 0.5} }), "$.rules[0].test.must_not", 0, "10 times"},
