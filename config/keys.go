@@ -100,7 +100,7 @@ var keys = map[string]key{
 	"rules[].concern":        {about: "What it makes more or less likely.", required: true, oneOf: review.Concerns[:]},
 	"rules[].clause":         {about: "The clause of the organisation's own rules that it stands on.", required: true},
 	"rules[].measure":        {about: "An expression giving one number from these figures: " + strings.Join(review.FigureNames(), ", ") + ".", required: true},
-	"rules[].when":           {about: "An expression saying to whom it applies; left out: to all."},
+	"rules[].when":           {about: "An expression saying to whom it applies; left out: to all. Where what it asks is unknown, the rule does not apply; known(FIGURE) asks whether a figure is known."},
 	"rules[].odds":           {about: "Points: at this figure, so many times as likely; straight between them on a logarithmic scale, flat outside.", required: true, limits: object{"minItems": 2}},
 	"rules[].odds[].at":      {about: "The figure; each above the one before.", required: true},
 	"rules[].odds[].times":   {about: "How many times as likely.", required: true, limits: object{"exclusiveMinimum": 0}},

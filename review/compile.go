@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/expr-lang/expr"
 )
 
 // Fault is one thing wrong with a policy: where in the file, as a YAML path, and for expressions and sentences the line
@@ -230,10 +228,10 @@ func (c *compiler) rule(path string, r *Rule) {
 	c.check(r.Shape == "" || r.Shape == "free", path+".shape", "%q; leave it out or write free", r.Shape)
 	c.points(path+".odds", r.Odds, r.Shape == "free")
 	r.program = &program{concern: Concern(concern)}
-	r.program.measure = c.expression(path+".measure", r.Measure, expr.AsFloat64())
+	r.program.measure = c.expression(path+".measure", r.Measure, aNumber)
 	r.program.bare = slices.Index(figures, strings.TrimSpace(r.Measure))
 	if r.When != "" {
-		r.program.when = c.expression(path+".when", r.When, expr.AsBool())
+		r.program.when = c.expression(path+".when", r.When, yesOrNo)
 	}
 	r.program.figures = figuresIn(r.Measure + " " + r.When)
 	because, fault := parseSentence(r.Because)

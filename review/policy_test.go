@@ -87,13 +87,27 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a name that is taken", rule(func(r *Rule) { r.ID = "answers-relevance" }), "$.rules[0].id", 0, "no rule"},
 		{"a concern there is not", rule(func(r *Rule) { r.Concern = "late" }), "$.rules[0].concern", 0, "under_resourced"},
 		{"a figure there is not", rule(func(r *Rule) { r.Measure = "1 + allocated" }), "$.rules[0].measure", 5, "unknown name allocated"},
-		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 1, "float64"},
-		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "bool"},
-		{"a function that knows the clock", rule(func(r *Rule) { r.When = "now().Year() > 2020" }), "$.rules[0].when", 1, "now"},
-		{"a list in a measure", rule(func(r *Rule) { r.Measure = "[1.0][5]" }), "$.rules[0].measure", 1, "not for rules"},
-		{"a condition that may have no answer", rule(func(r *Rule) { r.When = "open_needs > 0 and [true][5]" }), "$.rules[0].when", 20, "lists, texts"},
-		{"a division without an answer", rule(func(r *Rule) { r.When = "open_needs > 0 and 1 % 0 == 1" }), "$.rules[0].when", 22, "divide by zero"},
-		{"a text", rule(func(r *Rule) { r.When = `"a" matches "a"` }), "$.rules[0].when", 1, "not for rules"},
+		{"a figure there is not, in a ratio of a ratio", rule(func(r *Rule) { r.Measure = "open_need / planned_days / 2" }), "$.rules[0].measure", 1, `did you mean "open_needs"?`},
+		{"a figure there is not, where it is not asked", rule(func(r *Rule) { r.When = "open_needs > 3 or abs(open_needs) / planned_day / 2 > 1" }), "$.rules[0].when", 37, `did you mean "planned_days"?`},
+		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 12, "where a number is wanted"},
+		{"a measure that is at times no number", rule(func(r *Rule) { r.Measure = "max(open_needs > 3 ? 2 : true, 1)" }), "$.rules[0].measure", 26, "where a number is wanted"},
+		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "where yes or no is wanted"},
+		{"a condition that is at times no question", rule(func(r *Rule) { r.When = "open_needs > 3 ? true : 1" }), "$.rules[0].when", 25, "where yes or no is wanted"},
+		{"a condition that is two kinds of number", rule(func(r *Rule) { r.When = "open_needs > 3 ? 1 : 2.0" }), "$.rules[0].when", 18, "where yes or no is wanted"},
+		{"branches of two kinds, compared", rule(func(r *Rule) { r.When = "(open_needs > 3 ? 1 : true) == 1" }), "$.rules[0].when", 23, "where a number is wanted"},
+		{"a not that is asked of a figure", rule(func(r *Rule) { r.When = "not open_needs > 3" }), "$.rules[0].when", 5, "(open_needs > 3)"},
+		{"a function that knows the clock", rule(func(r *Rule) { r.When = "now().Year() > 2020" }), "$.rules[0].when", 7, "not for rules"},
+		{"a function of too many", rule(func(r *Rule) { r.When = "open_needs > 0 and known(open_needs, 1)" }), "$.rules[0].when", 20, "write min(a, b)"},
+		{"a list in a measure", rule(func(r *Rule) { r.Measure = "[1.0][5]" }), "$.rules[0].measure", 6, "not for rules"},
+		{"a condition that may have no answer", rule(func(r *Rule) { r.When = "open_needs > 0 and [true][5]" }), "$.rules[0].when", 26, "lists, texts"},
+		{"a division without an answer", rule(func(r *Rule) { r.When = "open_needs > 0 and 1 % 0 == 1" }), "$.rules[0].when", 22, "not for rules"},
+		{"a text", rule(func(r *Rule) { r.When = `"a" matches "a"` }), "$.rules[0].when", 5, "not for rules"},
+		{"nothing to take the place of", rule(func(r *Rule) { r.When = "(open_needs ?? 1) > 0" }), "$.rules[0].when", 13, "not for rules"},
+		{"a name given", rule(func(r *Rule) { r.Measure = "let x = 1; x" }), "$.rules[0].measure", 5, "not for rules"},
+		{"a sign too many", rule(func(r *Rule) { r.Measure = "1 + * 2" }), "$.rules[0].measure", 5, "write as in"},
+		{"a number beyond all", rule(func(r *Rule) { r.Measure = "1e999" }), "$.rules[0].measure", 5, "write as in"},
+		{"nothing but parentheses", rule(func(r *Rule) { r.Measure = strings.Repeat("(", 1_000_000) }), "$.rules[0].measure", 1, "write at most 2000"},
+		{"comparisons within comparisons", rule(func(r *Rule) { r.When = nested("0 < (", "open_needs > 1", " ? 1 : 0) < 2", 40) }), "$.rules[0].when", 223, "write a < b and b < c"},
 		{"no clause", rule(func(r *Rule) { r.Clause = "" }), "$.rules[0].clause", 0, "missing"},
 		{"points out of order", rule(func(r *Rule) { r.Odds = []Point{{1, 2}, {0.5, 3}} }), "$.rules[0].odds[1].at", 0, "above 1"},
 		{"a factor of nothing", rule(func(r *Rule) { r.Odds = []Point{{0, 0}, {1, 3}} }), "$.rules[0].odds[0].times", 0, "0 must lie between 0.000001 and 1000000"},
@@ -159,25 +173,96 @@ func TestARatioToZeroIsUnknownWhereverItStands(t *testing.T) {
 		{"zero to zero", "areas_named / areas_named", "", unknown, 1},
 		{"turned over", "1 / (open_needs / areas_named)", "", unknown, 1},
 		{"of numbers", "1 / 2 + open_needs / 3", "", 1.5, 2},
+		{"of a choice of two kinds of number", "(open_needs > 0 ? 3 : 0.5) / areas_in_force", "", 1.5, 2},
+		{"of such a choice to zero", "min((open_needs > 0 ? 1 : 0.5) / areas_named, 5)", "", unknown, 1},
+		{"of such a choice to zero, last", "min(5, (open_needs > 0 ? 1 : 0.5) / areas_named)", "", unknown, 1},
+		{"to such a choice of zero", "min(1 / (open_needs > 0 ? 0 : 0.5), 5)", "", unknown, 1},
 		{"beyond all numbers", "open_needs ** 9999", "", unknown, 1},
+		{"beyond all numbers, brought back", "min(open_needs ** 9999, 5)", "", unknown, 1},
+		{"zero turned over by a power", "min(areas_named ** -1, 5)", "", unknown, 1},
+		{"too large for a whole number", "min(9223372036854775807 + 1, 5)", "", 5, 2},
 		{"in a condition", "open_needs / areas_in_force", "open_needs / areas_named > 1", 1.5, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := compiler{}
-			r := Rule{
-				ID: "r", Concern: Concerns[0], Clause: "§1", Measure: c.measure, When: c.when, Because: "so", Odds: []Point{{1, 1}, {1.5, 2}},
-				Test: Test{map[string]float64{}, map[string]float64{}},
-			}
-			p.rule("$", &r)
-			if p.faults = slices.DeleteFunc(p.faults, func(f Fault) bool { return strings.HasPrefix(f.Path, "$.test") }); len(p.faults) > 0 {
-				t.Fatal(p.faults)
-			}
+			r := ruleOf(t, c.measure, c.when)
 			figure, factor := r.figure(&e), r.factor(&e)
 			if math.IsNaN(figure) != math.IsNaN(c.figure) || !math.IsNaN(figure) && figure != c.figure || math.Abs(factor-c.factor) > 1e-9 {
 				t.Errorf("%v, %v times; want %v, %v times", figure, factor, c.figure, c.factor)
 			}
 		})
 	}
+}
+
+// Three needs are open; what was spent is not known.
+func TestAFigureThatIsUnknownMovesNothing(t *testing.T) {
+	e := nothing()
+	e.OpenNeeds = 3
+	for when, applies := range map[string]bool{
+		"open_needs > 2":                                        true,
+		"spent_of_planned > 2":                                  false,
+		"not (spent_of_planned > 2)":                            false,
+		"not (not (spent_of_planned > 2))":                      false,
+		"spent_of_planned != 2":                                 false,
+		"spent_of_planned == spent_of_planned":                  false,
+		"(spent_of_planned > 2) == false":                       false,
+		"(spent_of_planned > 2 ? false : true)":                 false,
+		"spent_of_planned ** 0 == 1":                            false,
+		"min(spent_of_planned, 5) > 2":                          false,
+		"max(5, spent_of_planned) > 2":                          false,
+		"spent_of_planned > 2 or open_needs > 2":                true,
+		"open_needs > 2 || spent_of_planned > 2":                true,
+		"not (spent_of_planned > 2 and open_needs > 3)":         true,
+		"not (open_needs > 3 && spent_of_planned > 2)":          true,
+		"not (spent_of_planned > 2 or open_needs > 3)":          false,
+		"spent_of_planned > 2 and open_needs > 2":               false,
+		"known(spent_of_planned)":                               false,
+		"known(open_needs)":                                     true,
+		"not known(spent_of_planned) or spent_of_planned < 0.5": true,
+		"(known(spent_of_planned) ? spent_of_planned : 1) == 1": true,
+		"2 < open_needs < 4":                                    true,
+	} {
+		t.Run(when, func(t *testing.T) {
+			r := ruleOf(t, "open_needs", when)
+			if r.applies(&e) != applies {
+				t.Errorf("it applies: %v", !applies)
+			}
+			r = ruleOf(t, when+" ? 1.5 : 0", "")
+			if factor := r.factor(&e); applies != (factor == 2) {
+				t.Errorf("measured it is %v, %v times", r.figure(&e), factor)
+			}
+		})
+	}
+}
+
+func TestFewerThanBeforeAppliesWhereNobodyKnowsHowManyPlacesWereOffered(t *testing.T) {
+	policy := compiled(t, declared(t))
+	rule := policy.Rules[slices.IndexFunc(policy.Rules, func(r Rule) bool { return r.ID == "fewer-than-before" })]
+	e := nothing()
+	e.ParticipationOfPast = 0.3
+	for _, c := range []struct{ filled, want float64 }{{unknown, 2}, {0.94, 2}, {0.95, 1}} {
+		e.FilledOfOffered = c.filled
+		if factor := rule.factor(&e); factor != c.want {
+			t.Errorf("filled %v: %v times, want %v", c.filled, factor, c.want)
+		}
+	}
+}
+
+// ruleOf is a rule that nobody has tested.
+func ruleOf(t *testing.T, measure, when string) Rule {
+	c := compiler{trying: true}
+	r := Rule{
+		ID: "r", Concern: Concerns[0], Clause: "§1", Measure: measure, When: when, Because: "so", Odds: []Point{{1, 1}, {1.5, 2}},
+		Test: Test{map[string]float64{}, map[string]float64{}},
+	}
+	c.rule("$", &r)
+	if c.faults = slices.DeleteFunc(c.faults, func(f Fault) bool { return strings.HasPrefix(f.Path, "$.test") }); len(c.faults) > 0 {
+		t.Fatal(c.faults)
+	}
+	return r
+}
+
+func nested(before, middle, after string, times int) string {
+	return strings.Repeat(before, times) + middle + strings.Repeat(after, times)
 }
 
 func TestAnOverrideHoldsForItsOwn(t *testing.T) {

@@ -13,9 +13,9 @@
 //	estimate.go    what the answers say, and how surely
 //	evidence.go    the figures a rule can see; means.go, money.go (by sum.go), purpose.go, targets.go and priority.go
 //	               work them out, amounts.go says what a ratio is of
-//	policy.go      the declared policy; compile.go checks it, expression.go its expressions, trial.go the tests beside its rules;
+//	policy.go      the declared policy; compile.go checks it, expression.go reads its expressions, trial.go the tests beside its rules;
 //	               override.go what it says otherwise for a programme, settings.go of keys that stand together, together.go of
-//	               overrides that do; rules.go applies a rule, because.go says it
+//	               overrides that do; rules.go applies a rule, formula.go answers its expressions, because.go says it
 //	gates.go       what is too old, or loaded by half, to be judged
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together;

@@ -1,18 +1,13 @@
 package review
 
-import (
-	"math"
-
-	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/vm"
-)
+import "math"
 
 // program is a rule made ready: its concern, its expressions and its sentence.
 type program struct {
 	concern Concern
-	measure *vm.Program
-	bare    int         // the figure that is all there is to measure, by its place in [Evidence]; -1 where it is worked out
-	when    *vm.Program // nil: applies to all
+	measure *formula
+	bare    int      // the figure that is all there is to measure, by its place in [Evidence]; -1 where it is worked out
+	when    *formula // nil: applies to all
 	because sentence
 	behind  *ratio   // what its sentence tells a ratio of; nil where it tells none, or other figures too
 	figures []string // that its expressions name
@@ -31,27 +26,14 @@ func (r *Rule) factor(e *Evidence) float64 {
 	return factor
 }
 
-// figure is what the rule measures, whether it applies or not; NaN where that is unknown, and where it is beyond all numbers.
+// figure is what the rule measures, whether it applies or not; NaN where that is unknown.
 func (r *Rule) figure(e *Evidence) float64 {
-	if r.program.bare >= 0 {
-		return e.at(r.program.bare)
-	}
-	if figure, answered := run(r.program.measure, *e).(float64); answered && !math.IsInf(figure, 0) {
-		return figure
-	}
-	return unknown
+	return r.program.measure.ask(e)
 }
 
-// applies reports whether the rule's `when` holds.
+// applies reports whether the rule's `when` holds; where that is unknown it does not.
 func (r *Rule) applies(e *Evidence) bool {
-	return r.program.when == nil || run(r.program.when, *e) == true
-}
-
-// run answers an expression, which cannot fail: one that could is refused when the policy is compiled. It takes a copy, so that evidence of
-// which no expression is asked stays off the heap.
-func run(p *vm.Program, e Evidence) any {
-	answer, _ := expr.Run(p, &e)
-	return answer
+	return r.program.when == nil || r.program.when.ask(e) == 1
 }
 
 // factorAt reads a factor off points: straight between two on a logarithmic scale, flat outside them.
