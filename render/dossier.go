@@ -125,10 +125,11 @@ func (d Dossier) programme(r review.Report, anchor string) programmeView {
 		v.NotReviewed = append(v.NotReviewed, plain(n.Subject+": "+n.Reason))
 	}
 	act, ask, keep := byVerdict(r.Recommendations)
-	v.Act, v.Ask = d.subjects(r, act), d.subjects(r, ask)
+	past := annalsOf(r, d.Past[r.Programme.Code])
+	v.Act, v.Ask = d.subjects(past, act), d.subjects(past, ask)
 	whole := len(r.Recommendations) == r.Coverage.Reviewed
 	spite := slices.DeleteFunc(keep, func(x review.Recommendation) bool { return whole && len(x.Concerns) == 0 })
-	v.Keep, v.Kept = d.subjects(r, spite), count(r)[0]-len(spite)
+	v.Keep, v.Kept = d.subjects(past, spite), count(r)[0]-len(spite)
 	if whole {
 		v.Cover, v.Findings = coverOf(r.Across), harmlessFindings(r.Findings())
 	}
@@ -175,12 +176,12 @@ type part struct {
 	Texts []string
 }
 
-func (d Dossier) subjects(r review.Report, all []review.Recommendation) []subjectView {
+func (d Dossier) subjects(past annals, all []review.Recommendation) []subjectView {
 	out := make([]subjectView, len(all))
 	for i, x := range all {
 		out[i] = subjectView{
 			Rank: x.Rank, Title: plain(review.Briefly(x.Title)), Verdict: x.Verdict, Identity: plain(strings.Join(identity(x), " · ")),
-			History: historyOf(x, r, d.Past[r.Programme.Code]),
+			History: past.of(x),
 		}
 		for _, p := range []part{
 			{"Concern", raisedWords(x)},

@@ -182,7 +182,7 @@ func TestWhatIsHiddenIsInNoPicture(t *testing.T) {
 	if left := len(glanceAt(d.Reports[0], "p1").Dots); left != seen-1 {
 		t.Errorf("%d circles, want one less than %d", left, seen)
 	}
-	h := historyOf(*x, d.Reports[0], nil)
+	h := annalsOf(d.Reports[0], nil).of(*x)
 	if len(h.Panels[0].Bars) != 0 || h.Rows[0].Scores[0] != "not shown" {
 		t.Errorf("history %+v", h)
 	}

@@ -46,6 +46,7 @@ func glanceAt(r review.Report, anchor string) glance {
 	g := glance{Anchor: anchor}
 	scale := scaleOf(r)
 	unseen, unsized := 0, 0
+	var rest []dot // of what is not to be acted on: none of these is hidden, and they may be all of a large programme
 	for _, x := range byRank(r) {
 		if x.Kind != review.KindActivity {
 			continue
@@ -64,8 +65,13 @@ func glanceAt(r review.Report, anchor string) glance {
 		if !sized {
 			unsized++
 		}
+		if len(d.Ranks) == 0 {
+			rest = append(rest, d)
+			continue
+		}
 		g.add(d)
 	}
+	g.Dots = append(g.Dots, rest...)
 	slices.SortStableFunc(g.Dots, below)
 	if slices.ContainsFunc(g.Dots, func(d dot) bool { return len(d.Ranks) > 1 }) {
 		g.Notes = append(g.Notes, "A circle with several numbers, or one and how many more (1 +3), is several activities, of which one would cover the others: it has the place and the colour of the first.")

@@ -36,37 +36,50 @@ const (
 	panelWidth, panelHigh = 180, 90
 )
 
-// historyOf looks a subject up in the report and in those before it.
-func historyOf(x review.Recommendation, r review.Report, past []review.Report) history {
-	h := history{ID: x.ID, Title: plain(x.Title)}
-	var stood [][len(review.ScoreNames)]review.Score
-	reports := append([]review.Report{r}, past...)
-	for _, report := range slices.Backward(reports) {
-		for _, y := range report.Recommendations {
-			if y.Subject == x.Subject {
-				h.Rows = append(h.Rows, rowOf(report, y))
-				stood = append(stood, y.Scores)
-			}
+// annals are where each subject stood in a programme's reports, oldest first.
+type annals map[string][]appearance
+
+type appearance struct {
+	period review.Period
+	*review.Recommendation
+}
+
+// annalsOf reads the report and those before it, newest first, once for all subjects.
+func annalsOf(r review.Report, past []review.Report) annals {
+	out := annals{}
+	for _, report := range slices.Backward(append([]review.Report{r}, past...)) {
+		for i := range report.Recommendations {
+			x := &report.Recommendations[i]
+			out[x.Subject] = append(out[x.Subject], appearance{report.Period, x})
 		}
 	}
+	return out
+}
+
+// of is the history of the subject of a recommendation.
+func (a annals) of(x review.Recommendation) history {
+	h := history{ID: x.ID, Title: plain(x.Title)}
+	for _, s := range a[x.Subject] {
+		h.Rows = append(h.Rows, s.row())
+	}
 	for c, name := range review.ScoreNames {
-		h.Panels = append(h.Panels, h.panel(c, name, stood))
+		h.Panels = append(h.Panels, h.panel(c, name, a[x.Subject]))
 	}
 	return h
 }
 
-func rowOf(r review.Report, x review.Recommendation) historyRow {
-	row := historyRow{Period: r.Period.String(), Verdict: x.Verdict}
-	for c, s := range x.Scores {
-		row.Scores[c] = estimateWords(s)
+func (s appearance) row() historyRow {
+	row := historyRow{Period: s.period.String(), Verdict: s.Verdict}
+	for c, score := range s.Scores {
+		row.Scores[c] = estimateWords(score)
 	}
 	return row
 }
 
-func (h history) panel(c int, name string, stood [][len(review.ScoreNames)]review.Score) panel {
+func (h history) panel(c int, name string, stood []appearance) panel {
 	p := panel{ID: h.ID + "-" + name, Name: name}
-	for i, scores := range stood {
-		s := scores[c]
+	for i, one := range stood {
+		s := one.Scores[c]
 		if s.Hidden || s.Estimate == nil || s.Low == nil || s.High == nil {
 			continue
 		}

@@ -21,9 +21,13 @@ type ledgerRow struct {
 // ledger is what people decided on the subjects of a report, in this report and in earlier ones, newest first.
 func (d Dossier) ledger(r review.Report) []ledgerRow {
 	var out []ledgerRow
+	named := map[string]bool{}
+	for _, x := range r.Recommendations {
+		named[x.Subject] = true
+	}
 	for _, m := range d.Matters[r.Programme.Code] {
 		x := m.Recommendation
-		if !slices.ContainsFunc(r.Recommendations, func(y review.Recommendation) bool { return y.Subject == x.Subject }) && len(r.Recommendations) < r.Coverage.Reviewed {
+		if !named[x.Subject] && len(r.Recommendations) < r.Coverage.Reviewed {
 			continue
 		}
 		for _, one := range m.Decisions {
