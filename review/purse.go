@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -49,13 +50,14 @@ func Purses(p Portfolio, r Report, policy *Policy, matters []Matter) ([]Purse, e
 	if err != nil {
 		return nil, err
 	}
+	decided := rulings(matters, p.AsOf)
 	var out []Purse
 	for _, x := range r.Recommendations {
 		i := s.find(x.Subject)
 		if i < 0 || x.Kind != KindActivity {
 			continue
 		}
-		a := account{sitting: s, figures: s.subjects[i], recommendation: x, ruling: rulingOf(x, matters, p)}
+		a := account{sitting: s, figures: s.subjects[i], recommendation: x, ruling: x.ruling(decided)}
 		for _, currency := range a.currencies() {
 			out = append(out, a.purse(currency, policy))
 		}
@@ -63,12 +65,21 @@ func Purses(p Portfolio, r Report, policy *Policy, matters []Matter) ([]Purse, e
 	return out, nil
 }
 
-// rulingOf is how a recommendation stands: by what was decided on it, else by the earlier decision that it waits under.
-func rulingOf(x Recommendation, matters []Matter, p Portfolio) State {
+// rulings are how the recommendations of a programme that stand in their own right stand at an instant, by their IDs.
+func rulings(matters []Matter, at time.Time) map[string]State {
+	out := make(map[string]State, len(matters))
 	for _, m := range matters {
-		if m.Recommendation.ID == x.ID && m.Recommendation.Under == nil {
-			return m.Ruling(p.AsOf).State
+		if m.Recommendation.Under == nil {
+			out[m.Recommendation.ID] = m.Ruling(at).State
 		}
+	}
+	return out
+}
+
+// ruling is how a recommendation stands: by what was decided on it, else by the earlier decision that it waits under.
+func (x Recommendation) ruling(decided map[string]State) State {
+	if state, ok := decided[x.ID]; ok {
+		return state
 	}
 	if x.Under != nil {
 		return x.Under.Ruling.State
