@@ -82,7 +82,7 @@ func (a *app) demo(ctx context.Context, url string) error {
 	if i := slices.IndexFunc(result.Troubles, func(t jobs.Trouble) bool { return a.unread(t.Err) }); i >= 0 {
 		return result.Troubles[i].Err // what is owed goes with the database
 	}
-	a.tell("demo", result)
+	a.tell(ctx, "demo", result)
 	return a.outcome(result, err, nil)
 }
 

@@ -91,7 +91,7 @@ func TestALineOfALogHasEachKeyOnce(t *testing.T) {
 		var log bytes.Buffer
 		a := &app{flags: &flags{LogFormat: format}, stderr: &log}
 		a.openLog()
-		a.tell("run", quiet)
+		a.tell(t.Context(), "run", quiet)
 		if strings.Count(log.String(), "waiting") != 1 || !strings.Contains(log.String(), says) {
 			t.Errorf("%s: %s does not say %s", format, log.String(), says)
 		}

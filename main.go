@@ -100,10 +100,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // halted says of a command that was told to stop before its end that it was, instead of what it was doing just then.
 func halted(ctx context.Context, err error) error {
-	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || storage.Canceled(err)) {
+	if toldToStop(ctx, err) {
 		return errors.New("told to stop; what is recorded stands, and the next run goes on from there")
 	}
 	return err
+}
+
+// toldToStop reports whether an error is only that what was being done was not gone on with.
+func toldToStop(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && (errors.Is(err, context.Canceled) || storage.Canceled(err))
 }
 
 // code tells the error, if there is one that was not told yet, and returns the exit code.

@@ -44,7 +44,7 @@ func (c policyDiff) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
-	a.tell("policy diff", result)
+	a.tell(ctx, "policy diff", result)
 	return a.outcome(result, nil, nil)
 }
 

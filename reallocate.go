@@ -42,7 +42,7 @@ func (c reallocateCommand) Run(ctx context.Context, a *app) error {
 	if err := c.show(a, format, job, purses, result); err != nil {
 		return err
 	}
-	a.tell("reallocate", result)
+	a.tell(ctx, "reallocate", result)
 	return a.outcome(result, nil, nil)
 }
 

@@ -56,7 +56,7 @@ func (c reviewCommand) Run(ctx context.Context, a *app) error {
 	if err == nil {
 		err = job.showResult(ctx, format, demand, result)
 	}
-	a.tell("review", result)
+	a.tell(ctx, "review", result)
 	return a.outcome(result, err, failOn)
 }
 

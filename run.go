@@ -46,14 +46,14 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		_, unwritten := io.WriteString(a.stdout, rehearsal(result.Reports, result))
 		err = cmp.Or(err, unwritten)
 	}
-	a.tell("run", result)
+	a.tell(ctx, "run", result)
 	outcome := a.outcome(result, err, failOn)
 	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: jobs.CodeOf(permanent(outcome)), Took: watch.read()})
 	return outcome
 }
 
-// tell writes one line per run to the log, and one per failure.
-func (a *app) tell(what string, result jobs.Result) {
+// tell writes one line per run to the log, and one per failure; that the run was told to stop is none.
+func (a *app) tell(ctx context.Context, what string, result jobs.Result) {
 	for _, programme := range result.Held {
 		a.log.Warn("left out: another run holds it", "programme", programme)
 	}
@@ -76,7 +76,9 @@ func (a *app) tell(what string, result jobs.Result) {
 		a.log.Warn("not edited to say what is recorded", "message", why)
 	}
 	for _, t := range result.Troubles {
-		a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
+		if !toldToStop(ctx, t.Err) {
+			a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
+		}
 	}
 	line := []any{
 		"programmes", result.Matched, "reports", len(result.Reports), "reviewed", result.Reviewed(),

@@ -34,7 +34,7 @@ func (v *vitals) once(ctx context.Context) {
 	if err == nil {
 		result, err = job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
 	}
-	job.app.tell("run", result)
+	job.app.tell(ctx, "run", result)
 	if err != nil && ctx.Err() == nil {
 		v.log.Error("run failed", "error", err)
 	}
