@@ -110,7 +110,7 @@ func (s *sheet) concern(c Case, which review.Concern) {
 	s.line(0, "%s: %s", which.Words(), standing(c, which))
 	s.labelled(2, "answers", answersSay(score))
 	s.labelled(2, "told", toldSay(c.Recommendation, which))
-	s.labelled(2, "heard", rolesHeard(score, c.Recommendation.Silent))
+	s.labelled(2, "heard", rolesHeard(score, c.Recommendation.Silent, c.commented(which)))
 	s.labelled(2, "facts", factors(c.Recommendation.Dossier.Factors, which)...)
 	s.labelled(2, "so", together(score, product(c.Recommendation.Dossier.Factors, which)))
 }
@@ -169,14 +169,17 @@ func toldSay(x review.Recommendation, which review.Concern) string {
 }
 
 // rolesHeard counts the respondents by role, and those who were invited and stayed silent.
-func rolesHeard(s review.Score, silent *int) string {
+func rolesHeard(s review.Score, silent *int, commented bool) string {
 	var heard []string
 	for i, n := range s.ByRole {
 		if n > 0 {
 			heard = append(heard, fmt.Sprintf("%s %d", review.Roles[i], n))
 		}
 	}
-	if len(heard) == 0 {
+	switch {
+	case len(heard) == 0 && commented:
+		heard = []string{"nobody gave a score, but some commented"}
+	case len(heard) == 0:
 		heard = []string{"nobody"}
 	}
 	invited := "nobody is recorded as invited"
@@ -184,6 +187,11 @@ func rolesHeard(s review.Score, silent *int) string {
 		invited = invitedWords(*s.Invited, silent)
 	}
 	return strings.Join(heard, ", ") + "; " + invited
+}
+
+// commented reports whether something was said in words on a concern.
+func (c Case) commented(which review.Concern) bool {
+	return slices.ContainsFunc(c.Said, func(s review.Said) bool { return s.Concern() == which })
 }
 
 // invitedWords say how many were invited and, where it is known, how many of these answered nothing. That is not the difference from those

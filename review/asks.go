@@ -91,7 +91,9 @@ func (s *sitting) waits(k *hearing, c Concern) Reason {
 
 // attendance is who was asked about a subject and who answered, as far as may be told.
 type attendance struct {
-	asked, silent, answered int
+	asked, silent, answered int      // answered: who gave a score on anything
+	wrote                   int      // those heard in words alone
+	fewWrote                bool     // so few that others are not told of them
 	roles                   []string // of the silent or, where there are none, of which nobody answered, else [everyRole]; none: not to be told
 }
 
@@ -102,7 +104,7 @@ func attendanceOf(answers [][]Answer, asked []Invitation, answered int) attendan
 			heardOf[a.Respondent()] = true
 		}
 	}
-	out, silent := attendance{answered: answered}, [len(Roles)]bool{}
+	out, silent := attendance{answered: answered, wrote: len(heardOf) - answered}, [len(Roles)]bool{}
 	for _, i := range invited(asked) {
 		out.asked++
 		if !heardOf[i.Respondent] {
@@ -132,7 +134,7 @@ func (a attendance) whom() string {
 	}
 	switch {
 	case a.asked == 0 && a.answered == 0:
-		return "nobody was recorded as invited, and nobody answered"
+		return "nobody was recorded as invited, and " + noScores(a.wrote, a.fewWrote, "")
 	case a.asked == 0 && a.allRoles():
 		return "nobody was recorded as invited; ask more of " + everyRole
 	case a.asked == 0:
@@ -150,10 +152,26 @@ func (a attendance) whom() string {
 }
 
 func (a attendance) answeredAll() string {
+	who := fmt.Sprintf("all %d invited have", a.asked)
 	if a.asked == 1 {
-		return "the one invited has answered; invite more"
+		who = "the one invited has"
 	}
-	return fmt.Sprintf("all %d invited have answered; invite more", a.asked)
+	if a.answered == 0 {
+		return who + " answered without a score; invite more"
+	}
+	return who + " answered; invite more"
+}
+
+// noScores is what is said where nobody gave a score, with words on when. Few who wrote a comment are not told of, but that nobody answered
+// is not said of them either.
+func noScores(wrote int, few bool, when string) string {
+	switch {
+	case wrote == 0:
+		return "nobody answered" + when
+	case few:
+		return "nobody gave a score" + when
+	}
+	return "nobody gave a score" + when + ", but some commented"
 }
 
 // named are the roles after some words; nothing where they are not to be told.

@@ -77,7 +77,7 @@ func (s *sitting) notes() []string {
 	if len(s.cases) == 0 {
 		out = append(out, "Nothing ran in this period and nothing was answered about.")
 	} else if answered == 0 {
-		out = append(out, "Nobody answered in this period.")
+		out = append(out, s.silence())
 	}
 	if assumed > 0 {
 		out = append(out, fmt.Sprintf("%d of %d rest on entries that do not say when they were recorded: these count from their own dates.", assumed, len(s.cases)))
@@ -86,6 +86,19 @@ func (s *sitting) notes() []string {
 		out = append(out, fmt.Sprintf("%d of %d come from tables that keep no history: these are known since they were first seen, as they are now.", sighted, len(s.cases)))
 	}
 	return append(out, s.lateNotes()...)
+}
+
+// silence says that nobody gave a score. It is one sentence for the analyst and for others.
+func (s *sitting) silence() string {
+	var wrote roll
+	for _, k := range s.cases {
+		for _, about := range k.answers {
+			for _, a := range about {
+				wrote.place(a.Respondent())
+			}
+		}
+	}
+	return Sentence(noScores(len(wrote.called), s.policy.hides(len(wrote.called)), " in this period"))
 }
 
 func (s *sitting) recommend(r *Recommendation, k *hearing) {

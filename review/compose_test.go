@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -56,6 +57,38 @@ func TestHowManyWereInvitedIsTold(t *testing.T) {
 			if got := text(t, score.Invited); got != want {
 				t.Errorf("%s, %s: %s invited, not %s", code, Concern(c).Words(), got, want)
 			}
+		}
+	}
+}
+
+// Of comments without a score it is never said that nobody answered; others are told of them where enough wrote.
+func TestCommentsWithoutAScoreAreNoSilence(t *testing.T) {
+	for _, c := range []struct {
+		wrote                  int
+		note, whom, othersWhom string
+	}{
+		{0, "Nobody answered in this period.", "nobody answered", "nobody answered"},
+		{1, "Nobody gave a score in this period.", "nobody gave a score, but some commented", "nobody gave a score"},
+		{4, "Nobody gave a score in this period.", "nobody gave a score, but some commented", "nobody gave a score"},
+		{5, "Nobody gave a score in this period, but some commented.", "nobody gave a score, but some commented", "nobody gave a score, but some commented"},
+	} {
+		p := healthy()
+		for i := range p.Subjects {
+			p.Subjects[i].Answers, p.Subjects[i].Resources = nil, nil
+		}
+		for _, a := range asked(1, c.wrote, "host", "relevance", 0) {
+			p.Subjects[0].Answers = append(p.Subjects[0].Answers, a.Scoring(-1))
+		}
+		r := judged(t, p, compiled(t, declared(t)))
+		whom := func(r Report) string {
+			_, said, _ := strings.Cut(r.of(t, "ACT-1").Reasons[0].Text, "nobody was recorded as invited, and ")
+			return said
+		}
+		if len(r.Notes) == 0 || r.Notes[0] != c.note {
+			t.Errorf("%d wrote: noted %q", c.wrote, r.Notes)
+		}
+		if analyst, others := whom(r), whom(r.Shown()); analyst != c.whom+"." || others != c.othersWhom+"." {
+			t.Errorf("%d wrote: the analyst is told %q, others %q", c.wrote, analyst, others)
 		}
 	}
 }

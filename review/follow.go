@@ -54,7 +54,8 @@ func (s *sitting) follow(k, of *hearing) {
 	}
 	k.usual = s.usualBeside(of)
 	k.again = withoutAnswers(of.again)
-	if slices.Contains(k.hidden[:], true) || len(k.attendance.roles) > 0 && s.fewInWords(of) {
+	k.attendance.fewWrote = k.attendance.wrote > 0 && s.fewInWords(of)
+	if slices.Contains(k.hidden[:], true) || k.attendance.fewWrote {
 		k.attendance.roles = nil // which are silent tells which have answered
 	}
 	k.weighed = of.weighed.again(s.policy, k.heard.concerns, k.usual)

@@ -31,6 +31,9 @@ type Said struct {
 	Text      string
 }
 
+// Concern is what it speaks to.
+func (s Said) Concern() Concern { return s.Criterion.concernOf() }
+
 const (
 	mostQuotes   = 2   // beside one concern
 	longestQuote = 200 // characters

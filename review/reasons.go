@@ -60,9 +60,9 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	said, drawn := rated(h.N, h.Worth, c, h.Mean, s.outsiders), "Drawn towards the usual by as much as answers are few:"
 	switch {
 	case h.N == 0 && k.heardOnSomething():
-		said, drawn = "Nobody answered on "+scoreWords[c], "By what was answered on the rest of it:"
+		said, drawn = "Nobody gave a score on "+scoreWords[c], "By what was answered on the rest of it:"
 	case h.N == 0:
-		said, drawn = "Nobody answered on "+scoreWords[c], "So:"
+		said, drawn = "Nobody gave a score on "+scoreWords[c], "So:"
 	}
 	low, high := s.reaches.interval(a)
 	return s.reason(AnswersRule+ScoreNames[c], "answers",

@@ -57,6 +57,10 @@ func TestWhomToAskIsSaidInASentence(t *testing.T) {
 		want string
 	}{
 		{attendance{}, "nobody was recorded as invited, and nobody answered"},
+		{attendance{wrote: 1}, "nobody was recorded as invited, and nobody gave a score, but some commented"},
+		{attendance{wrote: 1, fewWrote: true}, "nobody was recorded as invited, and nobody gave a score"},
+		{attendance{asked: 1, wrote: 1}, "the one invited has answered without a score; invite more"},
+		{attendance{asked: 9, wrote: 9, roles: all}, "all 9 invited have answered without a score; invite more of every role"},
 		{attendance{answered: 2}, "nobody was recorded as invited"},
 		{attendance{answered: 2, roles: partners}, "nobody was recorded as invited; not heard so far: partners"},
 		{attendance{answered: 9, roles: all}, "nobody was recorded as invited; ask more of every role"},
