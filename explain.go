@@ -43,7 +43,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	one.Said = policy.Quoting().Masked(r, comments[c.Code], names)
+	one.Said, one.More = policy.Quoting().Masked(r, comments[c.Code], names), len(comments[c.Code]) == storage.MostComments
 	if one.Decided, err = c.decided(ctx, a, job.db, one); err != nil {
 		return err
 	}

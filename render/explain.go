@@ -19,6 +19,7 @@ type Case struct {
 	Lines          review.Lines          // of the policy, as it stands for the programme
 	Past           []Earlier             // newest first
 	Said           []review.Said         // in the period, masked, in the order in which it was said
+	More           bool                  // of what was said only the first was read, and there may be more
 	Decided        string                // how it stands with those who decide; empty: it is not recorded, or there is nothing to decide
 }
 
@@ -52,7 +53,7 @@ func Explain(w io.Writer, c Case, p Page) error {
 		s.concern(c, review.Concern(i))
 	}
 	s.self(c)
-	s.comments(c.Said)
+	s.comments(c)
 	s.purpose(x.Dossier.Purpose)
 	s.considered(x)
 	s.near(c.Report, x.Subject)
@@ -91,15 +92,29 @@ func (s *sheet) arrangement(a *review.Arrangement) {
 	s.labelled(0, "rests on", words...)
 }
 
-// comments are what was said in words, with what each is about.
-func (s *sheet) comments(said []review.Said) {
-	if len(said) == 0 {
+// comments are what was said in words, each text once, with what it is about.
+func (s *sheet) comments(c Case) {
+	if len(c.Said) == 0 {
 		return
 	}
 	s.blank()
-	words := make([]string, len(said))
-	for i, one := range said {
-		words[i] = review.Criteria[one.Criterion] + ": " + review.Quoted(one.Text)
+	times := map[review.Said]int{}
+	for _, one := range c.Said {
+		times[one]++
+	}
+	var words []string
+	if c.More {
+		words = append(words, fmt.Sprintf("the first %d; there may be more", len(c.Said)))
+	}
+	for _, one := range c.Said {
+		text := review.Criteria[one.Criterion] + ": " + review.Quoted(one.Text)
+		switch n := times[one]; {
+		case n == 1:
+			words = append(words, text)
+		case n > 1:
+			words = append(words, fmt.Sprintf("%s (%d times)", text, n))
+		}
+		delete(times, one)
 	}
 	s.labelled(0, "comments", words...)
 }

@@ -18,3 +18,18 @@ func TestCommentsWithoutAScoreAreToldAsHeard(t *testing.T) {
 		}
 	}
 }
+
+func TestACommentThatManyGaveIsToldOnce(t *testing.T) {
+	s := newSheet(Page{Width: 100})
+	ok, late := review.Said{Criterion: 0, Text: "Good."}, review.Said{Criterion: 0, Text: "Lunch was late."}
+	s.comments(Case{Said: []review.Said{ok, late, {Criterion: 1, Text: "Good."}, ok}, More: true})
+	const want = `
+comments  the first 4; there may be more
+          relevance: “Good.” (2 times)
+          relevance: “Lunch was late.”
+          coherence: “Good.”
+`
+	if got := s.b.String(); got != want {
+		t.Errorf("%s", got)
+	}
+}

@@ -12,8 +12,8 @@ import (
 	"stocktake/review"
 )
 
-// mostComments of one subject are read, those that were given first.
-const mostComments = 200
+// MostComments of one subject are read, those that were given first.
+const MostComments = 200
 
 // Comments reads what was said in words about some subjects, of the answers that were given in a period and known in time, in the
 // order in which they were given. They are read once it is known about which subjects anybody wants to hear them.
@@ -49,7 +49,7 @@ func (db *DB) Comments(ctx context.Context, p review.Programme, period review.Pe
 			row.at(submission)
 			row.at(code)
 			all[code] = append(all[code], c)
-		}, pq.Array(subjects), period.From, period.To, period.AnswersUntil(p.SettleDays), mostComments)
+		}, pq.Array(subjects), period.From, period.To, period.AnswersUntil(p.SettleDays), MostComments)
 	if err != nil {
 		return nil, fmt.Errorf("read what was said: %w", err)
 	}
