@@ -165,8 +165,8 @@ func answersSay(s review.Score) string {
 	if s.Mean != nil {
 		own = fmt.Sprintf("%s, worth %.1f, mean %s of 100", number(s.Responses, "answer", "answers"), s.Worth, review.OfHundred(*s.Mean))
 	}
-	return fmt.Sprintf("%s; usual among the others %s; so %s (%s to %s); answers alone %s",
-		own, review.OfHundred(s.Usual), review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High), review.Chance(s.FromAnswers))
+	return fmt.Sprintf("%s; usual among the others %s; so %s; answers alone %s",
+		own, review.OfHundred(s.Usual), rangeWords(s), review.Chance(s.FromAnswers))
 }
 
 // toldSay is what reports and chat tell of the same answers, so that who has both finds the one in the other.
@@ -178,8 +178,8 @@ func toldSay(x review.Recommendation, which review.Concern) string {
 	if s.Hidden || s.Mean == nil || s.Estimate == nil || s.Low == nil || s.High == nil {
 		return "others are told no figures of these answers, so that nobody is singled out"
 	}
-	return fmt.Sprintf("others are told about %s of 100, usual %s, so %s (%s to %s), answers alone %s, with the facts %s: broader, so that nobody is singled out",
-		review.OfHundred(*s.Mean), review.OfHundred(s.Usual), review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High),
+	return fmt.Sprintf("others are told about %s of 100, usual %s, so %s, answers alone %s, with the facts %s: broader, so that nobody is singled out",
+		review.OfHundred(*s.Mean), review.OfHundred(s.Usual), rangeWords(s),
 		review.Chance(s.FromAnswers), review.Chance(s.Probability))
 }
 

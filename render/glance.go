@@ -223,7 +223,16 @@ func estimateWords(s review.Score) string {
 	case s.Low == nil || s.High == nil:
 		return review.OfHundred(*s.Estimate)
 	}
-	return fmt.Sprintf("%s (%s to %s)", review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High))
+	return rangeWords(s)
+}
+
+// rangeWords are an estimate with its interval, which says nothing where it has no width as told.
+func rangeWords(s review.Score) string {
+	value, low, high := review.OfHundred(*s.Estimate), review.OfHundred(*s.Low), review.OfHundred(*s.High)
+	if value == low && low == high {
+		return value
+	}
+	return fmt.Sprintf("%s (%s to %s)", value, low, high)
 }
 
 func amountWords(all []review.Amount) string {

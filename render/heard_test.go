@@ -33,3 +33,14 @@ comments  the first 4; there may be more
 		t.Errorf("%s", got)
 	}
 }
+
+func TestAnIntervalWithoutWidthIsNotTold(t *testing.T) {
+	for want, s := range map[string]review.Score{
+		"20":            {Estimate: is(.2), Low: is(.2), High: is(.2)},
+		"20 (20 to 21)": {Estimate: is(.2), Low: is(.2), High: is(.21)},
+	} {
+		if got := rangeWords(s); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -65,10 +65,17 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 		said, drawn = "Nobody gave a score on "+scoreWords[c], "So:"
 	}
 	low, high := s.reaches.interval(a)
-	return s.reason(AnswersRule+ScoreNames[c], "answers",
-		"%s; %s. %s %s (likely %s to %s), where under %s is a fault. By the answers alone %s that it is %s.",
-		said, u.words(), drawn, s.ofHundred(a.Value()), s.ofHundred(low), s.ofHundred(high), OfHundred(s.policy.Bar),
+	return s.reason(AnswersRule+ScoreNames[c], "answers", "%s; %s. %s By the answers alone %s that it is %s.",
+		said, u.words(), drawnWords(drawn, h, s.ofHundred(a.Value()), s.ofHundred(low), s.ofHundred(high), OfHundred(s.policy.Bar)),
 		s.chance(a.Under), c.Words())
+}
+
+// drawnWords say where the answers were drawn to. Of so many that it is where they are, with an interval of no width as told, it is only the bar.
+func drawnWords(drawn string, h voices, value, low, high, bar string) string {
+	if h.N > 0 && low == high && value == low && value == OfHundred(h.Mean) {
+		return "Under " + bar + " is a fault."
+	}
+	return fmt.Sprintf("%s %s (likely %s to %s), where under %s is a fault.", drawn, value, low, high, bar)
 }
 
 // rated is what some respondents said on average: "9 answers rate its resourcing 32 of 100". Where several roles were heard

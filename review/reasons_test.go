@@ -124,3 +124,22 @@ func TestThatAConcernStandsIsSaidOfNoNewOne(t *testing.T) {
 		})
 	}
 }
+
+// Of so many answers that nothing is drawn and nothing is open, it is not said that they were.
+func TestHowFarAnswersWereDrawnIsSaidWhereItShows(t *testing.T) {
+	const drawn = "Drawn towards the usual by as much as answers are few:"
+	for _, c := range []struct {
+		voices
+		value, low, high, want string
+	}{
+		{voices{N: 9, Mean: .2}, "26", "20", "41", drawn + " 26 (likely 20 to 41), where under 50 is a fault."},
+		{voices{N: 900, Mean: .2}, "20", "20", "21", drawn + " 20 (likely 20 to 21), where under 50 is a fault."},
+		{voices{N: 900, Mean: .2}, "21", "21", "21", drawn + " 21 (likely 21 to 21), where under 50 is a fault."},
+		{voices{N: 33334, Mean: .2}, "20", "20", "20", "Under 50 is a fault."},
+		{voices{}, "0", "0", "0", drawn + " 0 (likely 0 to 0), where under 50 is a fault."},
+	} {
+		if got := drawnWords(drawn, c.voices, c.value, c.low, c.high, "50"); got != c.want {
+			t.Errorf("%d answers: %q, want %q", c.N, got, c.want)
+		}
+	}
+}
