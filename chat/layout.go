@@ -96,8 +96,14 @@ func matters(d review.Digest) paragraph {
 		return paragraph{lines: []line{{label: fmt.Sprintf("Nothing to decide, %d of %d reviewed.", d.Coverage.Reviewed, d.Coverage.Due)}}}
 	}
 	p := paragraph{lines: []line{{label: "What matters most:"}}}
+	above := ""
 	for _, i := range d.Top {
-		text := strings.TrimSpace(concerns(i) + " " + plain(i.Summary))
+		whole := strings.TrimSpace(concerns(i) + " " + plain(i.Summary))
+		text := whole
+		if i.Verdict == review.Ask && whole == above {
+			text = "The same as above."
+		}
+		above = whole
 		i.Title = clipped(i.Title, longTitle) // it stands whole in its reply
 		p.lines = append(p.lines, line{item: true, label: name(i) + ".", text: text})
 	}

@@ -186,6 +186,25 @@ func TestTheRootNamesWhatIsToBeAsked(t *testing.T) {
 }
 
 // Of every recommendation but a keep one reply says how it stands once somebody decides on it; what is asked stands together.
+// Where all there is to do is to ask, the root says once what.
+func TestTheRootSaysOnceWhatIsToBeAsked(t *testing.T) {
+	r := healthy()
+	ask := r.Recommendations[2]
+	other := ask
+	other.Reasons = []review.Reason{{Rule: "ask", Clause: "§15", Text: "Ask about performance: nobody was recorded as invited."}}
+	r.Recommendations = nil
+	for i, x := range []review.Recommendation{ask, ask, other} {
+		x.Subject, x.Rank = fmt.Sprintf("TUN-%d", i), i+1
+		r.Recommendations = append(r.Recommendations, x)
+	}
+	text := chat.Layout(r.Digest(), false)[0].Text
+	for said, times := range map[string]int{"Ask about relevance": 1, "TUN-1 Science grants: ask. The same as above.": 1, "Ask about performance": 1} {
+		if strings.Count(text, said) != times {
+			t.Errorf("%q is not said %d times: %s", said, times, text)
+		}
+	}
+}
+
 func TestEveryReplySaysWhatItIsAbout(t *testing.T) {
 	r := healthy()
 	want := map[string]bool{}
