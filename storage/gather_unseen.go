@@ -12,12 +12,16 @@ import (
 
 // unseen reads the answers of earlier periods that no report has judged: the transaction that brought them was not over when the
 // last report before this one was gathered, they were not known at its instant, or they did not hold then. Periods before the first report
-// are nobody's: they were never reviewed.
+// are nobody's: they were never reviewed. Where a period between that report and this one is still to be reviewed, it comes first, and takes
+// them all.
 func (g *gathering) unseen(belonging *review.Belonging) ([]stray, error) {
 	if len(g.judged) == 0 {
 		return nil, nil
 	}
 	last, first := g.judged[0], g.firstJudged()
+	if last.Period.To.Before(g.portfolio.Period.From) {
+		return nil, nil
+	}
 	since, err := g.unseenSince(last, first)
 	if err != nil || since == nil || !since.Before(g.portfolio.Period.From) {
 		return nil, err
@@ -137,13 +141,14 @@ type judged struct {
 	snapshot string
 }
 
-// judgedBefore reads the reports of periods before this one, the newest first.
+// judgedBefore reads the reports of periods before this one, the newest first: also those that bear a later time and were there by the
+// instant all the same, since what a clock that was ahead had judged comes first no more.
 func (g *gathering) judgedBefore() error {
 	p := g.portfolio
 	return g.stream(`
 		SELECT r.period_from, r.period_to, r.as_of, r.snapshot, `+ofProgramme+`
 		FROM stocktake.reports r
-		WHERE r.programme = $2 AND r.as_of <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
+		WHERE r.programme = $2 AND least(r.as_of, r.made_at) <= $1 AND r.period_to <= $3 AND (r.id < $4 OR $4 = 0)
 		ORDER BY r.period_to DESC`,
 		func(rows *sqlx.Rows) error {
 			var period review.Period

@@ -24,17 +24,27 @@ func monthOf(t *testing.T, db *DB, day, asOf string) (names []string) {
 
 func periodOf(t *testing.T, db *DB, p review.Programme, period review.Period, asOf string) (names []string) {
 	t.Helper()
-	portfolio, snapshot, err := db.Gather(t.Context(), p, period, at(asOf), nil)
+	return periodAt(t, db, p, period, at(asOf))
+}
+
+func periodAt(t *testing.T, db *DB, p review.Programme, period review.Period, asOf time.Time) (names []string) {
+	t.Helper()
+	portfolio, snapshot, err := db.Gather(t.Context(), p, period, asOf, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	report := review.Report{
-		Programme: p, Period: portfolio.Period, AsOf: at(asOf), AnswersUntil: portfolio.Period.To,
+		Programme: p, Period: portfolio.Period, AsOf: asOf, AnswersUntil: portfolio.Period.To,
 		Policy: review.PolicyID{Name: "test", Version: 1, SHA256: fmt.Sprintf("%064d", 1)},
 	}
 	if recorded, err := db.Record(t.Context(), report, review.Provenance{Snapshot: snapshot, Policy: []byte("text")}, nil); err != nil || !recorded {
 		t.Fatalf("recorded: %v, %v", recorded, err)
 	}
+	return respondents(t, db, portfolio)
+}
+
+func respondents(t *testing.T, db *DB, portfolio review.Portfolio) (names []string) {
+	t.Helper()
 	for _, f := range portfolio.Subjects {
 		for _, a := range f.Answers {
 			var name string
@@ -44,6 +54,7 @@ func periodOf(t *testing.T, db *DB, p review.Programme, period review.Period, as
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -132,12 +143,52 @@ func TestAnAnswerThatComesAfterItsReviewCountsInTheNext(t *testing.T) {
 	}
 }
 
+// Who looks at March while February waits for its review sees March alone: what January's review could not see is February's, which comes
+// first.
+func TestAPeriodThatIsStillToBeReviewedKeepsItsAnswers(t *testing.T) {
+	const rows = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n" +
+		"S1,A,2024-01-20,late of January,staff,impact,1,2024-01-21\n" +
+		"S2,A,2024-02-10,of February,staff,impact,1,2024-02-11\n" +
+		"S3,A,2024-03-10,of March,staff,impact,1,2024-03-11\n"
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-01")}, "programmes.csv", monthly, "activities.csv", activities)
+	monthOf(t, db, "2024-01-01", "2024-02-01")
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-31")}, "feedback.csv", rows)
+	p, _ := programmeAndYear(t, db)
+	march := p.Cadence.Containing(at("2024-03-01"))
+	early, _, err := db.Gather(t.Context(), p, march, at("2024-04-02"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := [][]string{respondents(t, db, early), monthOf(t, db, "2024-02-01", "2024-04-02"), periodOf(t, db, p, march, "2024-04-02")}
+	if diff := cmp.Diff([][]string{{"of March"}, {"late of January", "of February"}, {"of March"}}, got); diff != "" {
+		t.Errorf("March before February, February, March: %s", diff)
+	}
+}
+
+// What a clock that was ahead had recorded is judged, though nobody reads it yet: the next review takes what that could not see, and no more.
+func TestAReportThatBearsALaterTimeHasJudgedItsAnswers(t *testing.T) {
+	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-01-01")}, "programmes.csv", monthly, "activities.csv", activities)
+	monthOf(t, db, "2024-01-01", "2024-02-01")
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-02-20")}, "feedback.csv", header+"S1,A,2024-02-10,seen,staff,impact,1,2024-02-11\n")
+	now := time.Now().Add(time.Minute)
+	p, _ := programmeAndYear(t, db)
+	february := periodAt(t, db, p, p.Cadence.Containing(at("2024-02-01")), now.AddDate(1, 0, 0))
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-03-20")}, "feedback.csv", header+"S2,A,2024-02-12,unseen,staff,impact,1,2024-02-13\n")
+	march := periodAt(t, db, p, p.Cadence.Containing(at("2024-03-01")), now)
+	if diff := cmp.Diff([][]string{{"seen"}, {"unseen"}}, [][]string{february, march}); diff != "" {
+		t.Errorf("February, March: %s", diff)
+	}
+}
+
 // Whatever older exports come in after a review, in a replay it counts the answers that it counted: by the first version it could see.
 func TestAReplayKnowsNoOlderExportThanItsReview(t *testing.T) {
 	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
 	for _, test := range []struct {
 		name   string
-		before string // the reviews of February and April; nobody reviewed March
+		before string // the reviews of February and March
 		then   string
 		after  string
 		want   []string
@@ -157,8 +208,8 @@ func TestAReplayKnowsNoOlderExportThanItsReview(t *testing.T) {
 			[]string{"late"},
 		},
 		{
-			"in March, which is nobody's, and heard of again since", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-11\n",
-			"T,A,2024-02-10,another,staff,impact,1,2024-02-11\n", "S,A,2024-03-10,nobody's,staff,impact,1,2024-03-10T13:00:00Z\n",
+			"in January, which is nobody's, and heard of again since", "S,A,2024-01-10,nobody's,staff,impact,1,2024-01-11\n",
+			"T,A,2024-02-10,another,staff,impact,1,2024-02-11\n", "S,A,2024-01-10,nobody's,staff,impact,1,2024-01-10T13:00:00Z\n",
 			[]string{"another"},
 		},
 	} {
@@ -167,6 +218,7 @@ func TestAReplayKnowsNoOlderExportThanItsReview(t *testing.T) {
 			db := openTest(t)
 			importAll(t.Context(), t, db, ImportOptions{At: at("2024-04-01")}, "programmes.csv", monthly, "activities.csv", activities, "feedback.csv", header+test.before)
 			monthOf(t, db, "2024-02-01", "2024-04-02")
+			monthOf(t, db, "2024-03-01", "2024-04-02")
 			importAll(t.Context(), t, db, ImportOptions{At: at("2024-04-03")}, "feedback.csv", header+test.then)
 			p, _ := programmeAndYear(t, db)
 			april := p.Cadence.Containing(at("2024-04-15"))
