@@ -130,8 +130,10 @@ func (a *ahead) atOnce(p review.Programme) func() []string {
 	return func() []string { return leaving }
 }
 
-// propose keeps in mind what a report that is not recorded proposes to discontinue, so that none after it rests on that.
+// propose keeps in mind what a report that is not recorded proposes to discontinue, so that none after it rests on that; of a programme's
+// several it is the last.
 func (a *ahead) propose(programme string, r review.Report) {
+	a.unrecorded = slices.DeleteFunc(a.unrecorded, func(one proposal) bool { return one.programme == programme })
 	a.unrecorded = append(a.unrecorded, proposal{programme, r.Leaving()})
 }
 

@@ -84,10 +84,11 @@ func (j *Job) reviewNow(ctx context.Context, p review.Programme, d Demand) (revi
 }
 
 func (d Demand) judging() judging {
+	how := judging{all: d.All, dossiers: d.Dossiers, gates: review.Refusing}
 	if d.Anyway {
-		return judging{d.All, d.Dossiers, review.Warned}
+		how.gates = review.Warned
 	}
-	return judging{d.All, d.Dossiers, review.Refusing}
+	return how
 }
 
 // demanded is the period that is asked for of a programme, and the instant. Where none is named, it is the one that a run would come to.

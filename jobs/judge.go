@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"stocktake/review"
@@ -13,6 +14,7 @@ type judging struct {
 	all      bool // the activities too that neither ran in it nor were answered about
 	dossiers bool
 	gates    review.Gating
+	past     []review.Past // of reports of the programme that are to come before it and are not recorded yet, newest first
 }
 
 // judged is what came of it, and the facts it rests on.
@@ -43,6 +45,9 @@ func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Pe
 		return got, fmt.Errorf("gather %s: %w", describe(p, period), err)
 	}
 	got.portfolio.All, got.portfolio.Dossiers = how.all, how.dossiers
+	if len(how.past) > 0 {
+		got.portfolio.Past = review.Remember(slices.Concat(how.past, got.portfolio.Past))
+	}
 	if err := j.gated(ctx, &got.portfolio, how.gates); err != nil {
 		return got, err
 	}

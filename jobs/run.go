@@ -107,7 +107,8 @@ func (j *Job) reviewDue(ctx context.Context, p review.Programme, o RunOptions, r
 }
 
 // eachDue judges each period of a programme that is due, oldest first, and hands the report over with why it is held back, if
-// it is: then those after it are too. A programme whose activities are still to come keeps its first review for them.
+// it is: then those after it are too. A programme whose activities are still to come keeps its first review for them. In a rehearsal
+// each rests on the one before as if that were recorded.
 func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, result *Result, body func(review.Report, review.Provenance, string) error) error {
 	agenda, err := j.Agenda(ctx, p, true)
 	if err != nil {
@@ -123,12 +124,13 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 	if err != nil {
 		return err
 	}
+	how := judging{gates: review.Refusing}
 	for _, period := range agenda.Due {
 		var report review.Report
 		var hold string
 		err := anew(func() (err error) {
 			var from review.Provenance
-			report, from, err = j.judge(ctx, p, period, agenda.AsOf, judging{gates: review.Refusing})
+			report, from, err = j.judge(ctx, p, period, agenda.AsOf, how)
 			if err != nil || nothingYet(report) {
 				return err
 			}
@@ -143,6 +145,9 @@ func (j *Job) eachDue(ctx context.Context, p review.Programme, o RunOptions, res
 		}
 		if len(report.Shortfalls) > 0 {
 			return nil // those after it wait for it
+		}
+		if o.DryRun && !nothingYet(report) {
+			how.past = review.Remember(append([]review.Past{report.Past()}, how.past...))
 		}
 	}
 	return nil
