@@ -18,6 +18,9 @@ type Docket interface {
 	// Untouched says when the newest report of a programme was made, if nothing has been decided on any of its reports; nil where
 	// something has, or where there is none.
 	Untouched(ctx context.Context, programme string) (*time.Time, error)
+	// Afresh is a matter as it stands by now: with all that was decided on it, and what the newest report makes of it, whatever times they
+	// bear. Decide gives it to next so.
+	Afresh(ctx context.Context, m review.Matter) (review.Matter, error)
 	// Decide adds to the chain of decisions what next returns for each matter, and the messages that tell makes of those
 	// decided on, in one transaction. Nobody else adds meanwhile. It returns the matters decided on.
 	Decide(ctx context.Context, matters []review.Matter, next func(review.Matter) (*review.Decision, error), tell func([]review.Matter) []review.Message) ([]review.Matter, error)
@@ -70,6 +73,9 @@ func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) 
 	}
 	next := func(m review.Matter) (*review.Decision, error) { return j.next(m, d) }
 	if o.DryRun {
+		if m, err = j.Ledger.Afresh(ctx, m); err != nil {
+			return m, false, err
+		}
 		planned, err := next(m)
 		if err == nil && planned != nil {
 			m.Decisions = append(m.Decisions, *planned)

@@ -54,7 +54,7 @@ func utc(t *time.Time) *time.Time {
 }
 
 // Decide adds rows to the chain of decisions, at most one for each of some matters. Others that add wait meanwhile; so next,
-// which is given each matter with all that was decided on it before, sees the chain as it will be before that row. Where it
+// which is given each matter as it stands by then ([DB.Afresh]), sees the chain as it will be before that row. Where it
 // returns nothing, nothing is added. The messages that tell makes of the matters decided on, which are of one report, are
 // recorded in the same transaction: after a crash all of it is there or nothing. It returns those matters.
 func (db *DB) Decide(ctx context.Context, matters []review.Matter, next func(review.Matter) (*review.Decision, error), tell func([]review.Matter) []review.Message) ([]review.Matter, error) {
@@ -88,8 +88,7 @@ func (db *DB) Decide(ctx context.Context, matters []review.Matter, next func(rev
 }
 
 func decideOne(ctx context.Context, tx *sqlx.Tx, m *review.Matter, next func(review.Matter) (*review.Decision, error)) (bool, error) {
-	var err error
-	if m.Decisions, err = decisionsOn(ctx, tx, *m); err != nil {
+	if err := afresh(ctx, tx, m); err != nil {
 		return false, err
 	}
 	d, err := next(*m)
@@ -104,9 +103,37 @@ func decideOne(ctx context.Context, tx *sqlx.Tx, m *review.Matter, next func(rev
 	return true, nil
 }
 
-func decisionsOn(ctx context.Context, tx *sqlx.Tx, m review.Matter) ([]review.Decision, error) {
+// Afresh is a matter as it stands by now: with all that was decided on it, and what the newest report of its programme makes of it,
+// whatever times they bear. There is one chain, and of one subject one recommendation to decide on.
+func (db *DB) Afresh(ctx context.Context, m review.Matter) (review.Matter, error) {
+	err := afresh(ctx, db.sql, &m)
+	return m, err
+}
+
+func afresh(ctx context.Context, db sqlx.QueryerContext, m *review.Matter) (err error) {
+	if m.Decisions, err = decisionsOn(ctx, db, *m); err != nil {
+		return err
+	}
+	var newest int64
+	err = sqlx.GetContext(ctx, db, &newest, `
+		SELECT id
+		FROM stocktake.reports
+		WHERE programme = $1
+		ORDER BY period_to DESC, id DESC
+		LIMIT 1`, m.Programme.Code)
+	if err != nil {
+		return fmt.Errorf("find the newest report of %s: %w", m.Programme.Code, err)
+	}
+	m.Newest = m.Report == newest
+	one := []review.Matter{*m}
+	err = followed(ctx, db, newest, one)
+	*m = one[0]
+	return err
+}
+
+func decisionsOn(ctx context.Context, db sqlx.QueryerContext, m review.Matter) ([]review.Decision, error) {
 	var rows []decisionRow
-	err := tx.SelectContext(ctx, &rows, `
+	err := sqlx.SelectContext(ctx, db, &rows, `
 		SELECT `+decisionColumns+`
 		FROM stocktake.decisions d
 		WHERE d.report = $1 AND d.recommendation = $2

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"stocktake/review"
@@ -106,7 +107,7 @@ func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.L
 	if err := db.decided(ctx, ids, at(newest.Report.Programme.Cadence.Zone()), matters); err != nil {
 		return nil, err
 	}
-	return matters, db.followed(ctx, newest.ID, matters)
+	return matters, followed(ctx, db.sql, newest.ID, matters)
 }
 
 func (row matterRow) matter(report review.Report, newest bool) (review.Matter, error) {
@@ -149,7 +150,7 @@ func (db *DB) decided(ctx context.Context, reports []int64, asOf time.Time, matt
 
 // followed fills in which recommendation has taken the place of an earlier one, by the newest report: that report's own, or the one by
 // which it did not raise its own again; and whether it says keep, and in spite of a concern.
-func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matter) error {
+func followed(ctx context.Context, db sqlx.QueryerContext, newest int64, matters []review.Matter) error {
 	var earlier []string
 	for _, m := range matters {
 		if !m.Newest {
@@ -167,7 +168,7 @@ func (db *DB) followed(ctx context.Context, newest int64, matters []review.Matte
 		Standing string         `db:"standing"`
 		Under    string         `db:"under"` // the earlier one by which it was not raised again
 	}
-	err := db.sql.SelectContext(ctx, &rows, `
+	err := sqlx.SelectContext(ctx, db, &rows, `
 		SELECT subject, id, verdict, concerns, standing, coalesce(under, '') AS under
 		FROM stocktake.recommendations
 		WHERE report = $1 AND subject = ANY ($2)`, newest, pq.Array(earlier))
