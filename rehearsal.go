@@ -19,10 +19,11 @@ func rehearsal(shown []review.Report, result jobs.Result) string {
 			}
 		}
 	}
-	fmt.Fprintf(&out, "matched %d programmes, judged %d subjects, to be posted %d messages, held back %d reports\n",
-		result.Matched, result.Reviewed(), result.ToPost, len(result.HeldBack))
+	fmt.Fprintf(&out, "matched %s, judged %s, to be posted %s, held back %s\n",
+		counted(result.Matched, "programme", "programmes"), counted(result.Reviewed(), "subject", "subjects"),
+		counted(result.ToPost, "message", "messages"), counted(len(result.HeldBack), "report", "reports"))
 	if result.FollowedUp > 0 {
-		fmt.Fprintf(&out, "to be followed up: %d recommendations\n", result.FollowedUp)
+		fmt.Fprintf(&out, "to be followed up: %s\n", counted(result.FollowedUp, "recommendation", "recommendations"))
 	}
 	for _, s := range result.ToFollowUp {
 		fmt.Fprintf(&out, "to be %s: %s", s.Act, rehearsed(s.Recommendation, s.Programme, s.Period))
@@ -31,6 +32,7 @@ func rehearsal(shown []review.Report, result jobs.Result) string {
 	lines(&out, "to be recorded: ", result.ToRecord)
 	lines(&out, "recorded already: ", result.Already)
 	lines(&out, "held back: ", result.HeldBack)
+	lines(&out, "still held back: ", result.StillHeld)
 	lines(&out, "waiting: ", result.Waiting)
 	return out.String()
 }

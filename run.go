@@ -63,6 +63,9 @@ func (a *app) tell(ctx context.Context, what string, result jobs.Result) {
 	for _, why := range result.HeldBack {
 		a.log.Warn("held back from its channel", "report", why)
 	}
+	for _, why := range result.StillHeld {
+		a.log.Warn("still held back from its channel", "report", why)
+	}
 	for _, what := range result.Moved {
 		a.log.Warn("sent to another channel", "message", what)
 	}

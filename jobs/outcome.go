@@ -50,7 +50,8 @@ type Result struct {
 	Verdicts   map[review.Verdict]int
 	Already    []string  // recorded before, nothing written
 	Ahead      []string  // programmes of which what is due was recorded as of a later time
-	HeldBack   []string  // why messages were kept from a channel; of a rehearsal also by earlier runs
+	HeldBack   []string  // why messages were kept from a channel
+	StillHeld  []string  // likewise since an earlier run or review: of a rehearsal, and of a review that was to post
 	Waiting    []Waiting // what quiet hours keep from being sent; not owed
 	Moved      []string  // messages that had to go to another channel, and why
 	ToRecord   []string  // of a rehearsal on demand
@@ -106,6 +107,10 @@ func (r *Result) add(report review.Report, hold string, recorded bool) {
 
 func (r *Result) holdBack(p review.Programme, period review.Period, why string) {
 	r.HeldBack = append(r.HeldBack, describe(p, period)+": "+why)
+}
+
+func (r *Result) stillHolds(p review.Programme, h review.HeldBack) {
+	r.StillHeld = append(r.StillHeld, describe(p, h.Period)+": "+h.Why)
 }
 
 // take keeps a report and counts its verdicts.

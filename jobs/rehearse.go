@@ -56,7 +56,7 @@ func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions
 		if o.letsGo() {
 			messages += h.Messages
 		} else {
-			result.holdBack(p, h.Period, h.Why)
+			result.stillHolds(p, h)
 		}
 	}
 	return messages, err
