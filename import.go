@@ -115,7 +115,10 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 	tellRejects(a, bad.first, result.Rejected)
 	unkept := bad.keep(a)
 	refuse := result.Rejected > 0 && !c.Partial
-	if refuse && !a.DryRun {
+	switch {
+	case refuse && a.DryRun:
+		fmt.Fprintln(a.stderr, "nothing would be imported; mend the rows, or import the good ones with --partial")
+	case refuse:
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
