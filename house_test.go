@@ -16,6 +16,7 @@ import (
 var rooms = map[string][]string{
 	"facts":                {"internal/calendar"},
 	"internal/calendar":    {},
+	"internal/every":       {},
 	"internal/nearest":     {},
 	"review":               {"internal/calendar", "internal/nearest"},
 	"config":               {"review", "internal/nearest"},

@@ -90,7 +90,9 @@ var ScoreNames = [...]string{"relevance", "resourcing", "performance"}
 
 func (c Concern) String() string { return Concerns[c] }
 
-// Recommendation is what a report says about one subject.
+// Recommendation is what a report says about one subject. Of a report recorded before a field was kept, the field is empty, and must say
+// nothing then, or a replay of it comes out different: let it be a pointer, or something else that can be nil. A new one is kept if
+// storage/written.go writes it, and seen by others if told.go names it.
 type Recommendation struct {
 	ID              string // eight lower-case letters and digits, made from programme, period and subject
 	Subject         string

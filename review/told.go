@@ -27,36 +27,40 @@ type TellingOfAll struct {
 	Raters        []string `json:",omitempty"` // which roles score otherwise than the others
 }
 
-// Shown is the report as others may see it. What was recorded without a telling shows no figure that rests on answers.
+// Shown is the report as others may see it. What was recorded without a telling shows no figure that rests on answers. What is not
+// named here, or of a recommendation in shown, they do not see.
 func (r Report) Shown() Report {
-	all := make([]Recommendation, len(r.Recommendations))
+	out := Report{
+		Programme: r.Programme, Period: r.Period, AsOf: r.AsOf, Policy: r.Policy, Coverage: r.Coverage,
+		Recommendations: make([]Recommendation, len(r.Recommendations)), ExpectedFalse: r.ExpectedFalse, Since: r.Since,
+		AnswersUntil: r.AnswersUntil, Shortfalls: r.Shortfalls, Notes: r.Notes, Told: r.Told, Foremost: r.Foremost, Across: r.Across.told(r.Told),
+	}
 	for i, one := range r.Recommendations {
-		all[i] = one.shown()
+		out.Recommendations[i] = one.shown()
 	}
-	r.Recommendations = all
-	if r.Calibration != nil && r.Calibration.ForAnalyst() {
-		r.Calibration = nil
+	if r.Calibration != nil && !r.Calibration.ForAnalyst() {
+		out.calibrate(r.Calibration)
 	}
-	r.calibrate(r.Calibration)
-	r.Raters = nil
-	r.Across = r.Across.told(r.Told)
 	if r.Told != nil {
-		r.ExpectedFalse, r.Since = r.Told.ExpectedFalse, r.Told.Since
+		out.ExpectedFalse, out.Since = r.Told.ExpectedFalse, r.Told.Since
 	}
-	return r
+	return out
 }
 
+// shown leaves out also the sums, which are for later reviews only, and would tell the mean.
 func (r Recommendation) shown() Recommendation {
-	r.Sums = SubjectSums{} // for later reviews only, and would tell the mean
-	r.Silent = nil
 	told := r.Told
 	if told == nil {
 		told = r.untold()
-		r.Told = told
 	}
-	r.Scores, r.Rank, r.Reasons = told.Scores, told.Rank, told.Reasons
-	r.ClearsIf, r.EarlyWarnings, r.Change = told.ClearsIf, told.EarlyWarnings, told.Change
-	return r
+	return Recommendation{
+		ID: r.ID, Subject: r.Subject, Kind: r.Kind, Title: r.Title, Owner: r.Owner, Marking: r.Marking, Verdict: r.Verdict, Concerns: r.Concerns,
+		Priority: r.Priority, NeedsApprovalOf: r.NeedsApprovalOf, DecidedBy: r.DecidedBy, Factors: r.Factors, Under: r.Under, Quotes: r.Quotes,
+		Arrangement: r.Arrangement, Allocated: r.Allocated,
+
+		Scores: told.Scores, Rank: told.Rank, Reasons: told.Reasons, ClearsIf: told.ClearsIf, EarlyWarnings: told.EarlyWarnings, Change: told.Change,
+		Told: told,
+	}
 }
 
 // untold is what may be told without stand-ins: counts and facts.

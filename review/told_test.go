@@ -3,8 +3,13 @@ package review_test
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/shopspring/decimal"
+
+	"stocktake/internal/every"
 	"stocktake/review"
 )
 
@@ -159,4 +164,70 @@ func TestWhatIsToldHasNoMoreDigitsThanItBears(t *testing.T) {
 			}
 		}
 	}
+}
+
+// seenBy is how others see each field of a report and of its recommendations; under one that is named, all that it holds.
+var seenBy = map[string][]string{
+	"as judged": strings.Fields(`AnswersUntil AsOf Coverage Foremost Notes Period Policy Programme Shortfalls Across
+		ID Subject Kind Title Owner Marking Verdict Concerns Priority NeedsApprovalOf DecidedBy Under
+		Factors.Rule Factors.Concern Factors.Figure Factors.Factor Factors.Text Factors.Sources
+		Quotes.Concern Quotes.Version Quotes.Text
+		Arrangement.Admission Arrangement.RingFenced
+		Arrangement.Activities.Subject Arrangement.Activities.Title Arrangement.Activities.Programme Arrangement.Activities.Verdict
+		Allocated.Currency Allocated.Value`),
+	"as told":  strings.Fields(`ExpectedFalse Since Across.Near Scores Rank Reasons ClearsIf EarlyWarnings Change`),
+	"told":     {"Told"}, // what is told, which is worked out for others
+	"not seen": {"Calibration", "LeansOn", "Raters", "Dossier", "Silent", "Sums"},
+}
+
+// Who adds a field to a recommendation, to what it holds or to a report says here how others see it. Where Shown does not name it they
+// do not.
+func TestOthersSeeOfAReportWhatIsNamed(t *testing.T) {
+	yearly, err := review.ParseCadence("yearly", "UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := every.Field[review.Report](yearly, review.NotWorking, time.UTC, time.Unix(1, 0), decimal.New(1, 0))
+	judged, seen := every.Paths(r), every.Paths(r.Shown())
+	met := map[string]bool{}
+	for path, was := range judged {
+		name, how := namedIn(strings.TrimPrefix(path, "Recommendations."))
+		met[name] = true
+		is := seen[path]
+		switch how {
+		case "as judged", "told":
+			if is != was {
+				t.Errorf("%s is seen as %q, and not as judged: %q", path, is, was)
+			}
+		case "as told":
+			if is == "" || is == was && !strings.HasPrefix(is, "true") {
+				t.Errorf("%s is seen as %q, judged it is %q", path, is, was)
+			}
+		case "not seen":
+			if is != "" {
+				t.Errorf("%s is seen as %q", path, is)
+			}
+		default:
+			t.Errorf("it is not said here how others see %s: say so, and name it in told.go if they do", path)
+		}
+	}
+	for how, names := range seenBy {
+		for _, name := range names {
+			if !met[name] {
+				t.Errorf("%s is said to be seen %s, and there is none", name, how)
+			}
+		}
+	}
+}
+
+// namedIn is the longest name in seenBy under which a path stands.
+func namedIn(path string) (name, how string) {
+	for each, names := range seenBy {
+		for _, one := range names {
+			if strings.HasPrefix(path+".", one+".") && len(one) > len(name) {
+				name, how = one, each
+			}
+		}
+	}
+	return name, how
 }
