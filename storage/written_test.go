@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"stocktake/internal/every"
 	"stocktake/review"
 )
 
@@ -25,7 +27,7 @@ func TestWhatIsReadIsWhatWasWritten(t *testing.T) {
 	report := review.Report{Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
 	rapid.Check(t, func(t *rapid.T) {
 		report.Recommendations = anyRecommendations(t)
-		read := recordedAndRead(t, db, report)
+		read := recordedAndRead(t.Context(), t, db, report)
 		want := report.Recommendations
 		for i := range want {
 			want[i] = asForm(want[i])
@@ -34,6 +36,26 @@ func TestWhatIsReadIsWhatWasWritten(t *testing.T) {
 			t.Errorf("-written +read\n%s", diff)
 		}
 	})
+}
+
+// Who adds a field to a recommendation has it written, or says in asForm that it is not.
+func TestEveryFieldIsWrittenOrLeftOutByName(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "programmes.csv", programmes)
+	p, year := programmeAndYear(t, db)
+	report := review.Report{Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
+	one := every.Field[review.Recommendation](review.Discontinue, review.NotWorking, review.OnFacts, at("2025-01-01"), decimal.New(1, -2))
+	one.ID, one.Quotes = "k3f90a1c", nil // quotes are recorded apart (quotes_test.go)
+	one.Factors[0].Factor = 2 // else nothing rests on it
+	for c := range one.Told.Scores {
+		told, judged := &one.Told.Scores[c], one.Scores[c]
+		told.Responses, told.Invited, told.Hidden, told.Inferred = judged.Responses, judged.Invited, false, 0
+	}
+	report.Recommendations = []review.Recommendation{one}
+	read := recordedAndRead(t.Context(), t, db, report)
+	if diff := cmp.Diff([]review.Recommendation{asForm(one)}, read.Recommendations); diff != "" {
+		t.Errorf("-written +read\n%s", diff)
+	}
 }
 
 // What a report leaves for later ones is read as it was judged.
@@ -148,8 +170,8 @@ func TestRowsOfAnEarlierVersionAreRead(t *testing.T) {
 }
 
 // recordedAndRead is a report as the ledger has it; nothing is left there.
-func recordedAndRead(t *rapid.T, db *DB, r review.Report) review.Report {
-	ctx := t.Context()
+func recordedAndRead(ctx context.Context, t rapid.TB, db *DB, r review.Report) review.Report {
+	t.Helper()
 	if _, err := db.Record(ctx, r, review.Provenance{Snapshot: "1:1:", Policy: []byte("text")}, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -166,14 +188,23 @@ func recordedAndRead(t *rapid.T, db *DB, r review.Report) review.Report {
 	return read.Report
 }
 
-// asForm is a recommendation without what is not written.
+// asForm is a recommendation without what is not written, named one by one.
 func asForm(r review.Recommendation) review.Recommendation {
-	r.Factors, r.Dossier = r.Grounds(), nil
+	r.Factors, r.Dossier, r.Silent = r.Grounds(), nil, nil
+	for i := range r.Factors {
+		r.Factors[i].Sources = nil
+	}
 	for c := range r.Scores {
-		s := r.Scores[c]
-		r.Scores[c] = review.Score{
-			Estimate: s.Estimate, Low: s.Low, High: s.High, Probability: s.Probability, Calibrated: s.Calibrated,
-			Responses: s.Responses, Invited: s.Invited,
+		s := &r.Scores[c]
+		s.FromAnswers, s.Odds, s.ByRole, s.Inferred = 0, 0, [6]int{}, 0
+		s.Mean, s.Worth, s.Usual, s.Hidden, s.Broad = nil, 0, 0, false, false // but of one that others are told
+	}
+	if r.Told != nil {
+		told := *r.Told
+		r.Told = &told
+		for c := range told.Scores {
+			s := &told.Scores[c]
+			s.FromAnswers, s.Odds, s.ByRole, s.Calibrated = 0, 0, [6]int{}, nil
 		}
 	}
 	return r
