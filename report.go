@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"stocktake/chat"
-	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/render"
 	"stocktake/review"
@@ -201,47 +199,4 @@ func (a *app) programmesKnown(ctx context.Context, db *storage.DB, reported map[
 		return nil // it is known
 	}
 	return err
-}
-
-// replay judges again under the policy of then and puts the outcome in the report's place. If it differs by a byte, that is
-// an error: the ledger or the program is not what it was.
-func (c reportCommand) replay(ctx context.Context, db *storage.DB, r *storage.Recorded) error {
-	policy, err := config.Policy("its policy", r.From.Policy)
-	if err != nil {
-		return fmt.Errorf("the policy it was made under no longer holds: %w", err)
-	}
-	portfolio, err := db.Again(ctx, *r)
-	if err != nil {
-		return err
-	}
-	again, err := review.Judge(portfolio, policy)
-	if err != nil {
-		return err
-	}
-	again = again.Quoting(r.Report) // chosen once; somebody may have been forgotten since
-	was, err := asWritten(r.Report)
-	if err != nil {
-		return err
-	}
-	is, err := asWritten(again)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(was, is) {
-		return errors.New("judged again it comes out different from what was recorded")
-	}
-	r.Report = again
-	return nil
-}
-
-// asWritten is a report as the analyst reads it and as others do.
-func asWritten(r review.Report) ([]byte, error) {
-	var b bytes.Buffer
-	r.Raters = nil // the analyst's, and not recorded
-	for _, one := range []review.Report{r, r.Shown()} {
-		if err := render.JSON(&b, render.Batch{AsOf: r.AsOf, Policy: r.Policy, Reports: []review.Report{one}}); err != nil {
-			return nil, err
-		}
-	}
-	return b.Bytes(), nil
 }
