@@ -21,7 +21,7 @@ type backtestCommand struct {
 // Run makes the reviews of the past as they would have been, and holds them against what others said after. It takes no
 // lease, and writes nothing but the calibration that it is asked for.
 func (c backtestCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type decideCommand struct {
 
 // Run records a decision. The same decision twice is harmless: the second time nothing is recorded.
 func (c decideCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

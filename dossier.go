@@ -11,18 +11,6 @@ import (
 // shownBefore is how many earlier reports a page goes back.
 const shownBefore = 7
 
-// html writes the page of some reports.
-func (a *app) html(ctx context.Context, db *storage.DB, b render.Batch) error {
-	if err := a.knows(b); err != nil {
-		return err
-	}
-	page, err := a.dossier(ctx, db, b)
-	if err != nil {
-		return err
-	}
-	return render.HTML(a.stdout, page)
-}
-
 // dossier gathers what a page shows beside its reports: how things stood before, and what was decided.
 func (a *app) dossier(ctx context.Context, db *storage.DB, b render.Batch) (render.Dossier, error) {
 	d := render.Dossier{Batch: b, Past: map[string][]review.Report{}, Matters: map[string][]review.Matter{}}

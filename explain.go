@@ -20,7 +20,7 @@ type explainCommand struct {
 
 // Run judges the subject's programme now and shows everything that went into the one verdict.
 func (c explainCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

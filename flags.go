@@ -5,8 +5,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"stocktake/config"
@@ -23,7 +21,7 @@ type flags struct {
 	Programme   []string `sep:"none" placeholder:"CODE" help:"Only this programme; may be repeated."`
 	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism (of review, status, report, policy diff); may be repeated."`
 	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
-	Format      string   `default:"text" placeholder:"FORMAT" help:"text or json; of review also slack, of report csv, html, xlsx or slack."`
+	Format      string   `default:"text" placeholder:"FORMAT" help:"${formats}"`
 	Quiet       bool     `help:"No log but failures."`
 	LogFormat   string   `default:"text" enum:"text,json" help:"How the log on standard error is written: text or json."`
 }
@@ -81,18 +79,4 @@ func (a *app) at(zone *time.Location) time.Time {
 		panic(err) // prepare has read it once; no zone makes it unreadable
 	}
 	return instant
-}
-
-// format checks --format against what a command can write.
-func (a *app) format(known ...string) (string, error) {
-	if slices.Contains(known, a.Format) {
-		return a.Format, nil
-	}
-	return "", wrong{fmt.Errorf("--format %s: this command writes %s", a.Format, oneOf(known))}
-}
-
-// oneOf lists two or more words of which one is wanted.
-func oneOf(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

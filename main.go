@@ -72,6 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.Help(helped),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Vars{"formats": formatHelp()},
 		kong.Bind(a),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)

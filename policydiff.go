@@ -18,7 +18,7 @@ type policyDiff struct {
 
 // Run reviews under both policies and tells what moves. It writes nothing and takes no lease.
 func (c policyDiff) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type reallocateCommand struct {
 // Run judges as a review does, programme by programme, and makes one plan over all of them. It writes nothing and takes no
 // lease: it proposes, and the recommendations behind each move are decided on like any other.
 func (c reallocateCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

@@ -51,17 +51,20 @@ func (c reportCommand) Run(ctx context.Context, a *app) error {
 	if c.Public {
 		return c.outside(a, format, recorded)
 	}
-	if format == "slack" {
+	if format == slackFormat {
 		return a.previews(db, recorded)
 	}
 	batch, err := a.shown(ctx, db, recorded)
 	if err != nil {
 		return err
 	}
+	page := render.Dossier{Batch: batch}
 	if format == "html" {
-		return a.html(ctx, db, batch)
+		if page, err = a.dossier(ctx, db, batch); err != nil {
+			return err
+		}
 	}
-	return a.show(format, batch)
+	return a.show(format, page)
 }
 
 // shown is the reports as others may see them, of what was asked for, with how their recommendations stand.
@@ -81,7 +84,7 @@ func (a *app) shown(ctx context.Context, db *storage.DB, recorded []storage.Reco
 
 // format checks what is asked for, before anything is looked up.
 func (c reportCommand) format(a *app) (string, error) {
-	known := []string{"text", "json", "csv", "html", "xlsx", "slack"}
+	known := reportFormats
 	if c.Public {
 		known = render.OutsideFormats
 	}

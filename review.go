@@ -26,7 +26,7 @@ type reviewCommand struct {
 }
 
 func (c reviewCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json", "slack")
+	format, err := a.format(reviewFormats...)
 	if err != nil {
 		return err
 	}
@@ -70,10 +70,10 @@ func (w wired) showResult(ctx context.Context, format string, d jobs.Demand, res
 }
 
 func (w wired) showReports(ctx context.Context, format string, d jobs.Demand, reports []review.Report) error {
-	if format == "slack" {
+	if format == slackFormat {
 		return w.foresee(ctx, d, reports)
 	}
-	return w.app.show(format, w.app.batch(reports))
+	return w.app.show(format, render.Dossier{Batch: w.app.batch(reports)})
 }
 
 // foresee writes the messages that a run would send of the reports, by the policy and the configuration of now, and says what the brake
@@ -95,7 +95,7 @@ func (w wired) foresee(ctx context.Context, d jobs.Demand, reports []review.Repo
 
 // wholeIn refuses also to lay out messages of what no run judges.
 func (c reviewCommand) wholeIn(a *app, format string) error {
-	if format == "slack" && (c.All || c.Anyway) {
+	if format == slackFormat && (c.All || c.Anyway) {
 		return wrong{errors.New("--format slack: messages are laid out as a run would send them; leave out --all and --anyway")}
 	}
 	return a.wholeIn(format)
@@ -103,7 +103,7 @@ func (c reviewCommand) wholeIn(a *app, format string) error {
 
 // wholeIn refuses a choice of activities where messages are laid out.
 func (a *app) wholeIn(format string) error {
-	if format == "slack" && len(a.Activity) > 0 {
+	if format == slackFormat && len(a.Activity) > 0 {
 		return wrong{errors.New("--activity: messages are laid out for a whole report; name it with --programme and --period")}
 	}
 	return nil
@@ -159,22 +159,6 @@ func (a *app) batch(reports []review.Report) render.Batch {
 		b.AsOf, b.Policy = reports[0].AsOf, reports[0].Policy
 	}
 	return b.Show(a.Programme, a.Activity)
-}
-
-// show writes a batch in one of the formats that every report can be had in.
-func (a *app) show(format string, b render.Batch) error {
-	if err := a.knows(b); err != nil {
-		return err
-	}
-	switch format {
-	case "json":
-		return render.JSON(a.stdout, b)
-	case "csv":
-		return render.CSV(a.stdout, b)
-	case "xlsx":
-		return render.XLSX(a.stdout, b)
-	}
-	return render.Text(a.stdout, b, a.page())
 }
 
 // knows checks that each subject named by --activity stands in what is shown.

@@ -17,7 +17,7 @@ type statusCommand struct{}
 
 // Run lists where each programme stands.
 func (statusCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

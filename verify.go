@@ -12,7 +12,7 @@ type verifyCommand struct{}
 
 // Run walks the chain of decisions. A chain that does not hold is refused: trying again would not mend it.
 func (verifyCommand) Run(ctx context.Context, a *app) error {
-	format, err := a.format("text", "json")
+	format, err := a.format(plainFormats...)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"stocktake/chat"
+	"stocktake/internal/every"
 	"stocktake/review"
 )
 
@@ -250,6 +251,26 @@ func TestADecidedReportIsAsItWasApproved(t *testing.T) {
 	}
 	golden(t, "decided.txt", printed(t, messages))
 	golden(t, "decided.json", blocks(t, messages))
+}
+
+// Whatever stands in a score that is hidden, no message tells anything of it but how many answered and were asked.
+func TestWhatIsHiddenHasNoFigureInAMessage(t *testing.T) {
+	with := func(hidden review.Score) review.Digest {
+		return given(func(r *review.Report) {
+			for i := range r.Recommendations {
+				hidden.Responses, hidden.Invited, hidden.Hidden = 3, nil, true
+				r.Recommendations[i].Scores = [3]review.Score{hidden, hidden, hidden}
+			}
+		}).Digest()
+	}
+	bare, full := with(review.Score{}), with(every.Field[review.Score]())
+	for name, layout := range map[string]func(review.Digest) []review.Message{
+		"flat": chat.Flat, "in a thread": func(d review.Digest) []review.Message { return chat.Layout(d, true) },
+	} {
+		if diff := cmp.Diff(layout(bare), layout(full)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
 }
 
 func printed(t *testing.T, messages []review.Message) []byte {

@@ -150,13 +150,12 @@ func concernsOf(raised []review.Concern) (words list[string]) {
 }
 
 func scoreOf(s review.Score) scoreJSON {
-	out := scoreJSON{
-		Estimate: figureOf(s.Estimate), Low: figureOf(s.Low), High: figureOf(s.High),
-		Calibrated: figureOf(s.Calibrated), Responses: s.Responses, Invited: s.Invited,
+	out := scoreJSON{Responses: s.Responses, Invited: s.Invited}
+	if s.Hidden {
+		return out
 	}
-	if !s.Hidden {
-		out.Probability = figureOf(&s.Probability)
-	}
+	out.Estimate, out.Low, out.High = figureOf(s.Estimate), figureOf(s.Low), figureOf(s.High)
+	out.Probability, out.Calibrated = figureOf(&s.Probability), figureOf(s.Calibrated)
 	return out
 }
 

@@ -30,8 +30,10 @@ func Outside(w io.Writer, all []review.Outside, format, language string, page Pa
 		return p.table(w, all)
 	case "html":
 		return p.page(w, all)
+	case "text":
+		return p.text(w, all, page)
 	}
-	return p.text(w, all, page)
+	return fmt.Errorf("nothing writes a summary for outside as %s", format)
 }
 
 func countOutside(all []review.Outside) (n review.Counts) {

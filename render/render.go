@@ -4,7 +4,7 @@
 //
 // The way through, in reading order:
 //
-//	render.go   Batch, what is laid out, and Show, which chooses of it
+//	render.go   Batch, what is laid out, and Show, which chooses of it; formats.go lists as what
 //	json.go     JSON: the contract's object; mechanismjson.go what it says of mechanisms, acrossjson.go across activities,
 //	            ratersjson.go of the people behind the answers
 //	rows.go     the recommendations as rows of cells for further work, none of them a formula; csv.go and xlsx.go write them

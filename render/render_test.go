@@ -5,13 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"stocktake/internal/every"
 	"stocktake/review"
 )
 
@@ -175,18 +178,32 @@ func TestAPartOfAReportIsNotTakenForTheWhole(t *testing.T) {
 	}
 }
 
+// Whatever stands in a score that is hidden, no format tells anything of it but how many answered and were asked.
 func TestWhatIsHiddenHasNoFigureInAnyFormat(t *testing.T) {
-	b := Batch{Reports: []review.Report{dialogue()}}
-	x := &b.Reports[0].Recommendations[0]
-	x.Scores[0] = review.Score{Responses: 3, Hidden: true}
-	x.Reasons, x.ClearsIf = nil, nil
-	text := string(written(t, func(w *bytes.Buffer) error { return Text(w, b, Page{}) }))
-	if want := "no longer relevant: 3 answers; too few for their figures to be shown\n"; !strings.Contains(text, want) {
-		t.Errorf("%q is missing in:\n%s", want, text)
+	with := func(hidden review.Score) Dossier {
+		d := dossier()
+		for _, r := range []review.Report{d.Reports[0], d.Past["MD"][0]} {
+			for i := range r.Recommendations {
+				r.Recommendations[i].Scores[0], r.Recommendations[i].Reasons, r.Recommendations[i].ClearsIf = hidden, nil, nil
+			}
+		}
+		return d
 	}
-	doc := string(written(t, func(w *bytes.Buffer) error { return JSON(w, b) }))
-	if want := `"probability_of_concern": null`; strings.Count(doc, want) != 1 {
-		t.Errorf("%s stands %d times, want once", want, strings.Count(doc, want))
+	hidden := review.Score{Responses: 3, Invited: is(20), Usual: .7123, Hidden: true}
+	full := every.Field[review.Score]()
+	full.Responses, full.Invited, full.Usual = hidden.Responses, hidden.Invited, hidden.Usual
+	for _, f := range Formats {
+		bare := written(t, func(w *bytes.Buffer) error { return f.Write(w, with(hidden), Page{}) })
+		told := written(t, func(w *bytes.Buffer) error { return f.Write(w, with(full), Page{}) })
+		if !bytes.Equal(bare, told) {
+			t.Errorf("%s tells figures of a hidden score: %s", f.Name, cmp.Diff(strings.Split(string(bare), "\n"), strings.Split(string(told), "\n")))
+		}
+		if want := map[string]string{
+			"text": "no longer relevant: 3 answers; of 20 invited 15 stayed silent; too few for their",
+			"json": `"probability_of_concern": null`,
+		}[f.Name]; !strings.Contains(string(bare), want) {
+			t.Errorf("%s: %q is missing in:\n%s", f.Name, want, bare)
+		}
 	}
 }
 
@@ -215,13 +232,21 @@ func TestNothingIsSaidToBeOfNoConcernWhereOneStands(t *testing.T) {
 }
 
 func TestEveryFormatBeginsWithItsCounts(t *testing.T) {
-	text := written(t, func(b *bytes.Buffer) error { return Text(b, Batch{}, Page{}) })
-	if want := "keep 0, reinforce 0, reshape 0, discontinue 0, ask 0\n"; !bytes.HasPrefix(text, []byte(want)) {
-		t.Errorf("text begins %q, want %q", text, want)
+	begins := map[string]string{
+		"text": `^keep 2, reinforce 1, reshape 1, discontinue 1, ask 2\n`,
+		"json": `^\{\n  "counts": \{\n    "keep": 2,\n    "reinforce": 1,`,
+		"csv":  `^"kind","verdict","count",.*\r\n"count","keep",2,.*\r\n"count","reinforce",1,`,
+		"html": `<body>[^&]*?<h1>Stocktake report</h1>\s*<p class="counts"><span class="badge keep">keep 2</span>, <span class="badge reinforce">reinforce 1</span>, `,
+		"xlsx": `^PK`, // its first sheet: TestAWorkbookBeginsWithItsCounts
 	}
-	doc := written(t, func(b *bytes.Buffer) error { return JSON(b, batch()) })
-	if want := "{\n  \"counts\": {\n    \"keep\": 2,\n    \"reinforce\": 1,"; !bytes.HasPrefix(doc, []byte(want)) {
-		t.Errorf("JSON begins %.60q, want %q", doc, want)
+	for _, f := range Formats {
+		got := written(t, func(b *bytes.Buffer) error { return f.Write(b, Dossier{Batch: batch()}, Page{}) })
+		if want := begins[f.Name]; want == "" || !regexp.MustCompile(want).Match(got) {
+			t.Errorf("%s begins %.100q, want %q", f.Name, got, want)
+		}
+	}
+	if none := written(t, func(b *bytes.Buffer) error { return Text(b, Batch{}, Page{}) }); !strings.HasPrefix(string(none), "keep 0, reinforce 0, reshape 0, discontinue 0, ask 0\n") {
+		t.Errorf("text of nothing begins %.100q", none)
 	}
 }
 

@@ -55,16 +55,19 @@ func columns() []column {
 }
 
 func scoreColumns(name string, c int) []column {
-	return []column{
-		{name + "_estimate", func(r recorded) cell { return measured(r.Scores[c].Estimate) }},
-		{name + "_low", func(r recorded) cell { return measured(r.Scores[c].Low) }},
-		{name + "_high", func(r recorded) cell { return measured(r.Scores[c].High) }},
-		{name + "_probability_of_concern", func(r recorded) cell {
+	told := func(of func(review.Score) *float64) func(recorded) cell {
+		return func(r recorded) cell {
 			if r.Scores[c].Hidden {
 				return cell{}
 			}
-			return measured(&r.Scores[c].Probability)
-		}},
+			return measured(of(r.Scores[c]))
+		}
+	}
+	return []column{
+		{name + "_estimate", told(func(s review.Score) *float64 { return s.Estimate })},
+		{name + "_low", told(func(s review.Score) *float64 { return s.Low })},
+		{name + "_high", told(func(s review.Score) *float64 { return s.High })},
+		{name + "_probability_of_concern", told(func(s review.Score) *float64 { return &s.Probability })},
 		{name + "_responses", func(r recorded) cell { return counted(r.Scores[c].Responses) }},
 		{name + "_invited", func(r recorded) cell {
 			if r.Scores[c].Invited == nil {

@@ -60,13 +60,3 @@ func TestCSVBeginsWithItsCountsAndStaysOneTable(t *testing.T) {
 		}
 	}
 }
-
-func TestFiguresOfHiddenScoresAreEmptyCells(t *testing.T) {
-	b := batch()
-	score := &b.Reports[0].Recommendations[0].Scores[1]
-	*score = review.Score{Responses: 3, Probability: .77777, Hidden: true}
-	told := string(written(t, func(b2 *bytes.Buffer) error { return CSV(b2, b) }))
-	if strings.Contains(told, "0.77777") {
-		t.Error("the probability of a hidden group is told")
-	}
-}

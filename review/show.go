@@ -69,7 +69,7 @@ func (r Recommendation) gist() []string {
 		parts = append(parts, f.Text)
 	}
 	c := r.Concerns[0]
-	if score := r.Scores[c]; score.Mean != nil {
+	if score := r.Scores[c]; score.Mean != nil && !score.Hidden {
 		parts = append(parts, fmt.Sprintf("%s (usual: %s)", rated(score.Responses, score.Worth, c, *score.Mean, score.Broad), OfHundred(score.Usual)))
 	}
 	if len(parts) == 0 {
