@@ -4,11 +4,14 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"stocktake/internal/every"
 )
 
 var update = flag.Bool("update", false, "write what is told as what is to be told")
@@ -112,6 +115,22 @@ func TestPathsAreReadFromTheFilesFolder(t *testing.T) {
 				t.Error(cmp.Diff(want, got))
 			}
 		})
+	}
+}
+
+// Who adds a setting says here that it is no path, or has Beside read it from the file's folder.
+func TestEverySettingIsReadFromTheFilesFolderOrIsNoPath(t *testing.T) {
+	noPath := strings.Fields(`Chat.Kind Chat.Fallback Chat.Operator Chat.Owners Chat.Buttons QuietHours.From QuietHours.To QuietHours.Weekend
+		Holidays.Day Holidays.Name Schedule PushGateway`)
+	c := every.Field[Config]()
+	was, is := every.Paths(c), every.Paths(c.Beside("/etc/x/stocktake.yaml"))
+	for setting := range was {
+		switch moved := is[setting] == "/etc/x/"+was[setting]; {
+		case !moved && !slices.Contains(noPath, setting):
+			t.Errorf("%s is not read from the file's folder: name it in Beside if it is a path, here if not", setting)
+		case moved && slices.Contains(noPath, setting):
+			t.Errorf("%s is no path, and read as one", setting)
+		}
 	}
 }
 

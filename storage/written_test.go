@@ -46,7 +46,7 @@ func TestEveryFieldIsWrittenOrLeftOutByName(t *testing.T) {
 	report := review.Report{Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
 	one := every.Field[review.Recommendation](review.Discontinue, review.NotWorking, review.OnFacts, at("2025-01-01"), decimal.New(1, -2))
 	one.ID, one.Quotes = "k3f90a1c", nil // quotes are recorded apart (quotes_test.go)
-	one.Factors[0].Factor = 2 // else nothing rests on it
+	one.Factors[0].Factor = 2            // else nothing rests on it
 	for c := range one.Told.Scores {
 		told, judged := &one.Told.Scores[c], one.Scores[c]
 		told.Responses, told.Invited, told.Hidden, told.Inferred = judged.Responses, judged.Invited, false, 0
