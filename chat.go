@@ -20,11 +20,10 @@ var requestTime = 30 * time.Second
 // chat chooses where messages are told: Slack with a token, else they are printed. Inside Kubernetes nobody reads what a job
 // prints, so there printing must be asked for.
 func (a *app) chat() (jobs.Chat, error) {
-	kind := a.config.Chat.Kind
-	if kind == "print" {
+	switch a.config.Chat.Kind {
+	case config.Print:
 		return a.printer(), nil // no token is looked for: a pod names the file of one that need not be there
-	}
-	if kind == webhook {
+	case config.Webhook:
 		return a.webhook()
 	}
 	token, err := secret("SLACK_BOT_TOKEN")
@@ -39,7 +38,7 @@ func (a *app) chat() (jobs.Chat, error) {
 		}
 		trust()
 		return chat.NewSlack(token, api, http.DefaultClient, requestTime), nil
-	case kind == "slack":
+	case a.config.Chat.Kind == config.Slack:
 		return nil, wrong{errors.New("chat: slack is configured, but neither SLACK_BOT_TOKEN nor SLACK_BOT_TOKEN_FILE is set")}
 	case inKubernetes():
 		return nil, wrong{errors.New("no chat: set SLACK_BOT_TOKEN, or say chat: print in the configuration to have messages printed")}
@@ -55,9 +54,6 @@ func (a *app) printer() *chat.Print {
 	}
 	return chat.NewPrint(w, columns(w))
 }
-
-// webhook is the kind of a chat that has no more than an incoming webhook.
-const webhook = "webhook"
 
 func (a *app) webhook() (jobs.Chat, error) {
 	hook, err := address("CHAT_WEBHOOK_URL")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stocktake/chat"
+	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/review"
 )
@@ -24,7 +25,7 @@ func (e ears) any() bool { return e.socketToken != "" || e.signingSecret != "" }
 
 // ears finds out how clicks reach us, and refuses what would leave buttons that nobody hears.
 func (a *app) ears(listen string) (ears, error) {
-	if a.config.Chat.Kind == "print" {
+	if a.config.Chat.Kind == config.Print {
 		return ears{}, nil
 	}
 	var e ears

@@ -60,8 +60,8 @@ func (a *app) wire(db *storage.DB, policy *review.Policy, text []byte, told jobs
 	owners := review.Owners(a.config.Chat.Owners)
 	routes := jobs.Routes{Fallback: a.config.Chat.Fallback, Operator: a.config.Chat.Operator}
 	layout := func(d review.Digest) []review.Message { return chat.Layout(owners.Over(d), a.config.Chat.Buttons) }
-	if a.config.Chat.Kind == webhook {
-		routes.Only, layout = webhook, chat.Flat
+	if a.config.Chat.Kind == config.Webhook {
+		routes.Only, layout = config.Webhook, chat.Flat
 	}
 	return wired{app: a, db: db, Job: &jobs.Job{
 		Ledger: db,

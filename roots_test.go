@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/x509roots/fallback/bundle"
+
+	"stocktake/config"
 )
 
 // Reading the roots costs more than most commands: whoever is about to check a certificate has them, and nobody else.
@@ -21,7 +23,7 @@ func TestOnlyWhatChecksCertificatesReadsTheRoots(t *testing.T) {
 	}{
 		{"a chat that is printed", func(a *app) { _, _ = a.chat() }, false},
 		{"Slack", func(a *app) { t.Setenv("SLACK_BOT_TOKEN", goodToken); _, _ = a.chat() }, true},
-		{"a webhook", func(a *app) { a.config.Chat.Kind = webhook; _, _ = a.chat() }, true},
+		{"a webhook", func(a *app) { a.config.Chat.Kind = config.Webhook; _, _ = a.chat() }, true},
 		{"a database without TLS", dial("postgres://127.0.0.1:1/x?sslmode=disable"), false},
 		{"a database whose certificate nobody checks", dial("postgres://127.0.0.1:1/x?sslmode=require"), false},
 		{"a database whose certificate must be trusted", dial("postgres://127.0.0.1:1/x?sslmode=verify-full"), true},

@@ -46,13 +46,23 @@ func (c Config) Beside(file string) Config {
 	return c
 }
 
+// The kinds of chat.
+const (
+	Slack   = "slack"
+	Print   = "print"
+	Webhook = "webhook"
+)
+
+// Chats is all of them.
+var Chats = []string{Slack, Print, Webhook}
+
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.
 type Chat struct {
-	Kind     string            `yaml:"kind" validate:"omitempty,oneof=slack print webhook"` // empty: slack with a token, else print
-	Fallback string            `yaml:"fallback" validate:"omitempty,channel"`               // channel of programmes that name none
-	Operator string            `yaml:"operator" validate:"omitempty,channel"`               // channel for what goes to no programme's
-	Owners   map[string]string `yaml:"owners" validate:"dive,user"`                         // names of owners, to their user IDs in the chat
-	Buttons  bool              `yaml:"buttons"`                                             // somebody hears clicks (serve), so messages have buttons
+	Kind     string            `yaml:"kind" validate:"omitempty,chat"`        // empty: slack with a token, else print
+	Fallback string            `yaml:"fallback" validate:"omitempty,channel"` // channel of programmes that name none
+	Operator string            `yaml:"operator" validate:"omitempty,channel"` // channel for what goes to no programme's
+	Owners   map[string]string `yaml:"owners" validate:"dive,user"`           // names of owners, to their user IDs in the chat
+	Buttons  bool              `yaml:"buttons"`                               // somebody hears clicks (serve), so messages have buttons
 }
 
 // UnmarshalYAML reads the short form too.

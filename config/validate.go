@@ -24,6 +24,7 @@ var forms = map[string]struct {
 	words string
 }{
 	"channel":  {channel.MatchString, "is no channel ID; write C, G or D followed by capitals and digits"},
+	"chat":     {func(s string) bool { return slices.Contains(Chats, s) }, "is not one of " + strings.Join(Chats, ", ")},
 	"clock":    {reads(clockForm), "is no time of the day; write it as 18:00"},
 	"day":      {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
 	"schedule": {isSchedule, "is no schedule; write a cron line whose days come, such as 0 * * * *"},
@@ -78,8 +79,6 @@ func words(f validator.FieldError) string {
 		return fmt.Sprintf("%q %s", f.Value(), form.words)
 	}
 	switch f.Tag() {
-	case "oneof":
-		return fmt.Sprintf("%q is not one of %s", f.Value(), strings.Join(strings.Fields(f.Param()), ", "))
 	case "http_url":
 		return fmt.Sprintf("%q is no address; write it as http://pushgateway.example.org:9091", f.Value())
 	case "endswith":
