@@ -2,7 +2,6 @@ package chat_test
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,23 +9,6 @@ import (
 	"stocktake/chat"
 	"stocktake/review"
 )
-
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
-
-func TestAMessageThatCannotBePrintedHasNoReceipt(t *testing.T) {
-	receipt, err := chat.NewPrint(full{}, 0).Send(t.Context(), message("MD/root"), "")
-	if err == nil || err.Error() != "print message MD/root: disk full" || receipt.ID != "" {
-		t.Errorf("receipt %v, error %v", receipt, err)
-	}
-}
-
-func TestWhatWasPrintedCannotBeFoundAgain(t *testing.T) {
-	if _, found, err := chat.NewPrint(full{}, 0).Find(t.Context(), &review.Sought{Message: message("k")}); found || err != nil {
-		t.Errorf("found %v, error %v", found, err)
-	}
-}
 
 func TestNoPrintedLineIsWiderThanTheTerminal(t *testing.T) {
 	for width, most := range map[int]int{0: 100, 60: 60, 120: 120} {

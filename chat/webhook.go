@@ -78,7 +78,7 @@ func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.
 	defer answer.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, 4096)) // only to be told; the status says what became of it, but of a page
 	if answer.StatusCode/100 == 2 && !isPage(answer.Header, said) {
-		return review.Receipt{Channel: m.Channel, ID: "webhook"}, nil // it gives its messages no names
+		return review.Receipt{Channel: m.Channel, ID: review.Hooked}, nil
 	}
 	return review.Receipt{}, w.refusedBy(answer, said)
 }

@@ -144,7 +144,9 @@ type Ledger interface {
 // that the message was certainly not taken (Ambiguous() false) and how long to wait before the next try (RetryAfter); one that
 // says nothing leaves all of it open.
 type Chat interface {
-	// Send tells one message: in the thread of the root with that ID, or as a root where it is empty.
+	// Send tells one message: in the thread of the root with that ID, or as a root where it is empty. The message's Note, which says for
+	// whom it was meant, comes before its text. The receipt's ID is the chat's own name for the message, by which Find, Update and the
+	// root of a thread know it, or one of [review.Nameless]: with any other ID the message is edited, also by a later run with another chat.
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told. After an error it goes on, asked for the same again, from where it has come to.
 	Find(ctx context.Context, message *review.Sought) (review.Receipt, bool, error)

@@ -46,7 +46,7 @@ func codeIn(code string) string {
 // Receipt is what the chat answered to a message.
 type Receipt struct {
 	Channel   string
-	ID        string // the chat's own name for the message (in Slack its timestamp), "webhook" where it gives none; [Printed]; [Unsure]
+	ID        string // the chat's own name for the message, in Slack its timestamp; else one of [Nameless]
 	Otherwise bool   // it was found there, in other words than were looked for
 	Alone     bool   // it stands as a root: the chat took it as one, since the thread that it was meant for is gone
 }
@@ -69,11 +69,15 @@ type Sent struct {
 	Note    string // of one that stands alone: what is said before it once it is edited
 }
 
-// Printed is the receipt's ID of a message that was printed because no chat is configured.
-const Printed = "printed"
+// The receipts' IDs of messages that the chat has no name for.
+const (
+	Printed = "printed" // it was printed, because no chat is configured
+	Hooked  = "webhook" // a webhook took it
+	Unsure  = "unsure"  // it may have been sent, in a chat that cannot be asked
+)
 
-// Unsure is the receipt's ID of a message that may have been sent, in a chat that cannot be asked.
-const Unsure = "unsure"
+// Nameless is all of these: what bears one of them is never looked for and never edited, whatever chat there is by then.
+var Nameless = []string{Printed, Hooked, Unsure}
 
 // Owed is a recorded message without a receipt.
 type Owed struct {

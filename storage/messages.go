@@ -136,8 +136,8 @@ func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error
 	var n Unsettled
 	err := db.sql.GetContext(ctx, &n, `
 		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
-		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = 'unsure') AS ambiguous,
-		       count(*) FILTER (WHERE m.receipt_id = 'unsure') AS unsure,
+		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = '`+review.Unsure+`') AS ambiguous,
+		       count(*) FILTER (WHERE m.receipt_id = '`+review.Unsure+`') AS unsure,
 		       count(*) FILTER (WHERE m.state = 'held') AS held
 		FROM `+messagesOf+` m`, programme)
 	if err != nil {

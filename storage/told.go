@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -30,8 +31,17 @@ const toldColumns = `
 	m.receipt_channel AS thread_channel, m.receipt_id AS thread_id, m.standing, m.shown_to, m.editing_at,
 	coalesce(extract(epoch FROM clock_timestamp() - m.editing_at), 0) AS editing_for`
 
-// editable says that a message m stands in a chat where it can be edited; a webhook gives what it takes no names.
-const editable = `m.state = 'posted' AND m.uneditable = '' AND m.receipt_id NOT IN ('webhook', 'unsure')`
+// editable says that a message m stands in a chat where it can be edited: the chat has a name for it.
+var editable = `m.state = 'posted' AND m.uneditable = '' AND m.receipt_id NOT IN (` + quoted(review.Nameless) + `)`
+
+// quoted is texts as SQL writes them in a list.
+func quoted(texts []string) string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = pq.QuoteLiteral(text)
+	}
+	return strings.Join(out, ", ")
+}
 
 // Told lists the messages of a programme that stand in the chat and may say less than was decided by an instant on what they are
 // about, or whose edit was begun and not answered, in the order in which they were sent.
@@ -68,7 +78,7 @@ func (db *DB) ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool,
 		SELECT `+toldColumns+`, r.programme, m.shown_to AS through
 		FROM stocktake.messages m
 		JOIN stocktake.reports r ON r.id = m.report
-		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2 AND m.receipt_id <> 'printed'`, at.Channel, at.ID)
+		WHERE m.state = 'posted' AND m.receipt_channel = $1 AND m.receipt_id = $2 AND m.receipt_id <> '`+review.Printed+`'`, at.Channel, at.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return review.Told{}, false, nil
 	}
