@@ -7,8 +7,8 @@ import (
 	"reflect"
 )
 
-// Field is a T in which no field is empty that others can fill: numbers and texts unlike each other, pointers to something, slices and maps of one. A type
-// that not everything may stand in has the sample's value wherever it is met. It panics where it knows nothing to put.
+// Field is a T in which no field is empty that others can fill: numbers and texts unlike each other, pointers to something, slices and
+// maps of one. A type that not everything may stand in has the sample's value wherever it is met. It panics where it knows nothing to put.
 func Field[T any](samples ...any) (out T) {
 	f := filler{samples: map[reflect.Type]reflect.Value{}}
 	for _, s := range samples {
