@@ -2,11 +2,13 @@ package storage
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"stocktake/facts"
 	"stocktake/review"
 )
 
@@ -81,6 +83,23 @@ func nowhere(t *testing.T, db *DB, text string) {
 		for _, row := range rows {
 			if strings.Contains(strings.ReplaceAll(row, "Adams", ""), text) {
 				t.Errorf("%s still holds %s", table, row)
+			}
+		}
+	}
+}
+
+// Who adds a column of text says whose words it holds: a respondent's are blanked by forget.go, and only those that may be (mayBeBlanked) can be.
+func TestOfEveryTextItIsKnownWhetherForgettingBlanksIt(t *testing.T) {
+	blanked := []string{"feedback.comment"}
+	ofWhoKeepsTheFiles := []string{
+		"frameworks.name", "partners.name", "partners.decision", "considerations.evidence", "priority_areas.name", "priority_areas.decision",
+		"objectives.name", "programmes.name", "programmes.owner", "mechanisms.name", "needs.title", "needs.decision", "activities.title",
+		"activities.owner", "activities.format", "activities.decision", "activities.marking", "activities.summary",
+	}
+	for _, k := range facts.Kinds {
+		for _, c := range k.Columns {
+			if name := k.Name + "." + c.Name; c.Type == facts.Text && !slices.Contains(slices.Concat(blanked, ofWhoKeepsTheFiles), name) {
+				t.Errorf("%s: are these words of a respondent? Then forget.go is to blank them; else name it here", name)
 			}
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/pressly/goose/v3"
 	"golang.org/x/sync/errgroup"
 
-	"stocktake/facts"
 	"stocktake/storage/storagetest"
 )
 
@@ -238,60 +236,5 @@ func TestEveryRuleHasAName(t *testing.T) {
 		   AND conname ~ '_check[0-9]*$'`)
 	if err != nil || len(unnamed) > 0 {
 		t.Errorf("PostgreSQL had to name %v (%v)", unnamed, err)
-	}
-}
-
-// The words stand in facts and in a CHECK; they must be the same.
-func TestWordsOfTheTablesAreThoseOfFacts(t *testing.T) {
-	db := openTest(t)
-	word := regexp.MustCompile(`'([^']+)'`)
-	for _, k := range facts.Kinds {
-		for _, c := range k.Columns {
-			if c.Type != facts.Word {
-				continue
-			}
-			var rule string
-			err := db.sql.GetContext(t.Context(), &rule, `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1`,
-				k.Name+"_"+c.Name+"_is_known")
-			var words []string
-			for _, found := range word.FindAllStringSubmatch(rule, -1) {
-				words = append(words, found[1])
-			}
-			if strings.Join(words, " ") != strings.Join(c.Words, " ") {
-				t.Errorf("%s.%s: the table knows %v, facts %v (%v)", k.Name, c.Name, words, c.Words, err)
-			}
-		}
-	}
-}
-
-// The merge goes through the kinds once, in the order of facts.
-func TestKindsReferToEarlierOnesOnly(t *testing.T) {
-	last := map[facts.Space]int{}
-	for i, k := range facts.Kinds {
-		if k.Space != "" {
-			last[k.Space] = i
-		}
-	}
-	for i, k := range facts.Kinds {
-		for _, c := range k.Columns {
-			if c.Space != "" && last[c.Space] >= i && wants[c.Name] == "" {
-				t.Errorf("%s.%s refers to %s, which is registered later", k.Name, c.Name, c.Space)
-			}
-		}
-	}
-}
-
-func TestTheViewsHaveTheColumnsOfTheFiles(t *testing.T) {
-	db := openTest(t)
-	for _, k := range facts.Kinds {
-		var missing []string
-		err := db.sql.SelectContext(t.Context(), &missing, `
-			SELECT name
-			  FROM unnest(string_to_array($1, ' ')) name
-			 WHERE name NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = CAST($2 AS regclass))`,
-			strings.Join(k.Header(), " ")+" replaced_at assumed version xid came_in_at file file_row", "stocktake.gather_"+k.Name)
-		if err != nil || len(missing) > 0 {
-			t.Errorf("gather_%s lacks %v (%v)", k.Name, missing, err)
-		}
 	}
 }
