@@ -1,7 +1,8 @@
 // Package facts says what can be recorded: one table of kinds, each with its columns, their types, its key and what it
 // refers to. Everything that deals with recorded facts reads this table: intake reads files by it, storage
 // copies and merges by it, `import --template` writes its headers and the README prints it. A new kind of fact
-// is a row here and a migration.
+// is a row here and a migration, and is then recorded; the package comment of storage says what the migration holds, and what it
+// takes for a review to see it.
 //
 // The package reads no file and knows no database. A cell is checked and brought to its canonical text here
 // ([Column.Canonical]), a row is checked as a whole ([Kind.Check]); where rows come from and go to is others' business.

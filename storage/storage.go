@@ -2,8 +2,14 @@
 // streams, and keeps the ledger of reports, recommendations, decisions and messages.
 //
 // It judges nothing: no threshold and no statistic stands in its SQL. It reads no file and no clock; the instant that
-// counts is an argument. It knows the kinds of facts only from the table in facts, so that a new kind is a row there
-// and a migration here.
+// counts is an argument.
+//
+// To add a kind of fact: a row in facts, from which all that takes facts in goes on by itself, and a migration here that makes its table
+// (as that of results in 0003_activities.sql), its two indexes and two triggers (0005_versions.sql looped over the kinds there were)
+// and its view with what each column is (0006_views.sql), which gives the number of a subject that it is about (0033_by_number.sql).
+// kinds_test.go names what such a migration lacks. For a review to see it: a reading in gather.go, its place in numbers (known.go) and
+// in traces (gather_lost.go), and in newest (refusals.go) where a gate may ask how old it is; then a field of review.Portfolio or
+// review.Figures.
 //
 // The tables are described in migrations/, where every table, column and rule says why it is so; start there, at
 // 0001_registry.sql. The way through the code, in reading order:
