@@ -88,22 +88,19 @@ func (s *sitting) ofMost(e *Evidence, f *Figures, in *frame) {
 // speaking is how many activities of a mechanism speak to a figure; false where it is no figure of activities.
 func (s *sitting) speaking(f *Figures, figure string, in *frame) (int, bool) {
 	var by []string
-	counts, ofMeans := countsFor[figure]
-	switch {
-	case ofMeans:
+	switch from := origins[figure]; {
+	case from.means != nil:
 		for i := range f.Resources {
-			if r := &f.Resources[i]; counts(in, r) {
+			if r := &f.Resources[i]; from.means(in, r) {
 				by = append(by, r.Of)
 			}
 		}
-	case figure == "indicators_due" || figure == "target_reached":
+	case from.results:
 		for _, r := range in.due(f.Results) {
 			by = append(by, r.Of)
 		}
-	case figure == "needs_named" || figure == "open_needs" || figure == "open_need_weight":
-		by = naming(s.members[f.Code], func(a *Figures) []string { return a.Needs })
-	case figure == "areas_named" || figure == "areas_in_force":
-		by = naming(s.members[f.Code], func(a *Figures) []string { return a.Areas })
+	case from.names != nil:
+		by = naming(s.members[f.Code], from.names)
 	default:
 		return 0, false
 	}

@@ -51,5 +51,10 @@
 //	               marking.go what is kept back from chat, owners.go who is called there, message.go a part of it laid out
 //	outside.go     what anybody may see
 //
+// To add a figure for rules: a field at the end of [Evidence], its line in docs/policy.md, and what fills it in ([sitting.evidence] in
+// judge.go names those who do). Then from which rows it comes (origins in sources.go), its sums where it is a ratio (amounts.go), what it
+// was and will be (ahead.go, onwards in warnings.go) and what would move it (levers.go): sources_test.go and figures_test.go ask for each
+// and take a no. A rule over it is a row of the policy, without a line of Go.
+//
 // Start at [Judge].
 package review

@@ -31,48 +31,76 @@ func (s *sitting) sources(k *hearing, figures []string) []Source {
 	return slices.Compact(out)
 }
 
-func (s *sitting) sourcesOf(k *hearing, figure string) []Source {
-	var out []Source
-	switch figure {
-	case "needs_named", "open_needs", "open_need_weight":
-		out = append(out, k.figures.Source)
-		for _, code := range once(k.figures.Needs) {
-			out = append(out, s.portfolio.Needs[code].Source)
-		}
-	case "areas_named", "areas_in_force":
-		out = append(out, k.figures.Source)
-		for _, code := range once(k.figures.Areas) {
-			out = append(out, s.portfolio.Areas[code].Source)
-		}
-	case "planned_days", "overrun_of_planned":
-		out = append(out, k.figures.Source)
-	case "indicators_due", "target_reached":
-		for _, r := range s.frame.due(k.figures.Results) {
-			out = append(out, r.Source)
-		}
-	default:
+func (s *sitting) sourcesOf(k *hearing, figure string) (out []Source) {
+	switch from := origins[figure]; {
+	case from.means != nil:
 		for i := range k.figures.Resources {
-			r := &k.figures.Resources[i]
-			if counts, known := countsFor[figure]; known && counts(&s.frame, r) {
+			if r := &k.figures.Resources[i]; from.means(&s.frame, r) {
 				out = append(out, r.Source)
 			}
 		}
+	case from.results:
+		for _, r := range s.frame.due(k.figures.Results) {
+			out = append(out, r.Source)
+		}
+	case from.names != nil:
+		out = append(out, k.figures.Source)
+		for _, code := range once(from.names(k.figures)) {
+			out = append(out, from.named(&s.portfolio, code))
+		}
+	case from.itself:
+		out = append(out, k.figures.Source)
 	}
 	return out
 }
 
-// countsFor says which rows of means a figure is worked out from: those of the period that know both its parts.
-var countsFor = map[string]func(*frame, *Resource) bool{
-	"allocated_of_planned": parts(allocatedOfPlanned).both,
-	"spent_of_allocated":   parts(spentOfAllocated).both,
-	"spent_of_planned":     parts(spentOfPlanned).both,
-	"landing_of_allocated": parts(landingOfAllocated).both,
-	"landing_of_planned":   parts(landingOfPlanned).both,
-	"spent_unallocated":    parts(landingOfAllocated).both,
-	"staff_of_planned":     parts(staffOfPlanned).both,
-	"asked_of_offered":     parts(counts(askedOfOffered).parts).both,
-	"filled_of_offered":    parts(counts(filledOfOffered).parts).both,
-	"participation_of_past": func(f *frame, r *Resource) bool {
-		return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(&r.Starts, &r.Ends) && f.over(r.Ends))
-	},
+// origin is what a figure is worked out from, one of these. By it the rows are named that it comes from, and the activities of a mechanism
+// counted that speak to it. A figure of people, or of many rows, has none.
+type origin struct {
+	means   func(*frame, *Resource) bool // rows of means, of which these count
+	results bool                         // indicators that are due
+	names   func(*Figures) []string      // what a subject names by code,
+	named   func(*Portfolio, string) Source
+	itself  bool // the subject's own row: no matter of a mechanism's activities
+}
+
+var (
+	ofNeeds = origin{
+		names: func(f *Figures) []string { return f.Needs },
+		named: func(p *Portfolio, code string) Source { return p.Needs[code].Source },
+	}
+	ofAreas = origin{
+		names: func(f *Figures) []string { return f.Areas },
+		named: func(p *Portfolio, code string) Source { return p.Areas[code].Source },
+	}
+)
+
+// origins has every figure. Rows of means count that are of the period and know both parts of a ratio.
+var origins = map[string]origin{
+	"allocated_of_planned":  {means: parts(allocatedOfPlanned).both},
+	"spent_of_allocated":    {means: parts(spentOfAllocated).both},
+	"spent_of_planned":      {means: parts(spentOfPlanned).both},
+	"landing_of_allocated":  {means: parts(landingOfAllocated).both},
+	"landing_of_planned":    {means: parts(landingOfPlanned).both},
+	"spent_unallocated":     {means: parts(landingOfAllocated).both},
+	"staff_of_planned":      {means: parts(staffOfPlanned).both},
+	"asked_of_offered":      {means: parts(counts(askedOfOffered).parts).both},
+	"filled_of_offered":     {means: parts(counts(filledOfOffered).parts).both},
+	"participation_of_past": {means: filledOrPast},
+	"needs_named":           ofNeeds,
+	"open_needs":            ofNeeds,
+	"open_need_weight":      ofNeeds,
+	"areas_named":           ofAreas,
+	"areas_in_force":        ofAreas,
+	"indicators_due":        {results: true},
+	"target_reached":        {results: true},
+	"planned_days":          {itself: true},
+	"overrun_of_planned":    {itself: true},
+	"responses":             {},
+	"invited":               {},
+	"priority":              {},
+}
+
+func filledOrPast(f *frame, r *Resource) bool {
+	return r.PlacesFilled != nil && (r.Ends.Before(f.first) || f.has(&r.Starts, &r.Ends) && f.over(r.Ends))
 }
