@@ -65,7 +65,7 @@ type Brake struct {
 	NeverAtOrUnder int     `yaml:"never_at_or_under"`
 }
 
-// Rule is one kind of fact and how many times as likely it makes a concern.
+// Rule looks at facts and says how many times as likely they make a concern.
 type Rule struct {
 	ID      string  `yaml:"id"`
 	Concern string  `yaml:"concern"`
