@@ -12,13 +12,15 @@ import (
 	"time"
 
 	"stocktake/config"
+	"stocktake/facts"
 	"stocktake/jobs"
 	"stocktake/review"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )
 
-// history is the facts of one drawn programme of five activities over three years, each with the day on which it became known.
+// history is the facts of one drawn programme of five activities over three years, of every kind there is, each with the day on which it
+// became known.
 type history struct {
 	draw *rand.Rand
 	code string
@@ -26,11 +28,97 @@ type history struct {
 }
 
 var headers = map[string]string{
-	"programmes.csv": "code,name,cadence,time_zone,settle_days,recorded_at,withdrawn",
-	"activities.csv": "code,title,programme,status,starts_on,recorded_at,withdrawn",
-	"resources.csv":  "activity,starts_on,ends_on,currency,planned,allocated,recorded_at,withdrawn",
-	"feedback.csv":   "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn",
-	"verdicts.csv":   "subject,decided_on,verdict,by,recorded_at,withdrawn",
+	"frameworks.csv":     "code,name,recorded_at,withdrawn",
+	"partners.csv":       "code,name,kind,frameworks,recorded_at,withdrawn",
+	"considerations.csv": "partner,consideration,score,assessed_on,recorded_at,withdrawn",
+	"priority_areas.csv": "code,name,valid_from,valid_to,recorded_at,withdrawn",
+	"objectives.csv":     "code,name,recorded_at,withdrawn",
+	"programmes.csv":     "code,name,framework,cadence,time_zone,settle_days,recorded_at,withdrawn",
+	"mechanisms.csv":     "code,name,programme,admission,recorded_at,withdrawn",
+	"needs.csv":          "code,title,partner,weight,valid_from,valid_to,recorded_at,withdrawn",
+	"activities.csv":     "code,title,programme,mechanism,partners,areas,objectives,needs,status,starts_on,recorded_at,withdrawn",
+	"resources.csv":      "activity,starts_on,ends_on,currency,planned,allocated,recorded_at,withdrawn",
+	"feedback.csv":       "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at,withdrawn",
+	"invitations.csv":    "subject,respondent,role,invited_at,recorded_at,withdrawn",
+	"results.csv":        "activity,indicator,starts_on,ends_on,target,actual,recorded_at,withdrawn",
+	"rates.csv":          "currency,to,valid_from,rate,recorded_at,withdrawn",
+	"verdicts.csv":       "subject,decided_on,verdict,by,recorded_at,withdrawn",
+}
+
+// line is a row of a file, in which P stands for the programme's code and DAY for the instant at which it becomes known.
+type line struct{ file, row string }
+
+// atFirst is what the activities stand in, in pairs of which the second is withdrawn later.
+var atFirst = []line{
+	{"frameworks.csv", "P-F,Framework,DAY,"},
+	{"frameworks.csv", "P-F2,Framework,DAY,"},
+	{"partners.csv", "P-C,Country,country,P-F,DAY,"},
+	{"partners.csv", "P-C2,Country,country,P-F2,DAY,"},
+	{"considerations.csv", "P-C,shares_values,0.8,2021-01-01,DAY,"},
+	{"considerations.csv", "P-C2,shares_values,0.8,2021-01-01,DAY,"},
+	{"priority_areas.csv", "P-R,Area,2021-01-01,,DAY,"},
+	{"priority_areas.csv", "P-R2,Area,2021-01-01,,DAY,"},
+	{"objectives.csv", "P-O,Objective,DAY,"},
+	{"objectives.csv", "P-O2,Objective,DAY,"},
+	{"programmes.csv", "P,Programme,P-F,quarterly,Europe/Lisbon,7,DAY,"},
+	{"mechanisms.csv", "P-M,Mechanism,P,open,DAY,"},
+	{"mechanisms.csv", "P-M2,Mechanism,P,open,DAY,"},
+	{"needs.csv", "P-N,Need,P-C,1,2021-01-01,,DAY,"},
+	{"needs.csv", "P-N2,Need,P-C2,1,2021-01-01,,DAY,"},
+	{"invitations.csv", "P-0,rs0,participant,2021-01-02,DAY,"},
+	{"invitations.csv", "P-0,rs1,participant,2021-01-02,DAY,"},
+	{"results.csv", "P-0,trained,2021-01-01,2021-12-31,40,40,DAY,"},
+	{"results.csv", "P-0,placed,2021-01-01,2021-12-31,40,10,DAY,"},
+	{"rates.csv", "USD,EUR,2021-01-01,0.9,DAY,"},
+	{"rates.csv", "USD,EUR,2021-02-01,0.8,DAY,"},
+	{"verdicts.csv", "P-0,2021-03-01,keep,board,DAY,"},
+	{"verdicts.csv", "P-1,2021-03-01,keep,board,DAY,"},
+}
+
+// inTheEnd is what is said otherwise of the first of each pair, that the second no longer holds, and what there is besides.
+var inTheEnd = []line{
+	{"frameworks.csv", "P-F,Renamed,DAY,"},
+	{"frameworks.csv", "P-F2,Framework,DAY,true"},
+	{"frameworks.csv", "P-F3,New,DAY,"},
+	{"partners.csv", "P-C,Renamed,organisation,P-F3,DAY,"},
+	{"partners.csv", "P-C2,Country,country,P-F2,DAY,true"},
+	{"partners.csv", "P-C3,New,country,P-F,DAY,"},
+	{"considerations.csv", "P-C,shares_values,0.1,2021-01-01,DAY,"},
+	{"considerations.csv", "P-C2,shares_values,0.8,2021-01-01,DAY,true"},
+	{"considerations.csv", "P-C,financing_capacity,0.2,2021-01-01,DAY,"},
+	{"priority_areas.csv", "P-R,Area,2021-01-01,2021-06-30,DAY,"},
+	{"priority_areas.csv", "P-R2,Area,2021-01-01,,DAY,true"},
+	{"priority_areas.csv", "P-R3,New,2021-01-01,,DAY,"},
+	{"objectives.csv", "P-O,Renamed,DAY,"},
+	{"objectives.csv", "P-O2,Objective,DAY,true"},
+	{"objectives.csv", "P-O3,New,DAY,"},
+	{"programmes.csv", "P,Programme,P-F3,monthly,Europe/Lisbon,3,DAY,"},
+	{"mechanisms.csv", "P-M,Renamed,P,by_decision,DAY,"},
+	{"mechanisms.csv", "P-M2,Mechanism,P,open,DAY,true"},
+	{"mechanisms.csv", "P-M3,New,P,open,DAY,"},
+	{"needs.csv", "P-N,Need,P-C,0.1,2021-01-01,2021-06-30,DAY,"},
+	{"needs.csv", "P-N2,Need,P-C2,1,2021-01-01,,DAY,true"},
+	{"needs.csv", "P-N3,New,P-C3,1,2021-01-01,,DAY,"},
+	{"activities.csv", "P-0,Activity,P,P-M,P-C,P-R,P-O,P-N,cancelled,2021-01-01,DAY,"},
+	{"activities.csv", "P-1,Activity,P,P-M2,P-C;P-C2,P-R;P-R2,P-O;P-O2,P-N;P-N2,implementation,2021-01-01,DAY,true"},
+	{"activities.csv", "P-9,New,P,P-M3,P-C3,P-R3,P-O3,P-N3,implementation,2021-01-01,DAY,"},
+	{"invitations.csv", "P-0,rs0,host,2021-01-02,DAY,"},
+	{"invitations.csv", "P-0,rs1,participant,2021-01-02,DAY,true"},
+	{"invitations.csv", "P-0,rs2,participant,2021-01-02,DAY,"},
+	{"results.csv", "P-0,trained,2021-01-01,2021-12-31,40,1,DAY,"},
+	{"results.csv", "P-0,placed,2021-01-01,2021-12-31,40,10,DAY,true"},
+	{"results.csv", "P-2,trained,2021-01-01,2021-12-31,40,1,DAY,"},
+	{"rates.csv", "USD,EUR,2021-01-01,0.1,DAY,"},
+	{"rates.csv", "USD,EUR,2021-02-01,0.8,DAY,true"},
+	{"rates.csv", "USD,EUR,2020-06-01,0.2,DAY,"},
+	{"verdicts.csv", "P-0,2021-03-01,reshape,board,DAY,"},
+	{"verdicts.csv", "P-1,2021-03-01,keep,board,DAY,true"},
+}
+
+func (h *history) tell(rows []line, known func() time.Time) {
+	for _, r := range rows {
+		h.add(r.file, "%s", strings.NewReplacer("P-", h.code+"-", "P,", h.code+",", "DAY", known().Format(time.RFC3339)).Replace(r.row))
+	}
 }
 
 func (h *history) add(file, format string, args ...any) {
@@ -41,10 +129,12 @@ func (h *history) activity(i int) string { return fmt.Sprintf("%s-%d", h.code, i
 
 func newHistory(draw *rand.Rand, code string) *history {
 	h := &history{draw, code, map[string][]string{}}
-	h.add("programmes.csv", "%s,Programme,quarterly,Europe/Lisbon,7,2021-01-01,", code)
+	h.tell(atFirst, func() time.Time { return date("2021-01-01") })
 	for i := range 5 {
-		h.add("activities.csv", "%s,Activity,%s,implementation,2021-01-01,2021-01-01,", h.activity(i), code)
+		h.tell([]line{{"activities.csv", fmt.Sprintf("P-%d,Activity,P,P-M,P-C;P-C2,P-R;P-R2,P-O;P-O2,P-N;P-N2,implementation,2021-01-01,DAY,", i)}},
+			func() time.Time { return date("2021-01-01") })
 		h.add("resources.csv", "%s,2021-01-01,2023-12-31,EUR,100,%d,2021-02-01,", h.activity(i), 50+h.draw.IntN(50))
+		h.add("resources.csv", "%s,2021-01-01,2023-12-30,USD,50,%d,2021-02-01,", h.activity(i), 20+h.draw.IntN(20))
 		for n := range 60 {
 			given := date("2021-01-05").AddDate(0, 0, n*18)
 			h.answer(i, fmt.Sprintf("s%d", n), given, given.AddDate(0, 0, h.draw.IntN(30)), "")
@@ -58,7 +148,8 @@ func (h *history) answer(i int, name string, given, known time.Time, withdrawn s
 		given.Format(time.DateOnly), name, 1+h.draw.IntN(9), known.Format(time.RFC3339), withdrawn)
 }
 
-// alter tells of changes that all became known after the instant: versions, additions and withdrawals, of every kind there is.
+// alter tells of changes that all became known after the instant: versions, additions and withdrawals, of every kind there is; of
+// the programme itself a version.
 func (h *history) alter(after time.Time) {
 	later := func() time.Time { return after.AddDate(0, 0, h.draw.IntN(200)).Add(time.Second) }
 	h.rows = map[string][]string{}
@@ -71,9 +162,9 @@ func (h *history) alter(after time.Time) {
 		h.add("resources.csv", "%s,2021-01-01,2023-12-31,EUR,100,%d,%s,", h.activity(i), 1+h.draw.IntN(50), later().Format(time.RFC3339))
 		h.add("verdicts.csv", "%s,%s,discontinue,board,%s,", h.activity(i), after.Format(time.DateOnly), later().Format(time.RFC3339))
 	}
-	h.add("activities.csv", "%s,Activity,%s,cancelled,2021-01-01,%s,", h.activity(0), h.code, later().Format(time.RFC3339))
-	h.add("activities.csv", "%s,Activity,%s,implementation,2021-01-01,%s,true", h.activity(1), h.code, later().Format(time.RFC3339))
-	h.add("programmes.csv", "%s,Programme,monthly,Europe/Lisbon,3,%s,", h.code, later().Format(time.RFC3339))
+	h.add("resources.csv", "%s,2021-01-01,2023-12-29,EUR,50,0,%s,", h.activity(3), later().Format(time.RFC3339))
+	h.add("resources.csv", "%s,2021-01-01,2023-12-30,USD,50,20,%s,true", h.activity(2), later().Format(time.RFC3339))
+	h.tell(inTheEnd, later)
 }
 
 func (h *history) load(t *testing.T, db *storage.DB) {
@@ -142,6 +233,11 @@ func TestABacktestNeverLooksAhead(t *testing.T) {
 		instant := date("2022-01-20").AddDate(0, 0, h.draw.IntN(600))
 		honest, leaking := walked(t, db, h.code, instant), walked(t, leaky{db}, h.code, instant)
 		h.alter(instant)
+		for _, k := range facts.Kinds {
+			if len(h.rows[k.Name+".csv"]) == 0 {
+				t.Errorf("nothing that becomes known later is told of %s", k.Name)
+			}
+		}
 		h.load(t, db)
 		if walked(t, db, h.code, instant) != honest {
 			t.Errorf("programme %s: what became known after %s changed a review before it", h.code, instant)
