@@ -95,6 +95,7 @@ func TestCanonical(t *testing.T) {
 		{"an offset of a day and an hour", Column{Type: Time}, "2024-01-01T10:00:00+24:60", "!has an offset that no zone has"},
 		{"an offset of sixty minutes", Column{Type: Time}, "20240101T100000-0160", "!has an offset that no zone has"},
 		{"an offset of a day, in hours", Column{Type: Time}, "2024-01-01 10:00-24", "!has an offset that no zone has"},
+		{"a month that could be an hour of an offset", Column{Type: Time}, "2024-24", "!not a time"},
 		{"a zone without a time", Column{Type: Time}, "2024-01-01+05", "!not a time"},
 		{"the end of a day", Column{Type: Time}, "2024-01-01T24:00:00Z", "!write the end of a day as 00:00 of the next day"},
 		{"the end of a day in the basic form", Column{Type: Time}, "20240101T2400", "!write the end of a day as 00:00 of the next day"},

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -219,9 +220,6 @@ var layouts = func() []string {
 // midnight is the end of a day as ISO 8601 once had it.
 var midnight = regexp.MustCompile(`[T ]24:?00`)
 
-// beyond is the end of a time with an offset that ISO 8601 does not know, and Go does.
-var beyond = regexp.MustCompile(`\d[+-](2[4-9](:?\d\d)?|\d\d:?60)$`)
-
 // instant brings a time to UTC and to the microsecond, which is as fine as PostgreSQL keeps it.
 func instant(s string) (string, error) {
 	if len(s) == len(time.DateOnly) {
@@ -229,30 +227,16 @@ func instant(s string) (string, error) {
 			return t.Add(12 * time.Hour).Format(time.RFC3339Nano), nil
 		}
 	}
-	for _, layout := range layouts {
-		t, err := time.Parse(layout, s)
-		if err != nil || !hourStands(s, layout) || t.UTC().Year() <= 0 || t.UTC().Year() >= 10000 {
-			continue
-		}
-		if _, offset := t.Zone(); offset != 0 && beyond.MatchString(s) {
-			break
-		}
-		return t.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
-	}
-	if beyond.MatchString(s) {
-		return "", fmt.Errorf("%q has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30", clip(s))
-	}
-	if midnight.MatchString(s) {
+	t, err := calendar.Instant(s, layouts...)
+	switch {
+	case err == nil:
+		return t.Truncate(time.Microsecond).Format(time.RFC3339Nano), nil
+	case errors.Is(err, calendar.ErrOffset):
+		return "", fmt.Errorf("%q %w", clip(s), err)
+	case midnight.MatchString(s):
 		return "", fmt.Errorf("%q is not a time; write the end of a day as 00:00 of the next day", clip(s))
 	}
 	return "", fmt.Errorf("%q is not a time; write ISO 8601, such as 2025-03-31T14:00:00Z", clip(s))
-}
-
-// hourStands reports whether two digits of the hour stand where the layout has them: Go takes one, and any number of blanks before.
-func hourStands(s, layout string) bool {
-	i := strings.IndexAny(layout, "T ")
-	isDigit := func(b byte) bool { return '0' <= b && b <= '9' }
-	return len(s) > i+2 && isDigit(s[i+1]) && isDigit(s[i+2])
 }
 
 func boolean(s string) (string, error) {

@@ -1,21 +1,31 @@
 package review
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"stocktake/internal/calendar"
 )
 
-// AsOf reads the instant a review is made as of: RFC 3339, cut to the microsecond, or a date, which means its last
-// microsecond in the zone.
+// AsOf reads the instant a review is made as of, and gives it in UTC: RFC 3339, cut to the microsecond, or a date, which means its last
+// microsecond in the zone, or that of the year 9999 by UTC, which is as late as JSON can say.
 func AsOf(text string, zone *time.Location) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, text)
+	at, err := calendar.Instant(text, time.RFC3339)
 	if day, notADay := time.Parse(time.DateOnly, text); notADay == nil {
-		at, err = startOf(day.AddDate(0, 0, 1), zone).Add(-time.Microsecond), nil
+		at, err = startOf(day.AddDate(0, 0, 1), zone).UTC(), nil
+		if at.After(never) {
+			at = never
+		}
+		at = at.Add(-time.Microsecond)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, calendar.ErrOffset):
+		return time.Time{}, fmt.Errorf("%q %w", text, err)
+	case err != nil || strings.Contains(text, ","): // which ISO 8601 and Go take for a dot
 		return time.Time{}, fmt.Errorf("%q is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z", text)
-	}
-	if at.Year() < firstYear {
+	case at.Year() < firstYear:
 		return time.Time{}, fmt.Errorf("%q lies before %d, when nothing was recorded; write a later time", text, firstYear)
 	}
 	return at.Truncate(time.Microsecond), nil
@@ -23,6 +33,9 @@ func AsOf(text string, zone *time.Location) (time.Time, error) {
 
 // firstYear is as far back as anybody looks: the calendars of Go and of PostgreSQL part in the year 0, and periods begin before an instant.
 const firstYear = 1900
+
+// never is when the years end that are written in four digits. Who snoozes for good may name their last day, also west of UTC.
+var never = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // DateOf is the date that the clock shows at an instant, in the zone the instant carries.
 func DateOf(t time.Time) Date {

@@ -65,6 +65,13 @@ func TestAsOf(t *testing.T) {
 		{"of a leap day", "2028-02-29", "UTC", "2028-02-29T23:59:59.999999Z", ""},
 		{"an instant is taken as it is", "2026-03-31T12:00:00+02:00", "Asia/Tokyo", "2026-03-31T10:00:00Z", ""},
 		{"and cut to the microsecond", "2026-03-31T12:00:00.123456789Z", "UTC", "2026-03-31T12:00:00.123456Z", ""},
+		{"with a fraction", "2026-03-31T12:00:00.5-23:59", "UTC", "2026-04-01T11:59:00.5Z", ""},
+		{"the last day that four digits can say", "9999-12-31", "Asia/Tokyo", "9999-12-31T14:59:59.999999Z", ""},
+		{"which ends by UTC where it is longer", "9999-12-31", "America/New_York", "9999-12-31T23:59:59.999999Z", ""},
+		{"an offset of a day", "2026-03-31T12:00:00+24:00", "UTC", "", `"2026-03-31T12:00:00+24:00" has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30`},
+		{"an offset of sixty minutes", "2026-03-31T12:00:00-23:60", "UTC", "", `"2026-03-31T12:00:00-23:60" has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30`},
+		{"an hour of one digit", "2026-03-31T1:00:00Z", "UTC", "", `"2026-03-31T1:00:00Z" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
+		{"a comma in a second", "2026-03-31T12:00:00,5Z", "UTC", "", `"2026-03-31T12:00:00,5Z" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 		{"long before anything was recorded", "0001-01-01", "UTC", "", `"0001-01-01" lies before 1900, when nothing was recorded; write a later time`},
 		{"a day that is not", "2026-02-29", "UTC", "", `"2026-02-29" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 		{"an instant without a zone", "2026-03-31T12:00:00", "UTC", "", `"2026-03-31T12:00:00" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
@@ -77,8 +84,8 @@ func TestAsOf(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || !got.Equal(instant(c.want)) {
-				t.Errorf("%s, %v; want %s", got.UTC(), err, c.want)
+			if err != nil || got != instant(c.want).UTC() {
+				t.Errorf("%s, %v; want %s", got, err, c.want)
 			}
 		})
 	}

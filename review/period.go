@@ -28,6 +28,9 @@ func ParsePeriod(text string, zone *time.Location) (Period, error) {
 	if !from.Before(to) {
 		return Period{}, fmt.Errorf("period %s is empty; its second day must be later than its first", text)
 	}
+	if from.Year() < firstYear {
+		return Period{}, fmt.Errorf("period %s begins before %d, when nothing was recorded; write a later first day", text, firstYear)
+	}
 	period := Between(from, to, zone)
 	if !period.From.Before(period.To) {
 		return Period{}, fmt.Errorf("period %s is empty; %s has no such day", text, zone)

@@ -78,6 +78,7 @@ func TestParsePeriod(t *testing.T) {
 		"2025-01-01..2025-02-30":             `"2025-01-01..2025-02-30"` + form,
 		"2025-01-01..2025-02-01..2025-03-01": `"2025-01-01..2025-02-01..2025-03-01"` + form,
 		"2025-01-01..2025-01-01":             "period 2025-01-01..2025-01-01 is empty; its second day must be later than its first",
+		"0000-01-01..2025-01-01":             "period 0000-01-01..2025-01-01 begins before 1900, when nothing was recorded; write a later first day",
 		"2026-01-01..2025-01-01":             "period 2026-01-01..2025-01-01 is empty; its second day must be later than its first",
 	} {
 		if _, err := ParsePeriod(text, brussels); err == nil || err.Error() != fault {

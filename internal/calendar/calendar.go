@@ -1,5 +1,6 @@
 // Package calendar reads what a cadence is written as, a word or a cron line, and says which days it names. Facts asks it whether
-// there are any, review makes periods of them; the days know no zone. Which names are zones ([Zone], zone.go) it says too.
+// there are any, review makes periods of them; the days know no zone. Which names are zones ([Zone], zone.go)
+// and which texts are times ([Instant], instant.go) it says too.
 package calendar
 
 import (
