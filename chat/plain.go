@@ -23,12 +23,12 @@ var markup = sync.OnceValue(func() *regexp.Regexp {
 // spelled is literal, with each word that would be misread set as code: that is seen, and copied, as it was written. A quote stays to the
 // letter, because forgetting looks for it.
 func spelled(text string) string {
-	own, quote, quoting := strings.Cut(literal(text), "“")
+	own, quote, quoting := strings.Cut(text, "“")
 	if quoting {
 		quote = "“" + quote
 	}
 	if !marked(own) {
-		return own + quote
+		return literal(text)
 	}
 	words := strings.Split(own, " ")
 	for i, word := range words {
@@ -36,11 +36,13 @@ func spelled(text string) string {
 		if !misread(core) {
 			core = word // its colon may end a picture's name
 		}
-		if misread(core) {
-			words[i] = strings.Replace(word, core, "`"+core+"`", 1)
+		if before, after, _ := strings.Cut(word, core); misread(core) {
+			words[i] = literal(before) + "`" + literal(core) + "`" + literal(after)
+		} else {
+			words[i] = literal(word)
 		}
 	}
-	return strings.Join(words, " ") + quote
+	return strings.Join(words, " ") + literal(quote)
 }
 
 // misread reports whether Slack would show a word otherwise than it is written. It may be a code that somebody types from the screen.

@@ -50,6 +50,7 @@ func TestAWordThatSlackWouldMisreadIsSetAsCode(t *testing.T) {
 		{"a label", "Why:", "Why:"},
 		{"only marks", "__ _", "`__` `_`"},
 		{"escapes", "_R&D_", "`_R&amp;D_`"},
+		{"escapes at its end", "_R&D_& (_TF>;) <b_>", "`_R&amp;D_&amp;` (`_TF&gt;`;) `&lt;b_&gt;`"},
 		{"a quote stays to the letter", "_A_: “it is _bad_” _B_", "`_A_`: “it is _bad_” _B_"},
 		{"code of its own", "_`a`_", "`_ˋaˋ_`"},
 	} {
@@ -58,7 +59,7 @@ func TestAWordThatSlackWouldMisreadIsSetAsCode(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		text := plain(rapid.StringMatching(`[ab1_:. (*&“-]{0,60}`).Draw(t, "text"))
+		text := plain(rapid.StringMatching(`[ab1_:. (*&<;“-]{0,60}`).Draw(t, "text"))
 		if got := spelled(text); strings.ReplaceAll(got, "`", "") != literal(text) || len(got) > len(roomy(text)) {
 			t.Fatalf("%q is spelled %q", text, got)
 		}
