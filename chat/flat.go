@@ -16,14 +16,13 @@ const flatLimit = 3800
 // parts Markdown and addresses, and names of people and channels begin with a wider sign. What is recorded stays to the letter: who is
 // forgotten is looked for there.
 func flat(text string) string {
-	return literal(address().ReplaceAllString(calls(text), "$1$3 $2$4"))
+	return dotted().ReplaceAllString(scheme().ReplaceAllString(literal(calls(text)), "$1 "), ". $1")
 }
 
 var (
-	calls   = strings.NewReplacer("](", "] (", "][", "] [", "@", "＠", "#", "＃").Replace
-	address = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(\.)(\p{L}\p{L})|(?i:(www\.|mailto:|tel:))(\S)`)
-	})
+	calls  = strings.NewReplacer("](", "] (", "][", "] [", "@", "＠", "#", "＃").Replace
+	scheme = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(www\.|mailto:|tel:) ?`) })
+	dotted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.(\p{L}\p{L})`) })
 )
 
 // flatly is a text that takes no less than it does when it is sent, by whatever stands beside it.

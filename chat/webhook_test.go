@@ -93,6 +93,7 @@ func TestNobodyIsCalledThroughAWebhookAndNoLinkIsMade(t *testing.T) {
 		{"ada@evil.example", "ada＠evil. example"},
 		{"www.evil.example evil.example/x пример.рф", "www. evil. example evil. example/x пример. рф"},
 		{"mailto:ada Tel:+491 by 2:30", "mailto: ada Tel: +491 by 2:30"},
+		{"x.tel:112 x.mailto:1 www.www.1 www..uw Tel: none", "x. tel: 112 x. mailto: 1 www. www. 1 www. . uw Tel: none"},
 		{"[x](y) [x][y]", "[x] (y) [x] [y]"},
 	} {
 		h := &hook{}
