@@ -59,12 +59,22 @@ func stated(standing []string, room int) piece {
 			return all[0]
 		}
 		if shown == 1 {
-			return paragraph{lines: []line{{label: clipped(lines[0].label, room/8)}}}.pieces()[0]
+			p.lines[0].label = fitting(lines[0].label, min(room, sectionLimit)-frame, written)
+			return p.pieces()[0]
 		}
 	}
 }
 
-// clipped is a text of at most so many characters; a character takes up to eight bytes once it is written.
+// frame is more than a block takes beside its label, with how many lines it leaves out.
+const frame = 150
+
+// written is how a text stands in a block at the longest, once that goes over the wire: an & takes ten bytes there.
+func written(text string) string {
+	quoted := marshal(roomy(text))
+	return string(quoted[1 : len(quoted)-1])
+}
+
+// clipped is a text of at most so many characters.
 func clipped(text string, most int) string {
 	if runes := []rune(text); len(runes) > max(most, 1) {
 		return string(runes[:max(most, 1)]) + "…"
@@ -88,7 +98,7 @@ func amendment(m review.Message) ([]slack.MsgOption, error) {
 		if len(blocks) == 0 {
 			blocks = laid(m)
 		}
-		text = escape(fitting(noted(m), editLimit))
+		text = escape(fitting(noted(m), editLimit, escape))
 	}
 	return append(envelope(m, text), slack.MsgOptionBlocks(blocks...)), nil
 }
@@ -106,12 +116,14 @@ func laid(m review.Message) (all []slack.Block) {
 	return all
 }
 
-// fitting is as much of a text as fits into so many bytes once it is escaped, up to a word's end where there is one, and a mark that there
-// was more.
-func fitting(text string, limit int) string {
+// fitting is as much of a text as fits into so many bytes once it is written, up to a word's end where there is one, and a mark where
+// there was more.
+func fitting(text string, limit int, write func(string) string) string {
 	const more = "…"
-	n := longest(text, limit-len(more), escape)
-	return strings.TrimRight(text[:n], " \n") + more
+	if n := longest(text, limit-len(more), write); n < len(text) {
+		return strings.TrimRight(text[:n], " \n") + more
+	}
+	return text
 }
 
 // final is a place where what was told stays as it is.

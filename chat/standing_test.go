@@ -73,6 +73,27 @@ func TestHowItStandsAlwaysFits(t *testing.T) {
 	})
 }
 
+// Whatever signs a reason has, and as long as it may be from the command line, the edit has no more than Slack takes of blocks.
+func TestALongReasonFitsIntoAnEdit(t *testing.T) {
+	const section = `{"type":"section","text":{"type":"mrkdwn","text":"%s","verbatim":true}}`
+	for _, sign := range []string{"a", "&", "\"", "評", "_ "} {
+		for size := 100; size < 10_000; size += 700 {
+			text := fmt.Sprintf(section, strings.Repeat("z", 100))
+			for left := size; left > 0; left -= 2000 {
+				text += "," + fmt.Sprintf(section, strings.Repeat("z", min(left, 2000)))
+			}
+			m := review.Message{Key: "k", Text: "t", Blocks: json.RawMessage("[" + text + "]")}
+			for _, long := range []int{10, 300, 600, 5000} {
+				lines := []string{"Rejected by Ada: " + strings.Repeat(sign, long), strings.Repeat("b", 2900)}
+				now := chat.Stands(m, review.Stand{Lines: lines})
+				if shown := readable(t, now.Blocks); len(now.Blocks) > chattest.BlocksLimit || !strings.Contains(shown, "Rejected by Ada: ") || !strings.Contains(shown, "bbb") && !strings.Contains(shown, "1 more: ") {
+					t.Fatalf("%d of %q under %d bytes make %d: %.200q", long, sign, len(m.Blocks), len(now.Blocks), shown)
+				}
+			}
+		}
+	}
+}
+
 // Slack takes less text of an edit than of a new message, and counts it as it goes over the wire.
 func TestAnEditOfALongTextIsTaken(t *testing.T) {
 	for _, c := range []struct {
