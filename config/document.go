@@ -20,6 +20,9 @@ var repeated = regexp.MustCompile(`^mapping key (".*") already defined at \[(\d+
 // colonInside is the parser's words for a colon in a value, which makes a key of what stands before it.
 const colonInside = "mapping value is not allowed in this context"
 
+// breaks makes a line feed of each line break that YAML knows, so that lines are counted alike by whoever counts them.
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace
+
 // document is one YAML file: its lines, its tree and where each thing in it stands.
 type document struct {
 	file   string
@@ -31,7 +34,7 @@ type document struct {
 // open parses a file that holds one document, without anchors, aliases, tags and merges: they hide what a policy says, and
 // can make much out of little.
 func open(file string, content []byte) (*document, error) {
-	text := strings.ReplaceAll(string(bytes.TrimPrefix(content, []byte("\ufeff"))), "\r\n", "\n")
+	text := breaks(string(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	d := &document{file: file, lines: strings.Split(text, "\n"), places: map[string]place{}}
 	if bad := slices.IndexFunc(d.lines, func(line string) bool { return !utf8.ValidString(line) }); bad >= 0 {
 		return nil, Faults{{File: file, Line: bad + 1, Column: 1, Text: "the line is not UTF-8; save the file as UTF-8"}}
