@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
@@ -146,7 +147,7 @@ func toldWhole(t *rapid.T, report review.Report, text string) {
 	}
 }
 
-func harmless(t *rapid.T, text string) {
+func harmless(t rapid.TB, text string) {
 	for _, bad := range []string{"<", ">", "\x00", "\u202e", "://"} {
 		if strings.Contains(text, bad) {
 			t.Fatalf("%q is in a message", bad)
@@ -163,6 +164,52 @@ func distinct(t *rapid.T, messages []review.Message) {
 		seen[m.Key] = true
 		if (m.Parent == "") != (i == 0) || m.Position != i || i > 0 && m.Parent != messages[0].Key {
 			t.Fatalf("message %d has parent %q and position %d", i, m.Parent, m.Position)
+		}
+	}
+}
+
+// Whatever a report and a decision say, each message fits, also once it says how things stand, and its halves say all of it.
+func FuzzLayout(f *testing.F) {
+	f.Add("MD", "Border <!channel> course", "Half of the *money* came.", "too `dear` _", true)
+	f.Add("](", "www.evil.example", strings.Repeat("why ", 1600), strings.Repeat("&", 600), false)
+	f.Add(strings.Repeat("評", 60), strings.Repeat("\"", 700), strings.Repeat("a_b: ", 800), "\u202e\x00", true)
+	f.Fuzz(func(t *testing.T, name, title, reason, why string, buttons bool) {
+		if len(name)+len(title)+len(reason)+len(why) > 20_000 {
+			t.Skip("more than anybody writes")
+		}
+		report := healthy()
+		report.Programme.Name = name
+		for i := range report.Recommendations {
+			one := &report.Recommendations[i]
+			one.Title, one.Reasons = title, []review.Reason{{Rule: "r", Clause: "§15", Text: reason}}
+		}
+		for _, m := range chat.Layout(asTold(report).Digest(), buttons) {
+			now := chat.Stands(m, review.Stand{Lines: []string{"Rejected by Ada: " + why, title}})
+			for _, one := range append(quarters(now), m, now, chat.Plainer(now)) {
+				fits(t, one)
+			}
+			if got, want := said(quarters(now)), said([]review.Message{now}); got != want {
+				t.Fatalf("%s says\n%q\ndivided:\n%q", now.Key, want, got)
+			}
+		}
+	})
+}
+
+// fits fails where Slack would refuse a message for its length, or read more in it than text.
+func fits(t *testing.T, m review.Message) {
+	t.Helper()
+	if len(m.Blocks) == 0 {
+		return
+	}
+	shown := readable(t, m.Blocks)
+	harmless(t, shown)
+	var all slack.Blocks
+	if err := all.UnmarshalJSON(m.Blocks); err != nil || len(all.BlockSet) > 50 || utf8.RuneCount(m.Blocks) > chattest.BlocksLimit {
+		t.Fatalf("%s has %d blocks of %d characters: %v", m.Key, len(all.BlockSet), utf8.RuneCount(m.Blocks), err)
+	}
+	for _, b := range all.BlockSet {
+		if s, is := b.(*slack.SectionBlock); is && (s.Text.Text == "" || utf8.RuneCountInString(s.Text.Text) > 3000) {
+			t.Fatalf("%s has a section of %d characters", m.Key, utf8.RuneCountInString(s.Text.Text))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -117,6 +118,45 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
 		if squeeze(strings.Join(rows, "")) != squeeze(text) {
 			t.Fatalf("rows %q of %q", rows, text)
+		}
+	})
+}
+
+var (
+	entity = regexp.MustCompile(`&(amp|lt|gt);`)
+	linked = regexp.MustCompile(`(?i)(www\.|mailto:|tel:)\S|\.\p{L}\p{L}|\]\(|\]\[|[@#]`)
+)
+
+// Whatever a text says, no chat finds a link, a call or a mark in it, and it is told whole.
+func FuzzWords(f *testing.F) {
+	for _, text := range []string{
+		"<!channel> & <@U012AB3CD> *b* `x` ~y~ @here", "[a](https://evil.example) [b][c] \u202eevil \x1b[31m", "_x_ :+1: “_q_” é\u0301\u200d👩‍🚒", "\xff\xfe\x00",
+		"_R&D_& _TF> (<b_>)", "x.tel:112 x.mailto:ada www.www.1 www..uw .WWW.e .m`", strings.Repeat("a_b: ", 20), strings.Repeat("字", 40),
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = plain(text)
+		if !utf8.ValidString(text) || plain(text) != text || strings.Contains(text, "://") || shout.MatchString(text) || strings.ContainsFunc(text, invisible) {
+			t.Fatalf("plain: %q", text)
+		}
+		marks := func(sent string) string { return entity.ReplaceAllString(sent, "+") }
+		if sent := spelled(text); strings.ContainsAny(marks(sent), "<>&*~") || strings.Count(sent, "`")%2 != 0 || len(sent) > len(roomy(text)) {
+			t.Fatalf("%q is spelled %q", text, sent)
+		}
+		if sent := flat(text); strings.ContainsAny(marks(sent), "<>&*~`") || linked.MatchString(marks(sent)) || len(sent) > len(flatly(text)) {
+			t.Fatalf("%q is posted as %q", text, sent)
+		}
+		for _, w := range []struct{ measured, sent func(string) string }{{literal, literal}, {roomy, spelled}, {escape, escape}, {flatly, flat}} {
+			parts := cut(text, 33, w.measured)
+			for _, part := range parts {
+				if part == "" || len(w.sent(part)) > 33 || !utf8.ValidString(part) {
+					t.Fatalf("%q of %q is sent as %q", part, text, w.sent(part))
+				}
+			}
+			if strings.Join(parts, "") != text {
+				t.Fatalf("%q is cut into %q", text, parts)
+			}
 		}
 	})
 }
