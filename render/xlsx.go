@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -95,7 +96,22 @@ func fillCell(book *excelize.File, sheet string, column, row int, c cell) error 
 	if c.number != nil {
 		return book.SetCellFloat(sheet, at, *c.number, -1, 64)
 	}
-	return book.SetCellStr(sheet, at, c.text)
+	return book.SetCellStr(sheet, at, holding(c.text))
+}
+
+// holding is a text as a spreadsheet's cell can hold it, which counts signs beyond U+FFFF twice: what is longer is cut, and says so.
+func holding(text string) string {
+	const more = "… (cut here: it is longer than a cell can be; --format csv has all of it)"
+	if len(text) <= excelize.TotalCellChars || len(utf16.Encode([]rune(text))) <= excelize.TotalCellChars {
+		return text
+	}
+	room := excelize.TotalCellChars - len(utf16.Encode([]rune(more)))
+	for i, r := range text {
+		if room -= utf16.RuneLen(r); room < 0 {
+			return text[:i] + more
+		}
+	}
+	return text
 }
 
 // numeric reports whether a column holds a number.
