@@ -127,7 +127,6 @@ func (j *Job) decision(m review.Matter, o Order) (review.Decision, error) {
 		if err != nil {
 			return d, Incomplete{day.field, err.Error()}
 		}
-		instant = instant.UTC()
 		*day.to = &instant
 	}
 	if lack := d.Check(); lack != (review.Lack{}) {
