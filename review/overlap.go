@@ -116,15 +116,22 @@ func (s *sitting) servingThen() []servingOne {
 // it is nobody's alone, for each of its partners.
 func (s *sitting) services(needs, partners []string) []service {
 	var out []service
+	partners = once(partners)
 	for _, code := range once(needs) {
 		n, known := s.portfolio.Needs[code]
 		if !known || !s.openThen(n) {
 			continue
 		}
-		for _, partner := range once(partners) {
-			if n.Partner == "" || n.Partner == partner {
-				out = append(out, service{code, partner})
+		of := partners
+		if n.Partner != "" {
+			i, does := slices.BinarySearch(partners, n.Partner)
+			if !does {
+				continue
 			}
+			of = partners[i : i+1]
+		}
+		for _, partner := range of {
+			out = append(out, service{code, partner})
 		}
 	}
 	return out

@@ -17,7 +17,8 @@ import (
 // for all programmes of a run: read anew for each, it would cost as much again with every programme that is added.
 type around struct {
 	needs    map[string]whose
-	together map[service][]neighbour
+	partners map[string]int           // numbers, from 0, in place of codes
+	serving  map[string][]*servingOne // by need, each in the order of their numbers
 }
 
 // whose is the one programme that does something; several where it is not alone.
@@ -35,13 +36,16 @@ func (w whose) and(programme string) whose {
 // besides reports whether another than a programme does it.
 func (w whose) besides(programme string) bool { return w != "" && w != whose(programme) }
 
-// service is a need that is served for a partner.
-type service struct{ need, partner string }
-
 // neighbour is an activity by the number that stands for it.
 type neighbour struct {
 	programme string
 	number    int64
+}
+
+// servingOne is an activity, and the partners for whom it serves its needs. Each need by each partner would be very many where both are.
+type servingOne struct {
+	neighbour
+	partners []int
 }
 
 // mostNeighbours of one need and partner are looked at, those that were registered first: a reader is shown whom to talk to, not the
@@ -58,10 +62,16 @@ func (g *gathering) beside() error {
 	return g.neighbours(all)
 }
 
-// readAround reads it for the days from one to the other, both included. Of each need and partner it keeps as many activities as
-// leave enough to whichever programme asks.
+// manyServe a need: from there on, only so many of them are kept of each partner as leave enough to whichever programme asks.
+const manyServe = 500
+
+func newAround() *around {
+	return &around{needs: map[string]whose{}, partners: map[string]int{}, serving: map[string][]*servingOne{}}
+}
+
+// readAround reads it for the days from one to the other, both included.
 func (g *gathering) readAround(from, to string) (*around, error) {
-	all := &around{needs: map[string]whose{}, together: map[service][]neighbour{}}
+	all := newAround()
 	read := columns{"activities", "number, programme, needs, partners"}
 	err := g.activitiesAround(read, `
 		SELECT `+read.sent()+`
@@ -70,7 +80,7 @@ func (g *gathering) readAround(from, to string) (*around, error) {
 		  AND (a.starts_on IS NULL OR a.starts_on <= CAST($3 AS date))
 		  AND (a.ends_on IS NULL OR a.ends_on >= CAST($2 AS date))`,
 		func(n neighbour, row *wire) { all.add(n, row.list(), row.list()) }, from, to)
-	leaveEnough(all.together)
+	all.sort()
 	return all, err
 }
 
@@ -100,13 +110,56 @@ func (g *gathering) activitiesAround(of columns, query string, read func(neighbo
 
 // add adds an activity that serves some needs for some partners.
 func (a *around) add(n neighbour, needs, partners []string) {
+	if len(needs) == 0 {
+		return
+	}
+	one := &servingOne{neighbour: n}
+	for _, partner := range partners {
+		if _, known := a.partners[partner]; !known {
+			a.partners[partner] = len(a.partners)
+		}
+		one.partners = append(one.partners, a.partners[partner])
+	}
 	for _, need := range needs {
 		a.needs[need] = a.needs[need].and(n.programme)
-		for _, partner := range partners {
-			both := service{need, partner}
-			a.together[both] = with(a.together[both], n)
+		if len(partners) > 0 {
+			a.serving[need] = join(a.serving[need], one)
 		}
 	}
+}
+
+func (a *around) sort() {
+	for _, serving := range a.serving {
+		slices.SortFunc(serving, func(a, b *servingOne) int { return cmp.Compare(a.number, b.number) })
+	}
+}
+
+// join adds an activity to those that serve a need. Where these are many and there is no room for it, those that nobody needs make some, and
+// there is room for as many again as are left.
+func join(serving []*servingOne, one *servingOne) []*servingOne {
+	if len(serving) == cap(serving) && len(serving) >= manyServe {
+		serving = needed(serving)
+		serving = slices.Grow(serving, len(serving))
+	}
+	return append(serving, one)
+}
+
+// needed is those that are looked at for any of their partners, of some activities that serve a need.
+func needed(serving []*servingOne) []*servingOne {
+	by := map[int][]neighbour{}
+	for _, one := range serving {
+		for _, partner := range one.partners {
+			by[partner] = with(by[partner], one.neighbour)
+		}
+	}
+	leaveEnough(by)
+	found := map[neighbour]bool{}
+	for _, kept := range by {
+		for _, n := range kept {
+			found[n] = true
+		}
+	}
+	return slices.DeleteFunc(serving, func(one *servingOne) bool { return !found[one.neighbour] })
 }
 
 // with adds an activity to those that are kept, unless its programme has as many before it as are looked at.
@@ -192,22 +245,53 @@ func (g *gathering) neighbours(all *around) error {
 }
 
 func (g *gathering) numbersOfNeighbours(all *around) []int64 {
-	served := map[service]bool{}
+	programme := g.portfolio.Programme.Code
+	here := map[string][][]int{} // by need that others serve too, the partners of each activity that does
 	for _, f := range g.portfolio.Subjects {
 		if f.Programme != "" {
 			continue
 		}
+		partners := all.numbered(f.Partners)
 		for _, need := range f.Needs {
-			for _, partner := range f.Partners {
-				served[service{need, partner}] = true
+			if all.needs[need].besides(programme) {
+				here[need] = append(here[need], partners)
 			}
 		}
 	}
-	numbers := map[int64]bool{}
-	for both := range served {
-		for _, n := range others(all.together[both], g.portfolio.Programme.Code) {
-			numbers[n.number] = true
+	numbers, wanted := map[int64]bool{}, make([]int, len(all.partners))
+	for need, partners := range here {
+		clear(wanted)
+		for _, some := range partners {
+			for _, partner := range some {
+				wanted[partner] = mostNeighbours
+			}
+		}
+		for _, one := range all.serving[need] {
+			if one.programme != programme && one.serves(wanted) {
+				numbers[one.number] = true
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(numbers))
+}
+
+// numbered is the numbers of some partners, but for those for whom nobody serves anything.
+func (a *around) numbered(partners []string) (numbers []int) {
+	for _, partner := range partners {
+		if number, known := a.partners[partner]; known {
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers
+}
+
+// serves reports whether more are wanted of a partner for whom an activity serves, and counts it for each of them.
+func (s *servingOne) serves(wanted []int) (found bool) {
+	for _, partner := range s.partners {
+		if wanted[partner] > 0 {
+			wanted[partner]--
+			found = true
+		}
+	}
+	return found
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -26,15 +27,13 @@ func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		programmes := []string{"P", "Q", "R", "S"}
-		need, partner := "N", "X"
-		some := around{needs: map[string]whose{}, together: map[service][]neighbour{}}
-		var all []neighbour
+		var kept, all []neighbour
 		for i, programme := range rapid.SliceOfN(rapid.SampledFrom(programmes), 1, 60).Draw(t, "programmes") {
 			n := neighbour{programme, int64(i*7919%61) + 1}
 			all = append(all, n)
-			some.add(n, []string{need}, []string{partner})
+			kept = with(kept, n)
 		}
-		kept := enough(slices.Clone(some.together[service{need, partner}]))
+		kept = enough(kept)
 		if len(kept) > 2*mostNeighbours {
 			t.Errorf("%d are kept", len(kept))
 		}
@@ -44,6 +43,75 @@ func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever serves a need for a partner for whom a programme serves it is found, the first few of each, however many are left out.
+func TestNeighboursAreTheFirstOfEachNeedAndPartner(t *testing.T) {
+	codes := func(of string) *rapid.Generator[[]string] {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(strings.Split(of, "")), 0, len(of), rapid.ID)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		some, programmes := newAround(), []string{"P", "Q", "R"}
+		often := rapid.SampledFrom([]int{1, manyServe/3 + 1}).Draw(t, "often")
+		figures := map[neighbour]review.Figures{}
+		for i := range rapid.IntRange(1, 20).Draw(t, "activities") {
+			f := review.Figures{Needs: codes("NMO").Draw(t, "needs"), Partners: codes("XYZ").Draw(t, "partners")}
+			programme := rapid.SampledFrom(programmes).Draw(t, "programme")
+			for j := range often {
+				n := neighbour{programme, int64((i*often+j)*7919%100003) + 1}
+				figures[n] = f
+				some.add(n, f.Needs, f.Partners)
+			}
+		}
+		some.sort()
+		all := slices.SortedFunc(maps.Keys(figures), func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
+		for _, programme := range programmes {
+			here := gathering{portfolio: review.Portfolio{Programme: review.Programme{Code: programme}}}
+			found, served := map[int64]bool{}, map[[2]string]bool{}
+			for n, f := range figures {
+				if n.programme != programme {
+					continue
+				}
+				here.portfolio.Subjects = append(here.portfolio.Subjects, f)
+				for _, need := range f.Needs {
+					for _, partner := range f.Partners {
+						served[[2]string{need, partner}] = true
+					}
+				}
+			}
+			for both := range served {
+				first := slices.DeleteFunc(slices.Clone(all), func(n neighbour) bool {
+					return n.programme == programme || !slices.Contains(figures[n].Needs, both[0]) || !slices.Contains(figures[n].Partners, both[1])
+				})
+				for _, n := range first[:min(len(first), mostNeighbours)] {
+					found[n.number] = true
+				}
+			}
+			if got, want := here.numbersOfNeighbours(some), slices.Sorted(maps.Keys(found)); !slices.Equal(got, want) {
+				t.Errorf("%s finds %v, want %v", programme, got, want)
+			}
+		}
+	})
+}
+
+// Three hundred needs and as many partners make ninety thousand services: nobody goes through them where no other programme serves any.
+func TestManyNeedsAndPartnersCostTheirSum(t *testing.T) {
+	codes := func(of string) (all []string) {
+		for i := range 300 {
+			all = append(all, fmt.Sprint(of, i))
+		}
+		return all
+	}
+	some, f := newAround(), review.Figures{Needs: codes("N"), Partners: codes("X")}
+	here := gathering{portfolio: review.Portfolio{Programme: review.Programme{Code: "P"}, Subjects: []review.Figures{f}}}
+	n := int64(0)
+	if got := testing.AllocsPerRun(1, func() {
+		n++
+		some.add(neighbour{"P", n}, f.Needs, f.Partners)
+		here.numbersOfNeighbours(some)
+	}); got > 2000 {
+		t.Errorf("an activity takes %v allocations", got)
+	}
 }
 
 // What was read for one programme of a run serves the others too, and no longer than until something comes in.
