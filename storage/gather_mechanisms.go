@@ -23,22 +23,31 @@ func (g *gathering) arrangements() error {
 		})
 }
 
-// abroad reads the activities of other programmes that are run through mechanisms of this one.
+// abroad reads the activities of other programmes that are run through mechanisms of this one. Where it has none, nobody looks through the
+// activities of all.
 func (g *gathering) abroad() error {
+	var own []string
+	for _, f := range g.portfolio.Subjects {
+		if f.Kind == review.KindMechanism {
+			own = append(own, f.Code)
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
 	read := columns{"activities", "a.code, a.number, a.title, a.programme, a.mechanism, a.partners, a.areas, a.needs, a.status, a.starts_on, " +
 		"a.ends_on, a.assumed"}
 	return g.subjects(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
-		JOIN `+g.sight.known("mechanisms")+` m ON m.code = a.mechanism
-		WHERE m.programme = $2 AND a.programme <> $2
+		WHERE a.mechanism = ANY ($3) AND a.programme <> $2
 		ORDER BY a.code COLLATE "C"`,
 		func(row *wire) review.Figures {
 			return review.Figures{
 				Kind: review.KindActivity, Title: row.text(), Programme: row.word(), Mechanism: row.word(), Partners: row.list(),
 				Areas: row.list(), Needs: row.list(), Status: row.word(), Starts: row.day(), Ends: row.day(), Assumed: row.truth(),
 			}
-		})
+		}, pq.Array(own))
 }
 
 // hosts reads the programmes of those, but for one of which something cannot be read.

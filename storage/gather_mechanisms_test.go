@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,5 +51,28 @@ func TestAMechanismsActivitiesElsewhereAreGathered(t *testing.T) {
 	arrangements := map[string]review.Mechanism{"M": {Admission: "by_decision", RingFenced: true}, "N": {Admission: "open"}}
 	if diff := cmp.Diff(arrangements, got.Mechanisms); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// Whose programme has no mechanism looks for nobody's activities through one: to look through those of all, for each programme, would take
+// longer with every programme that is added.
+func TestWithoutMechanismsNobodyLooksForTheirActivitiesElsewhere(t *testing.T) {
+	for mechanisms, want := range map[string]bool{"M,Menu,Q,open\n": false, "M,Menu,P,open\n": true} {
+		db := openTest(t)
+		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+			"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n",
+			"mechanisms.csv", "code,name,programme,admission\n"+mechanisms,
+			"activities.csv", "code,title,programme,status,mechanism\nA,Here,P,implementation,M\nB,There,Q,implementation,M\n")
+		p, year := programmeAndYear(t, db)
+		if _, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil); err != nil {
+			t.Fatal(err)
+		}
+		looked := false
+		for statement := range db.often.prepared {
+			looked = looked || strings.Contains(statement, "a.mechanism = ANY")
+		}
+		if looked != want {
+			t.Errorf("%q: looked elsewhere: %v", mechanisms, looked)
+		}
 	}
 }

@@ -80,8 +80,8 @@ func (g *gathering) results() error {
 }
 
 // subjects reads a query of the programme's, whose rows begin with the code of a subject and the number that stands for it; the rest is
-// what it is.
-func (g *gathering) subjects(of columns, query string, read func(*wire) review.Figures) error {
+// what it is. The query's parameters begin with the instant and the programme.
+func (g *gathering) subjects(of columns, query string, read func(*wire) review.Figures, args ...any) error {
 	return g.rows(of, query, func(row *wire) {
 		code, number := row.given().text(), row.number()
 		if other := g.subject(number); other != nil && row.err == nil { // it would be given what is known of both
@@ -91,7 +91,7 @@ func (g *gathering) subjects(of columns, query string, read func(*wire) review.F
 		f.Code = code
 		row.at(code)
 		g.add(f, number)
-	}, g.portfolio.Programme.Code)
+	}, append([]any{g.portfolio.Programme.Code}, args...)...)
 }
 
 // ofSubjects reads a query of what is known of the subjects, whose rows begin with the number of one of them. Its parameters begin with the
