@@ -131,15 +131,28 @@ type Unsettled struct {
 	Held      int `db:"held"`
 }
 
-// Unsettled counts the messages of a programme without a receipt.
+// Unsettled counts the messages of a programme without a receipt. Those of each report are looked up: a join of the two would read the
+// messages of all programmes where the server knows nothing yet of how many there are.
 func (db *DB) Unsettled(ctx context.Context, programme string) (Unsettled, error) {
 	var n Unsettled
 	err := db.sql.GetContext(ctx, &n, `
-		SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
-		       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = '`+review.Unsure+`') AS ambiguous,
-		       count(*) FILTER (WHERE m.receipt_id = '`+review.Unsure+`') AS unsure,
-		       count(*) FILTER (WHERE m.state = 'held') AS held
-		FROM `+messagesOf+` m`, programme)
+		SELECT coalesce(sum(n.owed), 0) AS owed, coalesce(sum(n.ambiguous), 0) AS ambiguous,
+		       coalesce(sum(n.unsure), 0) AS unsure, coalesce(sum(n.held), 0) AS held
+		FROM (
+			SELECT id AS report, CAST(NULL AS bigint) AS refusal
+			FROM stocktake.reports
+			WHERE programme = $1
+			UNION ALL
+			SELECT NULL, id
+			FROM stocktake.refusals
+			WHERE programme = $1) about
+		CROSS JOIN LATERAL (
+			SELECT count(*) FILTER (WHERE m.state = 'owed') AS owed,
+			       count(*) FILTER (WHERE m.state = 'claimed' OR m.receipt_id = '`+review.Unsure+`') AS ambiguous,
+			       count(*) FILTER (WHERE m.receipt_id = '`+review.Unsure+`') AS unsure,
+			       count(*) FILTER (WHERE m.state = 'held') AS held
+			FROM stocktake.messages m
+			WHERE m.report = about.report OR m.refusal = about.refusal) n`, programme)
 	if err != nil {
 		return n, fmt.Errorf("count what is owed to %s: %w", programme, err)
 	}
