@@ -79,7 +79,8 @@ func (p Period) next() Period {
 	return Between(to, p.lengthFrom(to, 1), p.From.Location())
 }
 
-func (p Period) before() Period {
+// Before is the period before one, of the same length.
+func (p Period) Before() Period {
 	from, _ := p.Boundaries()
 	return Between(p.lengthFrom(from, -1), from, p.From.Location())
 }

@@ -98,7 +98,7 @@ type Figures struct {
 	Answers                            []Answer // about itself: those that belong to the period, one per key, the version known at the instant
 	Late                               []Late   // those of them given before the period, and those given in it that count later
 	Invited                            []Invitation
-	Resources                          []Resource // all rows known, of any days
+	Resources                          []Resource // all rows known of the period before, this one and later; of earlier days those that tell places filled
 	Results                            []Result
 	Assumed                            bool // rests on first versions whose time of recording was assumed
 	Source                             Source

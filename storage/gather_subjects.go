@@ -43,22 +43,28 @@ func (g *gathering) mechanisms() error {
 		})
 }
 
-// resources reads all rows of means of the programme's activities: those of the period are judged, earlier ones are its past.
+// resources reads all rows of means of the programme's activities. Those of the period are judged, and held against those of the one before;
+// of what was over by then, only those are kept that tell places filled: the past that participation is held against.
 func (g *gathering) resources() error {
-	read := columns{"resources", "activity_number, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual, " +
-		"places_offered, places_requested, places_filled, " + g.file() + ", file_row, assumed"}
+	before, _ := g.portfolio.Period.Before().Boundaries()
+	read := columns{"resources", "activity_number, assumed, starts_on, ends_on, places_filled, currency, planned, allocated, spent, " +
+		"staff_planned, staff_actual, places_offered, places_requested, " + g.file() + ", file_row"}
 	return g.ofSubjects(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("resources")+` r
 		WHERE activity_number = ANY ($2)
 		ORDER BY activity_number, starts_on, ends_on`,
 		func(f *review.Figures, row *wire) {
-			f.Resources = append(f.Resources, review.Resource{
-				Starts: row.date(), Ends: row.date(), Currency: row.word(),
-				Planned: row.decimal(), Allocated: row.decimal(), Spent: row.decimal(), StaffPlanned: row.decimal(), StaffActual: row.decimal(),
-				PlacesOffered: row.whole(), PlacesRequested: row.whole(), PlacesFilled: row.whole(), Source: row.source(),
-			})
 			f.Assumed = row.truth() || f.Assumed
+			r := review.Resource{Starts: row.date(), Ends: row.date(), PlacesFilled: row.whole()}
+			if r.Ends.Before(before) && r.PlacesFilled == nil {
+				return
+			}
+			r.Currency = row.word()
+			r.Planned, r.Allocated, r.Spent = row.decimal(), row.decimal(), row.decimal()
+			r.StaffPlanned, r.StaffActual = row.decimal(), row.decimal()
+			r.PlacesOffered, r.PlacesRequested, r.Source = row.whole(), row.whole(), row.source()
+			f.Resources = append(f.Resources, r)
 		})
 }
 

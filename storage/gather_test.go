@@ -140,6 +140,26 @@ func planOf(t *testing.T, db *DB, query string, args ...any) string {
 	return strings.Join(plan, "\n")
 }
 
+// A row of means a day would be held for all the years that an activity runs.
+func TestOfMeansLongPastPlacesAloneAreKept(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")}, "programmes.csv", programmes, "activities.csv", activities,
+		"resources.csv", "activity,starts_on,ends_on,currency,planned,places_offered,places_filled,recorded_at\n"+
+			"A,2022-01-01,2022-12-31,EUR,1,,,\nA,2022-01-01,2022-06-30,EUR,2,20,10,2022-07-01\n"+
+			"A,2022-07-01,2023-01-01,EUR,3,,,2023-01-02\nA,2024-03-01,2024-03-01,EUR,4,,,2024-03-02\nA,2025-03-01,2025-03-01,EUR,5,,,2024-03-02\n")
+	f := gatherYear(t, db, "2025-02-01").Subjects[0]
+	var got []string
+	for _, r := range f.Resources {
+		got = append(got, r.Planned.String())
+	}
+	if diff := cmp.Diff([]string{"2", "3", "4", "5"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if !f.Assumed {
+		t.Error("what was assumed of a row that is not kept is forgotten")
+	}
+}
+
 func TestWhoWasInvitedInThePeriodIsGathered(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2025-06-01")}, "programmes.csv", programmes, "activities.csv", activities,
