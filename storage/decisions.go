@@ -201,11 +201,14 @@ func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the chain of decisions: %w", err)
 	}
-	links := make([]review.Link, len(rows))
+	links, zones := make([]review.Link, len(rows)), map[string]*time.Location{}
 	for i, r := range rows {
-		zone, err := time.LoadLocation(r.Zone)
-		if err != nil {
-			return nil, fmt.Errorf("row %d of the chain of decisions: %w", r.Number, err)
+		zone, known := zones[r.Zone]
+		if !known {
+			if zone, err = time.LoadLocation(r.Zone); err != nil {
+				return nil, fmt.Errorf("row %d of the chain of decisions: %w", r.Number, err)
+			}
+			zones[r.Zone] = zone
 		}
 		links[i] = review.Link{
 			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Stray: r.Stray, Zone: zone,

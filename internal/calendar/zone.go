@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,9 +17,15 @@ var names string
 
 var zones = strings.Fields(names)
 
+// loaded is the zones that were asked for before, by name: each takes some kilobytes, and thousands of programmes have a few between them.
+var loaded sync.Map
+
 // Zone is the time zone of a name that every machine knows alike. What else a machine may have under a name is nobody's: localtime and
 // posixrules are another zone on the next one, right/ counts leap seconds, and where only the program's own zones are there is none of them.
 func Zone(name string) (*time.Location, error) {
+	if zone, known := loaded.Load(name); known {
+		return zone.(*time.Location), nil
+	}
 	if _, known := slices.BinarySearch(zones, name); !known {
 		return nil, fmt.Errorf("%.60q is no time zone; write a name such as Europe/Brussels or UTC", name)
 	}
@@ -26,5 +33,6 @@ func Zone(name string) (*time.Location, error) {
 	if err != nil {
 		return nil, fmt.Errorf("time zone %s: %w", name, err)
 	}
-	return zone, nil
+	first, _ := loaded.LoadOrStore(name, zone)
+	return first.(*time.Location), nil
 }

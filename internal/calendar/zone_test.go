@@ -37,6 +37,13 @@ func TestAZoneIsOneThatEveryMachineKnows(t *testing.T) {
 	}
 }
 
+func TestAZoneIsLoadedOnce(t *testing.T) {
+	first, err := Zone("Europe/Brussels")
+	if again, _ := Zone("Europe/Brussels"); err != nil || again != first {
+		t.Errorf("loaded anew: %v", err)
+	}
+}
+
 // A newer Go may know more zones; one that it does not know would be the machine's again.
 func TestEachZoneIsInTheProgramsOwnData(t *testing.T) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
