@@ -46,7 +46,7 @@ type Result struct {
 	Named      bool // programmes were named by flag
 	Matched    int
 	Held       []string        // by other runs
-	Reports    []review.Report // of a run without their recommendations, which are recorded
+	Reports    []review.Report // of a run without their recommendations, which are recorded; of its rehearsal with which subjects are told of
 	Verdicts   map[review.Verdict]int
 	Already    []string  // recorded before, nothing written
 	Ahead      []string  // programmes of which what is due was recorded as of a later time
@@ -130,6 +130,22 @@ func (r *Result) forget() {
 		last := r.Reports[n-1]
 		r.Reports[n-1] = review.Report{Programme: last.Programme, Period: last.Period, AsOf: last.AsOf, Coverage: last.Coverage}
 	}
+}
+
+// abridge leaves out of the last report what no rehearsal tells: it keeps which subjects are told of.
+func (r *Result) abridge() {
+	n := len(r.Reports)
+	if n == 0 {
+		return
+	}
+	var told []review.Recommendation
+	for _, one := range r.Reports[n-1].Recommendations {
+		if one.Verdict != review.Keep {
+			told = append(told, review.Recommendation{ID: one.ID, Subject: one.Subject, Verdict: one.Verdict})
+		}
+	}
+	r.forget()
+	r.Reports[n-1].Recommendations = told
 }
 
 func (r *Result) await(w Waiting) {

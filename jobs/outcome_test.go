@@ -3,6 +3,7 @@ package jobs
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"stocktake/review"
@@ -68,5 +69,19 @@ func TestNothingIsUndoneThatWasJudgedOrHasNothingDue(t *testing.T) {
 				t.Errorf("undone is %t, want %t", got, test.want)
 			}
 		})
+	}
+}
+
+// A rehearsal of thousands of programmes would hold all of their reports at once.
+func TestARehearsalKeepsWhatItTellsAlone(t *testing.T) {
+	keep, flag := review.Recommendation{ID: "a", Subject: "A", Verdict: review.Keep}, review.Recommendation{ID: "b", Subject: "B", Verdict: review.Reshape}
+	short := flag
+	flag.Reasons = []review.Reason{{}}
+	var r Result
+	r.take(review.Report{Programme: review.Programme{Code: "P"}, Recommendations: []review.Recommendation{keep, flag}, Notes: []string{"long"}})
+	r.abridge()
+	want := []review.Report{{Programme: review.Programme{Code: "P"}, Recommendations: []review.Recommendation{short}}}
+	if !reflect.DeepEqual(want, r.Reports) || r.Verdicts[review.Keep] != 1 {
+		t.Errorf("%+v, %v", r.Reports, r.Verdicts)
 	}
 }

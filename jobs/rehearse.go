@@ -25,6 +25,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		}
 		newest = &report
 		result.add(report, hold, true)
+		result.abridge()
 		j.ahead.propose(p.Code, report)
 		messages += len(j.toTell(report, hold))
 		return nil
