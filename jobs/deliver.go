@@ -149,7 +149,7 @@ func noTurn(err error) error {
 func (r *round) claim(ctx context.Context, m review.Owed) (review.Claim, error) {
 	if mayBeOvertaken(m) {
 		r.settle(ctx) // what was sent last may be what it is about
-		if _, changed, err := r.amend(ctx); err != nil || changed {
+		if changed, err := r.askAgain(ctx, m); err != nil || changed {
 			return review.Claim{}, cmp.Or(err, errOtherwiseOwed)
 		}
 	}

@@ -134,6 +134,8 @@ type Ledger interface {
 	// Split puts two messages in the place of one that was certainly not sent; the rest follows the first in the same thread. It fails where
 	// the message has other words by now.
 	Split(ctx context.Context, whole review.Owed, first, rest review.Message) error
+	// LatestNumbers tells what was decided and recorded last by now.
+	LatestNumbers(ctx context.Context, programme string) (review.Latest, error)
 	// Amend has owed messages say something else, or not be owed any more: overtaken. It fails where one has been claimed.
 	Amend(ctx context.Context, amended []review.Amended) error
 	// Tell adds a message to the report that another belongs to; it reports false where it was added before.

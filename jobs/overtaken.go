@@ -78,6 +78,19 @@ func (r *round) amend(ctx context.Context) (owed []review.Owed, changed bool, er
 	return owed, true, nil
 }
 
+// askAgain asks about what is owed once more before a message is claimed, and reports whether it is owed otherwise. What a notice of steps
+// tells of changes by a decision or a report alone: of its many messages only the first is asked about where there is none since.
+func (r *round) askAgain(ctx context.Context, m review.Owed) (changed bool, err error) {
+	latest, err := r.Ledger.LatestNumbers(ctx, r.programme.Code)
+	if err != nil || latest == r.latest && tellsOf(beginning(m.Key)) != "" {
+		return false, err
+	}
+	if _, changed, err = r.amend(ctx); err == nil {
+		r.latest = latest
+	}
+	return changed, err
+}
+
 // overtaken counts what is not to be sent.
 func overtaken(amended []review.Amended) (n int) {
 	for _, m := range amended {

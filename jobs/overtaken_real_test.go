@@ -3,6 +3,9 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -265,4 +268,74 @@ func (q *queued) Turn(ctx context.Context, channel string, pause, patience time.
 		q.meanwhile = nil
 	}
 	return q.DB.Turn(ctx, channel, pause, patience, send)
+}
+
+// A reminder of very much takes many messages. What it tells of is read once for all of them, unless somebody decides meanwhile.
+func TestOfManyMessagesOfOneReminderTheFirstIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name      string
+		meanwhile func(*testing.T, world)
+		want      int // times that matters are read anew
+	}{
+		{"nobody decides", func(*testing.T, world) {}, 1},
+		{"somebody decides after the first", func(t *testing.T, w world) { w.reject(t, w.waiting(t)[0]) }, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := decider(t)
+			w.crowd(t, 200)
+			w.run(t)
+			w.mute(t, "2025-02-15")
+			counted := &counting{DB: w.db}
+			counted.second = func() { test.meanwhile(t, w) }
+			w.job.Ledger = counted
+			w.job.At = at("2025-02-17")
+			if result := w.run(t); result.Owed != 0 || len(result.Troubles) > 0 {
+				t.Errorf("%+v", result)
+			}
+			if counted.read != test.want {
+				t.Errorf("read %d times in %d messages, want %d", counted.read, counted.turns, test.want)
+			}
+		})
+	}
+}
+
+// crowd adds so many activities of which nobody has said anything.
+func (w world) crowd(t *testing.T, n int) {
+	t.Helper()
+	var rows strings.Builder
+	rows.WriteString("code,title,programme,status,starts_on\n")
+	for i := range n {
+		fmt.Fprintf(&rows, "Z%03d,Mooring %d,HARBOUR,implementation,2023-01-01\n", i, i)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "activities.csv"), []byte(rows.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	load(t, w.db, dir)
+}
+
+// counting is a ledger that counts turns, and how often matters are read in them.
+type counting struct {
+	*storage.DB
+	second      func() // before the second turn
+	inTurn      bool
+	read, turns int
+}
+
+func (c *counting) Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error {
+	if c.turns++; c.turns == 2 {
+		c.second()
+	}
+	c.inTurn = true
+	defer func() { c.inTurn = false }()
+	return c.DB.Turn(ctx, channel, pause, patience, send)
+}
+
+func (c *counting) Matters(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
+	if c.inTurn {
+		c.read++
+	}
+	return c.DB.Matters(ctx, programme, at)
 }

@@ -26,6 +26,7 @@ type round struct {
 	roots     map[string]review.Receipt // of the messages sent in this round
 	closed    map[string]bool           // channels in which nothing more is sent now
 	tried     map[string]bool           // channels that turned a message away for good
+	latest    review.Latest             // when it was last asked whether notices are overtaken
 	sent      *review.Sent              // whose receipt is not recorded yet: the next claim takes it along
 	owed      int
 	more      bool // the operator is to be told of something since

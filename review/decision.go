@@ -155,3 +155,6 @@ func (m Matter) Named() string {
 
 // Zone is the programme's.
 func (m Matter) Zone() *time.Location { return m.Programme.Cadence.Zone() }
+
+// Latest is how far the ledger has come: the numbers of the newest decision and of a programme's newest report, 0 where there is none.
+type Latest struct{ Decision, Report int64 }

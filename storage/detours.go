@@ -70,6 +70,17 @@ func tell(ctx context.Context, in sqlx.ExecerContext, about string, notice revie
 	return n == 1, err
 }
 
+// LatestNumbers tells what was decided last of all, and recorded last of a programme, by now.
+func (db *DB) LatestNumbers(ctx context.Context, programme string) (latest review.Latest, err error) {
+	err = db.getOften(ctx, &latest, `
+		SELECT coalesce((SELECT max(number) FROM stocktake.decisions), 0) AS decision,
+		       coalesce((SELECT max(id) FROM stocktake.reports WHERE programme = $1), 0) AS report`, programme)
+	if err != nil {
+		return latest, fmt.Errorf("find the latest decision and report: %w", err)
+	}
+	return latest, nil
+}
+
 // Amend has messages that are owed say something else, or be overtaken: never sent, and why. All of it is one transaction; it fails
 // where one of them has been claimed.
 func (db *DB) Amend(ctx context.Context, amended []review.Amended) error {
