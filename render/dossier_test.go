@@ -199,3 +199,21 @@ func TestTheAreaOfACircleGoesWithItsMoney(t *testing.T) {
 		t.Errorf("radius %d of all, %d of a quarter, %d (%v) of nothing known", all, quarter, none, known)
 	}
 }
+
+// What was taken down later stands where its day belongs; on one day the later entry is the newer.
+func TestWhatWasDecidedStandsInTheOrderOfItsDays(t *testing.T) {
+	t.Parallel()
+	d := dossier()
+	m := &d.Matters["MD"][0]
+	for i, day := range []int{18, 11, 18} {
+		at := time.Date(2026, 2, day, 12, 0, 0, 0, time.UTC)
+		m.Decisions = append(m.Decisions, review.Decision{Number: int64(3 + i), Act: review.Accept, By: "Bo Reed", At: at})
+	}
+	var got []int64
+	for _, row := range d.ledger(d.Reports[0]) {
+		got = append(got, row.number)
+	}
+	if want := []int64{5, 3, 4, 2}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}

@@ -18,7 +18,8 @@ type ledgerRow struct {
 	By, Terms               string
 }
 
-// ledger is what people decided on the subjects of a report, in this report and in earlier ones, newest first.
+// ledger is what people decided on the subjects of a report, in this report and in earlier ones, newest first: by the day that a decision bears,
+// which may have been written down later than the next.
 func (d Dossier) ledger(r review.Report) []ledgerRow {
 	var out []ledgerRow
 	named := map[string]bool{}
@@ -38,7 +39,7 @@ func (d Dossier) ledger(r review.Report) []ledgerRow {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b ledgerRow) int { return cmp.Compare(b.number, a.number) })
+	slices.SortFunc(out, func(a, b ledgerRow) int { return cmp.Or(strings.Compare(b.Day, a.Day), cmp.Compare(b.number, a.number)) })
 	return out
 }
 
