@@ -91,28 +91,37 @@ const fromRun = "run"
 // followUp takes the steps that are due about a programme's recommendations, and records a message of each kind for each
 // report. Where it dies, a step and its message are both recorded or neither; the next run takes those that are not.
 func (j *Job) followUp(ctx context.Context, p review.Programme, result *Result) error {
-	groups, at, err := j.errands(ctx, p, nil)
-	if err != nil || len(groups) == 0 {
-		return err
-	}
-	veil, err := j.veil(ctx, p)
-	if err != nil {
-		return err
-	}
-	for _, g := range groups {
-		done, err := j.Ledger.Decide(ctx, g.matters, j.step(g.act, at), func(done []review.Matter) []review.Message {
-			return j.notices(review.Remind(g.act, done, at, j.Policy.Markings, veil))
-		})
-		if err != nil {
-			return fmt.Errorf("follow up in %s: %w", p.Code, err)
-		}
+	return j.eachErrand(ctx, p, nil, func(g group, next nextStep, tell telling) error {
+		done, err := j.Ledger.Decide(ctx, g.matters, next, tell)
 		result.FollowedUp += len(done)
-	}
-	return nil
+		return err
+	})
 }
 
 // rehearseFollowUp notes the steps that followUp would take and counts the messages that would tell of them.
 func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, newest *review.Report, result *Result) error {
+	return j.eachErrand(ctx, p, newest, func(g group, next nextStep, tell telling) error {
+		done, err := j.wouldDo(ctx, g.matters, next, newest)
+		if err != nil || len(done) == 0 {
+			return err
+		}
+		for _, m := range done {
+			result.ToFollowUp = append(result.ToFollowUp, Step{g.act, m})
+		}
+		result.FollowedUp += len(done)
+		result.ToPost += len(tell(done))
+		return nil
+	})
+}
+
+// What [Docket.Decide] asks: the step on a matter as it stands by then, and the messages of those that were taken.
+type (
+	nextStep func(review.Matter) (*review.Decision, error)
+	telling  func([]review.Matter) []review.Message
+)
+
+// eachErrand goes through what is due in a programme, group by group.
+func (j *Job) eachErrand(ctx context.Context, p review.Programme, newest *review.Report, take func(group, nextStep, telling) error) error {
 	groups, at, err := j.errands(ctx, p, newest)
 	if err != nil || len(groups) == 0 {
 		return err
@@ -121,17 +130,39 @@ func (j *Job) rehearseFollowUp(ctx context.Context, p review.Programme, newest *
 	if err != nil {
 		return err
 	}
-	step := review.Decision{By: stocktake, At: at, From: fromRun}
 	for _, g := range groups {
-		step.Act = g.act
-		for i, m := range g.matters {
-			result.ToFollowUp = append(result.ToFollowUp, Step{g.act, m})
-			g.matters[i].Decisions = append(slices.Clip(m.Decisions), step)
+		err := take(g, j.step(g.act, at), func(done []review.Matter) []review.Message {
+			return j.notices(review.Remind(g.act, done, at, j.Policy.Markings, veil))
+		})
+		if err != nil {
+			return fmt.Errorf("follow up in %s: %w", p.Code, err)
 		}
-		result.FollowedUp += len(g.matters)
-		result.ToPost += len(j.notices(review.Remind(g.act, g.matters, at, j.Policy.Markings, veil)))
 	}
 	return nil
+}
+
+// wouldDo is what [Docket.Decide] would return if the newest report, where one is given, were recorded.
+func (j *Job) wouldDo(ctx context.Context, matters []review.Matter, next nextStep, newest *review.Report) (done []review.Matter, err error) {
+	afresh := make([]review.Matter, len(matters))
+	for i, m := range matters {
+		if afresh[i], err = j.Ledger.Afresh(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	if newest != nil {
+		newest.Follow(afresh)
+	}
+	for _, m := range afresh {
+		d, err := next(m)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			m.Decisions = append(m.Decisions, *d)
+			done = append(done, m)
+		}
+	}
+	return done, nil
 }
 
 // group is matters of one report about which the same is to be told.
@@ -180,7 +211,7 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 }
 
 // step takes a step if it is still due when nobody else decides any more.
-func (j *Job) step(act review.Act, at time.Time) func(review.Matter) (*review.Decision, error) {
+func (j *Job) step(act review.Act, at time.Time) nextStep {
 	return func(m review.Matter) (*review.Decision, error) {
 		later := slices.ContainsFunc(m.Decisions, func(d review.Decision) bool { return d.At.After(at) })
 		e, is := due(m, at, j.Policy.of(m.Programme).FollowUp)
