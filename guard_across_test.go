@@ -179,19 +179,75 @@ func TestWhatIsRecordedRestsOnWhatIsRecorded(t *testing.T) {
 	o.stocktake(t, 0, "report", "--replay", "--as-of", asOfShared)
 }
 
+// An end that was proposed last time and is no more lets another go: a review and a rehearsal say what the run then records, whichever
+// programmes are shown.
+func TestAnEndThatIsProposedNoMoreLetsAnotherGo(t *testing.T) {
+	t.Parallel()
+	const later = "2025-01-20"
+	both := []string{"P", "Q"}
+	o := office{storagetest.Database(t, storage.Migrate)}
+	first := sharedNeed(both)
+	first["feedback.csv"] = answersOf(2023, both, "P")
+	o.brings(t, first, "2024-01-10")
+	o.stocktake(t, 0, "run", "--as-of", asOfShared, "--max-new-flags", "100%")
+	if ends := o.ends(t, "report"); !slices.Equal(ends, []string{"PA"}) {
+		t.Fatalf("recorded: %v", ends)
+	}
+	o.brings(t, map[string]string{"feedback.csv": answersOf(2024, both, "Q")}, "2025-01-10")
+	for _, args := range [][]string{
+		{"review"},
+		{"review", "--programme", "Q"},
+		{"review", "--record", "--dry-run"},
+		{"run", "--dry-run", "--max-new-flags", "100%"},
+		{"run", "--max-new-flags", "100%"},
+		{"report", "--programme", "Q"},
+	} {
+		said := o.stocktake(t, 0, append(args, "--as-of", later)...)
+		if !strings.Contains(said, "discontinue Q QA") && !strings.Contains(said, "discontinue 1") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+	o.stocktake(t, 0, "report", "--replay", "--as-of", later)
+}
+
+// What is recorded already is left as it is, and so it is what a rehearsed recording of another programme rests on.
+func TestARehearsedRecordingRestsOnWhatIsRecordedAlready(t *testing.T) {
+	t.Parallel()
+	const later = "2024-01-30"
+	both := []string{"P", "Q"}
+	o := shareNeed(t, both...)
+	o.stocktake(t, 0, "review", "--record", "--as-of", asOfShared, "--programme", "P")
+	o.brings(t, map[string]string{"feedback.csv": answersOf(2023, both, "Q")}, "2024-01-25")
+	if said := o.stocktake(t, 0, "review", "--as-of", later); !strings.Contains(said, "discontinue 1") {
+		t.Errorf("judged anew: %s", said)
+	}
+	for _, args := range [][]string{{"run", "--dry-run"}, {"review", "--record", "--dry-run"}, {"review", "--record"}} {
+		said := o.stocktake(t, 0, append(args, "--as-of", later)...)
+		if !strings.Contains(said, "reshape Q QA") && !strings.Contains(said, "reshape 1") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+}
+
 const asOfShared = "2024-01-20"
 
 func shareNeed(t *testing.T, programmes ...string) office {
 	t.Helper()
-	files := t.TempDir()
-	for name, text := range sharedNeed(programmes) {
-		if err := os.WriteFile(filepath.Join(files, name), []byte(text), 0o600); err != nil {
+	o := office{storagetest.Database(t, storage.Migrate)}
+	o.brings(t, sharedNeed(programmes), "2024-01-10")
+	return o
+}
+
+// brings imports some files.
+func (o office) brings(t *testing.T, files map[string]string, asOf string) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	o := office{storagetest.Database(t, storage.Migrate)}
-	o.stocktake(t, 0, "import", files, "--as-of", "2024-01-10")
-	return o
+	o.stocktake(t, 0, "import", dir, "--as-of", asOf)
 }
 
 // judged is what a review prints of each subject, by programme.
@@ -233,27 +289,38 @@ func (o office) ends(t *testing.T, command string) (ends []string) {
 
 func sharedNeed(programmes []string) map[string]string {
 	rows, activities := "code,name,cadence,time_zone\n", "code,title,programme,status,needs\n"
-	feedback := "submission,subject,submitted_at,respondent,role,criterion,score,scale_min,scale_max\n"
-	answer := func(subject, criterion string, score, times int) {
-		for i := range times {
-			feedback += fmt.Sprintf("%s-%d,%s,2023-06-%02d,%s-%d,participant,%s,%d,1,5\n", subject, i, subject, 1+i%28, subject, i, criterion, score)
-		}
-	}
 	for _, programme := range programmes {
 		rows += fmt.Sprintf("%[1]s,%[1]s,yearly,UTC\n", programme)
 		activities += fmt.Sprintf("%[1]sA,%[1]sA,%[1]s,implementation,N\n%[1]s1,%[1]s1,%[1]s,implementation,\n%[1]s2,%[1]s2,%[1]s,implementation,\n", programme)
-		for _, other := range []string{"1", "2"} {
-			for _, criterion := range []string{"relevance", "impact", "resourcing"} {
-				answer(programme+other, criterion, 5, 8)
-			}
-		}
-		answer(programme+"A", "relevance", 1, 20)
-		answer(programme+"A", "impact", 5, 20)
 	}
 	return map[string]string{
 		"programmes.csv": rows,
 		"needs.csv":      "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
 		"activities.csv": activities,
-		"feedback.csv":   feedback,
+		"feedback.csv":   answersOf(2023, programmes, programmes...),
 	}
+}
+
+// answersOf is what is answered in a year, by which nobody needs what serves the need in some of the programmes.
+func answersOf(year int, programmes []string, unneeded ...string) string {
+	feedback := "submission,subject,submitted_at,respondent,role,criterion,score,scale_min,scale_max\n"
+	answer := func(subject, criterion string, score, times int) {
+		for i := range times {
+			feedback += fmt.Sprintf("%s-%d-%d,%s,%d-06-%02d,%s-%d,participant,%s,%d,1,5\n", subject, year, i, subject, year, 1+i%28, subject, i, criterion, score)
+		}
+	}
+	for _, programme := range programmes {
+		for _, other := range []string{"1", "2"} {
+			for _, criterion := range []string{"relevance", "impact", "resourcing"} {
+				answer(programme+other, criterion, 5, 8)
+			}
+		}
+		relevance := 5
+		if slices.Contains(unneeded, programme) {
+			relevance = 1
+		}
+		answer(programme+"A", "relevance", relevance, 20)
+		answer(programme+"A", "impact", 5, 20)
+	}
+	return feedback
 }

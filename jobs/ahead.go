@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -19,14 +20,10 @@ type ahead struct {
 	programmes []review.Programme
 	how        judging
 	first      firstPeriod
-	next       *early     // nil: none
-	unrecorded []proposal // of this run
-}
+	next       *early // nil: none
 
-// proposal is what a report that is not recorded proposes to discontinue; nothing of a programme that could not be judged.
-type proposal struct {
-	programme string
-	leaving   []string
+	// By programme, what reports of this run that are not recorded say of each subject; nothing of a programme that could not be judged.
+	unrecorded map[string]map[string]review.Verdict
 }
 
 // firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
@@ -49,7 +46,7 @@ type early struct {
 // not held at once. The function that it returns ends what is under way then.
 func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, how judging, first firstPeriod) (*Job, func()) {
 	looking := *j
-	looking.ahead = &ahead{job: j, ctx: ctx, programmes: programmes, how: how, first: first}
+	looking.ahead = &ahead{job: j, ctx: ctx, programmes: programmes, how: how, first: first, unrecorded: map[string]map[string]review.Verdict{}}
 	return &looking, looking.ahead.drop
 }
 
@@ -101,10 +98,10 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 		programme: p.Code, period: period, asOf: asOf,
 		pass: sync.OnceFunc(func() { close(turn) }), cancel: cancel, ended: make(chan struct{}),
 	}
-	wait := func() []string {
+	wait := func() map[string]review.Verdict {
 		select {
 		case <-turn:
-			return a.leavingBefore(p)
+			return a.saidBefore(p)
 		case <-ctx.Done():
 			return nil
 		}
@@ -122,34 +119,40 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 }
 
 // atOnce is the turn of one that waits for none.
-func (a *ahead) atOnce(p review.Programme) func() []string {
-	leaving := a.leavingBefore(p)
-	if len(leaving) == 0 {
+func (a *ahead) atOnce(p review.Programme) func() map[string]review.Verdict {
+	said := a.saidBefore(p)
+	if len(said) == 0 {
 		return nil
 	}
-	return func() []string { return leaving }
+	return func() map[string]review.Verdict { return said }
 }
 
-// propose keeps in mind what a report that is not recorded proposes to discontinue, so that none after it rests on that; of a programme's
-// several it is the last.
-func (a *ahead) propose(programme string, r review.Report) {
-	a.unrecorded = slices.DeleteFunc(a.unrecorded, func(one proposal) bool { return one.programme == programme })
-	a.unrecorded = append(a.unrecorded, proposal{programme, r.Leaving()})
+// say keeps in mind what a report that is not recorded says, so that those after it rest on that as if it were; of a subject that is in
+// several of a programme it is the last.
+func (a *ahead) say(programme string, r review.Report) {
+	if !a.hasJudged(programme) {
+		a.unrecorded[programme] = map[string]review.Verdict{}
+	}
+	for i := range r.Recommendations {
+		a.unrecorded[programme][r.Recommendations[i].Subject] = r.Recommendations[i].Verdict
+	}
 }
 
-// leavingBefore is the subjects that are proposed to be discontinued in programmes that come before one.
-func (a *ahead) leavingBefore(p review.Programme) (out []string) {
-	for _, one := range a.unrecorded {
-		if one.programme < p.Code {
-			out = append(out, one.leaving...)
+// unsay lets go of what is not going to be recorded.
+func (a *ahead) unsay(programme string) { delete(a.unrecorded, programme) }
+
+// saidBefore is what is said of the subjects of programmes that come before one.
+func (a *ahead) saidBefore(p review.Programme) map[string]review.Verdict {
+	out := map[string]review.Verdict{}
+	for programme, said := range a.unrecorded {
+		if programme < p.Code {
+			maps.Copy(out, said)
 		}
 	}
 	return out
 }
 
-func (a *ahead) hasJudged(programme string) bool {
-	return slices.ContainsFunc(a.unrecorded, func(one proposal) bool { return one.programme == programme })
-}
+func (a *ahead) hasJudged(programme string) bool { return a.unrecorded[programme] != nil }
 
 // drop lets go of what was begun.
 func (a *ahead) drop() {

@@ -67,7 +67,7 @@ func (j *Job) showNow(ctx context.Context, p review.Programme, d Demand, result 
 		report, _, err := j.reviewNow(ctx, p, d)
 		return report, err
 	})
-	j.ahead.propose(p.Code, report)
+	j.ahead.say(p.Code, report)
 	if err != nil {
 		return report, err
 	}

@@ -1,22 +1,28 @@
 package jobs
 
 import (
-	"slices"
+	"maps"
 	"testing"
 
 	"stocktake/review"
 )
 
-// Of several reports of a programme that a rehearsal makes, those after it rest on the last, as they would if all were recorded.
-func TestAProgrammeProposesWhatItsLastReportDoes(t *testing.T) {
+// Of several reports of a programme that a rehearsal makes, those after it rest on the last that has a subject, as they would if all were
+// recorded; none before it does.
+func TestAProgrammeProposesWhatItsLastReportsDo(t *testing.T) {
 	t.Parallel()
-	var a ahead
+	a := ahead{unrecorded: map[string]map[string]review.Verdict{}}
 	for _, verdict := range []review.Verdict{review.Discontinue, review.Keep} {
-		a.propose("P", review.Report{Recommendations: []review.Recommendation{
+		a.say("P", review.Report{Recommendations: []review.Recommendation{
 			{Subject: "A", Verdict: verdict}, {Subject: "B", Verdict: review.Discontinue},
 		}})
 	}
-	if got := a.leavingBefore(review.Programme{Code: "Q"}); !slices.Equal(got, []string{"B"}) {
-		t.Errorf("%v are leaving", got)
+	a.say("P", review.Report{Recommendations: []review.Recommendation{{Subject: "C", Verdict: review.Keep}}})
+	want := map[string]review.Verdict{"A": review.Keep, "B": review.Discontinue, "C": review.Keep}
+	if got := a.saidBefore(review.Programme{Code: "Q"}); !maps.Equal(got, want) {
+		t.Errorf("said before Q: %v", got)
+	}
+	if got := a.saidBefore(review.Programme{Code: "P"}); len(got) > 0 {
+		t.Errorf("said before P: %v", got)
 	}
 }

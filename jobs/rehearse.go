@@ -26,7 +26,7 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 		newest = &report
 		result.add(report, hold, true)
 		result.abridge()
-		j.ahead.propose(p.Code, report)
+		j.ahead.say(p.Code, report)
 		messages += len(j.toTell(report, hold))
 		return nil
 	})
@@ -75,6 +75,7 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	}
 	messages, by := 0, prospect{sent: true}
 	if recorded {
+		j.ahead.unsay(p.Code) // those after it rest on what is recorded
 		result.Already = append(result.Already, describe(p, report.Period))
 	} else {
 		result.ToRecord = append(result.ToRecord, describe(p, report.Period))

@@ -47,7 +47,7 @@ func (s *sitting) spare(proposed []*hearing, serving served, counts func(*hearin
 	s.lean(proposed, serving)
 }
 
-// lean notes on which other programmes it rests that what was proposed is not the last to serve something.
+// lean notes on which other programmes it rests that what was proposed is, or is not, the last to serve something.
 func (s *sitting) lean(proposed []*hearing, serving served) {
 	note := func(codes []string, count map[string]int, by map[string]string) {
 		for _, code := range codes {
@@ -56,8 +56,20 @@ func (s *sitting) lean(proposed []*hearing, serving served) {
 			}
 		}
 	}
-	elsewhere := s.portfolio.Elsewhere
+	noteLeft := func(codes []string, by map[string][]string) {
+		for _, code := range codes {
+			for _, programme := range by[code] {
+				s.leansOn[programme] = true
+			}
+		}
+	}
+	elsewhere, leaving := s.portfolio.Elsewhere, s.portfolio.Leaving
 	for _, k := range proposed {
+		if k.spared != nil {
+			noteLeft(k.spared.needs, leaving.Needs)
+			noteLeft(k.spared.partners, leaving.Partners)
+			noteLeft(k.spared.areas, leaving.Areas)
+		}
 		note(k.serves.needs, serving.needs, elsewhere.Needs)
 		note(k.serves.partners, serving.partners, elsewhere.Partners)
 		note(k.serves.areas, serving.areas, elsewhere.Areas)

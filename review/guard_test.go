@@ -140,6 +140,15 @@ func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
 			p.Areas["A-2"] = Validity{Name: "Energy", From: date("2020-01-01")}
 			p.Subjects[0].Areas = []string{"A-2"}
 		}, "Q"},
+		{"those elsewhere are to end", func(p *Portfolio) {
+			alone(p)
+			p.Elsewhere.Partners, p.Leaving.Partners = nil, map[string][]string{"AM": {"Q", "S"}, "GE": {"R"}}
+		}, "Q S"},
+		{"those elsewhere are to end, and another serves it here too", func(p *Portfolio) {
+			alone(p)
+			p.Elsewhere.Partners, p.Leaving.Partners = nil, map[string][]string{"AM": {"Q"}}
+			p.Subjects[1].Partners = []string{"AM"}
+		}, ""},
 		{"nothing is to end", func(p *Portfolio) { alone(p); p.Subjects[0].Answers = p.Subjects[1].Answers }, ""},
 		{"what it serves is over", func(p *Portfolio) {
 			alone(p)

@@ -58,7 +58,7 @@ type sitting struct {
 	heard     []heard // of each of the subjects, by place; nothing of a mechanism
 	cases     []*hearing
 	shown     shownFigures
-	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last
+	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last, or would if these were not to end
 	outsiders bool            // it is held for those who may not see small groups
 	others    *sitting        // the same held for those; nil until it is asked for
 }

@@ -27,6 +27,7 @@ type Portfolio struct {
 	During         map[string]bool               // the needs that activities of other programmes served in the period
 	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
 	Elsewhere      ServedBy                      // what running activities of other programmes serve
+	Leaving        LeftBy                        // what only activities of others serve there that these propose to discontinue
 	Unseen         int64                         // reports of that number and above were not seen for it
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first: after [PeriodsBack] only what they say of subjects that no newer one has
@@ -192,6 +193,11 @@ type Neighbour struct {
 // ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.
 type ServedBy struct {
 	Needs, Partners, Areas map[string]string
+}
+
+// LeftBy names, by code, programmes that propose to discontinue activities that serve a need, a partner or a priority area.
+type LeftBy struct {
+	Needs, Partners, Areas map[string][]string
 }
 
 // Past is what an earlier report of the programme left for later ones: sums for what is usual, and each subject's standing.

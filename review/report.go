@@ -28,8 +28,8 @@ type Report struct {
 	Raters      *Raters      `json:"-"` // of the people behind the answers; the analyst's, and not recorded
 	Across      *Across      // what is found across its activities; nil in reports from before it was looked for
 
-	// LeansOn is other programmes, in order, that alone serve, beside what comes into question for an end, something that it serves: what
-	// these programmes propose to discontinue may change what is said of it. Not recorded.
+	// LeansOn is other programmes, in order, that alone serve, beside what comes into question for an end, something that it serves, or
+	// would if they did not propose to discontinue it: what they propose may change what is said of it. Not recorded.
 	LeansOn []string `json:"-"`
 }
 

@@ -170,7 +170,7 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
-			meanwhile := func() []string {
+			meanwhile := func() map[string]review.Verdict {
 				recordLeaving(t, db, p, year, leaving, others)
 				importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", rows+"Q9,Newcomer,Q,implementation,2024-01-01,,X,N\n")
 				return nil
@@ -282,10 +282,57 @@ func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 		"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nQ0,There,Q,implementation,N\n")
 	p, year := programmeAndYear(t, db)
 	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
-		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() []string { return leaving })
+		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
 		if err != nil || (got.Elsewhere.Needs["N"] == "") != slices.Contains(leaving, "Q0") {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
+	}
+}
+
+// unrecorded is that reports that are not recorded say the same of some subjects.
+func unrecorded(verdict review.Verdict, of ...string) func() map[string]review.Verdict {
+	out := map[string]review.Verdict{}
+	for _, subject := range of {
+		out[subject] = verdict
+	}
+	return func() map[string]review.Verdict { return out }
+}
+
+// What a report that is not recorded no longer proposes stays, whatever is recorded of it; of others what is recorded counts. Where
+// nothing stays, whose it is is named.
+func TestWhatIsProposedNoLongerStays(t *testing.T) {
+	for _, others := range []int{1, mostNeighbours, mostNeighbours + 2} {
+		t.Run(fmt.Sprint(others), func(t *testing.T) {
+			db := openTest(t)
+			rows := "code,title,programme,status,needs\nA,Here,P,implementation,N\n"
+			for i := range others {
+				rows += fmt.Sprintf("Q%d,One of many,Q,implementation,N\n", i)
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
+			p, year := programmeAndYear(t, db)
+			recordLeaving(t, db, p, year, others, others)
+			last := fmt.Sprintf("Q%d", others-1)
+			for _, c := range []struct {
+				what string
+				said func() map[string]review.Verdict
+				want string
+			}{
+				{"nothing is said", nil, ""},
+				{"of another", unrecorded(review.Keep, "A"), ""},
+				{"it is to be kept", unrecorded(review.Keep, last), "Q"},
+				{"it is to be reshaped", unrecorded(review.Reshape, last), "Q"},
+				{"it is to end again", unrecorded(review.Discontinue, last), ""},
+			} {
+				got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), c.said)
+				if err != nil || got.Elsewhere.Needs["N"] != c.want {
+					t.Errorf("%s: %v %v", c.what, got.Elsewhere, err)
+				}
+				if c.want == "" && !slices.Contains(got.Leaving.Needs["N"], "Q") {
+					t.Errorf("%s: leaving %v", c.what, got.Leaving)
+				}
+			}
+		})
 	}
 }
 
@@ -299,7 +346,7 @@ func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
 	p, year := programmeAndYear(t, db)
 	p.Code = "P"
 	for want, leaving := range map[string][]string{"Q": nil, "O": {"Q0"}, "": {"O0", "Q0"}} {
-		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() []string { return leaving })
+		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
 		if err != nil || got.Elsewhere.Needs["N"] != want {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}

@@ -48,19 +48,22 @@ func (g *gathering) readServing() (*serving, error) {
 
 // elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
 // that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go. Where
-// several serve the same, it names rather a programme that comes later in order: that is not judged before this one.
+// several serve the same, it names rather a programme that comes later in order: that is not judged before this one. Where all that it
+// looked at are to be discontinued, it names all of theirs.
 func (g *gathering) elsewhere() error {
 	all, p := g.running, &g.portfolio
 	p.Elsewhere = review.ServedBy{Needs: map[string]string{}, Partners: map[string]string{}, Areas: map[string]string{}}
+	p.Leaving = review.LeftBy{Needs: map[string][]string{}, Partners: map[string][]string{}, Areas: map[string][]string{}}
 	kinds := []struct {
 		column string
 		codes  []string
 		by     map[string][]neighbour
 		into   map[string]string
+		left   map[string][]string
 	}{
-		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs},
-		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners},
-		{"areas", g.named(func(f review.Figures) []string { return f.Areas }), all.areas, p.Elsewhere.Areas},
+		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs, p.Leaving.Needs},
+		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners, p.Leaving.Partners},
+		{"areas", g.named(func(f review.Figures) []string { return f.Areas }), all.areas, p.Elsewhere.Areas, p.Leaving.Areas},
 	}
 	var asked []neighbour
 	for _, k := range kinds {
@@ -77,11 +80,15 @@ func (g *gathering) elsewhere() error {
 		for _, code := range k.codes {
 			first := others(k.by[code], p.Programme.Code)
 			more := len(first) == mostNeighbours
-			first = slices.DeleteFunc(first, func(n neighbour) bool { return leaving[n.number] })
-			switch {
-			case len(first) > 0:
-				k.into[code] = slices.MaxFunc(first, func(a, b neighbour) int { return cmp.Compare(a.programme, b.programme) }).programme
-			case more:
+			stay := slices.DeleteFunc(slices.Clone(first), func(n neighbour) bool { return leaving[n.number] })
+			if len(stay) > 0 {
+				k.into[code] = slices.MaxFunc(stay, func(a, b neighbour) int { return cmp.Compare(a.programme, b.programme) }).programme
+				continue
+			}
+			for _, n := range first {
+				k.left[code] = append(k.left[code], n.programme)
+			}
+			if more {
 				open = append(open, code)
 			}
 		}
@@ -97,7 +104,7 @@ func (g *gathering) seen() error {
 	return g.tx.GetContext(g.ctx, &g.portfolio.Unseen, `SELECT 1 + coalesce(max(id), 0) FROM stocktake.reports`)
 }
 
-// proposed is the verdict of the last report of its own programme on an activity a.
+// proposed is the verdict of the last recorded report of its own programme on an activity a.
 const proposed = `(
 	SELECT s.verdict
 	FROM stocktake.reports r
@@ -106,8 +113,8 @@ const proposed = `(
 	ORDER BY r.period_to DESC
 	LIMIT 1)`
 
-// leaving is which of some activities their own programmes' last reports propose to discontinue. The programmes are those that
-// the activities had in this gathering's snapshot; a number stands for the same code in all versions.
+// leaving is which of some activities their own programmes' last reports, recorded or not, propose to discontinue. The programmes are
+// those that the activities had in this gathering's snapshot; a number stands for the same code in all versions.
 func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	if len(some) == 0 {
@@ -118,18 +125,22 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 		numbers[i], programmes[i] = n.number, n.programme
 	}
 	return out, g.stream(`
-		SELECT a.number
+		SELECT a.number, a.code, coalesce(`+proposed+`, '')
 		FROM (
 			SELECT DISTINCT known.number, known.code, asked.programme
 			FROM unnest(CAST($2 AS bigint[]), CAST($4 AS text[])) AS asked (number, programme)
-			JOIN stocktake.gather_activities known USING (number)) a
-		WHERE a.code = ANY ($5) OR 'discontinue' = `+proposed,
+			JOIN stocktake.gather_activities known USING (number)) a`,
 		func(rows *sqlx.Rows) error {
 			var number int64
-			err := rows.Scan(&number)
-			out[number] = true
+			var code string
+			var verdict review.Verdict
+			err := rows.Scan(&number, &code, &verdict)
+			if said, is := g.unrecorded[code]; is {
+				verdict = said
+			}
+			out[number] = verdict == review.Discontinue
 			return err
-		}, pq.Array(numbers), g.sight.before, pq.Array(programmes), pq.Array(g.proposed))
+		}, pq.Array(numbers), g.sight.before, pq.Array(programmes))
 }
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
@@ -142,6 +153,14 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 	if err != nil {
 		return err
 	}
+	leaving, staying := []string{}, []string{}
+	for code, verdict := range g.unrecorded {
+		if verdict == review.Discontinue {
+			leaving = append(leaving, code)
+		} else {
+			staying = append(staying, code)
+		}
+	}
 	return g.stream(`
 		WITH `+facts.searched("activities")+`
 		SELECT served.code, one.programme
@@ -150,15 +169,15 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 			SELECT a.programme
 			FROM activities a
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
-			  AND a.code <> ALL (coalesce(CAST($6 AS text[]), '{}'))
-			  AND 'discontinue' IS DISTINCT FROM `+proposed+`
+			  AND a.code <> ALL (CAST($6 AS text[]))
+			  AND ('discontinue' IS DISTINCT FROM `+proposed+` OR a.code = ANY (CAST($7 AS text[])))
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
 			var code, programme string
 			err := rows.Scan(&code, &programme)
 			into[code] = programme
 			return err
-		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(g.proposed))
+		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(leaving), pq.Array(staying))
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come
