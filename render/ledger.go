@@ -39,7 +39,9 @@ func (d Dossier) ledger(r review.Report) []ledgerRow {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b ledgerRow) int { return cmp.Or(strings.Compare(b.Day, a.Day), cmp.Compare(b.number, a.number)) })
+	slices.SortFunc(out, func(a, b ledgerRow) int {
+		return cmp.Or(strings.Compare(b.Day, a.Day), cmp.Compare(b.number, a.number))
+	})
 	return out
 }
 
