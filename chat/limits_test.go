@@ -175,7 +175,7 @@ func FuzzLayout(f *testing.F) {
 	f.Add(strings.Repeat("評", 60), strings.Repeat("\"", 700), strings.Repeat("a_b: ", 800), "\u202e\x00", true)
 	f.Fuzz(func(t *testing.T, name, title, reason, why string, buttons bool) {
 		if len(name)+len(title)+len(reason)+len(why) > 20_000 {
-			t.Skip("more than anybody writes")
+			return // more than anybody writes
 		}
 		report := healthy()
 		report.Programme.Name = name
