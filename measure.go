@@ -57,10 +57,10 @@ type timedLedger struct {
 }
 
 // Gather does not count the time for which it waits for its turn.
-func (l timedLedger) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (l timedLedger) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	stop := l.watch.start("gather")
 	defer func() { stop() }()
-	return l.Ledger.Gather(ctx, p, period, asOf, func() (said map[string]review.Verdict) {
+	return l.Ledger.Gather(ctx, p, period, asOf, func() (said review.Unrecorded) {
 		if turn != nil {
 			stop()
 			said = turn()

@@ -22,8 +22,7 @@ type ahead struct {
 	first      firstPeriod
 	next       *early // nil: none
 
-	// By programme, what reports of this run that are not recorded say of each subject; nothing of a programme that could not be judged.
-	unrecorded map[string]map[string]review.Verdict
+	unrecorded review.Unrecorded // of reports of this run; of a programme that could not be judged there are none
 }
 
 // firstPeriod is the first that will be judged of a programme, if there is one, and the instant.
@@ -46,7 +45,7 @@ type early struct {
 // not held at once. The function that it returns ends what is under way then.
 func (j *Job) lookAhead(ctx context.Context, programmes []review.Programme, how judging, first firstPeriod) (*Job, func()) {
 	looking := *j
-	looking.ahead = &ahead{job: j, ctx: ctx, programmes: programmes, how: how, first: first, unrecorded: map[string]map[string]review.Verdict{}}
+	looking.ahead = &ahead{job: j, ctx: ctx, programmes: programmes, how: how, first: first, unrecorded: review.Unrecorded{}}
 	return &looking, looking.ahead.drop
 }
 
@@ -98,7 +97,7 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 		programme: p.Code, period: period, asOf: asOf,
 		pass: sync.OnceFunc(func() { close(turn) }), cancel: cancel, ended: make(chan struct{}),
 	}
-	wait := func() map[string]review.Verdict {
+	wait := func() review.Unrecorded {
 		select {
 		case <-turn:
 			return a.saidBefore(p)
@@ -119,36 +118,32 @@ func (a *ahead) start(p review.Programme, period review.Period, asOf time.Time) 
 }
 
 // atOnce is the turn of one that waits for none.
-func (a *ahead) atOnce(p review.Programme) func() map[string]review.Verdict {
+func (a *ahead) atOnce(p review.Programme) func() review.Unrecorded {
 	said := a.saidBefore(p)
 	if len(said) == 0 {
 		return nil
 	}
-	return func() map[string]review.Verdict { return said }
+	return func() review.Unrecorded { return said }
 }
 
 // say keeps in mind what a report that is not recorded says, so that those after it rest on that as if it were; of a subject that is in
 // several of a programme it is the last.
 func (a *ahead) say(programme string, r review.Report) {
-	if !a.hasJudged(programme) {
-		a.unrecorded[programme] = map[string]review.Verdict{}
-	}
+	said := map[string]review.Verdict{} // a new one: who waited for its turn may read the one before
+	maps.Copy(said, a.unrecorded[programme])
 	for i := range r.Recommendations {
-		a.unrecorded[programme][r.Recommendations[i].Subject] = r.Recommendations[i].Verdict
+		said[r.Recommendations[i].Subject] = r.Recommendations[i].Verdict
 	}
+	a.unrecorded[programme] = said
 }
 
 // unsay lets go of what is not going to be recorded.
 func (a *ahead) unsay(programme string) { delete(a.unrecorded, programme) }
 
-// saidBefore is what is said of the subjects of programmes that come before one.
-func (a *ahead) saidBefore(p review.Programme) map[string]review.Verdict {
-	out := map[string]review.Verdict{}
-	for programme, said := range a.unrecorded {
-		if programme < p.Code {
-			maps.Copy(out, said)
-		}
-	}
+// saidBefore is what is said by programmes that come before one.
+func (a *ahead) saidBefore(p review.Programme) review.Unrecorded {
+	out := maps.Clone(a.unrecorded)
+	maps.DeleteFunc(out, func(programme string, _ map[string]review.Verdict) bool { return programme >= p.Code })
 	return out
 }
 

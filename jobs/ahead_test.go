@@ -102,7 +102,7 @@ type taken struct {
 
 func newTaken(l jobs.Ledger) *taken { return &taken{Ledger: l, looks: make(chan context.Context, 1)} }
 
-func (l *taken) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (l *taken) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	if p.Code == "BETA" {
 		l.looks <- ctx
 	}
@@ -167,7 +167,7 @@ func TestWhatPanicsAheadPanicsInItsTurn(t *testing.T) {
 // shortsighted cannot look ahead.
 type shortsighted struct{ jobs.Ledger }
 
-func (s shortsighted) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (s shortsighted) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	if turn != nil {
 		return review.Portfolio{}, "", errors.New("too far away")
 	}
@@ -193,7 +193,7 @@ func newRelay(t *testing.T, l jobs.Ledger) *relay {
 	return &relay{Ledger: l, t: t, begun: make(chan struct{}), passed: make(chan struct{}), turns: map[string]bool{}}
 }
 
-func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	r.mu.Lock()
 	r.gathered++
 	before := r.gathered - 1
@@ -201,7 +201,7 @@ func (r *relay) Gather(ctx context.Context, p review.Programme, period review.Pe
 	if before == 1 {
 		close(r.begun)
 	}
-	return r.Ledger.Gather(ctx, p, period, asOf, func() map[string]review.Verdict {
+	return r.Ledger.Gather(ctx, p, period, asOf, func() review.Unrecorded {
 		if turn == nil {
 			return nil
 		}

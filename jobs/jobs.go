@@ -93,7 +93,7 @@ type Ledger interface {
 	// Gather reads, in one snapshot, what was known of a programme at an instant, and names the snapshot. What the reports of other
 	// programmes say it reads last, when turn has returned; nil: at once. Turn returns what is said of subjects of theirs by reports
 	// that are not recorded; it counts in place of what is.
-	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error)
+	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error)
 	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
 	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
 	Names(ctx context.Context, texts []string) (map[string][]string, error)

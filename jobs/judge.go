@@ -37,7 +37,7 @@ func (j *Job) judge(ctx context.Context, p review.Programme, period review.Perio
 }
 
 // judgeNow gathers and judges; turn is that of [Ledger.Gather].
-func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func() map[string]review.Verdict) (judged, error) {
+func (j *Job) judgeNow(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, how judging, turn func() review.Unrecorded) (judged, error) {
 	var got judged
 	var err error
 	got.portfolio, got.snapshot, err = j.Ledger.Gather(ctx, p, period, asOf, turn)

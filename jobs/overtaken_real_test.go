@@ -236,7 +236,7 @@ type blind struct {
 	err error
 }
 
-func (b blind) Gather(context.Context, review.Programme, review.Period, time.Time, func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (b blind) Gather(context.Context, review.Programme, review.Period, time.Time, func() review.Unrecorded) (review.Portfolio, string, error) {
 	return review.Portfolio{}, "", b.err
 }
 

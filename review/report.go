@@ -60,6 +60,9 @@ type NotReviewed struct{ Subject, Reason, Marking string }
 // Verdict is what is recommended for a subject.
 type Verdict string
 
+// Unrecorded is what reports that are not recorded say of their subjects, by programme and subject.
+type Unrecorded map[string]map[string]Verdict
+
 // The verdicts, in the order in which counts are shown.
 const (
 	Keep        Verdict = "keep"

@@ -14,12 +14,12 @@ import (
 // Gather reads what was known of a programme at an instant, all in one snapshot, and names the snapshot so that the same can be
 // seen again. It counts and judges nothing: facts come as ordered streams and are put into the review's argument. What the reports of
 // other programmes say it reads last, when turn has returned (nil: at once): those that come before must be recorded by then. What turn
-// returns is said of their subjects by reports that are not recorded, and counts in place of what is.
-func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+// returns is said by reports of theirs that are not recorded, and counts in place of what is.
+func (db *DB) Gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	return db.gather(ctx, p, period, asOf, sight{}, turn)
 }
 
-func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight, turn func() map[string]review.Verdict) (review.Portfolio, string, error) {
+func (db *DB) gather(ctx context.Context, p review.Programme, period review.Period, asOf time.Time, s sight, turn func() review.Unrecorded) (review.Portfolio, string, error) {
 	if err := s.check(); err != nil {
 		return review.Portfolio{}, "", err
 	}
@@ -134,8 +134,8 @@ type gathering struct {
 	snapshot   string // what the facts were seen in
 	order      int    // among the snapshots of one DB
 	running    *serving
-	judged     []judged                  // reports of earlier periods, the newest first
-	unrecorded map[string]review.Verdict // of subjects of other programmes, in place of what is recorded of them
+	judged     []judged          // reports of earlier periods, the newest first
+	unrecorded review.Unrecorded // of other programmes, in place of what is recorded of the same subjects
 	portfolio  review.Portfolio
 	numbers    []int64       // that stand for the subjects, in the order of portfolio.Subjects
 	index      map[int64]int // of a subject by its number

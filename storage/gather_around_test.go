@@ -170,7 +170,7 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
-			meanwhile := func() map[string]review.Verdict {
+			meanwhile := func() review.Unrecorded {
 				recordLeaving(t, db, p, year, leaving, others)
 				importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", rows+"Q9,Newcomer,Q,implementation,2024-01-01,,X,N\n")
 				return nil
@@ -289,13 +289,17 @@ func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 	}
 }
 
-// unrecorded is that reports that are not recorded say the same of some subjects.
-func unrecorded(verdict review.Verdict, of ...string) func() map[string]review.Verdict {
-	out := map[string]review.Verdict{}
+// unrecorded is that reports that are not recorded say the same of some subjects, each of the programme that its first letter names.
+func unrecorded(verdict review.Verdict, of ...string) func() review.Unrecorded {
+	out := review.Unrecorded{}
 	for _, subject := range of {
-		out[subject] = verdict
+		programme := subject[:1]
+		if out[programme] == nil {
+			out[programme] = map[string]review.Verdict{}
+		}
+		out[programme][subject] = verdict
 	}
-	return func() map[string]review.Verdict { return out }
+	return func() review.Unrecorded { return out }
 }
 
 // What a report that is not recorded no longer proposes stays, whatever is recorded of it; of others what is recorded counts. Where
@@ -315,11 +319,12 @@ func TestWhatIsProposedNoLongerStays(t *testing.T) {
 			last := fmt.Sprintf("Q%d", others-1)
 			for _, c := range []struct {
 				what string
-				said func() map[string]review.Verdict
+				said func() review.Unrecorded
 				want string
 			}{
 				{"nothing is said", nil, ""},
 				{"of another", unrecorded(review.Keep, "A"), ""},
+				{"by one that it was of", func() review.Unrecorded { return review.Unrecorded{"O": {last: review.Keep}} }, ""},
 				{"it is to be kept", unrecorded(review.Keep, last), "Q"},
 				{"it is to be reshaped", unrecorded(review.Reshape, last), "Q"},
 				{"it is to end again", unrecorded(review.Discontinue, last), ""},

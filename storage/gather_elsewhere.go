@@ -125,17 +125,17 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 		numbers[i], programmes[i] = n.number, n.programme
 	}
 	return out, g.stream(`
-		SELECT a.number, a.code, coalesce(`+proposed+`, '')
+		SELECT a.number, a.programme, a.code, coalesce(`+proposed+`, '')
 		FROM (
 			SELECT DISTINCT known.number, known.code, asked.programme
 			FROM unnest(CAST($2 AS bigint[]), CAST($4 AS text[])) AS asked (number, programme)
 			JOIN stocktake.gather_activities known USING (number)) a`,
 		func(rows *sqlx.Rows) error {
 			var number int64
-			var code string
+			var programme, code string
 			var verdict review.Verdict
-			err := rows.Scan(&number, &code, &verdict)
-			if said, is := g.unrecorded[code]; is {
+			err := rows.Scan(&number, &programme, &code, &verdict)
+			if said, is := g.unrecorded[programme][code]; is {
 				verdict = said
 			}
 			out[number] = verdict == review.Discontinue
@@ -153,31 +153,30 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 	if err != nil {
 		return err
 	}
-	leaving, staying := []string{}, []string{}
-	for code, verdict := range g.unrecorded {
-		if verdict == review.Discontinue {
-			leaving = append(leaving, code)
-		} else {
-			staying = append(staying, code)
+	var of, subjects, verdicts []string
+	for programme, said := range g.unrecorded {
+		for subject, verdict := range said {
+			of, subjects, verdicts = append(of, programme), append(subjects, subject), append(verdicts, string(verdict))
 		}
 	}
 	return g.stream(`
-		WITH `+facts.searched("activities")+`
+		WITH `+facts.searched("activities")+`, said AS MATERIALIZED (
+			SELECT * FROM unnest(CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS said (programme, code, verdict))
 		SELECT served.code, one.programme
 		FROM unnest(CAST($4 AS text[])) AS served (code)
 		CROSS JOIN LATERAL (
 			SELECT a.programme
 			FROM activities a
+			LEFT JOIN said USING (programme, code)
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
-			  AND a.code <> ALL (CAST($6 AS text[]))
-			  AND ('discontinue' IS DISTINCT FROM `+proposed+` OR a.code = ANY (CAST($7 AS text[])))
+			  AND 'discontinue' IS DISTINCT FROM coalesce(said.verdict, `+proposed+`)
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
 			var code, programme string
 			err := rows.Scan(&code, &programme)
 			into[code] = programme
 			return err
-		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(leaving), pq.Array(staying))
+		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts))
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come
