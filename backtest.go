@@ -90,7 +90,7 @@ func (c backtestCommand) walk(a *app) (jobs.Backtest, error) {
 		}
 		at, err := time.Parse(time.DateOnly, day.text)
 		if err != nil {
-			return b, wrong{fmt.Errorf("%s: %q is no day; write it as 2024-01-01", day.flag, day.text)}
+			return b, wrong{fmt.Errorf("%s: %q is not a day; write it as 2024-01-01", day.flag, day.text)}
 		}
 		if _, err := review.AsOf(day.text, time.UTC); err != nil {
 			return b, wrong{fmt.Errorf("%s: %w", day.flag, err)} // it lies before all that is looked at

@@ -78,7 +78,7 @@ func address(name string) (string, error) {
 		return "", err
 	}
 	if at, err := url.Parse(value); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
-		return "", wrong{fmt.Errorf("%s is no address; write it as https://HOST/PATH", name)}
+		return "", wrong{fmt.Errorf("%s is not an address; write it as https://HOST/PATH", name)}
 	}
 	return value, nil
 }

@@ -89,7 +89,7 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 	return db, release, nil
 }
 
-// beforeRecording is called whenever something is about to be recorded, also by what stays up: meanwhile a clock may have gone wrong, and the
+// beforeRecording is called whenever something is about to be recorded or rehearsed, also by what stays up: meanwhile a clock may have gone wrong, and the
 // database may have moved.
 func (a *app) beforeRecording(ctx context.Context, db *storage.DB) error {
 	if err := a.settleIn(ctx, db); err != nil {

@@ -22,7 +22,7 @@ type flags struct {
 	Activity    []string `sep:"none" placeholder:"CODE" help:"Show only this activity or mechanism (of review, status, report, policy diff); may be repeated."`
 	DryRun      bool     `help:"Write, send and lock nothing; say what would be done."`
 	Format      string   `default:"text" placeholder:"FORMAT" help:"${formats}"`
-	Quiet       bool     `help:"No log but failures."`
+	Quiet       bool     `help:"No log but warnings and failures, and no progress."`
 	LogFormat   string   `default:"text" enum:"text,json" help:"How the log on standard error is written: text or json."`
 }
 

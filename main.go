@@ -3,8 +3,9 @@
 //
 // This package only wires: flags and configuration (flags.go), which flags a command uses (given.go), the clock (clock.go), the log
 // (log.go), the database (database.go), the chat (chat.go), which certificates are trusted (roots.go), what a job is made of (job.go),
-// where a programme stands with it (position.go), how text is laid out (page.go), as what else a report can be had (formats.go), and one
-// file per command; replay.go is report's. What is judged stands in review/; start there to understand a verdict. What a run does, in
+// how a run is timed and measured (measure.go), where a programme stands with it (position.go), how text is laid out (page.go), as what
+// else a report can be had (formats.go), and one file per command; replay.go and dossier.go are report's, mapping.go and progress.go
+// import's, rehearsal.go is --dry-run's, workers.go that of run and review, vitals.go and desk.go are serve's. What is judged stands in review/; start there to understand a verdict. What a run does, in
 // which order, stands in jobs/.
 package main
 
@@ -34,18 +35,18 @@ type commands struct {
 	flags
 
 	Demo       demoCommand       `cmd:"" help:"The sample portfolio, one review, what staff would read."`
-	Run        runCommand        `cmd:"" help:"The scheduled job: review what is due, record, post what is unposted."`
+	Run        runCommand        `cmd:"" help:"The scheduled job: review what is due, record, post what is unposted, remind."`
 	Review     reviewCommand     `cmd:"" help:"On demand: judge now, print; records and posts nothing unless told to."`
 	Explain    explainCommand    `cmd:"" help:"One activity or mechanism: evidence, each rule's answer, what would clear the flag, past verdicts."`
 	Status     statusCommand     `cmd:"" help:"Per programme: last review, next due, owed and ambiguous messages, open recommendations with their IDs."`
 	Report     reportCommand     `cmd:"" help:"A recorded report again."`
-	Import     importCommand     `cmd:"" help:"Read facts from canonical CSV files or folders."`
+	Import     importCommand     `cmd:"" help:"Read facts: canonical CSV, IATI activities or, with --mapping, any table."`
 	Decide     decideCommand     `cmd:"" help:"Decide on a recommendation: accept, partly, reject, snooze, done."`
 	Backtest   backtestCommand   `cmd:"" help:"Past reviews as they would have been, held against what others said after."`
 	Reallocate reallocateCommand `cmd:"" help:"A plan within the total: what is set free, where it goes, what would undo each move."`
 	Forget     forgetCommand     `cmd:"" help:"Blank a person's identity and comments in every version; scores stay, unlinked."`
 	Verify     verifyCommand     `cmd:"" help:"The chain of decisions: walk it, and say whether it holds."`
-	Policy     policyCommand     `cmd:"" help:"The review policy: show it, check it."`
+	Policy     policyCommand     `cmd:"" help:"The review policy: show it, check it, test it, compare it with another."`
 	Serve      serveCommand      `cmd:"" help:"Stay up: the same job on a schedule, and buttons in chat."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database up to date."`
 	Version    versionCommand    `cmd:"" help:"Say which version this is."`
@@ -87,7 +88,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		case errors.As(err, new(*fs.PathError)): // the help that was asked for cannot be written
 			return err
 		case err != nil:
-			return wrong{fmt.Errorf("%w (stocktake --help lists commands and flags)", err)}
+			return wrong{fmt.Errorf("%w (stocktake COMMAND --help lists its flags)", err)}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
 		if err := heeded(command); err != nil {

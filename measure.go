@@ -24,7 +24,7 @@ func measured(job *jobs.Job, watch *stopwatch) {
 	}
 }
 
-// stopwatch adds up how long each step took since it was last read.
+// stopwatch adds up how long each step takes.
 type stopwatch struct {
 	mu   sync.Mutex
 	took map[string]time.Duration
@@ -46,9 +46,7 @@ func (w *stopwatch) start(step string) func() {
 func (w *stopwatch) read() map[string]time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	took := w.took
-	w.took = nil
-	return took
+	return w.took
 }
 
 type timedLedger struct {

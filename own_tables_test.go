@@ -151,8 +151,8 @@ func TestAnUnreadableFactOfOwnTablesIsNamed(t *testing.T) {
 		{"b.wanted AS planned", "CAST('NaN' AS numeric) AS planned", "resources: T-1: planned is not a finite number"},
 		{"project.version AS subject_number", "CASE WHEN a.sheet <> 203 THEN project.version END AS subject_number", "T-2: feedback of 203, effectiveness: subject_number is unknown, and must be given"},
 		{"(a.points - 1) * 250000) AS packed", "(a.points - 1) * 250000) + CASE WHEN a.points <> 4 THEN 0 END AS packed", "T-1: feedback of 102, effectiveness: packed is unknown, and must be given"},
-		{"'Europe/Lisbon' AS time_zone", "'Europe/Lisboa' AS time_zone", `cadence: "Europe/Lisboa" is no time zone`},
-		{"'Europe/Lisbon' AS time_zone", "CAST(NULL AS text) AS time_zone", `cadence: "" is no time zone`},
+		{"'Europe/Lisbon' AS time_zone", "'Europe/Lisboa' AS time_zone", `cadence: "Europe/Lisboa" is not a time zone`},
+		{"'Europe/Lisbon' AS time_zone", "CAST(NULL AS text) AS time_zone", `cadence: "" is not a time zone`},
 		{"'yearly' AS cadence", "'weekly' AS cadence", `cadence: "weekly"`},
 	} {
 		t.Run(test.given, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 type policyDiff struct {
-	Old    string `arg:"" help:"Policy file; default is the embedded one. With one file only, that is the new one, held against the policy in force."`
+	Old    string `arg:"" help:"Policy file, or the word default for the embedded one. With one file only, that is the new one, held against the policy in force."`
 	New    string `arg:"" optional:"" help:"Policy file that is to take its place."`
 	Period string `placeholder:"FROM..TO" help:"Another ended period: dates in the programme's zone, half open."`
 }

@@ -33,7 +33,7 @@ type Listener struct {
 	deaf    atomic.Bool // the socket's token is refused
 }
 
-// NewListener hears for hear.
+// NewListener has each click decided by hear, and tells trouble what goes wrong beside; several goroutines call both.
 func NewListener(s *Slack, hear func(context.Context, review.Click) review.Response, trouble func(error)) *Listener {
 	return &Listener{slack: s, hear: hear, trouble: trouble}
 }
@@ -159,7 +159,7 @@ func (in interaction) click() (review.Click, error) {
 	case in.Type == "block_actions" && len(in.Actions) == 1:
 		i := slices.IndexFunc(buttons, func(b button) bool { return b.action == in.Actions[0].ActionID })
 		if i < 0 {
-			return c, errors.New("a click on something that is no button of ours")
+			return c, errors.New("a click on something that is not a button of ours")
 		}
 		c = review.Click{
 			Act: buttons[i].act, ID: in.Actions[0].Value,

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 )
@@ -78,23 +77,10 @@ func (p paragraph) pieces() []piece {
 	return all
 }
 
-// title is a header block or, where Slack would refuse that as too long, bold text.
+// title is a header block, in which nothing is escaped: how many have each verdict is short, and has no markup in it.
 func (p paragraph) title() []piece {
-	text := p.lines[0].text
-	if len(text) <= headerLimit {
-		// In a header nothing is escaped; brackets, which could be read as markup, are replaced by ones that cannot.
-		calm := strings.NewReplacer("<", "‹", ">", "›").Replace(text)
-		if utf8.RuneCountInString(calm) <= headerLimit {
-			off := false
-			header := slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: calm, Emoji: &off})
-			return []piece{{block: header, text: text}}
-		}
-	}
-	var all []piece
-	for _, part := range cut(text, sectionLimit-2, literal) {
-		all = append(all, piece{block: paragraph{}.block("*" + literal(strings.TrimSpace(part)) + "*"), text: part})
-	}
-	return all
+	text, off := p.lines[0].text, false
+	return []piece{{block: slack.NewHeaderBlock(&slack.TextBlockObject{Type: slack.PlainTextType, Text: text, Emoji: &off}), text: text}}
 }
 
 func (p paragraph) block(marked string) slack.Block {

@@ -74,10 +74,10 @@ func written(text string) string {
 	return string(quoted[1 : len(quoted)-1])
 }
 
-// clipped is a text of at most so many characters.
+// clipped is a text of at most so many characters, and a mark where there were more.
 func clipped(text string, most int) string {
-	if runes := []rune(text); len(runes) > max(most, 1) {
-		return string(runes[:max(most, 1)]) + "…"
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
 	}
 	return text
 }

@@ -79,7 +79,7 @@ type Error struct {
 // Kind is one of the kinds above.
 func (e *Error) Kind() string { return e.kind }
 
-// RetryAfter is how long the chat asked to be left alone; zero unless it is rate limited.
+// RetryAfter is how long the chat asked to be left alone; zero unless it is rate limited, and half a minute where it did not say.
 func (e *Error) RetryAfter() time.Duration { return e.after }
 
 // Ambiguous says that the message may have been accepted all the same.

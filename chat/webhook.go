@@ -68,7 +68,7 @@ func (w *Webhook) Send(ctx context.Context, m review.Message, _ string) (review.
 	body := marshal(map[string]string{"text": flat(noted(m))})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.address, bytes.NewReader(body))
 	if err != nil {
-		return review.Receipt{}, &Error{kind: WrongToken, text: "webhook: CHAT_WEBHOOK_URL is no address"}
+		return review.Receipt{}, &Error{kind: WrongToken, text: "webhook: CHAT_WEBHOOK_URL is not an address"}
 	}
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := w.client.Do(request)

@@ -59,7 +59,7 @@ var Chats = []string{Slack, Print, Webhook}
 // Chat says where messages go. `chat: print` is short for `chat: {kind: print}`.
 type Chat struct {
 	Kind     string            `yaml:"kind" validate:"omitempty,chat"`        // empty: slack with a token, else print
-	Fallback string            `yaml:"fallback" validate:"omitempty,channel"` // channel of programmes that name none
+	Fallback string            `yaml:"fallback" validate:"omitempty,channel"` // channel of programmes that name none, or whose own cannot be posted to
 	Operator string            `yaml:"operator" validate:"omitempty,channel"` // channel for what goes to no programme's
 	Owners   map[string]string `yaml:"owners" validate:"dive,user"`           // names of owners, to their user IDs in the chat
 	Buttons  bool              `yaml:"buttons"`                               // somebody hears clicks (serve), so messages have buttons

@@ -44,9 +44,9 @@ func (d *document) notRead(err error) Fault {
 	case key != nil:
 		text = fmt.Sprintf("key %s is here a second time, first in line %s; remove one of them", key[1], key[2])
 	case text == colonInside:
-		text = "is no proper YAML: " + text + "; a text with a colon in it, such as a ? b : c, is put in quotes"
+		text = "is not proper YAML: " + text + "; put a text with a colon in it, such as a ? b : c, in quotes"
 	default:
-		text = "is no proper YAML: " + text
+		text = "is not proper YAML: " + text
 	}
 	return d.fault(position{at.Line, at.Column}, "%s", text)
 }

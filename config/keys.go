@@ -58,9 +58,9 @@ var keys = map[string]key{
 	"exemptions[].why":           {about: "Why.", required: true},
 	"exemptions[].until":         {about: "The last day of it, as 2026-12-31.", required: true, limits: day},
 	"gates":                      {about: "When it refuses to judge, because what it would rest on is old or loaded by half; none by default."},
-	"brake":                      {about: "A run that would raise new concerns on more than this stops and tells the operator instead.", required: true},
+	"brake":                      {about: "A report that newly flags more than this is recorded, but kept from its channel until somebody has looked; the operator is told.", required: true},
 	"brake.share":                {about: "The share of what was judged.", required: true, limits: share},
-	"brake.never_at_or_under":    {about: "At so many new concerns or fewer it never stops.", limits: natural},
+	"brake.never_at_or_under":    {about: "At so many newly flagged or fewer it is never kept back.", limits: natural},
 	"foremost":                   {about: "How many recommendations are told first; 0 or left out: three.", limits: natural},
 	"formats_that_need_approval": {about: "Formats of activities that need a decision on subject and participants; +n at the end of one is any number."},
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Secret is the value of an environment variable or the content of the file that NAME_FILE names, without the final newline;
+// Secret is the value of an environment variable or the content of the file that NAME_FILE names, without the line breaks at its end;
 // empty if neither is set. An error never shows the value, nor the path: it may be a secret put into the wrong variable.
 func Secret(name string, getenv func(string) string, readFile func(string) ([]byte, error)) (string, error) {
 	value, path := getenv(name), getenv(name+"_FILE")

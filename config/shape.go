@@ -61,7 +61,7 @@ func (s *shaper) mapping(path string, node *ast.MappingNode, t reflect.Type) {
 	if t.Kind() != reflect.Struct && t.Kind() != reflect.Map {
 		quoted := ""
 		if t.Kind() == reflect.String && len(node.Values) == 1 {
-			quoted = "; a text with a colon is put in quotes" // without them its colon made it a block
+			quoted = "; put a text with a colon in quotes" // without them its colon made it a block
 		}
 		s.fault(path, "%s is wanted here, not %s%s", wanted(t), given(node), quoted)
 		return

@@ -23,13 +23,13 @@ var forms = map[string]struct {
 	holds func(string) bool
 	words string
 }{
-	"channel":  {channel.MatchString, "is no channel ID; write C, G or D followed by capitals and digits"},
+	"channel":  {channel.MatchString, "is not a channel ID; write C, G or D followed by capitals and digits"},
 	"chat":     {func(s string) bool { return slices.Contains(Chats, s) }, "is not one of " + strings.Join(Chats, ", ")},
-	"clock":    {reads(clockForm), "is no time of the day; write it as 18:00"},
-	"day":      {reads(time.DateOnly), "is no date; write it as 2026-12-25"},
-	"schedule": {isSchedule, "is no schedule; write a cron line whose days come, such as 0 * * * *"},
-	"user":     {user.MatchString, "is no user ID; write U or W followed by capitals and digits"},
-	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is no day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
+	"clock":    {reads(clockForm), "is not a time of day; write it as 18:00"},
+	"day":      {reads(time.DateOnly), "is not a date; write it as 2026-12-25"},
+	"schedule": {isSchedule, "is not a schedule; write a cron line whose days come, such as 0 * * * *"},
+	"user":     {user.MatchString, "is not a user ID; write U or W followed by capitals and digits"},
+	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is not a day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
 }
 
 func isSchedule(line string) bool {
@@ -80,7 +80,7 @@ func words(f validator.FieldError) string {
 	}
 	switch f.Tag() {
 	case "http_url":
-		return fmt.Sprintf("%q is no address; write it as http://pushgateway.example.org:9091", f.Value())
+		return fmt.Sprintf("%q is not an address; write it as http://pushgateway.example.org:9091", f.Value())
 	case "endswith":
 		return fmt.Sprintf("%q does not end in %s, so that node_exporter would pass it over", f.Value(), f.Param())
 	case "required":

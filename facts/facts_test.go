@@ -106,18 +106,18 @@ func TestCanonical(t *testing.T) {
 		{"a status that is none", Column{Name: "status", Type: Word, Words: statuses}, "7", "!cancelled, suspended, or IATI 1 to 6"},
 		{"a word that is none", Column{Type: Word, Words: roles}, "guest", "!not one of participant"},
 		{"a cron line for the British fiscal year", Column{Type: Cadence}, "0 0 1 4 *", "0 0 1 4 *"},
-		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!no cadence"},
+		{"a cron line at six in the morning", Column{Type: Cadence}, "0 6 1 4 *", "!not a cadence"},
 		{"a cron line that has more blanks than it needs", Column{Type: Cadence}, "0  0 1\t4 *", "0 0 1 4 *"},
 		{"a day that only some years have", Column{Type: Cadence}, "0 0 29 2 *", "0 0 29 2 *"},
-		{"a day that no month has", Column{Type: Cadence}, "0 0 32 * *", "!is no day of the month"},
+		{"a day that no month has", Column{Type: Cadence}, "0 0 32 * *", "!is not a valid day of the month"},
 		{"a day that its month never has", Column{Type: Cadence}, "0 0 31 2 *", "!never comes"},
 		{"every no-th day", Column{Type: Cadence}, "0 0 */0 * *", "!step"},
-		{"the last day, as other crons write it", Column{Type: Cadence}, "0 0 L * *", `!"L" is no day of the month`},
-		{"a zone for a cadence", Column{Type: Cadence}, "TZ=UTC", "!no cadence"},
-		{"a channel's name", Column{Type: Channel}, "#general", "!no channel ID"},
-		{"the zone of whichever machine it is", Column{Type: Zone}, "Local", "!no time zone"},
-		{"the zone that a machine has set", Column{Type: Zone}, "localtime", "!no time zone"},
-		{"no zone", Column{Type: Zone}, "Mars/Olympus", "!no time zone"},
+		{"the last day, as other crons write it", Column{Type: Cadence}, "0 0 L * *", `!"L" is not a valid day of the month`},
+		{"a zone for a cadence", Column{Type: Cadence}, "TZ=UTC", "!not a cadence"},
+		{"a channel's name", Column{Type: Channel}, "#general", "!not a channel ID"},
+		{"the zone of whichever machine it is", Column{Type: Zone}, "Local", "!not a time zone"},
+		{"the zone that a machine has set", Column{Type: Zone}, "localtime", "!not a time zone"},
+		{"no zone", Column{Type: Zone}, "Mars/Olympus", "!not a time zone"},
 		{"not UTF-8", Column{Type: Text}, "caf\xe9", "!not UTF-8"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -141,7 +141,7 @@ func TestWhatIsSettledIsCanonical(t *testing.T) {
 			return
 		}
 		if !plain.MatchString(cell) {
-			t.Fatalf("%q is no number", cell)
+			t.Fatalf("%q is not a number", cell)
 		}
 		if d := decimal.RequireFromString(cell); d.String() != cell || d.IsNegative() {
 			t.Fatalf("%q is %s", cell, d)

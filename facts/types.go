@@ -97,8 +97,8 @@ var canonical = map[Type]func(string) (string, error){
 	Bool:     boolean,
 	Zone:     zone,
 	Cadence:  cadence,
-	Currency: pattern(`^[A-Z]{3}$`, "is no currency; write three capitals such as EUR"),
-	Channel:  pattern(`^[CGD][A-Z0-9]+$`, "is no channel ID; write C, G or D followed by capitals and digits (IDs, not names, survive a rename)"),
+	Currency: pattern(`^[A-Z]{3}$`, "is not a currency; write three capitals such as EUR"),
+	Channel:  pattern(`^[CGD][A-Z0-9]+$`, "is not a channel ID; write C, G or D followed by capitals and digits (IDs, not names, survive a rename)"),
 }
 
 func (c *Column) word(cell string) (string, error) {

@@ -18,7 +18,7 @@ import (
 // Find lists the files of facts that the paths name, sorted by path, each once however often and under whatever name it
 // is given. A file is called KIND.csv, or it is XML whose first element is iati-activities; of a folder all such files are
 // taken. Subfolders are not entered; hidden files, rejects and what is called after nothing that is read are passed over. Any other
-// CSV or XML, what is called after a kind and is no CSV, what is called like a file and is none, a folder without facts and a path
+// CSV or XML, what is called after a kind and is no CSV, what is called like a file and is a pipe or a device, a folder without facts and a path
 // that does not exist are a [Fault].
 func Find(paths []string) ([]File, error) { return find(paths, nil) }
 
@@ -62,7 +62,7 @@ func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 		case !stat.Mode().IsRegular():
 			return nil, neither(file.Path)
 		case !read:
-			return nil, &Fault{File: file.Path, What: "this file is no CSV, and would not be read", Do: "save it as " + missed + ", or take it out of the folder"}
+			return nil, &Fault{File: file.Path, What: "this file is not a CSV, and would not be read", Do: "save it as " + missed + ", or take it out of the folder"}
 		}
 		if err := file.sort(m); err != nil {
 			return nil, err

@@ -30,11 +30,11 @@ func TestFind(t *testing.T) {
 		{"a folder that is called like a file", "in/rates.csv/x", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"what only begins like a kind", "in/needsreview.txt", []string{"in"}, "in/feedback.csv in/needs.csv"},
 		{"a folder that is called after a kind", "in/rates (old)/x", []string{"in"}, "in/feedback.csv in/needs.csv"},
-		{"a kind, compressed", "in/rates.csv.gz", []string{"in"}, "!in/rates.csv.gz: this file is no CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
-		{"a kind with tabs", "in/rates.tsv", []string{"in"}, "!in/rates.tsv: this file is no CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
-		{"a kind, downloaded twice", "in/Rates (1).xlsx", []string{"in"}, "!in/Rates (1).xlsx: this file is no CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
-		{"a kind without an ending", "in/rates", []string{"in"}, "!in/rates: this file is no CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
-		{"a kind of two words", "in/priority_areas-2025.ods", []string{"in"}, "!in/priority_areas-2025.ods: this file is no CSV, and would not be read; save it as priority_areas.csv, or take it out of the folder"},
+		{"a kind, compressed", "in/rates.csv.gz", []string{"in"}, "!in/rates.csv.gz: this file is not a CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
+		{"a kind with tabs", "in/rates.tsv", []string{"in"}, "!in/rates.tsv: this file is not a CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
+		{"a kind, downloaded twice", "in/Rates (1).xlsx", []string{"in"}, "!in/Rates (1).xlsx: this file is not a CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
+		{"a kind without an ending", "in/rates", []string{"in"}, "!in/rates: this file is not a CSV, and would not be read; save it as rates.csv, or take it out of the folder"},
+		{"a kind of two words", "in/priority_areas-2025.ods", []string{"in"}, "!in/priority_areas-2025.ods: this file is not a CSV, and would not be read; save it as priority_areas.csv, or take it out of the folder"},
 		{"a CSV that is no kind", "in/activites.csv", []string{"in"}, `!in/activites.csv: no kind of fact is called "activites"; the nearest is activities.csv; rename the file or move it elsewhere`},
 		{"a kind in capitals", "in/RATES.CSV", []string{"in"}, `!in/RATES.CSV: no kind of fact is called "RATES"; the nearest is rates.csv; rename the file or move it elsewhere`},
 		{"a given file that is no kind", "in/x.csv", []string{"in/x.csv"}, "!in/x.csv: this file is not called after a kind of fact; rename it to one of " + kindFiles()},
@@ -185,7 +185,7 @@ func TestATableInAnotherFormIsToldToItsMapping(t *testing.T) {
 	}
 	for _, name := range []string{"survey-2.xlsx", "survey-2.csv.gz", "survey-2.TSV"} {
 		write(t, filepath.Join("in", name), "")
-		want := "!in/" + name + ": this file is no CSV, and would not be read; save it as survey-2.csv, or take it out of the folder"
+		want := "!in/" + name + ": this file is not a CSV, and would not be read; save it as survey-2.csv, or take it out of the folder"
 		if got := paths(m.Find([]string{"in"})); got != want {
 			t.Error(got)
 		}

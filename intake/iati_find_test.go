@@ -25,9 +25,9 @@ func TestFindLooksIntoXML(t *testing.T) {
 		{"an ending in capitals", "in/OTHER.XML", published, []string{"in"}, "in/OTHER.XML in/needs.csv in/plan.xml"},
 		{"a hidden file", "in/._plan.xml", "x", []string{"in"}, "in/needs.csv in/plan.xml"},
 		{"the lock of one that is open", "in/~$plan.xml", "x", []string{"in"}, "in/needs.csv in/plan.xml"},
-		{"XML of another sort in a folder", "in/pom.xml", "<project/>", []string{"in"}, `!in/pom.xml: line 1: this is no IATI file: its first element is "project"; take it out of the folder, or ` + do},
-		{"a page in the place of a download", "in/activities.xml", "<!doctype html><html>Sign in</html>", []string{"in"}, `!in/activities.xml: line 1: this is no IATI file: its first element is "html"; take it out of the folder, or ` + do},
-		{"XML of another sort by its name", "pom.xml", "<project/>", []string{"pom.xml"}, `!pom.xml: line 1: this is no IATI file: its first element is "project"; ` + do},
+		{"XML of another sort in a folder", "in/pom.xml", "<project/>", []string{"in"}, `!in/pom.xml: line 1: this is not an IATI file: its first element is "project"; take it out of the folder, or ` + do},
+		{"a page in the place of a download", "in/activities.xml", "<!doctype html><html>Sign in</html>", []string{"in"}, `!in/activities.xml: line 1: this is not an IATI file: its first element is "html"; take it out of the folder, or ` + do},
+		{"XML of another sort by its name", "pom.xml", "<project/>", []string{"pom.xml"}, `!pom.xml: line 1: this is not an IATI file: its first element is "project"; ` + do},
 		{"an organisation file in a folder", "in/org.xml", "\n<iati-organisations/>", []string{"in"}, "!in/org.xml: line 2: this is an IATI organisation file: it holds an organisation's budgets and documents, and no activities; " + do},
 		{"a file cut off at once", "in/cut.xml", "<iati-activ", []string{"in"}, "!in/cut.xml: line 1: the XML is broken: unexpected EOF; download the file again, or ask its publisher to mend it"},
 	} {
@@ -64,7 +64,7 @@ func TestAMappingMayBeForIATIAlone(t *testing.T) {
 	if err != nil || strings.Join(got, " ") != "OURS WATER" {
 		t.Fatal(got, err)
 	}
-	if _, wrong := compiled(t, "iati: {year_starts: 13}\n"); !strings.Contains(wrong, "13 is no month") {
+	if _, wrong := compiled(t, "iati: {year_starts: 13}\n"); !strings.Contains(wrong, "13 is not a month") {
 		t.Error("a month that is none: ", wrong)
 	}
 }

@@ -42,7 +42,7 @@ func (a *activity) transaction(e *element) {
 	case !used && slices.Contains(otherTransactions, code):
 		return
 	case !used:
-		a.money.fault(fmt.Sprintf("the transaction in line %d has the type %q, which is no code of IATI", e.line, code))
+		a.money.fault(fmt.Sprintf("the transaction in line %d has the type %q, which is not a code of IATI", e.line, code))
 		return
 	}
 	m, d, err := a.amountOf(e, e.first("transaction-date"))

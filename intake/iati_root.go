@@ -44,7 +44,7 @@ func (x *elements) activities(root xml.StartElement) error {
 	case "iati-activity":
 		return x.fault(x.line, "this is a single activity out of an IATI file", "put <iati-activities version=\"2.03\"> around it")
 	default:
-		return x.fault(x.line, fmt.Sprintf("this is no IATI file: its first element is %q", root.Name.Local), do)
+		return x.fault(x.line, fmt.Sprintf("this is not an IATI file: its first element is %q", root.Name.Local), do)
 	}
 	version := (&element{attrs: root.Attr}).attr("version")
 	if !versions.MatchString(version) {

@@ -47,7 +47,7 @@ func (t *tally) notes(areas bool) []string {
 	say(t.untargeted, "%d periods of indicators have no target and are left out")
 	say(t.divided, "%d periods of indicators have targets for parts only and are left out")
 	if t.words > 0 {
-		say(t.words, "%d targets, baselines or actuals are no numbers and are left out, the first in line %d: %q", t.firstWord.line, clip(t.firstWord.attr("value")))
+		say(t.words, "%d targets, baselines or actuals are not numbers and are left out, the first in line %d: %q", t.firstWord.line, clip(t.firstWord.attr("value")))
 	}
 	say(t.falling, "%d periods of indicators that are to fall have no baseline and are left out")
 	return all

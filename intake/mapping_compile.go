@@ -42,7 +42,7 @@ func (c *mappingCompiler) unused() {
 
 func (c *mappingCompiler) publications() {
 	if i := c.spec.IATI; i != nil && (i.YearStarts < 0 || i.YearStarts > 12) {
-		c.fault("$.iati.year_starts", "year_starts: %d is no month; write 1 to 12", i.YearStarts)
+		c.fault("$.iati.year_starts", "year_starts: %d is not a month; write 1 to 12", i.YearStarts)
 	}
 }
 
@@ -69,7 +69,7 @@ func (c *mappingCompiler) files() {
 	}
 	for i, name := range c.spec.Files {
 		if name == "" || path.Base(name) != name {
-			c.fault(fmt.Sprintf("$.files[%d]", i), "%q is no name of a file; write it without folders", name)
+			c.fault(fmt.Sprintf("$.files[%d]", i), "%q is not the name of a file; write it without folders", name)
 		}
 	}
 	c.m.files = patterns(c.spec.Files, "$.files")

@@ -51,7 +51,7 @@ next:
 			}
 		}
 		if !strings.ContainsRune(" -/.,:", rune(rest[0])) {
-			return form, fmt.Errorf("%q is no form of dates; write it with YYYY, YY, MMMM, MMM, MM, M, DD, D, hh (h with PM), mm, ss, Z, such as DD/MM/YYYY, and with a colon in quotes, such as \"DD/MM/YYYY hh:mm\"", text)
+			return form, fmt.Errorf("%q is not a form of dates; write it with YYYY, YY, MMMM, MMM, MM, M, DD, D, hh (h with PM), mm, ss, Z, such as DD/MM/YYYY, and with a colon in quotes, such as \"DD/MM/YYYY hh:mm\"", text)
 		}
 		layout.WriteByte(rest[0])
 		shape.WriteString(strings.Replace(regexp.QuoteMeta(rest[:1]), " ", " +", 1))

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -24,7 +23,7 @@ func newNumberForm(n *MappingNumber) (*numberForm, error) {
 		form.decimal = "."
 	}
 	if form.groups == form.decimal {
-		return nil, errors.New("thousands and decimals are told apart by the same sign; give both")
+		return nil, fmt.Errorf("thousands and decimal are both %q; give each a sign of its own", form.decimal)
 	}
 	digits := `\d+`
 	if form.groups != "" {
@@ -34,7 +33,7 @@ func newNumberForm(n *MappingNumber) (*numberForm, error) {
 	if n.Times != "" {
 		times, err := decimal.NewFromString(string(n.Times))
 		if err != nil || times.IsZero() {
-			return nil, fmt.Errorf("times: %q is no number to multiply by", n.Times)
+			return nil, fmt.Errorf("times: %q is not a number to multiply by", n.Times)
 		}
 		form.times = &times
 	}

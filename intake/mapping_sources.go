@@ -78,7 +78,7 @@ func (c *mappingCompiler) reading(source *sourceColumn, path string, said Mappin
 	var err error
 	if said.Part != "" {
 		if source.part, err = regexp.Compile(said.Part); err != nil {
-			c.fault(path+".part", "part: %q is no regular expression: %v", said.Part, err)
+			c.fault(path+".part", "part: %q is not a regular expression: %v", said.Part, err)
 		}
 	}
 	if said.Values != nil {

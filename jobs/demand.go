@@ -217,7 +217,7 @@ type otherPeriod struct {
 }
 
 func (o otherPeriod) Error() string {
-	return fmt.Sprintf("--record: %s is no period of the programme's cadence; leave out --period", describe(o.programme, o.period))
+	return fmt.Sprintf("--record: %s is not a period of the programme's cadence; leave out --period", describe(o.programme, o.period))
 }
 
 func (otherPeriod) ExitCode() int { return CodeWrong }

@@ -3,7 +3,7 @@
 //
 // A job that lives for seconds is not there when somebody comes to ask, so its figures are pushed to a gateway ([Push]) or left in
 // a file for node_exporter ([WriteFile]); what stays up is asked ([Handler]). All three tell the same series, which are listed, with
-// what they mean, in [Figures.Registry].
+// what they mean, in [Figures.registry].
 package metrics
 
 import (

@@ -71,7 +71,7 @@ func doubts(h review.Hindsight) (out []string) {
 	if h.Decided > 0 {
 		out = append(out, "Those who decided in the ledger had read its recommendations, which may have led them.")
 	}
-	return append(out, "A case is a concern of a subject on which somebody said something. In brackets: 90 in 100 (shares: Wilson; median: order statistics; Brier: Student), cases taken as independent.")
+	return append(out, "A case is a concern of a subject on which somebody said something. In brackets: intervals of 90 in 100 (shares: Wilson; median: order statistics; Brier: Student), cases taken as independent.")
 }
 
 func (s *sheet) marks(h review.Hindsight) {

@@ -156,7 +156,7 @@ func unraised(c Case, which review.Concern) string {
 	return ""
 }
 
-// answersSay tells how the answers became an estimate, in the words of estimate.md, line 14.
+// answersSay tells how the answers became an estimate.
 func answersSay(s review.Score) string {
 	if s.Estimate == nil || s.Low == nil || s.High == nil {
 		return fmt.Sprintf("%s, and none in the programme to go by; answers alone %s", number(s.Responses, "answer", "answers"), review.Chance(s.FromAnswers))

@@ -15,7 +15,7 @@ type figure float64
 func (f figure) MarshalJSON() ([]byte, error) {
 	v := float64(f)
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil, fmt.Errorf("write figure: %v is no number", v)
+		return nil, fmt.Errorf("write figure: %v is not a number", v)
 	}
 	return []byte(shortest(v)), nil
 }

@@ -105,9 +105,6 @@ func (g *glance) add(d dot) {
 
 // hides reports whether one of two that are to be acted on hides the other. All numbers are drawn above all circles.
 func (d dot) hides(o dot) bool {
-	if len(o.Ranks) == 0 || len(d.Ranks) == 0 {
-		return false
-	}
 	x, y := math.Abs(float64(o.X-d.X)), math.Abs(float64(o.Y-d.Y))
 	return math.Hypot(x, y) < float64(max(o.R, d.R)) || y < high && x < wide*float64(len(o.Label())+len(d.Label()))/2
 }

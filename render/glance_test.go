@@ -30,7 +30,6 @@ func TestWhatWouldBeCoveredIsOneCircleWithAllNumbers(t *testing.T) {
 		"the larger covers the first":      {[]dot{at(1, 10, 1), at(20, 24, 4)}, []dot{at(1, 24, 1, 4)}},
 		"the larger for it covers another": {[]dot{at(1, 10, 1), at(13, 10, 2), at(1, 10, 14)}, []dot{at(1, 20, 1, 2, 14)}},
 		"a crowd grows over no other":      {crowd, []dot{at(100, 10, 60), at(1, 20, ranks...)}},
-		"what may stay has no number":      {[]dot{at(1, 10, 1), at(1, 10)}, []dot{at(1, 10, 1), at(1, 10)}},
 	} {
 		var g glance
 		for _, d := range c.given {

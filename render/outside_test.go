@@ -130,7 +130,7 @@ func TestAnUnknownLanguageIsRefused(t *testing.T) {
 func TestNumbersAndDaysAreOfTheirLanguage(t *testing.T) {
 	for _, c := range []struct{ code, none, one, many, days string }{
 		{"en", "0 open needs that", "1 open need that", "1,234 open needs", "1 January 2025 to 31 December 2025"},
-		{"fr", "0 besoin ouvert", "1 besoin ouvert", "1\u202f234 besoins ouverts", "du 1er janvier 2025 au 31 décembre 2025"},
+		{"fr", "0 besoin auquel", "1 besoin auquel", "1\u202f234 besoins auxquels", "du 1er janvier 2025 au 31 décembre 2025"},
 	} {
 		p, err := phrasesOf(c.code)
 		if err != nil {
@@ -155,7 +155,7 @@ func TestTheNeedsServedStandApartFromTheVerdicts(t *testing.T) {
 	}
 	for _, c := range []struct{ code, format, want string }{
 		{"en", "text", "ask: Too little is known yet: more is being asked.\n  - Buoy keeping\nNeeds\n  - 2 priority areas"},
-		{"fr", "text", "demander (ask) : On en sait trop peu encore : des avis sont demandés.\n  - Buoy keeping\nBesoins\n  - 2 domaines"},
+		{"fr", "text", "à préciser (ask) : On en sait trop peu encore : des avis sont demandés.\n  - Buoy keeping\nBesoins\n  - 2 domaines"},
 		{"fr", "html", "<h3>Besoins</h3>\n<ul><li>2 domaines"},
 	} {
 		told := string(written(t, func(b *bytes.Buffer) error { return Outside(b, []review.Outside{o}, c.format, c.code, Page{}) }))

@@ -1,4 +1,4 @@
-// Package render lays a report out: for a terminal, and as the JSON that scripts rely on. It judges nothing, leaves nothing
+// Package render lays a report out: for a terminal, for scripts, as tables and as pages. It judges nothing, leaves nothing
 // out that a reader must act on, and knows no clock, no colour and no width but those it is handed. What may be shown to
 // whom is decided before: review's reports are the analyst's, what is recorded has its small groups hidden already.
 //

@@ -50,8 +50,8 @@ type Quiet struct {
 	Why                 string
 }
 
-// Refusal is why a period is refused, by which gate, and as of when it first was; the gate "record" is that what is recorded leaves no
-// place for it.
+// Refusal is why a period is refused, by which gate, and as of when it first was; the gate "record", as of now, is that what is recorded
+// leaves no place for it.
 type Refusal struct {
 	Gate, Reason string
 	AsOf         time.Time

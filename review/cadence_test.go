@@ -60,21 +60,21 @@ func TestLastEndedHasItsEndAtOrBeforeTheInstant(t *testing.T) {
 
 func TestParseCadenceRefuses(t *testing.T) {
 	for _, c := range []struct{ sentence, text, zone, fault string }{
-		{"a word that is none", "weekly", "UTC", "is no cadence"},
-		{"nothing", "", "UTC", "is no cadence"},
-		{"a descriptor", "@daily", "UTC", "is no cadence"},
-		{"an interval", "@every 24h", "UTC", "is no cadence"},
-		{"a bare zone, on which cron panics", "TZ=UTC", "UTC", "is no cadence"},
-		{"a zone before the line", "CRON_TZ=UTC 0 0 1 * *", "UTC", "is no cadence"},
-		{"an hour of the day", "0 6 1 * *", "UTC", "is no cadence"},
-		{"every minute", "* 0 1 * *", "UTC", "is no cadence"},
-		{"a day too high", "0 0 32 * *", "UTC", "is no day of the month"},
+		{"a word that is none", "weekly", "UTC", "is not a cadence"},
+		{"nothing", "", "UTC", "is not a cadence"},
+		{"a descriptor", "@daily", "UTC", "is not a cadence"},
+		{"an interval", "@every 24h", "UTC", "is not a cadence"},
+		{"a bare zone, on which cron panics", "TZ=UTC", "UTC", "is not a cadence"},
+		{"a zone before the line", "CRON_TZ=UTC 0 0 1 * *", "UTC", "is not a cadence"},
+		{"an hour of the day", "0 6 1 * *", "UTC", "is not a cadence"},
+		{"every minute", "* 0 1 * *", "UTC", "is not a cadence"},
+		{"a day too high", "0 0 32 * *", "UTC", "is not a valid day of the month"},
 		{"a date that never comes", "0 0 30 2 *", "UTC", "never comes"},
 		{"no day at all", "0 0 , * *", "UTC", "never comes"},
-		{"a zone that is none", "monthly", "Europe/Brusels", "is no time zone"},
-		{"the machine's zone", "monthly", "Local", "is no time zone"},
-		{"the zone that a machine has set", "monthly", "localtime", "is no time zone"},
-		{"no zone", "monthly", "", "is no time zone"},
+		{"a zone that is none", "monthly", "Europe/Brusels", "is not a time zone"},
+		{"the machine's zone", "monthly", "Local", "is not a time zone"},
+		{"the zone that a machine has set", "monthly", "localtime", "is not a time zone"},
+		{"no zone", "monthly", "", "is not a time zone"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			if _, err := ParseCadence(c.text, c.zone); err == nil || !strings.Contains(err.Error(), c.fault) {
@@ -123,9 +123,9 @@ func TestAScheduleIsACronLine(t *testing.T) {
 		{"nothing", "", "", "write a cron line"},
 		{"a word", "@hourly", "", "write a cron line"},
 		{"a bare zone", "TZ=UTC", "", "write a cron line"},
-		{"a zone among the fields", "TZ=UTC 0 7 * *", "", `"TZ=UTC" is no minute; write 0 to 59`},
+		{"a zone among the fields", "TZ=UTC 0 7 * *", "", `"TZ=UTC" is not a valid minute; write 0 to 59`},
 		{"six fields", "0 0 7 * * *", "", "write a cron line"},
-		{"an hour there is not", "0 25 * * *", "", `schedule "0 25 * * *": "25" is no hour; write 0 to 23`},
+		{"an hour there is not", "0 25 * * *", "", `schedule "0 25 * * *": "25" is not a valid hour; write 0 to 23`},
 		{"a day that never comes", "0 0 30 2 *", "", "never comes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func AsOf(text string, zone *time.Location) (time.Time, error) {
 	case errors.Is(err, calendar.ErrOffset):
 		return time.Time{}, fmt.Errorf("%q %w", text, err)
 	case err != nil || strings.Contains(text, ","): // which ISO 8601 and Go take for a dot
-		return time.Time{}, fmt.Errorf("%q is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z", text)
+		return time.Time{}, fmt.Errorf("%q is not a time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z", text)
 	case at.Year() < firstYear:
 		return time.Time{}, fmt.Errorf("%q lies before %d, when nothing was recorded; write a later time", text, firstYear)
 	}

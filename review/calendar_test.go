@@ -70,11 +70,11 @@ func TestAsOf(t *testing.T) {
 		{"which ends by UTC where it is longer", "9999-12-31", "America/New_York", "9999-12-31T23:59:59.999999Z", ""},
 		{"an offset of a day", "2026-03-31T12:00:00+24:00", "UTC", "", `"2026-03-31T12:00:00+24:00" has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30`},
 		{"an offset of sixty minutes", "2026-03-31T12:00:00-23:60", "UTC", "", `"2026-03-31T12:00:00-23:60" has an offset that no zone has; write at most 23 hours and 59 minutes, such as +05:30`},
-		{"an hour of one digit", "2026-03-31T1:00:00Z", "UTC", "", `"2026-03-31T1:00:00Z" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
-		{"a comma in a second", "2026-03-31T12:00:00,5Z", "UTC", "", `"2026-03-31T12:00:00,5Z" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
+		{"an hour of one digit", "2026-03-31T1:00:00Z", "UTC", "", `"2026-03-31T1:00:00Z" is not a time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
+		{"a comma in a second", "2026-03-31T12:00:00,5Z", "UTC", "", `"2026-03-31T12:00:00,5Z" is not a time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 		{"long before anything was recorded", "0001-01-01", "UTC", "", `"0001-01-01" lies before 1900, when nothing was recorded; write a later time`},
-		{"a day that is not", "2026-02-29", "UTC", "", `"2026-02-29" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
-		{"an instant without a zone", "2026-03-31T12:00:00", "UTC", "", `"2026-03-31T12:00:00" is no time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
+		{"a day that is not", "2026-02-29", "UTC", "", `"2026-02-29" is not a time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
+		{"an instant without a zone", "2026-03-31T12:00:00", "UTC", "", `"2026-03-31T12:00:00" is not a time; write a date such as 2026-11-21 or RFC 3339 such as 2026-11-21T17:30:00Z`},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			got, err := AsOf(c.text, zone(t, c.zone))

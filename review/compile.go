@@ -174,7 +174,7 @@ func (c *compiler) exemptions(list string, all []Exemption) {
 		c.check(e.Who != "", path+".who", "who said so is missing")
 		c.check(e.Why != "", path+".why", "a reason is missing")
 		_, err := time.Parse(time.DateOnly, e.Until)
-		c.check(err == nil, path+".until", "%q is no day; write it as 2026-12-31", e.Until)
+		c.check(err == nil, path+".until", "%q is not a day; write it as 2026-12-31", e.Until)
 	}
 }
 

@@ -23,7 +23,7 @@ func ParsePeriod(text string, zone *time.Location) (Period, error) {
 	from, errFrom := time.Parse(time.DateOnly, first)
 	to, errTo := time.Parse(time.DateOnly, second)
 	if !found || errFrom != nil || errTo != nil {
-		return Period{}, fmt.Errorf("%q is no period; write two days, the second not included, such as 2025-01-01..2026-01-01", text)
+		return Period{}, fmt.Errorf("%q is not a period; write two days, the second not included, such as 2025-01-01..2026-01-01", text)
 	}
 	if !from.Before(to) {
 		return Period{}, fmt.Errorf("period %s is empty; its second day must be later than its first", text)

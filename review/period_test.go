@@ -71,7 +71,7 @@ func TestParsePeriod(t *testing.T) {
 	if err != nil || p != Between(day("2025-01-01"), day("2026-01-01"), brussels) {
 		t.Errorf("%s, %v", p, err)
 	}
-	const form = ` is no period; write two days, the second not included, such as 2025-01-01..2026-01-01`
+	const form = ` is not a period; write two days, the second not included, such as 2025-01-01..2026-01-01`
 	for text, fault := range map[string]string{
 		"2025-01-01":                         `"2025-01-01"` + form,
 		"2025-01-01..":                       `"2025-01-01.."` + form,

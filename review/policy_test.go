@@ -89,7 +89,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a figure there is not", rule(func(r *Rule) { r.Measure = "1 + allocated" }), "$.rules[0].measure", 5, "unknown name allocated"},
 		{"a figure there is not, in a ratio of a ratio", rule(func(r *Rule) { r.Measure = "open_need / planned_days / 2" }), "$.rules[0].measure", 1, `did you mean "open_needs"?`},
 		{"a figure there is not, where it is not asked", rule(func(r *Rule) { r.When = "open_needs > 3 or abs(open_needs) / planned_day / 2 > 1" }), "$.rules[0].when", 37, `did you mean "planned_days"?`},
-		{"a measure that is no number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 12, "where a number is wanted"},
+		{"a measure that is not a number", rule(func(r *Rule) { r.Measure = "open_needs > 0" }), "$.rules[0].measure", 12, "where a number is wanted"},
 		{"a measure that is at times no number", rule(func(r *Rule) { r.Measure = "max(open_needs > 3 ? 2 : true, 1)" }), "$.rules[0].measure", 26, "where a number is wanted"},
 		{"a condition that is no question", rule(func(r *Rule) { r.When = "open_needs" }), "$.rules[0].when", 1, "where yes or no is wanted"},
 		{"a condition that is at times no question", rule(func(r *Rule) { r.When = "open_needs > 3 ? true : 1" }), "$.rules[0].when", 25, "where yes or no is wanted"},

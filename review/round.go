@@ -50,11 +50,11 @@ func (r *Report) sound() error {
 		one := &r.Recommendations[i]
 		for c := range one.Scores {
 			if !one.Scores[c].sound() {
-				return Unusable(fmt.Sprintf("%s: what comes of its numbers on %s is no number", one.Subject, Concern(c).Words()))
+				return Unusable(fmt.Sprintf("%s: what comes of its numbers on %s is not a number", one.Subject, Concern(c).Words()))
 			}
 		}
 		if !isNumber(one.Priority) {
-			return Unusable(fmt.Sprintf("%s: what comes of its considerations' weights is no number", one.Subject))
+			return Unusable(fmt.Sprintf("%s: what comes of its considerations' weights is not a number", one.Subject))
 		}
 	}
 	return nil

@@ -111,5 +111,5 @@ func (w *wire) answer() review.Answer {
 }
 
 func noAnswer(kind string, a review.Answer) error {
-	return unfit(kind, fmt.Sprintf("%d is no answer as stocktake.packed makes them", a))
+	return unfit(kind, fmt.Sprintf("%d is not an answer as stocktake.packed makes them", a))
 }

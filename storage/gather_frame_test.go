@@ -23,7 +23,7 @@ func TestWhatOwnViewsGiveIsReadOrRefused(t *testing.T) {
 		{"results", "f.activity AS activity_number", "NULL::bigint AS activity_number", "evidence: A: results of A, people, 2024-01-01: activity_number is unknown, and must be given"},
 		{"feedback", "f.subject AS subject_number", "NULL::bigint AS subject_number", "evidence: A: feedback of S, relevance: subject_number is unknown, and must be given"},
 		{"feedback", "f.packed", "NULL::bigint AS packed", "evidence: A: feedback of S, relevance: packed is unknown, and must be given"},
-		{"feedback", "f.packed", "0::bigint AS packed", "answers: A: 0 is no answer as stocktake.packed makes them"},
+		{"feedback", "f.packed", "0::bigint AS packed", "answers: A: 0 is not an answer as stocktake.packed makes them"},
 		{"invitations", "f.respondent", "NULL::bigint AS respondent", "evidence: A: invitations of A, 2024-05-01 12:00:00+00: respondent is unknown, and must be given"},
 		{"needs", "f.weight", "'NaN'::numeric AS weight", "needs: N: weight is not a finite number"},
 		{"needs", "f.weight", "NULL::numeric AS weight", "needs: N: weight is unknown, and must be given"},

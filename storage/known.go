@@ -19,7 +19,7 @@ var snapshots = regexp.MustCompile(`^\d+:\d+:[\d,]*$`)
 
 func (s sight) check() error {
 	if s.snapshot != "" && !snapshots.MatchString(s.snapshot) {
-		return fmt.Errorf("%q is no snapshot", s.snapshot)
+		return fmt.Errorf("%q is not a snapshot", s.snapshot)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func Parse(cadence string) (Days, error) {
 
 func parseLine(line string) (cron.Schedule, error) {
 	if parts := strings.Fields(line); len(parts) != len(fields) || !slices.Equal(parts[:2], []string{"0", "0"}) {
-		return nil, fmt.Errorf("%.60q is no cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", line)
+		return nil, fmt.Errorf("%.60q is not a cadence; write monthly, quarterly, yearly or a cron line with minute and hour 0, such as 0 0 1 4 *", line)
 	}
 	schedule, err := Line(line)
 	if err != nil {
@@ -62,7 +62,7 @@ func Line(line string) (cron.Schedule, error) {
 		alone := []string{"0", "0", "*", "*", "*"}
 		alone[i] = parts[i]
 		if _, err := cron.ParseStandard(strings.Join(alone, " ")); err != nil {
-			return nil, fmt.Errorf("%.60q is no %s; write %s, * for all of them, lists such as 1,3, ranges such as 1-5 or steps such as */2",
+			return nil, fmt.Errorf("%.60q is not a valid %s; write %s, * for all of them, lists such as 1,3, ranges such as 1-5 or steps such as */2",
 				parts[i], f.name, f.holds)
 		}
 	}

@@ -27,7 +27,7 @@ func Zone(name string) (*time.Location, error) {
 		return zone.(*time.Location), nil
 	}
 	if _, known := slices.BinarySearch(zones, name); !known {
-		return nil, fmt.Errorf("%.60q is no time zone; write a name such as Europe/Brussels or UTC", name)
+		return nil, fmt.Errorf("%.60q is not a time zone; write a name such as Europe/Brussels or UTC", name)
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {

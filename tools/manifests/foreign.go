@@ -110,7 +110,7 @@ func externalSecret(document []byte, _ []string) error {
 	}
 	for _, one := range secret.Spec.Data {
 		if !slices.Contains(needed, one.SecretKey) {
-			return fmt.Errorf("the Secret %s is not made before somebody has %s, without which all of it goes on", secret.Spec.Target.Name, one.SecretKey)
+			return fmt.Errorf("the Secret %s would not be made where %s is missing, though no pod needs that: leave it out", secret.Spec.Target.Name, one.SecretKey)
 		}
 	}
 	return nil
@@ -129,7 +129,7 @@ func dashboard(text []byte, series []string) error {
 		return err
 	}
 	if board.Title == "" || len(board.Panels) == 0 {
-		return errors.New("it is no dashboard")
+		return errors.New("it is not a dashboard")
 	}
 	for _, panel := range board.Panels {
 		for _, target := range panel.Targets {
