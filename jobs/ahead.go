@@ -63,6 +63,7 @@ func (a *ahead) judge(ctx context.Context, p review.Programme, period review.Per
 	return a.job.judgeNow(ctx, p, period, asOf, how, a.atOnce(p))
 }
 
+// isFor leaves out how it is judged: the first period of a programme is always asked alike.
 func (e *early) isFor(p review.Programme, period review.Period, asOf time.Time) bool {
 	return e.programme == p.Code && e.period.From.Equal(period.From) && e.period.To.Equal(period.To) && e.asOf.Equal(asOf)
 }

@@ -17,7 +17,7 @@ type Counter interface {
 	ToldAt(ctx context.Context, at review.Receipt) (review.Told, bool, error)
 }
 
-// what a click asks for before anything is decided:
+// asks is what a click asks for before anything is decided:
 //
 //	accept   nothing or, where it takes an authority, its decision by number or date
 //	reject   the reason

@@ -96,6 +96,7 @@ type Ledger interface {
 	Gather(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, turn func() review.Unrecorded) (review.Portfolio, string, error)
 	// Comments reads what was said in words about some subjects in a period, in the order in which it was said.
 	Comments(ctx context.Context, programme review.Programme, period review.Period, asOf time.Time, subjects []string) (map[string][]review.Comment, error)
+	// Names looks for respondents' names in texts: by text, those that may stand in it.
 	Names(ctx context.Context, texts []string) (map[string][]string, error)
 	// Record writes a report and its messages in one transaction. It reports false, and writes nothing, where the period of
 	// the programme is recorded already. With [review.ErrOvertaken] it is to be judged again.
@@ -138,7 +139,7 @@ type Ledger interface {
 	LatestNumbers(ctx context.Context, programme string) (review.Latest, error)
 	// Amend has owed messages say something else, or not be owed any more: overtaken. It fails where one has been claimed.
 	Amend(ctx context.Context, amended []review.Amended) error
-	// Tell adds a message to the report that another belongs to; it reports false where it was added before.
+	// Tell adds a message to the report or the refusal that another belongs to; it reports false where it was added before.
 	Tell(ctx context.Context, about string, notice review.Message) (bool, error)
 }
 

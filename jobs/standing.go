@@ -9,8 +9,8 @@ import (
 	"stocktake/review"
 )
 
-// standing says how the recommendations of a told message stand at an instant, given the matters of its programme that are not
-// simply open: what it comes to, then a line for each, the last decided first, without the names that the veil hides. No lines
+// standing says how the recommendations of a told message stand at an instant, given the matters of its programme: what it
+// comes to, then a line for each, the last decided first, without the names that the veil hides. No lines
 // where there is nothing to say.
 func standing(m review.Told, matters []review.Matter, at time.Time, veil review.Veil) review.Stand {
 	moved := movedOn(m, matters, at)

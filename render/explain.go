@@ -335,7 +335,7 @@ func (s *sheet) near(r review.Report, code string) {
 func (s *sheet) figures(e review.Evidence) {
 	var known, missing []string
 	for _, name := range review.FigureNames() {
-		if figure, _ := e.Figure(name); math.IsNaN(figure) {
+		if figure := e.Figure(name); math.IsNaN(figure) {
 			missing = append(missing, name)
 		} else {
 			known = append(known, name+" "+shortest(figure))

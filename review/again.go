@@ -14,8 +14,8 @@ type Decided struct {
 	Ruling   Ruling   // how the recommendation stands at the instant
 }
 
-// AgainRule begins the rule of a reason that compares answers with those of an earlier recommendation; the score's name follows.
-const AgainRule = "again-"
+// againRule begins the rule of a reason that compares answers with those of an earlier recommendation; the score's name follows.
+const againRule = "again-"
 
 // Precedent is the decision that holds a recommendation back.
 type Precedent struct {
@@ -117,7 +117,7 @@ func (s *sitting) news(k *hearing, before Decided, outside *sitting) (news []str
 			news = append(news, fmt.Sprintf("it was not found to be %s in between", c.Words()))
 		case before.Ruling.State == Rejected && then > 0 && worse(then, now):
 			news = append(news, worseWords(c, then, now))
-			figures = append(figures, s.reason(AgainRule+ScoreNames[c], "answers",
+			figures = append(figures, s.reason(againRule+ScoreNames[c], "answers",
 				"%s now that it is %s, %s then, by what others can know.", Capital(Chance(now)), c.Words(), Chance(then)))
 		}
 	}

@@ -288,7 +288,7 @@ func TestHowMuchMoreProbableIsNotToldToOthers(t *testing.T) {
 	standing := Standing{Verdict: Reinforce, Concerns: []Concern{UnderResourced}, ToldProbabilities: [3]float64{UnderResourced: .5}}
 	portfolio.Decided = map[string]Decided{"ACT-1": {ID: "k3f90a1c", Standing: standing, Ruling: RulingAt([]Decision{rejected}, portfolio.AsOf)}}
 	one := judged(t, portfolio, policy).of(t, "ACT-1")
-	compares := func(r Reason) bool { return r.Rule == AgainRule+"resourcing" }
+	compares := func(r Reason) bool { return r.Rule == againRule+"resourcing" }
 	if !slices.ContainsFunc(one.Reasons, compares) {
 		t.Errorf("the analyst is not told how much more probable it is: %v", one.Reasons)
 	}

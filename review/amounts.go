@@ -51,18 +51,17 @@ type ratio struct {
 	figure string
 	parts
 	form  string
-	of    string // what one of them is, where they are no money
-	money bool   // the sums have a currency
+	of    string // what one of them is; empty: money
 	lands bool   // an amount only once all rows' days are over; before that it is foretold, and what is spent so far is told
 }
 
 // ratios are those that have sums to tell.
 var ratios = [...]ratio{
-	{figure: "allocated_of_planned", parts: allocatedOfPlanned, form: "%s of %s", money: true},
-	{figure: "spent_of_allocated", parts: spentOfAllocated, form: "%s of %s", money: true},
-	{figure: "spent_of_planned", parts: spentOfPlanned, form: "%s of %s", money: true},
-	{figure: "landing_of_allocated", parts: landingOfAllocated, form: "%s of %s", money: true, lands: true},
-	{figure: "landing_of_planned", parts: landingOfPlanned, form: "%s of %s", money: true, lands: true},
+	{figure: "allocated_of_planned", parts: allocatedOfPlanned, form: "%s of %s"},
+	{figure: "spent_of_allocated", parts: spentOfAllocated, form: "%s of %s"},
+	{figure: "spent_of_planned", parts: spentOfPlanned, form: "%s of %s"},
+	{figure: "landing_of_allocated", parts: landingOfAllocated, form: "%s of %s", lands: true},
+	{figure: "landing_of_planned", parts: landingOfPlanned, form: "%s of %s", lands: true},
 	{figure: "staff_of_planned", parts: staffOfPlanned, form: "%s of %s", of: "full-time equivalent"},
 	{figure: "asked_of_offered", parts: counts(askedOfOffered).parts, form: "%s for %s", of: "place"},
 	{figure: "filled_of_offered", parts: counts(filledOfOffered).parts, form: "%s of %s", of: "place"},
@@ -85,7 +84,7 @@ func (s *sitting) says(k *hearing, r *Rule) string {
 	if behind == nil {
 		return text
 	}
-	if figure, _ := k.evidence.Figure(behind.figure); math.IsNaN(figure) {
+	if math.IsNaN(k.evidence.Figure(behind.figure)) {
 		return text
 	}
 	if words := behind.words(&s.frame, k.figures.Resources); words != "" {
@@ -104,7 +103,7 @@ func (a *ratio) words(f *frame, rows []Resource) string {
 			continue
 		}
 		currency := ""
-		if a.money {
+		if a.of == "" {
 			currency = r.Currency
 		}
 		if a.lands {
@@ -129,7 +128,7 @@ func (a *ratio) words(f *frame, rows []Resource) string {
 
 // amounts are two sums in one currency, or of no money.
 func (a *ratio) amounts(over, under decimal.Decimal, currency string) string {
-	if a.money {
+	if a.of == "" {
 		places := placesApart(over, under)
 		return fmt.Sprintf(a.form, moneyTo(places, over, ""), moneyTo(places, under, currency))
 	}

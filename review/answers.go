@@ -44,7 +44,7 @@ func (s *sitting) higherAnswers(k *hearing, c Concern) []lever {
 		column: "score", unit: decimal.New(1, -2), limit: (million - lowest + hundredth - 1) / hundredth,
 		pull: func(w *whatIf, steps int64) { w.said.higher = steps * hundredth },
 		say: func(steps int64) string {
-			return fmt.Sprintf(form, scoreWords[c], theirs, steps)
+			return fmt.Sprintf(form, ScoreNames[c], theirs, steps)
 		},
 	}}
 }
@@ -62,7 +62,7 @@ func (s *sitting) moreAnswers(k *hearing, c Concern) lever {
 			if steps == 1 && len(roles) == 1 {
 				verb = "rates"
 			}
-			return fmt.Sprintf("%d more %s who %s its %s %d of 100", steps, who(roles, steps), verb, scoreWords[c], score/hundredth)
+			return fmt.Sprintf("%d more %s who %s its %s %d of 100", steps, who(roles, steps), verb, ScoreNames[c], score/hundredth)
 		},
 	}
 }
@@ -109,9 +109,6 @@ func raise(about, were [][]Answer, by int64) {
 		}
 	}
 }
-
-// criterionOf is the one that is asked of a concern where nobody has said which.
-var criterionOf = [...]string{"relevance", "resourcing", "effectiveness"}
 
 // who is "partner", "partners" or, of several roles, "each of participants and partners".
 func who(roles []Role, n int64) string {

@@ -14,7 +14,7 @@ func (s *sitting) asks(k *hearing) []Reason {
 		if len(doubts) == 0 {
 			continue
 		}
-		topic := scoreWords[c]
+		topic := ScoreNames[c]
 		if slices.Contains(doubts, tooFew) {
 			topic += " (" + s.missing(k.counted[c]) + ")"
 		}
@@ -22,7 +22,7 @@ func (s *sitting) asks(k *hearing) []Reason {
 		out = append(out, s.doubtful(k, Concern(c), doubts)...)
 	}
 	if len(about) == 0 { // what is told of the answers does not show the doubt
-		about = scoreWords[:]
+		about = ScoreNames[:]
 	}
 	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), k.attendance.whom())
 	return append([]Reason{ask}, out...)

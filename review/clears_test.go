@@ -208,7 +208,7 @@ func record(t require, p *Portfolio, i int, m remedy) {
 		f.Answers = raisedBy(f.Answers, m.concern, size.Mul(decimal.NewFromInt(million)).IntPart())
 	case "submission":
 		for i, role := range m.row.roles {
-			f.Answers = append(f.Answers, asked(10_000*(i+1), int(m.steps), Roles[role], criterionOf[m.concern], 0.75)...)
+			f.Answers = append(f.Answers, asked(10_000*(i+1), int(m.steps), Roles[role], criterionFor[m.concern], 0.75)...)
 		}
 	default:
 		t.Fatal("nobody knows how to record " + m.column)

@@ -219,7 +219,7 @@ var slug = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 func (c *compiler) rule(path string, r *Rule) {
 	before := len(c.faults)
 	c.check(slug.MatchString(r.ID), path+".id", "%q must be lower-case words joined by hyphens", r.ID)
-	taken := strings.HasPrefix(r.ID, AnswersRule) || strings.HasPrefix(r.ID, AgainRule) || slices.Contains(ownRules[:], r.ID)
+	taken := strings.HasPrefix(r.ID, AnswersRule) || strings.HasPrefix(r.ID, againRule) || slices.Contains(ownRules[:], r.ID)
 	c.check(!taken, path+".id", "%q is the name of a reason that rests on no rule", r.ID)
 	concern := slices.Index(Concerns[:], r.Concern)
 	c.check(concern >= 0, path+".concern", "no concern %q; there are %s", r.Concern, strings.Join(Concerns[:], ", "))

@@ -46,7 +46,7 @@ type Decision struct {
 	Step           int64      // of a run's step: the number of the decision that it follows up, 0 for the recommendation itself
 }
 
-// NewDecision is a decision of a person, its texts on one line each.
+// NewDecision is a decision of a person, its texts on one line each and its instant to the microsecond, in UTC.
 func NewDecision(d Decision) Decision {
 	d.By, d.Reason, d.Owner = oneLine(d.By), oneLine(d.Reason), oneLine(d.Owner)
 	d.At = d.At.UTC().Truncate(time.Microsecond)

@@ -65,12 +65,12 @@ func evidenceNames() []string {
 // FigureNames are the names a rule may use, in the order they are documented.
 func FigureNames() []string { return slices.Clone(figures) }
 
-// Figure is one figure by its name; false when there is no such name. An unknown figure is NaN.
-func (e Evidence) Figure(name string) (float64, bool) {
+// Figure is one figure by its name; NaN where it is unknown, or there is no such name.
+func (e Evidence) Figure(name string) float64 {
 	if i := slices.Index(figures, name); i >= 0 {
-		return e.at(i), true
+		return e.at(i)
 	}
-	return unknown, false
+	return unknown
 }
 
 // at is one figure by its place among the names.

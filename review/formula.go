@@ -40,7 +40,7 @@ func (f *formula) ask(e *Evidence) float64 {
 	case "?":
 		return f.chosen(a, e)
 	case "min", "max":
-		return f.foremost(a, e)
+		return f.extreme(a, e)
 	}
 	answer := f.ofTwo(a, f.of[1].ask(e))
 	if math.IsInf(answer, 0) {
@@ -59,7 +59,7 @@ func (f *formula) chosen(condition float64, e *Evidence) float64 {
 	return unknown
 }
 
-func (f *formula) foremost(x float64, e *Evidence) float64 {
+func (f *formula) extreme(x float64, e *Evidence) float64 {
 	for _, other := range f.of[1:] {
 		if f.does == "min" {
 			x = min(x, other.ask(e))

@@ -45,7 +45,7 @@ type Hindsight struct {
 	All      Marks
 }
 
-// Look holds outlooks against judgements. A judgement counts for the newest outlook made before it, once per concern.
+// Look holds outlooks, the oldest first, against judgements. A judgement counts for the newest outlook made before it, once per concern.
 func Look(outlooks []Outlook, said []Judgement) Hindsight {
 	h := Hindsight{Outlooks: len(outlooks)}
 	for _, o := range outlooks {

@@ -9,7 +9,8 @@ import (
 
 // Judge makes the report of one programme and period. It is pure: the same portfolio, in whatever order its rows stand, and
 // the same policy give the same report. What the policy's gates refuse is in the report's shortfalls. It fails on what no
-// review can rest on: a policy that was not compiled, a period that has not ended, two subjects of one code.
+// review can rest on: a policy that was not compiled, a period that has not ended, two subjects of one code, a calibration that is not
+// there ([NoCalibration]), figures of which no number comes ([Unusable]).
 func Judge(p Portfolio, policy *Policy) (Report, error) {
 	if policy == nil || !policy.compiled {
 		return Report{}, errors.New("the policy is not compiled")

@@ -140,7 +140,7 @@ func (f *frame) allocated(all []Resource) []Amount {
 	return out
 }
 
-// unallocated tells whether money is spent though none was allocated: 1, 0, or unknown where no row knows both. A ratio
+// unallocated tells whether money is spent though none was allocated: 1, 0, or unknown where no row knows both or a rate is missing. A ratio
 // to nothing is unknown, and without this figure the first money allocated would make the subject look poorer; so it
 // looks at the rows that landing looks at, and at no others.
 func unallocated(allocated *sum, known bool) float64 {

@@ -99,7 +99,7 @@ func TestAMechanismHasTheSumsOfItsActivities(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := through()
 			c.change(&p)
-			got, _ := judged(t, p, compiled(t, declared(t))).of(t, "MEC").Dossier.Evidence.Figure(c.figure)
+			got := judged(t, p, compiled(t, declared(t))).of(t, "MEC").Dossier.Evidence.Figure(c.figure)
 			if math.IsNaN(got) != (c.want < 0) || c.want >= 0 && math.Abs(got-c.want) > 1e-6 {
 				t.Errorf("%s is %v", c.figure, got)
 			}

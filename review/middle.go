@@ -85,12 +85,7 @@ func (c *crowd) add(one *crowd) {
 
 // crowding is that of every role that was heard, and of all together; none where the scale has no middle grade.
 func (c *crowdings) crowding(least, size float64) []Crowding {
-	scale := -1
-	for i := len(evenSteps) - 1; i >= 0; i-- {
-		if !c.off[i] {
-			scale = i
-		}
-	}
+	scale := slices.Index(c.off[:], false)
 	if scale < 0 {
 		return nil
 	}

@@ -1,12 +1,13 @@
 package review
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
 )
 
-// amount is money of one currency, known since a day for the sake of its rate.
+// amount is money of one currency, on the day whose rate changes it into others.
 type amount struct {
 	currency string
 	at       Date
@@ -20,9 +21,18 @@ func moneyRatio(rows []landed, of parts, rates []Rate) float64 {
 	return above.per(&below)
 }
 
-// total is the sums of two figures in one currency; both are zero and false is said where no row knows both or a rate is missing.
+// total is the sums of two figures in one currency: the first that all rows that know both have a rate to. Both are zero and false is
+// said where there are no such rows or no such currency.
 func total(rows []landed, of parts, rates []Rate) (above, below sum, known bool) {
-	currency := least(rows, of)
+	for _, currency := range currencies(rows, of, rates) {
+		if above, below, known = totalIn(currency, rows, of, rates); known {
+			return above, below, true
+		}
+	}
+	return sum{}, sum{}, false
+}
+
+func totalIn(currency string, rows []landed, of parts, rates []Rate) (above, below sum, known bool) {
 	for _, r := range rows {
 		over, under := of(r)
 		if over == nil || under == nil {
@@ -40,7 +50,7 @@ func total(rows []landed, of parts, rates []Rate) (above, below sum, known bool)
 	return above, below, known
 }
 
-// plainRatio is a ratio of two figures without a currency; unknown over a sum of zero.
+// plainRatio is a ratio of two figures without a currency; unknown over a sum of zero or less.
 func plainRatio(rows []landed, of parts) float64 {
 	var above, below sum
 	for _, r := range rows {
@@ -52,15 +62,26 @@ func plainRatio(rows []landed, of parts) float64 {
 	return above.per(&below)
 }
 
-// least is the first currency by bytes of the rows that know both figures: the one all are brought to.
-func least(rows []landed, of parts) string {
-	first, found := "", false
+// currencies are those that all could be brought to, each kind by bytes: those of the rows that know both figures and, where there are
+// several, what else rates are to.
+func currencies(rows []landed, of parts, rates []Rate) []string {
+	var own, others []string
 	for _, r := range rows {
-		if over, under := of(r); over != nil && under != nil && (!found || r.Currency < first) {
-			first, found = r.Currency, true
+		if over, under := of(r); over != nil && under != nil && !slices.Contains(own, r.Currency) {
+			own = append(own, r.Currency)
 		}
 	}
-	return first
+	slices.Sort(own)
+	if len(own) < 2 {
+		return own
+	}
+	for _, r := range rates {
+		if !slices.Contains(own, r.To) && !slices.Contains(others, r.To) {
+			others = append(others, r.To)
+		}
+	}
+	slices.Sort(others)
+	return append(own, others...)
 }
 
 // in is the amount in another currency at the rate of its day; the rate of the other direction serves where only that is known.

@@ -53,7 +53,7 @@ var honoured = regexp.MustCompile(`[\p{Han}\p{Katakana}ー]{1,4}(先生|女士|�
 func (n *lexicon) maskAt(all []wordIn, i int) int {
 	w := all[i]
 	if isTitle(w.core) && i+1 < len(all) && (w.tail == "" || w.tail == ".") {
-		if to := n.afterTitle(all, i+1); to > i+1 {
+		if to := afterTitle(all, i+1); to > i+1 {
 			return hide(all, i+1, to)
 		}
 	}
@@ -81,7 +81,7 @@ func acts(all []wordIn, i int) bool {
 
 // afterTitle is the place after the words that stand behind a title and may be a name: up to three with capitals, or two where
 // the title's script has none.
-func (n *lexicon) afterTitle(all []wordIn, from int) int {
+func afterTitle(all []wordIn, from int) int {
 	most, caseless := 4, !hasCase(all[from-1].core)
 	if caseless {
 		most = 2

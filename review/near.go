@@ -133,7 +133,7 @@ func (c contest) with(at int, weight float64) weights {
 	return weights
 }
 
-// crossing is the first hundredth at which another may stand otherwise to a call.
+// crossing is a hundredth beside which another may stand otherwise to a call.
 type crossing struct{ at, other int }
 
 // flip is the nearest weight, in hundredths, of one consideration at which a call stands on the other side of the line. Places

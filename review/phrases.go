@@ -11,11 +11,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// concernWords and scoreWords are the concerns and their scores as a sentence says them.
-var (
-	concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
-	scoreWords   = [...]string{"relevance", "resourcing", "performance"}
-)
+// concernWords are the concerns as a sentence says them; their scores it says as the contract does ([ScoreNames]).
+var concernWords = [...]string{"no longer relevant", "under-resourced", "not working"}
 
 // Words is the concern as a sentence says it: "no longer relevant".
 func (c Concern) Words() string { return concernWords[c] }

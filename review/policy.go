@@ -59,7 +59,7 @@ type Exemption struct {
 	Until string `yaml:"until"` // the last day, 2006-01-02
 }
 
-// Brake stops a run from telling a programme more new flags at once than this share of what was judged.
+// Brake keeps a report from its channel that newly flags more than the larger of this share of what was judged and NeverAtOrUnder.
 type Brake struct {
 	Share          float64 `yaml:"share"`
 	NeverAtOrUnder int     `yaml:"never_at_or_under"`

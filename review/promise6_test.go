@@ -64,7 +64,7 @@ func figuresOf(r review.Recommendation, reason review.Reason) string {
 	}
 	known := false
 	for _, name := range review.FigureNames() {
-		figure, _ := r.Dossier.Evidence.Figure(name)
+		figure := r.Dossier.Evidence.Figure(name)
 		known = known || figure == *f.Figure
 	}
 	if !known {
@@ -172,7 +172,7 @@ func evidenceOf(t *rapid.T, judge worlds.Judge) string {
 			{"staff_of_planned", row.StaffActual, row.StaffPlanned},
 			{"target_reached", f.Results[0].Actual, f.Results[0].Target},
 		} {
-			figure, _ := got.Figure(want.name)
+			figure := got.Figure(want.name)
 			if want.over == nil || want.under == nil {
 				if !math.IsNaN(figure) {
 					return fmt.Sprintf("%s is %v though it is unknown", want.name, figure)

@@ -98,7 +98,7 @@ func (s *sitting) stakeAmong(kind string, held []holding) {
 	}
 }
 
-// people is how many a subject reaches: places filled, or else those invited or heard.
+// people is how many a subject reaches: the most of places filled, those invited and those heard.
 func (s *sitting) people(k *hearing) float64 {
 	filled := int64(0)
 	for r := range s.frame.inPeriod(k.figures.Resources) {

@@ -60,9 +60,9 @@ func (s *sitting) answered(k *hearing, c Concern) Reason {
 	said, drawn := rated(h.N, h.Worth, c, h.Mean, s.outsiders), "Drawn towards the usual by as much as answers are few:"
 	switch {
 	case h.N == 0 && k.heardOnSomething():
-		said, drawn = "Nobody gave a score on "+scoreWords[c], "By what was answered on the rest of it:"
+		said, drawn = "Nobody gave a score on "+ScoreNames[c], "By what was answered on the rest of it:"
 	case h.N == 0:
-		said, drawn = "Nobody gave a score on "+scoreWords[c], "So:"
+		said, drawn = "Nobody gave a score on "+ScoreNames[c], "So:"
 	}
 	low, high := s.reaches.interval(a)
 	return s.reason(AnswersRule+ScoreNames[c], "answers", "%s; %s. %s By the answers alone %s that it is %s.",
@@ -91,7 +91,7 @@ func rated(n int, worth float64, c Concern, mean float64, broad bool) string {
 	if broad {
 		about = "about "
 	}
-	return fmt.Sprintf("%s %s its %s %s%s of 100", who, verb, scoreWords[c], about, OfHundred(mean))
+	return fmt.Sprintf("%s %s its %s %s%s of 100", who, verb, ScoreNames[c], about, OfHundred(mean))
 }
 
 // heardOnSomething reports whether there are answers on any concern.
@@ -143,7 +143,7 @@ func (s *sitting) facts(k *hearing, c Concern) []Reason {
 			pointing++
 		}
 	}
-	if pointing > 0 && k.weighed.atMost(s.policy, c) {
+	if pointing > 0 && k.weighed.capped(s.policy, c) {
 		out[pointing-1].Text += " " + noMoreThan(k.weighed.odds[c])
 	}
 	return out
@@ -263,7 +263,7 @@ func (s *sitting) nothing(k *hearing) Reason {
 	n := 0
 	for c := range k.heard.concerns {
 		if k.heard.concerns[c].N >= s.policy.MinimumResponses {
-			scores[n] = scoreWords[c] + " " + s.ofHundred(k.weighed.answers[c].Value())
+			scores[n] = ScoreNames[c] + " " + s.ofHundred(k.weighed.answers[c].Value())
 			n++
 		}
 	}

@@ -213,6 +213,7 @@ func (r Recommendation) KeptInSpite() bool { return r.Verdict == Keep && !r.Stan
 func (r Recommendation) NewlyFlagged() bool { return r.Change == New }
 
 // Since counts the changes, each against the last report before that had the subject; First is true when there was none.
+// A subject that is seen for the first time, without a concern, is in none of them.
 type Since struct {
 	First                          bool
 	New, Worse, Unchanged, Cleared int

@@ -16,7 +16,7 @@ func (d *deal) setFree() {
 		}
 	}
 	slices.SortStableFunc(d.Givers, func(a, b Giver) int {
-		return cmp.Or(cmp.Compare(lastly(a.Verdict), lastly(b.Verdict)), cmp.Compare(b.merit.ending, a.merit.ending))
+		return cmp.Or(cmp.Compare(endsFirst(a.Verdict), endsFirst(b.Verdict)), cmp.Compare(b.merit.ending, a.merit.ending))
 	})
 	may := d.partners()
 	for _, p := range d.purses {
@@ -47,7 +47,7 @@ func (d *deal) setFree() {
 // lack is what those who are short in it lack together.
 func (p pot) lack() allowance { return allowance{p.currency, "lacking", p.fence} }
 
-func lastly(v Verdict) int {
+func endsFirst(v Verdict) int {
 	if v == Discontinue {
 		return 0
 	}

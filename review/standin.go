@@ -82,7 +82,7 @@ func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
 		if v.N == 0 || hidden[c] {
 			continue
 		}
-		criterion := Criterion(slices.Index(Criteria[:], criterionOf[c]))
+		criterion := Criterion(slices.Index(Criteria[:], criterionFor[c]))
 		score := v.told(levelling)
 		next := int64(1)
 		for role, n := range v.ByRole {
@@ -126,3 +126,6 @@ func lowest(standIns []Answer, h *heard, policy *Policy) []Answer {
 	}
 	return out
 }
+
+// criterionFor is the one that is asked of a concern where nobody has said which.
+var criterionFor = [...]string{"relevance", "resourcing", "effectiveness"}

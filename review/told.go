@@ -80,7 +80,7 @@ func (s Score) hide() Score {
 // withoutAnswers leaves out the sentences that tell figures of answers.
 func withoutAnswers(reasons []Reason) []Reason {
 	return slices.DeleteFunc(slices.Clone(reasons), func(r Reason) bool {
-		return strings.HasPrefix(r.Rule, AnswersRule) || strings.HasPrefix(r.Rule, AgainRule)
+		return strings.HasPrefix(r.Rule, AnswersRule) || strings.HasPrefix(r.Rule, againRule)
 	})
 }
 
@@ -165,7 +165,7 @@ func (s *sitting) clearsInBroad(k *hearing) (out []string) {
 			return nil
 		}
 		if !worst.weighed.raised(c, k.counted[c], k.stood[c], s.policy.Lines) {
-			out = append(out, c.Words()+": better answers on its "+scoreWords[c])
+			out = append(out, c.Words()+": better answers on its "+ScoreNames[c])
 			continue // what is told is too broad to say how much better
 		}
 		out = append(out, s.clears(worst, c)...)

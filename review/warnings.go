@@ -106,7 +106,7 @@ func (s *sitting) sinking(k *hearing) []string {
 		if few || step <= chance || now.value < s.policy.Bar || now.value-step >= s.policy.Bar || slices.Contains(k.concerns, Concern(c)) {
 			continue
 		}
-		out = append(out, "its "+scoreWords[c]+" is taken as "+s.ofHundred(now.Value())+" of 100, after "+s.ofHundred(past[c].Value())+
+		out = append(out, "its "+ScoreNames[c]+" is taken as "+s.ofHundred(now.Value())+" of 100, after "+s.ofHundred(past[c].Value())+
 			" before; at the same pace "+s.ofHundred(clip(now.value-step))+" next, under the bar of "+OfHundred(s.policy.Bar))
 	}
 	return out
@@ -143,8 +143,8 @@ func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) string {
 func onward(figures []string, before, now *Evidence) Evidence {
 	out := *now
 	for _, name := range figures {
-		then, _ := before.Figure(name)
-		figure, _ := now.Figure(name)
+		then := before.Figure(name)
+		figure := now.Figure(name)
 		out.set(name, onwards(name, then, figure))
 	}
 	return out

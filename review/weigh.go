@@ -99,8 +99,8 @@ func (p *Policy) leastLeave() float64 {
 	return math.Ceil(1000*odds/(1+odds)) / 1000
 }
 
-// atMost reports whether the rules on a concern would do more than all facts together may.
-func (w *weighed) atMost(p *Policy, c Concern) bool {
+// capped reports whether the rules on a concern would do more than all facts together may.
+func (w *weighed) capped(p *Policy, c Concern) bool {
 	product := 1.0
 	for i, factor := range w.factors {
 		if p.Rules[i].program.concern == c {

@@ -150,21 +150,18 @@ func decisionsOn(ctx context.Context, db sqlx.QueryerContext, m review.Matter) (
 
 // appendDecision links a decision to the last row of the chain, whose lock is held.
 func appendDecision(ctx context.Context, tx *sqlx.Tx, m review.Matter, d review.Decision) (review.Link, error) {
-	last := struct {
-		Number int64     `db:"number"`
-		Hash   string    `db:"hash"`
-		Now    time.Time `db:"now"`
-	}{Hash: review.ChainStart}
-	err := tx.GetContext(ctx, &last.Now, `SELECT clock_timestamp()`)
+	var now time.Time
+	number, hash := int64(0), review.ChainStart
+	err := tx.GetContext(ctx, &now, `SELECT clock_timestamp()`)
 	if err != nil {
 		return review.Link{}, err
 	}
-	err = tx.QueryRowContext(ctx, `SELECT number, hash FROM stocktake.decisions ORDER BY number DESC LIMIT 1`).Scan(&last.Number, &last.Hash)
+	err = tx.QueryRowContext(ctx, `SELECT number, hash FROM stocktake.decisions ORDER BY number DESC LIMIT 1`).Scan(&number, &hash)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return review.Link{}, err
 	}
-	d.Number, d.Recommendation = last.Number+1, m.Recommendation.ID
-	l := review.Seal(d, last.Now.UTC(), last.Hash)
+	d.Number, d.Recommendation = number+1, m.Recommendation.ID
+	l := review.Seal(d, now.UTC(), hash)
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO stocktake.decisions (number, report, recommendation, act, by, at, made_at, reason, until, due, owner, origin, step,
 		                                 previous, hash)

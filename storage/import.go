@@ -53,9 +53,8 @@ type Import struct {
 
 // file is one imported file.
 type file struct {
-	id    int64
-	place int
-	rows  int64
+	id   int64
+	rows int64
 }
 
 // BeginImport starts an import. The caller ends it with [Import.Finish] or [Import.Cancel]. A check writes to temporary tables alone,
@@ -177,7 +176,7 @@ func (im *Import) file(ctx context.Context, name string) (*file, error) {
 	if err := im.courier.back(); err != nil {
 		return nil, err
 	}
-	f := &file{place: len(im.files)}
+	f := &file{}
 	err := im.tx.GetContext(ctx, &f.id, `
 		INSERT INTO imported_files (import, name)
 		VALUES ($1, $2)

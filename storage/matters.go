@@ -49,8 +49,8 @@ func (db *DB) Untouched(ctx context.Context, programme string) (*time.Time, erro
 	return &made, nil
 }
 
-// LookUp looks for a recommendation by its ID, in one programme or, where it is empty, in all, as known at an instant. An ID is made of
-// forty bits, so two programmes may, once in a long while, have the same.
+// LookUp looks for a recommendation by its ID, in one programme or, where it is empty, in all, as known at an instant. There are
+// 36⁸ IDs, so two programmes may, once in a long while, have the same.
 func (db *DB) LookUp(ctx context.Context, id, programme string, at func(*time.Location) time.Time) ([]review.Matter, error) {
 	var programmes []string
 	err := db.sql.SelectContext(ctx, &programmes, `

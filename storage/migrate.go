@@ -25,7 +25,7 @@ const versionTable = "stocktake.goose_db_version"
 type Schema struct{ Applied, Pending int }
 
 // Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
-// is a transaction of its own, so a failed one leaves those before it; the error is an [StuckError] where it would fail again.
+// is a transaction of its own, so a failed one leaves those before it; the error is a [StuckError] where it would fail again.
 // After them each role is granted what it may do, also where no migration was pending.
 func Migrate(ctx context.Context, address string) error {
 	db, err := OpenAs(ctx, address, Session{Command: "migrate"})

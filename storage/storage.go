@@ -1,8 +1,8 @@
 // Package storage is Stocktake's memory: PostgreSQL, schema "stocktake". It takes facts in, gathers them as ordered
 // streams, and keeps the ledger of reports, recommendations, decisions and messages.
 //
-// It judges nothing: no threshold and no statistic stands in its SQL. It reads no file and no clock; the instant that
-// counts is an argument.
+// It judges nothing: no threshold and no statistic stands in its SQL. It reads no file, and no clock but the database's,
+// by which leases, claims and rests go; the instant that counts is an argument.
 //
 // To add a kind of fact: a row in facts, from which all that takes facts in goes on by itself, and a migration here that makes its table
 // (as that of results in 0003_activities.sql), its two indexes and two triggers (0005_versions.sql looped over the kinds there were)
