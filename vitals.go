@@ -8,8 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"stocktake/jobs"
 	"stocktake/metrics"
+	"stocktake/storage"
 )
 
 // readyTime bounds how long a question after our state may take.
@@ -21,8 +24,9 @@ type vitals struct {
 	job  func() wired // as of now
 	deaf func() bool  // to what is clicked, over the socket
 
-	mu   sync.Mutex
-	last metrics.Run
+	asked singleflight.Group // of what is asked of the database
+	mu    sync.Mutex
+	last  metrics.Run
 }
 
 // once is one start of the scheduled job. What goes wrong is logged; the next start tries again.
@@ -51,24 +55,47 @@ func (v *vitals) lastRun() metrics.Run {
 	return v.last
 }
 
-// figures are those of now.
+// together puts a question to the database once at a time: whoever asks it meanwhile is given the same answer, so that many who ask do not
+// take the connections that runs need. Nor does one who goes away take the answer from the others.
+func together[T any](ctx context.Context, v *vitals, question string, put func(context.Context) (T, error)) (T, error) {
+	answer, err, _ := v.asked.Do(question, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTime)
+		defer cancel()
+		return put(ctx)
+	})
+	return answer.(T), err
+}
+
+// figures are those of now. That there are none is a line in the log, as for a run.
 func (v *vitals) figures(ctx context.Context) (metrics.Figures, error) {
-	ctx, cancel := context.WithTimeout(ctx, readyTime)
-	defer cancel()
-	return v.job().figures(ctx, v.lastRun())
+	return together(ctx, v, "figures", func(ctx context.Context) (metrics.Figures, error) {
+		figures, err := v.job().figures(ctx, v.lastRun())
+		if err != nil {
+			v.log.Error("metrics failed", "error", err)
+		}
+		return figures, err
+	})
+}
+
+// migrated fails unless the database answers and has the tables that this program knows.
+func (v *vitals) migrated(ctx context.Context) error {
+	_, err := together(ctx, v, "schema", func(ctx context.Context) (storage.Schema, error) {
+		state, err := v.job().db.Schema(ctx)
+		if err == nil && state.Pending > 0 {
+			err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.Pending)
+		}
+		if err != nil {
+			v.log.Warn("not ready", "error", err)
+		}
+		return state, err
+	})
+	return err
 }
 
 // ready says whether the database answers and has the tables that this program knows, and how the last run ended. A run that
 // failed does not make it unready, nor does a socket that is refused: the next run tries again, and what else is heard is heard.
 func (v *vitals) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
-	defer cancel()
-	state, err := v.job().db.Schema(ctx)
-	if err == nil && state.Pending > 0 {
-		err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.Pending)
-	}
-	if err != nil {
-		v.log.Warn("not ready", "error", err)
+	if err := v.migrated(r.Context()); err != nil {
 		http.Error(w, "not ready; the log says why", http.StatusServiceUnavailable)
 		return
 	}

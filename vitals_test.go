@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,12 +11,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"stocktake/chat"
 	"stocktake/config"
-	"stocktake/metrics"
 )
 
 // asked is what a process that stays up answers.
@@ -102,6 +104,61 @@ func TestServeNoticesThatTheDatabaseHasMoved(t *testing.T) {
 	}
 }
 
+// Many who ask at once, whom nobody knows, leave the database to the runs.
+func TestManyWhoAskAreAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/metrics", "/readyz"} {
+		t.Run(path, func(t *testing.T) {
+			s := newSitting(t, "2025-02-01")
+			questions, answer := &atomic.Int32{}, make(chan struct{})
+			job := s.job
+			s.job = func() wired {
+				questions.Add(1)
+				<-answer
+				return job()
+			}
+			var asking, answered sync.WaitGroup
+			for range 60 {
+				asking.Add(1)
+				answered.Go(func() {
+					asking.Done()
+					if status, _ := s.told(path); status != http.StatusOK {
+						t.Errorf("status %d", status)
+					}
+				})
+			}
+			asking.Wait()
+			time.Sleep(200 * time.Millisecond) // all but a straggler have asked
+			close(answer)
+			answered.Wait()
+			if n := questions.Load(); n > 5 {
+				t.Errorf("the database was asked %d times", n)
+			}
+		})
+	}
+}
+
+// The log says why whoever asks is given no answer.
+func TestNoAnswerIsLogged(t *testing.T) {
+	t.Parallel()
+	for path, says := range map[string]string{"/metrics": "metrics failed", "/readyz": "not ready"} {
+		t.Run(path, func(t *testing.T) {
+			s := newSitting(t, "2025-02-01")
+			var log bytes.Buffer
+			s.log = slog.New(slog.NewTextHandler(&log, nil))
+			if err := s.job().db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if status, body := s.told(path); status != 503 || strings.Contains(body, "closed") {
+				t.Errorf("%d %s", status, body)
+			}
+			if !strings.Contains(log.String(), says) || !strings.Contains(log.String(), "closed") {
+				t.Errorf("the log says %q", log.String())
+			}
+		})
+	}
+}
+
 // standing is what is told at an instant of the clock.
 type standing struct {
 	at      string
@@ -134,8 +191,15 @@ func newSitting(t *testing.T, asOf string) *sitting {
 		t.Fatal(err)
 	}
 	t.Cleanup(done)
-	s.vitals = &vitals{log: a.log, job: a.wire(db, policy, text, chat.NewSlack("revoked", w.chat.URL, http.DefaultClient, requestTime)).anew}
+	s.vitals = &vitals{log: a.log, deaf: func() bool { return false }, job: a.wire(db, policy, text, chat.NewSlack("revoked", w.chat.URL, http.DefaultClient, requestTime)).anew}
 	return s
+}
+
+// told is what whoever asks by HTTP is told.
+func (s *sitting) told(path string) (int, string) {
+	w := httptest.NewRecorder()
+	mux(&desk{}, s.vitals).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w.Code, w.Body.String()
 }
 
 // expect sets the clock, lets a run come and go, and holds what is told by either way against what is so by then.
@@ -150,11 +214,10 @@ func (s *sitting) expect(t *testing.T, want standing) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := httptest.NewRecorder()
-	metrics.Handler(s.figures).ServeHTTP(asked, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	_, asked := s.told("/metrics")
 	for figure, n := range want.figures {
 		line := regexp.MustCompile(fmt.Sprintf(`(?m)^stocktake_(%[1]s\{programme="HARBOUR"|messages\{programme="HARBOUR",state="%[1]s")\} %[2]d$`, figure, n))
-		for way, told := range map[string]string{"the file": string(file), "/metrics": asked.Body.String()} {
+		for way, told := range map[string]string{"the file": string(file), "/metrics": asked} {
 			if !line.MatchString(told) {
 				t.Errorf("%s: %s says not %s %d:\n%s", want.at, way, figure, n, told)
 			}
