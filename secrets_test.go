@@ -92,6 +92,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"a database whose host is unknown", []string{"DATABASE_URL=postgres://me:" + password + "@no.such.host.invalid/x?sslmode=disable"}, run},
 		{"a database whose address is none", []string{"DATABASE_URL=postgres://me:" + password + "@[::1/x"}, run},
 		{"a port in words", []string{"DATABASE_URL=postgres://me:" + password + "@host:port/x"}, run},
+		{"a slash in the password", []string{"DATABASE_URL=postgres://me:5/" + password + "@127.0.0.1:1/x"}, run},
+		{"an @ and a slash in the password", []string{"DATABASE_URL=postgres://me:an@" + password + ".invalid/" + password + "@127.0.0.1:1/x"}, run},
 		{"an option there is not", []string{"DATABASE_URL=postgres://me:" + password + "@127.0.0.1:1/x?sslmode=perhaps"}, run},
 		{"an address of another form", []string{"DATABASE_URL=host=127.0.0.1 port=1 password=" + password + " nonsense"}, run},
 		{"an address by flag", nil, append(run, "--database-url", "postgres://me:"+password+"@127.0.0.1:1/x?sslmode=disable")},

@@ -20,6 +20,9 @@ const connectTimeout = 10 * time.Second
 // parse reads a database's address and adds what a session of ours has, and an sslmode ("prefer", as psql has it) where none
 // is given.
 func parse(address string, as Session) (pq.Config, error) {
+	if torn(address) {
+		return pq.Config{}, unreadable(errors.New("an @ behind the host"))
+	}
 	cfg, err := pq.NewConfig(address)
 	if err != nil {
 		return pq.Config{}, unreadable(err)
@@ -32,6 +35,24 @@ func parse(address string, as Session) (pq.Config, error) {
 	}
 	as.apply(&cfg)
 	return cfg, nil
+}
+
+// torn reports whether an address has an @ where nothing that is meant has one: then a sign in the password has ended host and port
+// before their time, and part of the password would be taken for a host or a database, which errors name.
+func torn(address string) bool {
+	at, err := url.Parse(address)
+	if err != nil || at.Scheme == "" {
+		return false // the driver says so, or it is the other form
+	}
+	if strings.Contains(at.EscapedPath()+at.EscapedFragment(), "@") {
+		return true
+	}
+	for setting := range strings.SplitSeq(at.RawQuery, "&") {
+		if name, _, _ := strings.Cut(setting, "="); strings.Contains(name, "@") {
+			return true
+		}
+	}
+	return false
 }
 
 // Verified reports whether the server at an address must show a certificate that the system trusts.

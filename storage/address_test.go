@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +30,10 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"no such database", withDatabase(cfg, "nowhere"), []string{`database "nowhere"`, "createdb"}},
 		{"another kind of address", "mysql://u:secret@host/stock", []string{"write postgres://"}},
 		{"a slash in the password", "postgres://u:sec/ret@host/stock", []string{"write postgres://"}},
+		{"a slash after a digit in the password", "postgres://u:5/secret@db.invalid/stock", []string{"write postgres://", "%2F for /"}},
+		{"an @ and a slash in the password", "postgres://u:p@sec.invalid/ret@db.invalid/stock", []string{"write postgres://"}},
+		{"a question mark in the password", "postgres://u:5?secret@db.invalid/stock", []string{"write postgres://"}},
+		{"a number sign in the password", "postgres://u:5#secret@db.invalid/stock", []string{"write postgres://"}},
 		{"a setting that cannot be so", withSetting(cfg, "statement_timeout", "bogus"), []string{`refuses a setting: `, `invalid value for parameter "statement_timeout": "bogus"`, "correct it in DATABASE_URL"}},
 		{"a setting out of its range", withSetting(cfg, "lock_timeout", "-5"), []string{"refuses a setting: ", "lock_timeout"}},
 		{"a setting that there is not", withSetting(cfg, "nosuchsetting", "1"), []string{"refuses a setting: ", "nosuchsetting"}},
@@ -173,6 +178,22 @@ func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
 				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// An @ that is meant is left alone.
+func TestAnAddressWithAnAt(t *testing.T) {
+	for address, want := range map[string]pq.Config{
+		"postgres://u@corp:p@ss@db/stock":                    {User: "u@corp", Password: "p@ss", Host: "db", Database: "stock"},
+		"postgres://u%40corp:p%40s%2Fs@db/st%40ck":           {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgres://db/stock?user=u@corp&password=p@s/s":     {User: "u@corp", Password: "p@s/s", Host: "db", Database: "stock"},
+		"host=db user=u@corp password=p@s/s dbname=st@ck":    {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgresql://u:p@/stock?host=@abstract&user=u@corp": {User: "u@corp", Password: "p", Host: "@abstract", Database: "stock"},
+	} {
+		cfg, err := parse(address, Session{})
+		if got := (pq.Config{User: cfg.User, Password: cfg.Password, Host: cfg.Host, Database: cfg.Database}); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v; want %+v", address, got, err, want)
+		}
 	}
 }
 
