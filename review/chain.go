@@ -14,7 +14,7 @@ type Link struct {
 	Decision
 	Programme, Subject string         // whose recommendation it is about, for those who read the chain
 	Zone               *time.Location // the programme's, for those who read the days
-	Stray              bool           // the report that the row names has no such recommendation
+	Stray              bool           // the report that the row names has none of that ID, or one whose programme, period and subject give another ID
 	MadeAt             time.Time      // when it was truly recorded, by the real clock
 	Previous, Hash     string
 }
@@ -73,7 +73,7 @@ func VerifyChain(links []Link) (int, *Break) {
 		case l.Hash != l.sum():
 			return i, &Break{want, "it does not say what it said when it was recorded"}
 		case l.Stray:
-			return i, &Break{want, "the report that it names has no recommendation " + l.Recommendation + "; it named another when it was recorded"}
+			return i, &Break{want, "the report that it names has no recommendation " + l.Recommendation + ", which is made from programme, period and subject; it named another report when it was recorded, or that one said otherwise"}
 		}
 		previous = l.Hash
 	}

@@ -30,7 +30,8 @@ type decisionRow struct {
 	Hash           string     `db:"hash"`
 	Programme      string     `db:"programme"`
 	Subject        string     `db:"subject"`
-	Stray          bool       `db:"stray"`
+	From           *time.Time `db:"period_from"`
+	To             *time.Time `db:"period_to"`
 	Zone           string     `db:"zone"`
 }
 
@@ -43,6 +44,15 @@ func (r decisionRow) decision() review.Decision {
 		Number: r.Number, Recommendation: r.Recommendation, Act: review.Act(r.Act), By: r.By, At: r.At.UTC(),
 		Reason: r.Reason, Until: utc(r.Until), Due: utc(r.Due), Owner: r.Owner, From: r.Origin, Step: r.Step,
 	}
+}
+
+// stray reports whether the ID that is hashed is not that of what the row names beside it, which is in no hash.
+func (r decisionRow) stray(zone *time.Location) bool {
+	if r.From == nil || r.To == nil || r.Subject == "" {
+		return true
+	}
+	from, to := review.Period{From: *r.From, To: *r.To}.In(zone).Dates()
+	return review.ID(r.Programme, from, to, r.Subject) != r.Recommendation
 }
 
 func utc(t *time.Time) *time.Time {
@@ -189,7 +199,7 @@ func insertNotice(ctx context.Context, tx *sqlx.Tx, report int64, m review.Messa
 func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 	var rows []decisionRow
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject, x.id IS NULL AS stray,
+		SELECT `+decisionColumns+`, coalesce(r.programme, '') AS programme, coalesce(x.subject, '') AS subject, r.period_from, r.period_to,
 		       coalesce(CAST(`+ofProgramme+` AS json) ->> 'TimeZone', 'UTC') AS zone
 		FROM stocktake.decisions d
 		LEFT JOIN stocktake.reports r ON r.id = d.report
@@ -208,7 +218,7 @@ func (db *DB) Chain(ctx context.Context) ([]review.Link, error) {
 			zones[r.Zone] = zone
 		}
 		links[i] = review.Link{
-			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Stray: r.Stray, Zone: zone,
+			Decision: r.decision(), Programme: r.Programme, Subject: r.Subject, Stray: r.stray(zone), Zone: zone,
 			MadeAt: r.MadeAt.UTC(), Previous: r.Previous, Hash: r.Hash,
 		}
 	}

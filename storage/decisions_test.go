@@ -151,6 +151,20 @@ func TestTamperingIsRefusedOrFound(t *testing.T) {
 		{"another recommendation", `UPDATE stocktake.decisions SET recommendation = (
 			SELECT id FROM stocktake.recommendations WHERE subject = 'B') WHERE number = 2`, "row 2"},
 		{"another report", `UPDATE stocktake.decisions SET report = report + 1 WHERE number = 2`, "row 2"},
+		{"another report, which is given the ID", `
+			INSERT INTO stocktake.reports (programme, period_from, period_to, as_of, snapshot, policy, body, of_programme)
+			SELECT 'Q', period_from, period_to, as_of, snapshot, policy, body, of_programme FROM stocktake.reports;
+			INSERT INTO stocktake.recommendations (report, subject, id, verdict, concerns, standing, sums, body, under, marking, scores)
+			SELECT n.id, 'Z', x.id, 'discontinue', x.concerns, x.standing, x.sums, x.body, x.under, x.marking, x.scores
+			FROM stocktake.recommendations x, stocktake.reports n
+			WHERE x.subject = 'A' AND n.programme = 'Q';
+			UPDATE stocktake.decisions SET report = (SELECT id FROM stocktake.reports WHERE programme = 'Q') WHERE number = 2`, "row 2"},
+		{"another subject of the ID", `
+			UPDATE stocktake.recommendations SET subject = 'Z' WHERE subject = 'A';
+			UPDATE stocktake.decisions SET step = step`, "row 1"},
+		{"another period of the report", `
+			UPDATE stocktake.reports SET period_from = period_from - interval '1 day';
+			UPDATE stocktake.decisions SET step = step`, "row 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
