@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/url"
@@ -35,6 +36,7 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"a question mark in the password", "postgres://u:5?secret@db.invalid/stock", []string{"write postgres://"}},
 		{"a number sign in the password", "postgres://u:5#secret@db.invalid/stock", []string{"write postgres://"}},
 		{"a setting that cannot be so", withSetting(cfg, "statement_timeout", "bogus"), []string{`refuses a setting: `, `invalid value for parameter "statement_timeout": "bogus"`, "correct it in DATABASE_URL"}},
+		{"a search path that is none", withSetting(cfg, "search_path", "a,,b"), []string{"refuses a setting: ", "search_path"}},
 		{"a setting out of its range", withSetting(cfg, "lock_timeout", "-5"), []string{"refuses a setting: ", "lock_timeout"}},
 		{"a setting that there is not", withSetting(cfg, "nosuchsetting", "1"), []string{"refuses a setting: ", "nosuchsetting"}},
 		{"a setting of the server", withSetting(cfg, "max_connections", "5"), []string{"refuses a setting: ", "max_connections"}},
@@ -128,20 +130,55 @@ func TestASessionIsOurs(t *testing.T) {
 		as            Session
 		want          string
 	}{
-		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0 on"},
-		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min on"},
+		{"nothing said", address, Session{}, "stocktake UTC ISO, MDY 0 on pg_catalog, pg_temp"},
+		{"a command with a bound", address, Session{Command: "run", Longest: 15 * time.Minute}, "stocktake/run UTC ISO, MDY 15min on pg_catalog, pg_temp"},
 		{
-			"the address has its own", saying(address, "statement_timeout=7s&synchronous_commit=local&timezone=Asia/Tokyo&application_name=me"),
+			"the address has its own", saying(address, "statement_timeout=7s&synchronous_commit=local&timezone=Asia/Tokyo&application_name=me&search_path=public,own"),
 			Session{Command: "run", Longest: 15 * time.Minute},
-			"stocktake/run UTC ISO, MDY 7s local",
+			"stocktake/run UTC ISO, MDY 7s local public,own",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := settings(t, test.address, test.as, "application_name", "TimeZone", "DateStyle", "statement_timeout", "synchronous_commit"); got != test.want {
+			if got := settings(t, test.address, test.as, "application_name", "TimeZone", "DateStyle", "statement_timeout", "synchronous_commit", "search_path"); got != test.want {
 				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
 	}
+}
+
+// In a database made by PostgreSQL 14 anybody may write to public: what is put there is not called with the rights of others, though it fits
+// better than what is meant.
+func TestWhatOthersPutIntoPublicIsNotCalled(t *testing.T) {
+	address := storagetest.Database(t, Migrate)
+	db, report := openAs(t, address), reportOf(t, "2024-01-01..2025-01-01", "2025-02-01")
+	_, err := db.sql.ExecContext(t.Context(), `
+		CREATE FUNCTION public.hashtextextended(text, integer) RETURNS bigint LANGUAGE plpgsql AS $$
+		BEGIN
+			RAISE EXCEPTION 'the trap is called';
+		END
+		$$;
+		ALTER DATABASE `+pq.QuoteIdentifier(database(t, db))+` SET search_path = public, pg_catalog`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db = openAs(t, address)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2026-02-01")}, "objectives.csv", "code,name\nO9,New\n")
+	if err := Migrate(t.Context(), address); err != nil {
+		t.Error(err)
+	}
+	record(t, db, report) // on the connection that the import gave back
+	decide(t, db, matterOf(t, db, report.Recommendations[0].ID, "2025-02-02"), accepted("2025-02-02"))
+	if _, err := db.Lease(t.Context(), "P", time.Second, func(context.Context) error { return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+func database(t *testing.T, db *DB) (name string) {
+	t.Helper()
+	if err := db.sql.GetContext(t.Context(), &name, `SELECT current_database()`); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // A role's or a database's own bounds are for others: a lease idles as long as a send waits for its turn.

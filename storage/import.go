@@ -39,6 +39,7 @@ type ImportResult struct {
 type Import struct {
 	tx      *sqlx.Tx
 	courier courier // brings rows to tx; to be waited for before tx is asked for anything
+	path    string  // to which the search path is set back
 	opts    ImportOptions
 	bare    bool // it is a check, and there are no tables of ours to check against
 	id      int64
@@ -68,7 +69,7 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	if err != nil {
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
-	im := &Import{courier: courier{conn: conn}, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}, rejects: rejects{pending: pending{of: "rejects"}}}
+	im := &Import{courier: courier{conn: conn}, path: db.path, opts: opts, bare: bare, files: map[string]*file{}, staged: map[string]*staging{}, rejects: rejects{pending: pending{of: "rejects"}}}
 	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
 	// of a COPY that failed, the driver gives the connection up.
 	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
@@ -127,7 +128,7 @@ func (im *Import) Cancel() error {
 
 // giveBack leaves the connection as it was; one that cannot be asked for that is not used again anyhow.
 func (im *Import) giveBack() error {
-	_, _ = im.courier.conn.ExecContext(context.Background(), `RESET search_path`)
+	_, _ = im.courier.conn.ExecContext(context.Background(), settingPath(im.path))
 	return im.courier.conn.Close()
 }
 

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"context"
+	"database/sql/driver"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +17,9 @@ type Session struct {
 }
 
 // apply adds what every session of ours has to what the address says: its name, UTC, that what is committed outlives a server that dies,
-// or a message would be sent whose claim is lost, how long a statement may take, and that it may idle, as a lease does while its holder sends.
+// or a message would be sent whose claim is lost, how long a statement may take, that it may idle, as a lease does while its holder sends, and
+// where it looks for what is named without a schema: nowhere that others may write to, such as public in a database made by PostgreSQL 14,
+// or what they put there would be called in place of what is meant, with our rights.
 // What the role or the database has of these counts only where the address says it too.
 func (s Session) apply(cfg *pq.Config) {
 	cfg.ApplicationName = "stocktake"
@@ -26,6 +30,7 @@ func (s Session) apply(cfg *pq.Config) {
 		"timezone": "UTC", "synchronous_commit": "on",
 		"statement_timeout":    strconv.FormatInt(s.Longest.Milliseconds(), 10),
 		"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0",
+		searchPath: "pg_catalog, pg_temp",
 	}
 	for name, value := range cfg.Runtime {
 		if name = strings.ToLower(name); name != "timezone" {
@@ -33,4 +38,37 @@ func (s Session) apply(cfg *pq.Config) {
 		}
 	}
 	cfg.Runtime = runtime
+}
+
+const searchPath = "search_path"
+
+// connector opens sessions that look for names along a path. It is set when the session is there, since PgBouncer would not pass it on.
+type connector struct {
+	driver.Connector
+	path string
+}
+
+// along takes the search path out of what is said when a session is opened.
+func along(cfg pq.Config) (connector, error) {
+	cfg = cfg.Clone()
+	path := cfg.Runtime[searchPath]
+	delete(cfg.Runtime, searchPath)
+	sessions, err := pq.NewConnectorConfig(cfg)
+	return connector{sessions, path}, err
+}
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = conn.(driver.ExecerContext).ExecContext(ctx, settingPath(c.path), nil); err != nil {
+		_ = conn.Close() // the other error says more
+		return nil, err
+	}
+	return conn, nil
+}
+
+func settingPath(path string) string {
+	return `SELECT pg_catalog.set_config('search_path', ` + pq.QuoteLiteral(path) + `, false)`
 }

@@ -51,7 +51,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 )
 
 // DB is a connected database. Its methods may be called from several goroutines at once.
@@ -59,6 +58,7 @@ type DB struct {
 	Workers int  // connections that a gathering may take at once; it comes out the same with any number. 0 is one. Set before use
 	Sources bool // also gather in which file what is known of subjects stood, not only in which row. Set before use
 	sql     *sqlx.DB
+	path    string // where sessions look for names without a schema
 	often   often
 
 	surroundings surroundings
@@ -81,11 +81,11 @@ func OpenAs(ctx context.Context, address string, as Session) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	connector, err := pq.NewConnectorConfig(cfg)
+	sessions, err := along(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", place(cfg), err)
 	}
-	db := &DB{sql: sqlx.NewDb(sql.OpenDB(connector), "postgres")}
+	db := &DB{sql: sqlx.NewDb(sql.OpenDB(sessions), "postgres"), path: sessions.path}
 	db.sql.SetMaxIdleConns(kept)
 	if err := db.sql.PingContext(ctx); err != nil {
 		_ = db.Close() // nothing was opened
