@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,6 +36,38 @@ func TestWrongFilesAreRefused(t *testing.T) {
 				t.Errorf("a secret is shown:\n%s", told)
 			}
 			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", told)
+		})
+	}
+}
+
+// Of what lies deep in each other little would make much, whichever way it is written.
+func TestAFileThatGoesTooDeepIsRefusedAtOnce(t *testing.T) {
+	const much = 100_000
+	steps := strings.Builder{}
+	for i := range 1400 {
+		fmt.Fprintf(&steps, "%sa:\n", strings.Repeat(" ", i))
+	}
+	for name, c := range map[string]struct{ text, at string }{
+		"lists":             {"files: " + strings.Repeat("[", much), "1:57"},
+		"lists that end":    {"files: " + strings.Repeat("[", much) + strings.Repeat("]", much), "1:57"},
+		"braces":            {strings.Repeat("{a: ", much), "1:201"},
+		"a list line":       {strings.Repeat("- ", much) + "a", "1:101"},
+		"complex keys":      {strings.Repeat("? ", much) + "a", "1:101"},
+		"blocks":            {steps.String(), "51:51"},
+		"one more":          {strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1), "1:51"},
+		"lists over lines":  {strings.Repeat("[\n", much), "51:1"},
+		"anchors in a line": {strings.Repeat("&a ", much) + "a", ""},
+		"tags in a line":    {strings.Repeat("!a ", much) + "a", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var faults Faults
+			if err := Decode("f.yaml", []byte(c.text), &Config{}); !errors.As(err, &faults) || len(faults) != 1 {
+				t.Fatal(err)
+			}
+			where := fmt.Sprintf("%d:%d", faults[0].Line, faults[0].Column)
+			if c.at != "" && (where != c.at || !strings.HasPrefix(faults[0].Text, "more than 50 lists and blocks")) {
+				t.Errorf("%s: %s; want %s", where, faults[0].Text, c.at)
+			}
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 )
 
@@ -42,7 +43,11 @@ func open(file string, content []byte) (*document, error) {
 	if len(content) > largest {
 		return nil, Faults{d.fault(position{1, 1}, "the file is larger than 1 MiB; is it the right one?")}
 	}
-	parsed, err := parser.ParseBytes([]byte(text), 0)
+	tokens := lexer.Tokenize(text)
+	if deep := tooDeep(tokens); deep != nil {
+		return nil, Faults{d.fault(at(deep), "more than %d lists and blocks lie in each other here; is it the right file?", deepest)}
+	}
+	parsed, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, Faults{d.notRead(err)}
 	}
