@@ -1,7 +1,7 @@
 package intake
 
 import (
-	"encoding/csv"
+	"bufio"
 	"errors"
 	"os"
 	"path/filepath"
@@ -193,8 +193,8 @@ func TestAFullDiskIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := &rejectPart{full, csv.NewWriter(full)}
-	if err := part.csv.Write([]string{"2", "score", "is not a number"}); err != nil {
+	part := &rejectPart{file: full, to: bufio.NewWriter(full)}
+	if err := part.write([]string{"2", "score", "is not a number"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := part.finish(filepath.Join(dir, "feedback.rejects.csv")); !errors.Is(err, syscall.ENOSPC) {

