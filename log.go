@@ -3,11 +3,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
 	"time"
+
+	"stocktake/config"
+	"stocktake/render"
 )
 
 // openLog has standard error written as --log-format says: as JSON each line is a record, also what stands there in plain words
@@ -49,9 +53,19 @@ func (s sayings) String() string { return strings.Join(s, "; ") }
 
 // tellFailure says why the command as a whole failed.
 func (a *app) tellFailure(err error) {
+	said := shown(err)
 	if a.LogFormat == "json" {
-		a.log.Error(cmp.Or(a.command, "stocktake")+" failed", "error", err)
+		a.log.Error(cmp.Or(a.command, "stocktake")+" failed", "error", said)
 		return
 	}
-	fmt.Fprintf(a.stderr, "stocktake: %v\n", err)
+	fmt.Fprintf(a.stderr, "stocktake: %s\n", said)
+}
+
+// shown is an error as it may be shown on a terminal, whatever stands in the names and values in it: one line but for faults of a file, which
+// show the lines they are in and are harmless by themselves.
+func shown(err error) string {
+	if errors.As(err, new(config.Faults)) {
+		return err.Error()
+	}
+	return render.Plain(strings.ReplaceAll(err.Error(), "\n", "; "))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"stocktake/jobs"
 	"stocktake/storage"
@@ -27,6 +28,61 @@ func expectRecords(t *testing.T, log string) []map[string]any {
 		records = append(records, record)
 	}
 	return records
+}
+
+// A name or a value may come from anywhere: in what is told of it nothing acts on the terminal, and it makes no line of its own.
+func TestWhatIsToldIsHarmless(t *testing.T) {
+	t.Setenv("DATABASE_URL", storagetest.Database(t, storage.Migrate))
+	const odd = "A\x1b]0;owned\x07\x1b[2J\u202e\u009b31m\nstocktake: all is well"
+	file := filepath.Join(t.TempDir(), odd+".yaml")
+	if err := os.WriteFile(file, []byte("chat: print # "+strings.ReplaceAll(odd, "\n", " ")+"\ncolour: red\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(file))
+	if code := run(t.Context(), []string{"import", harbour, "--quiet"}, io.Discard, io.Discard); code != 0 {
+		t.Fatal(code)
+	}
+	for sentence, c := range map[string]struct {
+		args  []string
+		lines int
+	}{
+		"a command":                       {[]string{odd}, 1},
+		"a flag":                          {[]string{"status", "--" + odd}, 1},
+		"a time":                          {[]string{"status", "--as-of", odd}, 1},
+		"a format":                        {[]string{"status", "--format", odd}, 1},
+		"a code":                          {[]string{"explain", odd}, 1},
+		"an ID":                           {[]string{"decide", odd, "accept", "--by", "Ada"}, 1},
+		"a programme":                     {[]string{"review", "--quiet", "--programme", odd}, 1},
+		"an activity":                     {[]string{"review", "--quiet", "--as-of", "2025-02-01", "--activity", odd}, 1},
+		"a policy that is not there":      {[]string{"policy", "check", "no" + odd}, 1},
+		"a mapping that is not there":     {[]string{"import", "--mapping", "no" + odd, "x.csv"}, 1},
+		"a folder that is not there":      {[]string{"import", "no" + odd}, 1},
+		"a configuration with a fault":    {[]string{"status", "--config", odd + ".yaml"}, 3},
+		"a policy with faults":            {[]string{"policy", "check", odd + ".yaml"}, 6},
+		"a mapping with faults":           {[]string{"import", "--mapping", odd + ".yaml", "x.csv"}, 6},
+		"a policy at --policy, of a run":  {[]string{"run", "--policy", odd + ".yaml"}, 6},
+		"a database that cannot be named": {[]string{"status", "--database-url", "host=" + odd + " dbname='" + odd + "'"}, 1},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			for _, format := range []string{"text", "json"} {
+				var log bytes.Buffer
+				if code := run(t.Context(), append(c.args, "--log-format", format), io.Discard, &log); code == 0 {
+					t.Error("it went well")
+				}
+				told := strings.TrimSuffix(log.String(), "\n")
+				if format == "json" {
+					expectRecords(t, log.String())
+				} else if n := len(strings.Split(told, "\n")); n != c.lines {
+					t.Errorf("%d lines, want %d: %q", n, c.lines, told)
+				}
+				for _, r := range told {
+					if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+						t.Errorf("%q is told in %q", r, told)
+					}
+				}
+			}
+		})
+	}
 }
 
 func TestEachLineOfALogInJSONIsARecord(t *testing.T) {

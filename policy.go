@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"stocktake/config"
+	"stocktake/render"
 	"stocktake/review"
 )
 
@@ -77,7 +78,7 @@ func (c policyCheck) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %d rules, their tests hold\n", policy.Name, policy.Version, len(policy.Rules))
+	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %d rules, their tests hold\n", render.Plain(policy.Name), policy.Version, len(policy.Rules))
 	return err
 }
 

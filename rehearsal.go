@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stocktake/jobs"
+	"stocktake/render"
 	"stocktake/review"
 )
 
@@ -38,7 +39,7 @@ func rehearsal(shown []review.Report, result jobs.Result) string {
 }
 
 func rehearsed(r review.Recommendation, of review.Programme, period review.Period) string {
-	return fmt.Sprintf("%s  %-11s  %s  %s  %s\n", r.ID, r.Verdict, of.Code, r.Subject, period)
+	return render.Plain(fmt.Sprintf("%s  %-11s  %s  %s  %s", r.ID, r.Verdict, of.Code, r.Subject, period)) + "\n"
 }
 
 // toBeWritten lists the files that a command would write.
@@ -52,6 +53,6 @@ func (a *app) toBeWritten(files []string) error {
 // lines is a line for each, with what is said before it.
 func lines[T any](out *strings.Builder, before string, all []T) {
 	for _, one := range all {
-		fmt.Fprintf(out, "%s%v\n", before, one)
+		fmt.Fprintln(out, render.Plain(fmt.Sprint(before, one)))
 	}
 }

@@ -120,7 +120,7 @@ func (a *app) tellRecorded(result jobs.Result) error {
 		return err
 	}
 	for _, report := range result.Already {
-		fmt.Fprintf(a.stderr, "%s: recorded already, nothing written\n", report)
+		fmt.Fprintln(a.stderr, render.Plain(fmt.Sprintf("%s: recorded already, nothing written", report)))
 	}
 	return nil
 }

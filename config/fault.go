@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Fault is one thing wrong with a file.
@@ -16,14 +17,30 @@ type Fault struct {
 	Source       string // the line; empty if it is too long to be shown
 }
 
-// Error is "file:line:column: text", then the line and under it a caret. No secret that stands in the file is shown.
+// Error is "file:line:column: text", then the line and under it a caret. No secret that stands in the file is shown, nor does anything in it
+// or in its name do more to a terminal than show.
 func (f Fault) Error() string {
-	text := fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text)
-	if source := masked(f.Source); strings.TrimSpace(source) != "" {
+	text := harmless(fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text))
+	if source := harmless(masked(f.Source)); strings.TrimSpace(source) != "" {
 		number := fmt.Sprintf("%5d", f.Line)
 		text += fmt.Sprintf("\n%s | %s\n%s | %s^", number, source, strings.Repeat(" ", len(number)), lead(f.Source, f.Column))
 	}
 	return tokens.ReplaceAllString(text, "...")
+}
+
+// harmless is a line in which what would move the cursor, change colours, break the line or turn the direction of reading is a sign that stands
+// for it: one each, so that a caret under it stands where it should.
+func harmless(line string) string {
+	const nonJoiner, joiner = '\u200C', '\u200D' // without which Persian and Hindi are misspelled
+	return strings.Map(func(r rune) rune {
+		if r == '\t' || r == nonJoiner || r == joiner {
+			return r
+		}
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, line)
 }
 
 // lead is as wide as what stands before the column.
