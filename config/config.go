@@ -10,6 +10,7 @@
 //	decode.go    Decode: from text to a struct, in four steps that each can refuse
 //	placed.go    where things stand, for what only a file's reader can find wrong
 //	document.go  the text as a tree
+//	depth.go     how deep it may go
 //	place.go     where in the text each thing of the tree stands
 //	shape.go     whether the tree has the shape of the struct: keys and types
 //	validate.go  whether its values are ones there can be
