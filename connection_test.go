@@ -21,15 +21,16 @@ import (
 	"stocktake/storage/storagetest"
 )
 
-// breakable is a database behind connections that something befalls when the first COPY has gone through.
+// breakable is a database behind connections that something befalls when what is asked of it, one after the other, has gone through.
 type breakable struct {
 	url    string
 	direct string // to the same database, and nothing befalls it
 	server pq.Config
 	befall func(client *net.UnixConn) // the client's end, of which nothing is read meanwhile
+	asked  []string
 }
 
-func newBreakable(t *testing.T, befall func(*net.UnixConn)) breakable {
+func newBreakable(t *testing.T, befall func(*net.UnixConn), asked ...string) breakable {
 	t.Helper()
 	direct := storagetest.Database(t, storage.Migrate)
 	server, err := pq.NewConfig(direct)
@@ -48,7 +49,7 @@ func newBreakable(t *testing.T, befall func(*net.UnixConn)) breakable {
 	t.Cleanup(func() { _ = listener.Close() })
 	b := breakable{
 		url:    fmt.Sprintf("host=%s port=5432 user='%s' password='%s' dbname='%s' sslmode=disable", dir, server.User, server.Password, server.Database),
-		direct: direct, server: server, befall: befall,
+		direct: direct, server: server, befall: befall, asked: asked,
 	}
 	go func() {
 		for client, err := listener.AcceptUnix(); err == nil; client, err = listener.AcceptUnix() {
@@ -72,13 +73,15 @@ func (b breakable) connect(client *net.UnixConn) {
 	defer server.Close()
 	go func() { _, _ = io.Copy(client, server) }()
 	buffer := make([]byte, 1<<16)
-	for befallen := false; ; {
+	for still := b.asked; ; {
 		n, err := client.Read(buffer)
 		if _, unwritten := server.Write(buffer[:n]); err != nil || unwritten != nil {
 			return
 		}
-		if !befallen && bytes.Contains(buffer[:n], []byte("COPY")) {
-			befallen = true
+		if len(still) == 0 || !bytes.Contains(buffer[:n], []byte(still[0])) {
+			continue
+		}
+		if still = still[1:]; len(still) == 0 {
 			b.befall(client)
 		}
 	}
@@ -113,10 +116,26 @@ func TestADatabaseThatCannotBeWrittenToFailsAnImport(t *testing.T) {
 	db := newBreakable(t, func(client *net.UnixConn) {
 		_ = client.CloseRead() // from here on a write to it is EPIPE, and a read of it waits
 		<-over
-	})
+	}, "COPY")
 	var output, log bytes.Buffer
 	code := run(t.Context(), []string{"import", manyAnswers(t), "--database-url", db.url}, &output, &log)
 	if code != 1 || !regexp.MustCompile(`\nstocktake: nothing was imported: [^\n]+broken pipe\n$`).MatchString(log.String()) || output.Len() > 0 {
+		t.Errorf("it left with %d and said %q, %q", code, output.String(), log.String())
+	}
+}
+
+// Whatever befalls the connection after the server has committed, the import stands.
+func TestAnImportThatIsCommittedIsToldAsImported(t *testing.T) {
+	t.Parallel()
+	over := make(chan struct{})
+	defer close(over)
+	db := newBreakable(t, func(client *net.UnixConn) {
+		_ = client.CloseRead() // the answer goes through, and then nothing more
+		<-over
+	}, "COPY", "COMMIT\x00")
+	var output, log bytes.Buffer
+	code := run(t.Context(), []string{"import", harbour, "--database-url", db.url}, &output, &log)
+	if code != 0 || !regexp.MustCompile(`^[1-9]\d* new, 0 changed, 0 unchanged, 0 rejected\n$`).MatchString(output.String()) {
 		t.Errorf("it left with %d and said %q, %q", code, output.String(), log.String())
 	}
 }
@@ -145,7 +164,7 @@ func TestAnImportEndsWithTheFirstSignalWhateverTheServerDoes(t *testing.T) {
 	db := newBreakable(t, func(*net.UnixConn) {
 		close(stalled)
 		<-onward
-	})
+	}, "COPY")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	log := &sharedLog{more: make(chan struct{}, 1)}

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -73,12 +72,12 @@ func (db *DB) BeginImport(ctx context.Context, opts ImportOptions) (*Import, err
 	// For the session, not the transaction: a server that reports the search path does so when it is set back, and where that is in the middle
 	// of a COPY that failed, the driver gives the connection up.
 	if _, err := conn.ExecContext(ctx, `SET search_path = pg_temp, stocktake`); err != nil {
-		_ = im.giveBack()
+		im.giveBack()
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
 	// A transaction ended by its context would be rolled back in the middle of a COPY; ours ends between statements.
 	if im.tx, err = conn.BeginTxx(context.WithoutCancel(ctx), opts.isolation()); err != nil {
-		_ = im.giveBack()
+		im.giveBack()
 		return nil, fmt.Errorf("begin import: %w", err)
 	}
 	if err := im.begin(ctx); err != nil {
@@ -123,13 +122,14 @@ func (im *Import) Cancel() error {
 	_ = im.courier.back() // what befell it is no matter any more
 	tx := im.tx
 	im.tx = nil
-	return errors.Join(tx.Rollback(), im.giveBack())
+	defer im.giveBack()
+	return tx.Rollback()
 }
 
-// giveBack leaves the connection as it was; one that cannot be asked for that is not used again anyhow.
-func (im *Import) giveBack() error {
+// giveBack leaves the connection as it was; one that cannot be asked for that is not used again anyhow, and the import is as it is.
+func (im *Import) giveBack() {
 	_, _ = im.courier.conn.ExecContext(context.Background(), settingPath(im.path))
-	return im.courier.conn.Close()
+	_ = im.courier.conn.Close()
 }
 
 // Add takes one row in. Its cells must be canonical and checked. Rows may come in any order, also of files and kinds.
@@ -210,8 +210,9 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 		return ImportResult{}, UnsureError{err}
 	}
 	im.tx = nil
+	im.giveBack()
 	result.Written = true
-	return result, im.giveBack()
+	return result, nil
 }
 
 // UnsureError is that an import may be there or not, since its last answer was lost. Any other error leaves nothing of it.
