@@ -36,27 +36,25 @@ func ending(name, end string) string {
 
 // indicator makes a row of each period with a target that is a number.
 func (a *activity) indicator(e *element) {
-	title := a.titled(e)
-	written, baseline := writtenIn(e), whole(e.all("baseline"))
+	title, written := a.titled(e), writtenIn(e)
+	baseline, isKnown := a.figure(written, whole(e.all("baseline")))
 	falling := e.attr("ascending") == "0" || strings.EqualFold(e.attr("ascending"), "false")
 	var rows []draft
 	for _, period := range e.all("period") {
 		targets := period.all("target")
 		target := whole(targets)
-		reach, isNumber := written.number(target.attr("value"))
-		_, isKnown := written.number(baseline.attr("value"))
+		reach, isNumber := a.figure(written, target)
 		switch {
 		case len(targets) == 0, target != nil && target.attr("value") == "":
 			a.tally.untargeted++
 		case target == nil:
 			a.tally.divided++
-		case !isNumber:
-			a.tally.word(target)
+		case !isNumber: // and it is counted
 		case falling && !isKnown:
 			// Without a baseline a review would count the way from zero, and more would look better.
 			a.tally.falling++
 		default:
-			rows = append(rows, a.period(written, baseline, period, map[string]string{"indicator": title, "target": reach}))
+			rows = append(rows, a.period(written, period, map[string]string{"indicator": title, "baseline": baseline, "target": reach}))
 		}
 	}
 	a.results = append(a.results, byEnd(rows)...)
@@ -101,18 +99,20 @@ func distinctResults(rows []draft) []draft {
 	return rows
 }
 
-// period finishes the row of one period.
-func (a *activity) period(written notation, baseline, period *element, cells map[string]string) draft {
-	d := draft{kind: "results", line: period.line, cells: cells}
-	actual := whole(period.all("actual"))
-	for column, e := range map[string]*element{"baseline": baseline, "actual": actual} {
-		value, isNumber := written.number(e.attr("value"))
-		if !isNumber {
-			a.tally.word(e)
-			value = ""
-		}
-		d.cells[column] = value
+// figure is the number that an element gives. One of words is counted, and left out.
+func (a *activity) figure(written notation, e *element) (string, bool) {
+	value, isNumber := written.number(e.attr("value"))
+	if !isNumber {
+		a.tally.word(e)
+		return "", false
 	}
+	return value, true
+}
+
+// period finishes the row of one period.
+func (a *activity) period(written notation, period *element, cells map[string]string) draft {
+	d := draft{kind: "results", line: period.line, cells: cells}
+	d.cells["actual"], _ = a.figure(written, whole(period.all("actual")))
 	for _, end := range []struct{ column, name string }{{"starts_on", "period-start"}, {"ends_on", "period-end"}} {
 		day, err := period.first(end.name).day()
 		if err != nil && d.bad.reason == "" {

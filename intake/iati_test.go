@@ -103,6 +103,14 @@ func TestIATI(t *testing.T) {
 		{"no target", `<target value="10"/>`, "", append(instead(inResults, ""), "1 periods of indicators have no target and are left out")},
 		{"an empty target", `<target value="10"/>`, "<target/>", append(instead(inResults, ""), "1 periods of indicators have no target and are left out")},
 		{"a target in words", `"10"/>`, `"Yes"/>`, append(instead(inResults, ""), `1 targets, baselines or actuals are not numbers and are left out, the first in line 24: "Yes"`)},
+		{
+			"words in several places", `<baseline value="0"/><period>`,
+			`<baseline value="few"/><period><period-start iso-date="2023-01-01"/><period-end iso-date="2023-12-31"/><target value="5"/><actual value="some"/></period><period>`,
+			append(
+				instead(inResults, "results XM-1|Wells dug, in all|2023-01-01|2023-12-31||5|", "results XM-1|Wells dug, in all|2024-01-01|2024-12-31||10|7"),
+				`2 targets, baselines or actuals are not numbers and are left out, the first in line 24: "few"`,
+			),
+		},
 		{"a target that could be two", `"10"/>`, `"10,000"/>`, instead(inResults, `bad target: line 24: "10,000" is not a number; write digits with a point, such as 1250.50 (activity 1 begins in line 3)`)},
 		{"a target of several thousands", `"10"/>`, `"10,000,000"/>`, instead(inResults, "results XM-1|Wells dug, in all|2024-01-01|2024-12-31|0|10000000|7")},
 		{"a point elsewhere tells what a comma is", `"10"/><actual value="7"/>`, `"10,000"/><actual value="7.5"/>`, instead(inResults, "results XM-1|Wells dug, in all|2024-01-01|2024-12-31|0|10000|7.5")},
