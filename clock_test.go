@@ -22,7 +22,7 @@ import (
 // What records does nothing by a clock that is not the database's, unless it is told what time it is.
 func TestNothingIsRecordedByAWrongClock(t *testing.T) {
 	t.Parallel()
-	url := storagetest.Database(t, storage.Migrate)
+	url, figures := storagetest.Database(t, storage.Migrate), filepath.Join(t.TempDir(), "stocktake.prom")
 	start := func(ahead time.Duration, asOf string, dryRun bool, command interface {
 		Run(ctx context.Context, a *app) error
 	},
@@ -31,7 +31,7 @@ func TestNothingIsRecordedByAWrongClock(t *testing.T) {
 			flags:  &flags{DatabaseURL: url, AsOf: asOf, DryRun: dryRun, Format: "text"},
 			stdout: io.Discard, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
 			clock: func() time.Time { return time.Now().Add(ahead) }, checked: true,
-			config: config.Config{Chat: config.Chat{Kind: "print"}},
+			config: config.Config{Chat: config.Chat{Kind: "print"}, MetricsFile: figures},
 		}
 		a.look()
 		return command.Run(t.Context(), a)
@@ -63,6 +63,9 @@ func TestNothingIsRecordedByAWrongClock(t *testing.T) {
 				t.Errorf("%s, %s ahead: %v", name, ahead, err)
 			}
 		}
+	}
+	if told, err := os.ReadFile(figures); err != nil || !strings.Contains(string(told), "\nstocktake_last_run_exit_code 1\n") {
+		t.Errorf("whoever watches is told %q, %v", told, err)
 	}
 	if err := start(400*24*time.Hour, "", false, reviewCommand{}); wrongly(err) {
 		t.Errorf("a review that records nothing: %v", err)

@@ -156,7 +156,7 @@ func (d *desk) retell(ctx context.Context, c review.Click) {
 	defer d.editing.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, retellTime)
 	defer cancel()
-	failed := func(err error) { d.log.Error("edit failed", "recommendation", c.ID, "error", err) }
+	failed := func(err error) { d.log.Error("edit failed", "recommendation", c.ID, "error", permanent(err)) }
 	defer func() {
 		if r := recover(); r != nil {
 			failed(fmt.Errorf("panic: %v", r))
@@ -172,7 +172,7 @@ func (d *desk) tellClick(c review.Click, r review.Response, err error) {
 	line := d.log.With("act", c.Act, "recommendation", c.ID, "user", c.User, "channel", c.Message.Channel)
 	switch {
 	case err != nil:
-		line.Error("click failed", "error", err)
+		line.Error("click failed", "error", permanent(err))
 	case r.No != "":
 		line.Warn("click refused", "why", r.No)
 	case r.Ask != nil:

@@ -19,22 +19,23 @@ type wired struct {
 	db  *storage.DB
 }
 
-// Run and Review are those of the job; what the database does not let its user do is told from what may work next time.
+// Run and Review are those of the job, and a run records; what the database does not let its user do is told from what may work next time.
 func (w wired) Run(ctx context.Context, o jobs.RunOptions) (jobs.Result, error) {
-	result, err := w.Job.Run(ctx, o)
-	return toldApart(result), err
+	if err := w.app.beforeRecording(ctx, w.db); err != nil {
+		return jobs.Result{}, permanent(err)
+	}
+	return toldApart(w.Job.Run(ctx, o))
 }
 
 func (w wired) Review(ctx context.Context, d jobs.Demand) (jobs.Result, error) {
-	result, err := w.Job.Review(ctx, d)
-	return toldApart(result), err
+	return toldApart(w.Job.Review(ctx, d))
 }
 
-func toldApart(result jobs.Result) jobs.Result {
+func toldApart(result jobs.Result, err error) (jobs.Result, error) {
 	for i, t := range result.Troubles {
 		result.Troubles[i].Err = permanent(t.Err)
 	}
-	return result
+	return result, permanent(err)
 }
 
 // job wires the rooms together. Only what posts needs a chat. The second result gives the database back.

@@ -59,7 +59,7 @@ func (c migrateCommand) restored(ctx context.Context, a *app, db *storage.DB) er
 		return nil
 	}
 	if err := db.Restored(ctx); err != nil {
-		return permanent(err)
+		return err
 	}
 	_, err := io.WriteString(a.stdout, "taken for restored: what may have been told before is looked for before it is sent\n")
 	return err

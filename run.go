@@ -35,9 +35,6 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer done()
-	if err := a.beforeRecording(ctx, job.db); err != nil {
-		return err
-	}
 	job.db.Workers = c.count()
 	watch := &stopwatch{}
 	measured(job.Job, watch)
@@ -48,7 +45,7 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.tell(ctx, "run", result)
 	outcome := a.outcome(result, err, failOn)
-	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: jobs.CodeOf(permanent(outcome)), Took: watch.read()})
+	job.report(ctx, metrics.Run{At: time.Now().UTC(), Code: jobs.CodeOf(outcome), Took: watch.read()})
 	return outcome
 }
 

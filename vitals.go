@@ -33,11 +33,7 @@ type vitals struct {
 func (v *vitals) once(ctx context.Context) {
 	job, watch := v.job(), &stopwatch{}
 	measured(job.Job, watch)
-	var result jobs.Result
-	err := job.app.beforeRecording(ctx, job.db)
-	if err == nil {
-		result, err = job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
-	}
+	result, err := job.Run(ctx, jobs.RunOptions{Programmes: job.app.Programme})
 	job.app.tell(ctx, "run", result)
 	if err != nil && ctx.Err() == nil {
 		v.log.Error("run failed", "error", err)

@@ -18,6 +18,10 @@ import (
 
 	"stocktake/chat"
 	"stocktake/config"
+	"stocktake/jobs"
+	"stocktake/metrics"
+	"stocktake/storage"
+	"stocktake/storage/storagetest"
 )
 
 // asked is what a process that stays up answers.
@@ -154,6 +158,35 @@ func TestNoAnswerIsLogged(t *testing.T) {
 			}
 			if !strings.Contains(log.String(), says) || !strings.Contains(log.String(), "closed") {
 				t.Errorf("the log says %q", log.String())
+			}
+		})
+	}
+}
+
+// A run of what stays up ends with the code that it would leave with alone, and the log says what to do.
+func TestServeTellsOfARunWhatItWouldTellAlone(t *testing.T) {
+	t.Parallel()
+	for where, role := range map[string]string{"before any programme": "pg_monitor", "with all": "stocktake_loader", "with each": "pg_read_all_data"} {
+		t.Run(where, func(t *testing.T) {
+			s := newSitting(t, "2025-02-01")
+			storagetest.Roles(t, s.app.DatabaseURL, filepath.Join("deploy", "roles.sql"))
+			if err := storage.Migrate(t.Context(), storagetest.As(s.app.DatabaseURL, "stocktake_migrating")); err != nil {
+				t.Fatal(err)
+			}
+			db, err := storage.Open(t.Context(), storagetest.As(s.app.DatabaseURL, role))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			var log bytes.Buffer
+			s.log = slog.New(slog.NewTextHandler(&log, nil))
+			s.app.log = s.log
+			job := s.job()
+			job.db, job.Ledger = db, db
+			s.job = func() wired { return job }
+			s.once(t.Context())
+			if code := s.lastRun().Code; code != jobs.CodeWrong || !strings.Contains(log.String(), "deploy/roles.sql") {
+				t.Errorf("it ended with %d: %s", code, &log)
 			}
 		})
 	}
