@@ -53,9 +53,18 @@ func (d *document) validate(v any) Faults {
 	var faults Faults
 	for _, f := range found {
 		_, path, _ := strings.Cut(f.Namespace(), ".")
-		faults = append(faults, d.fault(d.find("$."+path).position, "%s: %s", path, words(f)))
+		faults = append(faults, d.fault(d.named(path), "%s: %s", path, words(f)))
 	}
 	return faults
+}
+
+// named is the place of what the validator names, who writes a line of a block as it does one of a list: chat.owners[Ada Quay].
+func (d *document) named(path string) position {
+	path = "$." + path
+	if _, listed := d.places[path]; !listed && strings.HasSuffix(path, "]") {
+		path = strings.Replace(strings.TrimSuffix(path, "]"), "[", ".", 1)
+	}
+	return d.find(path).position
 }
 
 // rules are the validator's, with fields called by their keys.
