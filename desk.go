@@ -25,8 +25,8 @@ func (e ears) any() bool { return e.socketToken != "" || e.signingSecret != "" }
 
 // ears finds out how clicks reach us, and refuses what would leave buttons that nobody hears.
 func (a *app) ears(listen string) (ears, error) {
-	if a.config.Chat.Kind == config.Print {
-		return ears{}, nil
+	if a.config.Chat.Kind == config.Print || a.config.Chat.Kind == config.Webhook {
+		return ears{}, nil // nobody clicks there
 	}
 	var e ears
 	var bot string

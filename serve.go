@@ -41,12 +41,12 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	a.config.Chat.Buttons = ears.any() // messages of this process have buttons where it hears them
 	job, done, err := a.job(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer done()
+	a.config.Chat.Buttons = ears.any() // messages of this process have buttons where it hears them
 	desk := a.desk(ctx, job, ears)
 	defer desk.wait()
 	state := &vitals{log: a.log, job: job.anew, deaf: desk.deaf}
