@@ -220,7 +220,7 @@ func grouped(asks []review.Item) [][]review.Item {
 	var groups [][]review.Item
 	at := map[string]int{}
 	for _, i := range asks {
-		same := strings.Join(append(reasons(i), append(i.EarlyWarnings, concerns(i))...), "\n")
+		same := strings.Join(slices.Concat(reasons(i), i.EarlyWarnings, []string{concerns(i)}), "\n")
 		n, ok := at[same]
 		if !ok {
 			n = len(groups)

@@ -313,3 +313,13 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Errorf("%s (-approved +got):\n%s", name, diff)
 	}
 }
+
+// Subjects may share the array in which their early warnings stand.
+func TestLayoutLeavesWhatItIsGivenAsItIs(t *testing.T) {
+	warnings := []string{"Fewer came.", "Another's."}
+	ask := review.Item{Recommendation: review.Recommendation{Subject: "JOR-009", EarlyWarnings: warnings[:1]}}
+	chat.Layout(review.Digest{Lists: []review.List{{Verdict: review.Ask, Items: []review.Item{ask}}}}, false)
+	if warnings[1] != "Another's." {
+		t.Errorf("it wrote %q into what follows a subject's early warnings", warnings[1])
+	}
+}
