@@ -126,7 +126,12 @@ func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private 
 	if state.Applied == 0 {
 		return wrong{errors.New("the database has no tables of Stocktake yet, and nothing is written here; run: stocktake migrate")}
 	}
-	return wrong{fmt.Errorf("the database is behind this program: %d migrations are pending; run: stocktake migrate", state.Pending)}
+	return wrong{fmt.Errorf("%w; run: stocktake migrate", behind(state))}
+}
+
+// behind says that a database lacks what this program knows.
+func behind(state storage.Schema) error {
+	return fmt.Errorf("the database is behind this program: %s pending", counted(state.Pending, "migration is", "migrations are"))
 }
 
 // settingUp is how long another program's migrations are waited for. Those of an empty database take a second or two.

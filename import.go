@@ -278,7 +278,7 @@ func (a *app) readFile(ctx context.Context, im *storage.Import, file intake.File
 	}
 	watched.say("")
 	if read.Without > 0 {
-		a.remark("%s: %d rows gave no fact of their own", file.Path, read.Without)
+		a.remark("%s: %s", file.Path, counted(read.Without, "row gave no fact of its own", "rows gave no fact of their own"))
 	}
 	for _, note := range read.Notes {
 		a.remark("%s: %s", file.Path, note)

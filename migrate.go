@@ -41,13 +41,13 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.Status || a.DryRun {
-		_, err := fmt.Fprintf(a.stdout, "%d migrations applied, %d pending\n", state.Applied, state.Pending)
+		_, err := fmt.Fprintf(a.stdout, "%s applied, %d pending\n", counted(state.Applied, "migration", "migrations"), state.Pending)
 		return err
 	}
 	if err := storage.Migrate(ctx, url); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%d migrations applied, the database is up to date\n", state.Pending); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "%s applied, the database is up to date\n", counted(state.Pending, "migration", "migrations")); err != nil {
 		return err
 	}
 	return c.restored(ctx, a, db)

@@ -78,7 +78,7 @@ func (c policyCheck) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %d rules, their tests hold\n", render.Plain(policy.Name), policy.Version, len(policy.Rules))
+	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %s, their tests hold\n", render.Plain(policy.Name), policy.Version, counted(len(policy.Rules), "rule", "rules"))
 	return err
 }
 

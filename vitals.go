@@ -78,7 +78,7 @@ func (v *vitals) migrated(ctx context.Context) error {
 	_, err := together(ctx, v, "schema", func(ctx context.Context) (storage.Schema, error) {
 		state, err := v.job().db.Schema(ctx)
 		if err == nil && state.Pending > 0 {
-			err = fmt.Errorf("the database is behind this program: %d migrations are pending", state.Pending)
+			err = behind(state)
 		}
 		if err != nil {
 			v.log.Warn("not ready", "error", err)

@@ -19,7 +19,6 @@ import (
 	"stocktake/chat"
 	"stocktake/config"
 	"stocktake/jobs"
-	"stocktake/metrics"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )

@@ -34,21 +34,30 @@ func (t *tally) word(e *element) {
 // notes are the counts as sentences.
 func (t *tally) notes(areas bool) []string {
 	var all []string
-	say := func(n int, format string, args ...any) {
+	say := func(n int, one, many string, args ...any) {
 		if n > 0 {
-			all = append(all, fmt.Sprintf(format, append([]any{n}, args...)...))
+			all = append(all, fmt.Sprintf(counted(n, one, many), args...))
 		}
 	}
 	if areas {
-		say(t.sectors, "%d sectors have no area in the mapping and are left out, the first is %s", t.unmatched)
+		say(t.sectors, "sector has no area in the mapping and is left out: %s", "sectors have no area in the mapping and are left out, the first is %s", t.unmatched)
 	} else {
-		say(t.sectors, "%d sectors are left out; areas in a mapping would make priority areas of them")
+		say(t.sectors, "sector is left out; areas in a mapping would make a priority area of it", "sectors are left out; areas in a mapping would make priority areas of them")
 	}
-	say(t.untargeted, "%d periods of indicators have no target and are left out")
-	say(t.divided, "%d periods of indicators have targets for parts only and are left out")
+	say(t.untargeted, "period of an indicator has no target and is left out", "periods of indicators have no target and are left out")
+	say(t.divided, "period of an indicator has targets for parts only and is left out", "periods of indicators have targets for parts only and are left out")
 	if t.words > 0 {
-		say(t.words, "%d targets, baselines or actuals are not numbers and are left out, the first in line %d: %q", t.firstWord.line, clip(t.firstWord.attr("value")))
+		say(t.words, "target, baseline or actual is not a number and is left out, in line %d: %q", "targets, baselines or actuals are not numbers and are left out, the first in line %d: %q",
+			t.firstWord.line, clip(t.firstWord.attr("value")))
 	}
-	say(t.falling, "%d periods of indicators that are to fall have no baseline and are left out")
+	say(t.falling, "period of an indicator that is to fall has no baseline and is left out", "periods of indicators that are to fall have no baseline and are left out")
 	return all
+}
+
+// counted is a number with what there are so many of.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -122,7 +122,7 @@ func (t *table) misshapen(record []string) string {
 	case blank(record):
 		return "the row is empty; fill it in or remove it"
 	case got < want:
-		return fmt.Sprintf("the row has %d cells where the header has %d; look for a missing comma or a line break outside quotes", got, want)
+		return fmt.Sprintf("the row has %s where the header has %d; look for a missing comma or a line break outside quotes", counted(got, "cell", "cells"), want)
 	case got > want:
 		return fmt.Sprintf("the row has %d cells where the header has %d; put a cell that holds a comma in quotes", got, want)
 	}

@@ -30,7 +30,7 @@ func Trials(w io.Writer, trials []review.Trial, p Page) error {
 		}
 		s.hang(fmt.Sprintf("%s  %-24s  ", verdict, trials[first].Rule), strings.Join(told, "; "))
 	}
-	s.line(0, "%d rules, %d pass, %d fail", rules, rules-failed, failed)
+	s.line(0, "%s, %d pass, %d fail", number(rules, "rule", "rules"), rules-failed, failed)
 	return s.flush(w)
 }
 
