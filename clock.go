@@ -15,7 +15,7 @@ const apart = time.Hour
 // onTime refuses to go by a clock that is wrong, ours or the database's, since what is recorded bears its time for good: periods to come
 // would be judged, or what is imported not be known before its day. Whoever says by --as-of what time it is has looked at no clock.
 func (a *app) onTime(ctx context.Context, db *storage.DB) error {
-	if a.AsOf != "" || !a.checked {
+	if a.AsOf != "" || a.unchecked {
 		return nil
 	}
 	theirs, err := db.Clock(ctx)

@@ -30,7 +30,7 @@ func TestNothingIsRecordedByAWrongClock(t *testing.T) {
 		a := &app{
 			flags:  &flags{DatabaseURL: url, AsOf: asOf, DryRun: dryRun, Format: "text"},
 			stdout: io.Discard, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
-			clock: func() time.Time { return time.Now().Add(ahead) }, checked: true,
+			clock:  func() time.Time { return time.Now().Add(ahead) },
 			config: config.Config{Chat: config.Chat{Kind: "print"}, MetricsFile: figures},
 		}
 		a.look()
@@ -76,7 +76,7 @@ func TestNothingIsRecordedByAWrongClock(t *testing.T) {
 func TestServeWaitsForItsClockToBeRight(t *testing.T) {
 	t.Parallel()
 	s := newSitting(t, "")
-	s.app.checked = true
+	s.app.unchecked = false
 	var log bytes.Buffer
 	s.log = slog.New(slog.NewTextHandler(&log, nil))
 	s.clock = time.Now().AddDate(0, 0, 400)

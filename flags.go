@@ -31,7 +31,7 @@ type app struct {
 	*flags
 	stdout, stderr io.Writer
 	clock          func() time.Time
-	checked        bool      // whether the clock is held against the database's
+	unchecked      bool      // tests alone: the clock is not held against the database's
 	now            time.Time // when it was looked at
 	command        string    // its first word
 	log            *slog.Logger

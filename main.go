@@ -65,7 +65,7 @@ func main() {
 // run is one start of the program; it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c commands
-	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, clock: time.Now, checked: true}
+	a := &app{flags: &c.flags, stdout: stdout, stderr: stderr, clock: time.Now}
 	a.look()
 	parser := kong.Must(&c,
 		kong.Name("stocktake"),

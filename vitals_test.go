@@ -210,7 +210,7 @@ func newSitting(t *testing.T, asOf string) *sitting {
 	w := newHarbour(t)
 	s := &sitting{file: filepath.Join(t.TempDir(), "stocktake.prom")}
 	a := &app{
-		flags: &flags{DatabaseURL: w.url, AsOf: asOf}, clock: func() time.Time { return s.clock }, log: slog.New(slog.DiscardHandler),
+		flags: &flags{DatabaseURL: w.url, AsOf: asOf}, clock: func() time.Time { return s.clock }, unchecked: true, log: slog.New(slog.DiscardHandler),
 		config: config.Config{QuietHours: config.QuietHours{From: "18:00", To: "08:00"}, MetricsFile: s.file},
 	}
 	s.app = a
