@@ -24,9 +24,6 @@ type importCommand struct {
 	Template string   `placeholder:"DIR" help:"Write empty files with their headers instead."`
 }
 
-// shownRejects is how many bad rows are told on standard error; all of them are in the rejects files.
-const shownRejects = 10
-
 func (c importCommand) Run(ctx context.Context, a *app) error {
 	a.DryRun = a.DryRun || c.Check
 	if c.Template != "" {
@@ -40,9 +37,12 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		return interrupted(ctx, input(err))
 	}
 	tellUnentered(a, intake.Unentered(c.Paths, files))
-	rejects := intake.NewRejects(c.Rejects, files)
-	defer rejects.Discard()
-	if err := c.room(a, rejects); err != nil {
+	bad := &badRows{files: files}
+	if !a.DryRun {
+		bad.kept = intake.NewRejects(c.Rejects, files)
+	}
+	defer bad.discard(ctx)
+	if err := c.room(bad); err != nil {
 		return err
 	}
 	db, done, err := a.database(ctx)
@@ -52,10 +52,6 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	defer done()
 	if err := a.beforeRecording(ctx, db); err != nil {
 		return interrupted(ctx, err)
-	}
-	bad := &badRows{files: files}
-	if !a.DryRun {
-		bad.kept = rejects
 	}
 	options := storage.ImportOptions{At: a.at(time.UTC), Partial: c.Partial, Check: a.DryRun, Rejects: func(r facts.Reject) error {
 		bad.take(r)
@@ -99,11 +95,11 @@ func (c importCommand) writeTemplates(a *app) error {
 
 // room tries the folder for bad rows before anything is read, where one is named or good rows are to be kept without them. A full disk
 // may have room again by then.
-func (c importCommand) room(a *app, rejects *intake.Rejects) error {
-	if a.DryRun || c.Rejects == "" && !c.Partial {
+func (c importCommand) room(bad *badRows) error {
+	if bad.kept == nil || c.Rejects == "" && !c.Partial {
 		return nil
 	}
-	err := rejects.Try()
+	err := bad.kept.Try()
 	if err == nil || errors.Is(err, syscall.ENOSPC) {
 		return nil
 	}
@@ -112,7 +108,7 @@ func (c importCommand) room(a *app, rejects *intake.Rejects) error {
 
 // conclude tells the bad rows and where they are, and ends with the one line of sums, also where they could not be kept.
 func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRows) error {
-	tellRejects(a, bad.first, result.Rejected)
+	bad.tell(a, result.Rejected)
 	unkept := bad.keep(a)
 	refuse := result.Rejected > 0 && !c.Partial
 	switch {
@@ -145,16 +141,6 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 	return nil
 }
 
-// tellRejects tells the first bad rows of all. Those that are bad by themselves come first: the others may only name one of them.
-func tellRejects(a *app, first []facts.Reject, all int) {
-	for _, r := range first {
-		a.remark("%s", describeReject(r))
-	}
-	if more := all - shownRejects; more > 0 {
-		fmt.Fprintf(a.stderr, "and %s\n", counted(more, "more bad row", "more bad rows"))
-	}
-}
-
 // tellAdrift tells of rows that name what is withdrawn: they are no bad rows, and yet no review comes by them.
 func tellAdrift(a *app, all []storage.Adrift) {
 	for _, d := range all[:min(shownRejects, len(all))] {
@@ -182,53 +168,6 @@ func tellUnentered(a *app, folders []string) {
 		shown += fmt.Sprintf(" and %d more", more)
 	}
 	a.remark("subfolders are not entered: %s; name those whose files are to be read too", shown)
-}
-
-// badRows are the bad rows of an import, as many as there are: they go one by one into files, and the first are kept to be told.
-type badRows struct {
-	files  []intake.File
-	kept   *intake.Rejects // nil: nowhere
-	unkept error
-	first  []facts.Reject // without what stood in them
-}
-
-func (b *badRows) take(r facts.Reject) {
-	r = intake.Blame(b.files, r)
-	if b.kept != nil && b.unkept == nil {
-		b.unkept = b.kept.Add(r)
-	}
-	if len(b.first) < shownRejects {
-		r.Raw = nil
-		b.first = append(b.first, r)
-	}
-}
-
-// keep gives the files with the bad rows their names. If it fails the good rows may be imported already, which does no harm: the same
-// files again change nothing and give the same bad rows.
-func (b *badRows) keep(a *app) error {
-	if b.kept == nil {
-		return nil
-	}
-	err := b.unkept
-	if err == nil {
-		var written []string
-		written, err = b.kept.Close()
-		for _, file := range written {
-			a.remark("bad rows are in %s", file)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("the bad rows could not be kept; make room, or name another folder with --rejects, and import the same files again: %w", err)
-	}
-	return nil
-}
-
-func describeReject(r facts.Reject) string {
-	at := fmt.Sprintf("%s: row %d", r.File, r.Row)
-	if r.Column != "" {
-		at += ", column " + r.Column
-	}
-	return at + ": " + r.Reason
 }
 
 // load reads files into a database as one import.
@@ -291,34 +230,6 @@ func (a *app) finish(ctx context.Context, im *storage.Import) (storage.ImportRes
 	defer watched.say("")
 	watched.say("comparing with what is known")
 	return im.Finish(ctx)
-}
-
-// errUnheard is that what was under way did not end when it was told to.
-var errUnheard = errors.New("told to stop while the server did not answer")
-
-// heeding does what waits for others, but for no longer than until it is told to stop: who waits for a pipe, or for a disk or a server
-// that does not answer, hears nothing of it. What is under way then is left to itself, and nobody else touches what it uses.
-func heeding[T any](ctx context.Context, body func() (T, error)) (T, error) {
-	type outcome struct {
-		got T
-		err error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		got, err := body()
-		done <- outcome{got, err}
-	}()
-	select {
-	case o := <-done:
-		return o.got, o.err
-	case <-ctx.Done():
-	}
-	select {
-	case o := <-done:
-		return o.got, o.err // it has heard of it
-	case <-time.After(time.Second):
-		return *new(T), errUnheard
-	}
 }
 
 // interrupted says of an import that was told to stop before its end what became of it, instead of what it was doing.
