@@ -100,7 +100,7 @@ func TestEachLineOfALogInJSONIsARecord(t *testing.T) {
 		{"a flag there is not", []string{"status", "--log-format=json", "--colour"}, 2, "unknown flag --colour"},
 		{"an argument that is missing, and the flag at the end", []string{"decide", "--log-format", "json"}, 2, "expected"},
 		{"a time that is none", []string{"status", "--as-of", "noon", "--log-format", "json"}, 2, "--as-of"},
-		{"bad rows", []string{"import", broken, "--rejects", rejects, "--log-format", "json"}, 3, "no cadence"},
+		{"bad rows", []string{"import", broken, "--rejects", rejects, "--log-format", "json"}, 3, "not a cadence"},
 		{"bad rows, quietly", []string{"import", broken, "--rejects", rejects, "--log-format", "json", "--quiet"}, 3, "nothing was imported"},
 		{"a portfolio", []string{"import", harbour, "--log-format", "json"}, 0, ""},
 		{"a review that is recorded", []string{"review", "--record", "--as-of", "2025-02-01", "--log-format", "json"}, 0, "reviewed"},
