@@ -26,9 +26,9 @@ func lexiconOf(people, called []string) *lexicon {
 			n.titles[strings.ToLower(word)] = true
 		}
 	}
-	var patterns []string
+	var names []string
 	for _, name := range people {
-		if utf8.RuneCountInString(strings.TrimSpace(name)) < 3 {
+		if utf8.RuneCountInString(strings.TrimSpace(name)) < 2 {
 			continue
 		}
 		words := strings.Fields(visible(name))
@@ -37,16 +37,43 @@ func lexiconOf(people, called []string) *lexicon {
 				n.parts[strings.ToLower(w)] = true
 			}
 		}
-		for i := range words {
-			words[i] = regexp.QuoteMeta(words[i])
-		}
-		patterns = append(patterns, strings.Join(words, betweenWords))
+		names = append(names, strings.Join(words, " "))
 	}
-	if len(patterns) > 0 {
-		slices.SortFunc(patterns, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-		n.known = regexp.MustCompile(`(?i)` + strings.Join(slices.Compact(patterns), "|"))
+	if len(names) > 0 {
+		slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+		names = slices.Compact(names)
+		for i := range names {
+			names[i] = patternOf(names[i])
+		}
+		n.known = regexp.MustCompile(`(?i)` + strings.Join(names, "|"))
 	}
 	return n
+}
+
+// patternOf matches a name as texts write it. One of two letters has to have its capitals too: it is a word in most languages.
+func patternOf(name string) string {
+	var b strings.Builder
+	var last rune
+	for i, word := range strings.Fields(name) {
+		for j, r := range word {
+			switch {
+			case unparted(last) && strings.ContainsRune(joining+"-", r):
+				continue
+			case unparted(last) && unparted(r):
+				b.WriteString(betweenSigns)
+			case last != 0 && unparted(last) != unparted(r):
+				b.WriteString(`(?:` + betweenWords + `)?`)
+			case i > 0 && j == 0:
+				b.WriteString(betweenWords)
+			}
+			b.WriteString(regexp.QuoteMeta(string(r)))
+			last = r
+		}
+	}
+	if utf8.RuneCountInString(name) == 2 {
+		return `(?-i:` + b.String() + `)`
+	}
+	return b.String()
 }
 
 // betweenWords matches what stands between two words of a name, also where the last comes first: Quay, Ada.

@@ -70,13 +70,11 @@ func hideWord(text, name string) string {
 		if i < 0 {
 			return out.String() + text
 		}
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+len(name):])
 		out.WriteString(text[:i])
-		if inWord(before) || inWord(after) {
-			out.WriteString(name)
-		} else {
+		if standsApart(text, i, i+len(name)) {
 			out.WriteString(keptBack)
+		} else {
+			out.WriteString(name)
 		}
 		text = text[i+len(name):]
 	}

@@ -52,9 +52,10 @@ func TestWhatIsKeptInSpiteOfAConcernIsCountedWhereItIsKeptBack(t *testing.T) {
 }
 
 func TestAVeilHidesNamesAndNothingElse(t *testing.T) {
-	veil := Markings{}.Veil([]Marked{{"A-1", "k3f90a1c", "Harbour watch", "secret"}, {"B", "", "", ""}, {"A-1 North", "", "", "secret"}})
+	veil := Markings{}.Veil([]Marked{{"A-1", "k3f90a1c", "Harbour watch", "secret"}, {"B", "", "", ""}, {"A-1 North", "", "", "secret"}, {"", "", "港口会谈", "secret"}})
 	for text, want := range map[string]string{
 		"beside A-1 North, A-1 and B":           "beside (kept back), (kept back) and B",
+		"比港口会谈好，A-1也是":                          "比(kept back)好，(kept back)也是",
 		"A-12, XA-1 and éA-1":                   "A-12, XA-1 and éA-1",
 		"Harbour watch (k3f90a1c)":              "(kept back) ((kept back))",
 		"stocktake decide k3f90a1c accept":      "stocktake decide (kept back) accept",

@@ -43,7 +43,7 @@ func TestWhatLeadsToAPersonIsMasked(t *testing.T) {
 
 // Names of respondents come as the comment has them, in whatever capitals and with the last word first.
 func TestWhoIsNamedInACommentIsMaskedThere(t *testing.T) {
-	known := Quoting{Deciders: []string{"Olga Owen"}}.names(Report{Programme: Programme{Name: "Harbour"}})
+	known := Quoting{Deciders: []string{"Olga Owen", "港口 主任", "IT"}}.names(Report{Programme: Programme{Name: "Harbour"}})
 	for _, test := range []struct {
 		comment string
 		names   []string
@@ -59,6 +59,18 @@ func TestWhoIsNamedInACommentIsMaskedThere(t *testing.T) {
 		{"Ａｎｎ　Ａｒｃｈｅｒ shouted, a lot", []string{"Ａｎｎ Ａｒｃｈｅｒ"}, "[name] shouted, a lot"},
 		{"participant 12 was as late as another participant", []string{"participant 12"}, "[name] was as late as another participant"},
 		{"OWEN WAS LATE, AND OUT OF ORDER", nil, "[name] WAS LATE, AND OUT OF ORDER"},
+		{"王小芳对参加者很粗鲁", []string{"王小芳"}, "[name]对参加者很粗鲁"},
+		{"講義では田中 花子が、田中花子が、エイダ・キーが遅刻", []string{"田中花子", "エイダキー"}, "講義では[name]が、[name]が、[name]が遅刻"},
+		{"课上“李明”整天迟到，李 明很粗鲁", []string{"李明"}, "课上“[name]”整天迟到,[name]很粗鲁"},
+		{"สมชายใจดีมาสาย", []string{"สมชาย"}, "[name]ใจดีมาสาย"},
+		{"သန့်က နောက်ကျတယ်", []string{"သန့်"}, "[name]က နောက်ကျတယ်"},
+		{"བཀྲ་ཤིས་ནི་ཕྱི་པོ་", []string{"བཀྲཤིས"}, "[name]་ནི་ཕྱི་པོ་"},
+		{"김민수가 늦었다", []string{"김민수"}, "[name]가 늦었다"},
+		{"我们看到Ada Quay喝醉了，学员12也是", []string{"Ada Quay", "学员 12"}, "我们看到[name]喝醉了,[name]也是"},
+		{"港口主任和科长很粗鲁，OLGA OWEN也是", nil, "[name]和科长很粗鲁,[name]也是"},
+		{"we saw bo, not bob", []string{"bo"}, "we saw [name], not bob"},
+		{"it was the IT desk's, not the ITS desk's", nil, "it was the [name] desk's, not the ITS desk's"}, // of two letters only as it is written
+		{"xann archer bond was late", []string{"ann archer", "archer bond"}, "xann [name] was late"},
 		{"owen was late", nil, "owen was late"}, // a single word of somebody who is not named whole
 	} {
 		if got := known.masked(test.comment, test.names); got != test.want {

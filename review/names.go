@@ -33,17 +33,21 @@ func (n *lexicon) withoutKnown(text string) string {
 		return text
 	}
 	var b strings.Builder
-	at := 0
-	for _, m := range n.known.FindAllStringIndex(text, -1) {
-		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
-		after, _ := utf8.DecodeRuneInString(text[m[1]:])
-		if inWord(before) || inWord(after) {
+	kept := 0
+	for at := 0; ; {
+		m := n.known.FindStringIndex(text[at:])
+		if m == nil {
+			return b.String() + text[kept:]
+		}
+		from, to := at+m[0], at+m[1]
+		if standsApart(text, from, to) {
+			b.WriteString(text[kept:from] + maskedName)
+			kept, at = to, to
 			continue
 		}
-		b.WriteString(text[at:m[0]] + maskedName)
-		at = m[1]
+		_, size := utf8.DecodeRuneInString(text[from:])
+		at = from + size // another name may begin inside
 	}
-	return b.String() + text[at:]
 }
 
 // honoured matches names before what honours them.

@@ -326,13 +326,28 @@ func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, answersOf(
-		"Élodie Groß", "Archer, Ann", "Will Long", "J. O’Neill", "Ольга Петрова", "İpek Işık", "Οδυσσέας Παππάς", "r-12-34", "club/17", "ada@quay.example")...)
+		"Élodie Groß", "Archer, Ann", "Will Long", "J. O’Neill", "Ольга Петрова", "İpek Işık", "Οδυσσέας Παππάς", "r-12-34", "club/17", "ada@quay.example", "R7", "12", "بو علي",
+		"王小芳", "李明", "田中 花子", "エイダ・キー", "김민수", "สมชาย ใจดี", "သန့်", "བཀྲ་ཤིས་", "学员12", "王")...)
 	want := map[string][]string{
-		"Ada Quay's tide table":                 {"Ada Quay"},
-		"ask (Ada Quay), or Bo.":                {"Ada Quay"}, // two letters are no name to go by
-		"the quay of Ada, a quay for Ada":       nil,
-		"":                                      nil,
-		"ADA QUAY'S boat, ada\u00a0quay's boat": {"ADA QUAY", "ada\u00a0quay"},
+		"Ada Quay's tide table":                  {"Ada Quay"},
+		"ask (Ada Quay), or Bo.":                 {"Ada Quay", "Bo"},
+		"we saw bo, the host, and BO's boat":     {"BO", "bo"},
+		"r7 was late 12 times":                   {"r7"}, // two digits are a number
+		"ada\u2009\u200fquay\u202f• BO✓":         {"BO", "ada quay"},
+		"¿Ada Quay? رأيت بو علي، وكان":           {"Ada Quay", "بو علي"},
+		"王小芳对参加者很粗鲁，像王一样":                        {"王小芳"},
+		"课上“李明”整天迟到":                             {"李明"},
+		"昨日田中　花子さん、田中花子、花子 田中":                   {"田中花子", "花子 田中"},
+		"ｴｲﾀﾞ･ｷｰが、エイダ=キーが":                       {"エイダキー", "ｴｲﾀﾞｷｰ"},
+		"김민수가 늦었다":                               {"김민수"},
+		norm.NFD.String("김민수가 늦었다"):              {norm.NFD.String("김민수")},
+		"วันนี้สมชายใจดีมาสาย สมชาย":             {"สมชายใจดี"},
+		"ခင်သန့်လည်း":                            {"သန့်"},
+		"ཁོང་བཀྲ་ཤིས་ཡིན།":                       {"བཀྲ ཤིས", "བཀྲཤིས"},
+		"我们看到Ada Quay喝醉了，学员12也是":                 {"Ada Quay", "学员 12"},
+		"the quay of Ada, a quay for Ada":        nil,
+		"":                                       nil,
+		"ADA QUAY'S boat, ada\u00a0quay's boat":  {"ADA QUAY", "ada quay"},
 		"‘ada quay’/a *ada quay*…a Ada  -  Quay": {"Ada Quay", "ada quay"},
 		"Quay, Ada was late":                     {"Quay Ada"},
 		"ann archer or ANN ARCHER":               {"ANN ARCHER", "ann archer"},
@@ -346,7 +361,7 @@ func TestRespondentsNamedInACommentAreFound(t *testing.T) {
 		"Will was long at the club, no. 17":      nil,
 		"ADA@quay.example":                       {"ADA@quay.example"},
 	}
-	for _, forgotten := range []string{"", "Bo", "Ada Quay", "Élodie Groß", "Archer, Ann", "J. O’Neill", "İpek Işık"} {
+	for _, forgotten := range []string{"", "Bo", "Ada Quay", "Élodie Groß", "Archer, Ann", "J. O’Neill", "İpek Işık", "王小芳", "田中 花子", "김민수", "สมชาย ใจดี"} {
 		if forgotten != "" {
 			if _, err := db.Forget(t.Context(), forgotten, false); err != nil {
 				t.Fatal(err)
@@ -392,6 +407,29 @@ func TestNamesAreFoundInAnyCapitals(t *testing.T) {
 		WHERE stocktake.folded(s.one) <> stocktake.folded(s.other)`, pq.Array(some), pq.Array(others))
 	if err != nil || len(unlike) > 0 {
 		t.Errorf("%d of %d differ: %q %v", len(unlike), len(some), unlike, err)
+	}
+}
+
+// Of scripts in which words stand together every letter is known, and as it is looked for too.
+func TestSignsThatStandTogetherAreKnown(t *testing.T) {
+	var signs, others []string
+	for r := rune(0x80); r <= 0x3ffff; r++ {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsMark(r):
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+			unicode.Tibetan, unicode.Yi, unicode.Tai_Le, unicode.New_Tai_Lue, unicode.Tai_Tham, unicode.Tai_Viet, unicode.Balinese, unicode.Javanese):
+			signs = append(signs, string(r), norm.NFKD.String(string(r)))
+		case unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew, unicode.Devanagari):
+			others = append(others, string(r))
+		}
+	}
+	var wrong []string
+	err := openTest(t).sql.SelectContext(t.Context(), &wrong, `
+		SELECT s.sign FROM unnest(CAST($1 AS text[])) AS s (sign) WHERE s.sign !~ ('^[' || stocktake.unparted() || ']+$')
+		UNION ALL
+		SELECT s.sign FROM unnest(CAST($2 AS text[])) AS s (sign) WHERE s.sign ~ ('[' || stocktake.unparted() || ']')`, pq.Array(signs), pq.Array(others))
+	if err != nil || len(wrong) > 0 {
+		t.Errorf("%d: %+q %v", len(wrong), wrong, err)
 	}
 }
 
