@@ -28,7 +28,8 @@ type Forgotten struct {
 
 // Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their
 // answers and invitations stay, under a number that leads to nobody, so that no verdict changes. With dry it is tried out and
-// not kept. An import that is going on is waited for: it could bring the name back.
+// not kept. An import that is going on is waited for: it could bring the name back. The samples that the planner keeps are taken anew
+// after that, also where nothing was left to do; an error then says that the rest is done.
 func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, error) {
 	tx, err := db.sql.BeginTxx(ctx, nil)
 	if err != nil {
@@ -50,7 +51,14 @@ func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, err
 	if err != nil || dry {
 		return done, err
 	}
-	return done, tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return done, err
+	}
+	// Of what is said in quotes none are kept (migration 0055): none are taken anew of a table that has become empty.
+	if _, err := db.sql.ExecContext(ctx, `ANALYZE stocktake.respondents, stocktake.feedback, stocktake.messages`); err != nil {
+		return done, fmt.Errorf("it is done, but PostgreSQL's statistics still hold samples of what was there; do it once more: %w", err)
+	}
+	return done, nil
 }
 
 // forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for in

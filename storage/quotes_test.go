@@ -297,6 +297,7 @@ func TestWhoeverIsForgottenJustNowIsNotQuoted(t *testing.T) {
 	if err := <-done; !errors.Is(err, errForgottenMeanwhile) {
 		t.Errorf("%v", err)
 	}
+	analyze(t, db) // as Forget does
 	nowhere(t, db, "well")
 }
 
