@@ -62,7 +62,7 @@ func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, err
 }
 
 // forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for in
-// others' comments: that is made good here.
+// others' comments, and left it in submissions where it touched a letter: that is made good here.
 func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, error) {
 	var at time.Time
 	err := tx.GetContext(ctx, &at, `
@@ -73,7 +73,10 @@ func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, 
 	if errors.Is(err, sql.ErrNoRows) {
 		return Forgotten{}, ErrUnknownRespondent
 	}
-	return Forgotten{Before: &at}, err
+	if err != nil {
+		return Forgotten{}, err
+	}
+	return Forgotten{Before: &at}, wipe(ctx, tx, renaming(nil, name))
 }
 
 func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, error) {
@@ -85,10 +88,7 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 	if err != nil {
 		return done, fmt.Errorf("count the answers: %w", err)
 	}
-	for _, step := range []struct {
-		what, query string
-		args        []any
-	}{
+	steps := []wiping{
 		{"note it", `
 			INSERT INTO stocktake.forgotten (fingerprint, folded, answers, comments)
 			VALUES (stocktake.fingerprint($1), stocktake.fingerprint(stocktake.folded($1)), $2, $3)
@@ -99,16 +99,37 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			UPDATE stocktake.feedback
 			SET comment = NULL
 			WHERE respondent = $1 AND comment IS NOT NULL`, []any{id}},
+	}
+	steps = append(steps, renaming(id, name)...)
+	steps = append(steps, wiping{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}})
+	if err := wipe(ctx, tx, steps); err != nil {
+		return done, err
+	}
+	return done, withdraw(ctx, tx, id, &done)
+}
+
+// wiping is one thing that is done to forget somebody.
+type wiping struct {
+	what, query string
+	args        []any
+}
+
+func wipe(ctx context.Context, tx *sqlx.Tx, steps []wiping) error {
+	for _, s := range steps {
+		if _, err := tx.ExecContext(ctx, s.query, s.args...); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	return nil
+}
+
+// renaming takes a name out of the submissions of a respondent, or, of nil, of all of those who were forgotten.
+func renaming(id any, name string) []wiping {
+	return []wiping{
 		{"let submissions be renamed", `SET LOCAL stocktake.forgetting = 'yes'`, nil},
 		{"take the name out of submissions", renameSubmissions, []any{id, name}},
 		{"let nothing else be changed", `SET LOCAL stocktake.forgetting = 'no'`, nil},
-		{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}},
-	} {
-		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
-			return done, fmt.Errorf("%s: %w", step.what, err)
-		}
 	}
-	return done, withdraw(ctx, tx, id, &done)
 }
 
 // renameSubmissions takes a name out of the submissions that are made of it, in all versions of their answers: one may have been corrected to
@@ -117,7 +138,8 @@ const renameSubmissions = `
 	WITH old AS MATERIALIZED (
 		SELECT DISTINCT submission, stocktake.unnamed(submission, $2) AS renamed
 		FROM stocktake.feedback
-		WHERE respondent = $1 AND submission <> stocktake.unnamed(submission, $2)
+		WHERE (respondent = $1 OR CAST($1 AS bigint) IS NULL AND respondent IN (SELECT id FROM stocktake.respondents WHERE name IS NULL))
+		  AND submission <> stocktake.unnamed(submission, $2)
 	), renamed_before AS (
 		UPDATE stocktake.renamed r
 		SET submission = old.renamed

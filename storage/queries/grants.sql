@@ -7,7 +7,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('stocktake schema', 0));
     FOR given IN
         WITH wanted (role, what, relation) AS (VALUES
-            -- Facts are read through the views alone: no table of facts, no name of a respondent.
+            -- Facts are read through the views alone: no table of facts, no name of a respondent but what comments say and submissions are made of.
             ('stocktake_gathering', 'SELECT', 'gather_*'),
             -- What was reported or decided is added to, and never changed.
             ('stocktake_recording', 'SELECT, INSERT', 'policies'),
