@@ -205,7 +205,7 @@ func TestAClickThatMustNotCountChangesNothing(t *testing.T) {
 			click := c.on(t, knots, review.Snooze)
 			click.Form = &review.Terms{Until: "soon"}
 			return click
-		}, "no time"},
+		}, "not a time"},
 		{"an end without its authority", nil, func(c *clicked, t *testing.T) review.Click {
 			click := c.on(t, telex, review.Accept)
 			click.Form = &review.Terms{Reason: "agreed"}
