@@ -25,10 +25,12 @@ func (s *sitting) guard() {
 // guardMechanisms does the same for mechanisms, as if whatever is run through one ended with it; the activities' verdicts
 // stand by then, and no activity's is changed by that of its mechanism.
 func (s *sitting) guardMechanisms(serving served) {
-	proposed := s.proposed(KindMechanism)
+	proposed, ends := s.proposed(KindMechanism), map[string]bool{}
 	for _, k := range proposed {
 		s.withdraw(serving, k)
+		ends[k.figures.Code] = true
 	}
+	serving.count(s.portfolio.Elsewhere.endsWith(ends), -1)
 	s.spare(proposed, serving, func(*hearing) bool { return true })
 }
 
@@ -49,10 +51,10 @@ func (s *sitting) spare(proposed []*hearing, serving served, counts func(*hearin
 
 // lean notes on which other programmes it rests that what was proposed is, or is not, the last to serve something.
 func (s *sitting) lean(proposed []*hearing, serving served) {
-	note := func(codes []string, count map[string]int, by map[string]string) {
+	note := func(codes []string, count map[string]int, by map[string]Another) {
 		for _, code := range codes {
-			if by[code] != "" && count[code] == 1 {
-				s.leansOn[by[code]] = true
+			if one, is := by[code]; is && count[code] == 1 {
+				s.leansOn[one.Programme] = true
 			}
 		}
 	}
@@ -76,13 +78,16 @@ func (s *sitting) lean(proposed []*hearing, serving served) {
 	}
 }
 
-// withdraw counts no longer the running activities of a mechanism; those that are themselves proposed for an end count no
-// more already.
+// withdraw counts no longer the programme's running activities of a mechanism. Those that are proposed for an end count no more already, and
+// one that was spared counts for nothing but what it is the last to serve.
 func (s *sitting) withdraw(serving served, k *hearing) {
 	for _, a := range s.members[k.figures.Code] {
 		own := s.caseOf(a.Code)
-		ends := a.Last == Discontinue || own != nil && own.verdict == Discontinue
-		if s.runs(a) && !ends {
+		switch {
+		case s.find(a.Code) < 0 || !s.runs(a) || own != nil && own.verdict == Discontinue:
+		case own != nil && own.spared != nil:
+			serving.count(*own.spared, -1)
+		default:
 			serving.count(s.portfolio.servesAt(a, s.frame.today), -1)
 		}
 	}
@@ -124,7 +129,7 @@ func (s *sitting) serving() served {
 	elsewhere := s.portfolio.Elsewhere
 	for _, pair := range []struct {
 		to   map[string]int
-		from map[string]string
+		from map[string]Another
 	}{
 		{out.needs, elsewhere.Needs}, {out.partners, elsewhere.Partners}, {out.areas, elsewhere.Areas},
 	} {

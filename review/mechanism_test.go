@@ -173,6 +173,40 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 			far.Partners, p.Subjects[5].Partners = []string{"AM"}, []string{"AM"}
 			p.Subjects = append(p.Subjects, far)
 		}, map[string]Verdict{"MEC": Discontinue, "ACT-6": Keep}},
+		{"one outside serves it, and one of its own that is spared for something else counts no more already", func(p *Portfolio) {
+			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2020-01-01")}}
+			unneeded(&p.Subjects[0])
+			p.Subjects[0].Partners, p.Subjects[0].Needs = []string{"AM"}, []string{"N-2"}
+			p.Subjects[4].Partners, p.Subjects[5].Partners = []string{"AM"}, []string{"AM"}
+			p.Subjects[4].Mechanism = "MEC-2"
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism, Answers: p.Subjects[8].Answers})
+		}, map[string]Verdict{"ACT-1": Reshape, "MEC": Reshape, "MEC-2": Discontinue, "ACT-6": Keep}},
+		{"its own is spared for what others outside do not serve", func(p *Portfolio) {
+			unneeded(&p.Subjects[0])
+			p.Subjects[0].Partners = []string{"AM"}
+		}, map[string]Verdict{"ACT-1": Reshape, "MEC": Reshape}},
+		{"another programme serves it too", func(p *Portfolio) {
+			p.Subjects[0].Partners = []string{"AM"}
+			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI"}}
+		}, map[string]Verdict{"MEC": Discontinue}},
+		{"so does one of another programme that is run through it", func(p *Portfolio) {
+			abroadFor(p, "MEC", "AM")
+			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "Q"}}
+		}, map[string]Verdict{"MEC": Discontinue}},
+		{"none of another programme does but through it", func(p *Portfolio) {
+			abroadFor(p, "MEC", "AM")
+			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC"}}}
+		}, map[string]Verdict{"MEC": Reshape}},
+		{"none does but through it and through one that goes on", func(p *Portfolio) {
+			abroadFor(p, "MEC", "AM")
+			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC", "MEC-2"}}}
+		}, map[string]Verdict{"MEC": Discontinue}},
+		{"none does but through it and through one that is to end too", func(p *Portfolio) {
+			abroadFor(p, "MEC", "AM")
+			p.Subjects[4].Mechanism, p.Subjects[4].Partners = "MEC-2", []string{"AM"}
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism, Answers: p.Subjects[8].Answers})
+			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC", "MEC-2"}}}
+		}, map[string]Verdict{"MEC": Reshape, "MEC-2": Discontinue}},
 		{"of two that alone serve a partner the first code is spared", func(p *Portfolio) {
 			for i := 4; i < 8; i++ {
 				p.Subjects[i].Mechanism = "MEC-2"
@@ -192,6 +226,13 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 			}
 		})
 	}
+}
+
+// abroadFor adds an activity of another programme that is run through a mechanism and serves a partner.
+func abroadFor(p *Portfolio, mechanism, partner string) {
+	far := well("FAR-1")
+	far.Programme, far.Mechanism, far.Last, far.Partners = "ICI", mechanism, Keep, []string{partner}
+	p.Subjects = append(p.Subjects, far)
 }
 
 // abroad adds an activity of another programme, which reviews as this one does but for one change.

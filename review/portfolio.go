@@ -190,9 +190,30 @@ type Neighbour struct {
 	Partners, Needs                 []string
 }
 
-// ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.
+// ServedBy names, by code, who else serves a need, a partner or a priority area.
 type ServedBy struct {
-	Needs, Partners, Areas map[string]string
+	Needs, Partners, Areas map[string]Another
+}
+
+// Another is one other programme of which an activity serves something. Through is this programme's mechanisms, where all activities of others
+// that were found to serve it are run through these: with the last of them it would be served no more.
+type Another struct {
+	Programme string
+	Through   []string
+}
+
+// endsWith is what nobody elsewhere serves any more once some mechanisms have ended.
+func (e ServedBy) endsWith(mechanisms map[string]bool) serves {
+	goes := func(by map[string]Another) (codes []string) {
+		for code, one := range by {
+			stays := slices.ContainsFunc(one.Through, func(mechanism string) bool { return !mechanisms[mechanism] })
+			if len(one.Through) > 0 && !stays {
+				codes = append(codes, code)
+			}
+		}
+		return codes
+	}
+	return serves{goes(e.Needs), goes(e.Partners), goes(e.Areas)}
 }
 
 // LeftBy names, by code, programmes that propose to discontinue activities that serve a need, a partner or a priority area.

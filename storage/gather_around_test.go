@@ -166,7 +166,7 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
 			p, year := programmeAndYear(t, db)
 			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || before.Elsewhere.Needs["N"] != "Q" {
+			if err != nil || before.Elsewhere.Needs["N"].Programme != "Q" {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
@@ -184,11 +184,11 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				t.Fatal(err)
 			}
 			for how, got := range map[string]review.ServedBy{"in its turn": waited.Elsewhere, "in a replay": replayed.Elsewhere} {
-				if (got.Needs["N"] == "Q") != want || (got.Partners["X"] == "Q") != want {
+				if (got.Needs["N"].Programme == "Q") != want || (got.Partners["X"].Programme == "Q") != want {
 					t.Errorf("%s served elsewhere: %v", how, got)
 				}
 			}
-			if later := gatherYear(t, db, "2025-02-01").Elsewhere; later.Needs["N"] == "" {
+			if later := gatherYear(t, db, "2025-02-01").Elsewhere; later.Needs["N"].Programme == "" {
 				t.Errorf("with the newcomer served elsewhere: %v", later)
 			}
 		})
@@ -226,7 +226,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 			return err
 		}
 		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
-		if later := gatherYear(t, db, "2025-02-01"); later.Elsewhere.Needs["N"] == "" {
+		if later := gatherYear(t, db, "2025-02-01"); later.Elsewhere.Needs["N"].Programme == "" {
 			t.Errorf("the later one: %v", later.Elsewhere)
 		}
 		return follow([]reading{{"activities", earlier.activities}, {"around", earlier.beside}, {"elsewhere", earlier.serving}})
@@ -267,7 +267,7 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 				t.Errorf("%t, %v", recorded, err)
 			}
 			again, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] != "" {
+			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"].Programme != "" {
 				t.Errorf("judged again: %+v, %v", again.Elsewhere, err)
 			}
 		})
@@ -283,7 +283,7 @@ func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 	p, year := programmeAndYear(t, db)
 	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
-		if err != nil || (got.Elsewhere.Needs["N"] == "") != slices.Contains(leaving, "Q0") {
+		if err != nil || (got.Elsewhere.Needs["N"].Programme == "") != slices.Contains(leaving, "Q0") {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
 	}
@@ -330,7 +330,7 @@ func TestWhatIsProposedNoLongerStays(t *testing.T) {
 				{"it is to end again", unrecorded(review.Discontinue, last), ""},
 			} {
 				got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), c.said)
-				if err != nil || got.Elsewhere.Needs["N"] != c.want {
+				if err != nil || got.Elsewhere.Needs["N"].Programme != c.want {
 					t.Errorf("%s: %v %v", c.what, got.Elsewhere, err)
 				}
 				if c.want == "" && !slices.Contains(got.Leaving.Needs["N"], "Q") {
@@ -352,7 +352,7 @@ func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
 	p.Code = "P"
 	for want, leaving := range map[string][]string{"Q": nil, "O": {"Q0"}, "": {"O0", "Q0"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
-		if err != nil || got.Elsewhere.Needs["N"] != want {
+		if err != nil || got.Elsewhere.Needs["N"].Programme != want {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
 	}

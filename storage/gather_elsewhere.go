@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -48,17 +47,18 @@ func (g *gathering) readServing() (*serving, error) {
 
 // elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
 // that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go. Where
-// several serve the same, it names rather a programme that comes later in order: that is not judged before this one. Where all that it
-// looked at are to be discontinued, it names all of theirs.
+// several serve the same, it names rather one that is not run through a mechanism of this programme, and would end with it; of these, of
+// a programme that comes later in order: that is not judged before this one. Where all others that it looked at are to be discontinued, it
+// names all of theirs.
 func (g *gathering) elsewhere() error {
 	all, p := g.running, &g.portfolio
-	p.Elsewhere = review.ServedBy{Needs: map[string]string{}, Partners: map[string]string{}, Areas: map[string]string{}}
+	p.Elsewhere = review.ServedBy{Needs: map[string]review.Another{}, Partners: map[string]review.Another{}, Areas: map[string]review.Another{}}
 	p.Leaving = review.LeftBy{Needs: map[string][]string{}, Partners: map[string][]string{}, Areas: map[string][]string{}}
 	kinds := []struct {
 		column string
 		codes  []string
 		by     map[string][]neighbour
-		into   map[string]string
+		into   map[string]review.Another
 		left   map[string][]string
 	}{
 		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs, p.Leaving.Needs},
@@ -76,19 +76,22 @@ func (g *gathering) elsewhere() error {
 		return err
 	}
 	for _, k := range kinds {
-		var open []string // codes whose first activities are all proposed to be discontinued, and that may have more
+		var open []string // codes whose first activities are to be discontinued, or would end with this programme's mechanisms, and that may have more
 		for _, code := range k.codes {
 			first := others(k.by[code], p.Programme.Code)
-			more := len(first) == mostNeighbours
 			stay := slices.DeleteFunc(slices.Clone(first), func(n neighbour) bool { return leaving[n.number] })
 			if len(stay) > 0 {
-				k.into[code] = slices.MaxFunc(stay, func(a, b neighbour) int { return cmp.Compare(a.programme, b.programme) }).programme
+				k.into[code] = g.another(stay)
+			}
+			if len(stay) > 0 && len(k.into[code].Through) == 0 {
 				continue
 			}
 			for _, n := range first {
-				k.left[code] = append(k.left[code], n.programme)
+				if leaving[n.number] {
+					k.left[code] = append(k.left[code], n.programme)
+				}
 			}
-			if more {
+			if len(first) == mostNeighbours {
 				open = append(open, code)
 			}
 		}
@@ -97,6 +100,21 @@ func (g *gathering) elsewhere() error {
 		}
 	}
 	return nil
+}
+
+// another is whom to name of some activities that stay.
+func (g *gathering) another(stay []neighbour) (one review.Another) {
+	beside := slices.DeleteFunc(slices.Clone(stay), func(n neighbour) bool { return g.subject(n.number) != nil })
+	if len(beside) == 0 {
+		for _, n := range stay {
+			one.Through = append(one.Through, g.subject(n.number).Mechanism)
+		}
+		beside = stay
+	}
+	for _, n := range beside {
+		one.Programme = max(one.Programme, n.programme)
+	}
+	return one
 }
 
 // seen notes which reports this transaction sees.
@@ -144,8 +162,19 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 }
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
-// It looks for one activity of each code and no further, since there may be very many.
-func (g *gathering) served(column string, codes []string, into map[string]string) error {
+// It looks for one activity of each code and no further, since there may be very many: for one that is not run through a mechanism of this
+// programme and, of what has none, for any.
+func (g *gathering) served(column string, codes []string, into map[string]review.Another) error {
+	own := g.mechanismsHere()
+	if err := g.servedBut(own, column, codes, into); err != nil || len(own) == 0 {
+		return err
+	}
+	codes = slices.DeleteFunc(codes, func(code string) bool { return into[code].Programme != "" })
+	return g.servedBut([]string{}, column, codes, into)
+}
+
+// servedBut does so without what is run through some mechanisms.
+func (g *gathering) servedBut(mechanisms []string, column string, codes []string, into map[string]review.Another) error {
 	if len(codes) == 0 {
 		return nil
 	}
@@ -162,21 +191,24 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 	return g.stream(`
 		WITH `+facts.searched("activities")+`, said AS MATERIALIZED (
 			SELECT * FROM unnest(CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS said (programme, code, verdict))
-		SELECT served.code, one.programme
+		SELECT served.code, one.programme, one.number
 		FROM unnest(CAST($4 AS text[])) AS served (code)
 		CROSS JOIN LATERAL (
-			SELECT a.programme
+			SELECT a.programme, a.number
 			FROM activities a
 			LEFT JOIN said USING (programme, code)
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
+			  AND coalesce(a.mechanism, '') <> ALL ($9)
 			  AND 'discontinue' IS DISTINCT FROM coalesce(said.verdict, `+proposed+`)
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
-			var code, programme string
-			err := rows.Scan(&code, &programme)
-			into[code] = programme
+			var code string
+			var n neighbour
+			err := rows.Scan(&code, &n.programme, &n.number)
+			into[code] = g.another([]neighbour{n})
 			return err
-		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts))
+		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts),
+		pq.Array(mechanisms))
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come

@@ -26,12 +26,7 @@ func (g *gathering) arrangements() error {
 // abroad reads the activities of other programmes that are run through mechanisms of this one. Where it has none, nobody looks through the
 // activities of all.
 func (g *gathering) abroad() error {
-	var own []string
-	for _, f := range g.portfolio.Subjects {
-		if f.Kind == review.KindMechanism {
-			own = append(own, f.Code)
-		}
-	}
+	own := g.mechanismsHere()
 	if len(own) == 0 {
 		return nil
 	}
@@ -48,6 +43,17 @@ func (g *gathering) abroad() error {
 				Areas: row.list(), Needs: row.list(), Status: row.word(), Starts: row.day(), Ends: row.day(), Assumed: row.truth(),
 			}
 		}, pq.Array(own))
+}
+
+// mechanismsHere is the programme's own.
+func (g *gathering) mechanismsHere() []string {
+	codes := []string{}
+	for _, f := range g.portfolio.Subjects {
+		if f.Kind == review.KindMechanism {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
 }
 
 // hosts reads the programmes of those, but for one of which something cannot be read.
