@@ -26,12 +26,24 @@ func TestTheFiguresOfASubject(t *testing.T) {
 			running(r)
 			r.Ends = date("2035-12-31")
 		}), "landing_of_allocated", unknown},
+		{"nothing spent lands at nothing", rows(func(r *Resource) { r.Spent = num(0) }), "landing_of_allocated", 0},
+		{"nothing spent in the first half and much in the second land together", func(_ *Portfolio, f *Figures) {
+			second := f.Resources[0]
+			f.Resources[0].Spent, f.Resources[0].Ends = num(0), date("2025-06-30")
+			second.Spent, second.Starts = num(160000), date("2025-07-01")
+			f.Resources = append(f.Resources, second)
+		}, "landing_of_allocated", 0.8},
+		{"nothing spent before a tenth of the days has gone foretells nothing", rows(func(r *Resource) {
+			r.Spent = num(0)
+			r.Ends = date("2035-12-31")
+		}), "landing_of_allocated", unknown},
 		{"a refund lands nowhere", rows(func(r *Resource) { r.Spent = num(-5) }), "landing_of_allocated", unknown},
 		{"money spent though none was allocated", rows(func(r *Resource) { r.Allocated = num(0) }), "spent_unallocated", 1},
 		{"money spent in the first days though none was allocated foretells nothing", rows(func(r *Resource) {
 			r.Allocated = num(0)
 			r.Ends = date("2035-12-31")
 		}), "spent_unallocated", unknown},
+		{"nothing spent, and none allocated", rows(func(r *Resource) { r.Spent, r.Allocated = num(0), num(0) }), "spent_unallocated", 0},
 		{"money spent of what was allocated", rows(func(*Resource) {}), "spent_unallocated", 0},
 		{"rows before the period do not count", func(_ *Portfolio, f *Figures) {
 			f.Resources = append(f.Resources, Resource{Starts: date("2024-01-01"), Ends: date("2024-12-31"), Currency: "EUR", Planned: num(1), Allocated: num(100000)})

@@ -72,9 +72,9 @@ type landed struct {
 func (f *frame) landed(r *Resource) landed { return landed{r, f.landing(r)} }
 
 // landing is where a row's spending lands by the end of its own days at the pace so far. It is unknown while less than a
-// tenth of the days has gone, and for refunds.
+// tenth of the days has gone, and for refunds. Of what has spent nothing it is nothing.
 func (f *frame) landing(r *Resource) *decimal.Decimal {
-	if r.Spent == nil || !r.Spent.IsPositive() {
+	if r.Spent == nil || r.Spent.IsNegative() {
 		return nil
 	}
 	gone := f.elapsed(r.Starts, r.Ends)
@@ -101,7 +101,7 @@ func (f *frame) means(e *Evidence, all []Resource, rates []Rate) {
 	e.LandingOfPlanned = moneyRatio(rows, landingOfPlanned, rates)
 	lands, allocated, known := total(rows, landingOfAllocated, rates)
 	e.LandingOfAllocated = lands.per(&allocated)
-	e.SpentUnallocated = unallocated(&allocated, known)
+	e.SpentUnallocated = unallocated(&lands, &allocated, known)
 	e.StaffOfPlanned = plainRatio(rows, staffOfPlanned)
 	e.AskedOfOffered = countRatio(rows, askedOfOffered)
 	e.FilledOfOffered = countRatio(rows, filledOfOffered)
@@ -143,11 +143,11 @@ func (f *frame) allocated(all []Resource) []Amount {
 // unallocated tells whether money is spent though none was allocated: 1, 0, or unknown where no row knows both or a rate is missing. A ratio
 // to nothing is unknown, and without this figure the first money allocated would make the subject look poorer; so it
 // looks at the rows that landing looks at, and at no others.
-func unallocated(allocated *sum, known bool) float64 {
+func unallocated(lands, allocated *sum, known bool) float64 {
 	switch {
 	case !known:
 		return unknown
-	case allocated.isPositive():
+	case allocated.isPositive() || !lands.isPositive():
 		return 0
 	}
 	return 1

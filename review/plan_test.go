@@ -86,6 +86,7 @@ func TestMoneyMovesFromWhatEndsOrShrinksToWhatIsShort(t *testing.T) {
 		{"a cent, where a cent is free", func(p *Portfolio) { yearOf(p, 0).Spent = num(99999.985) }, open, "ACT-1>ACT-2 0.01 EUR"},
 		{"nothing, where less than a cent is", func(p *Portfolio) { yearOf(p, 0).Spent = num(99999.995) }, open, ""},
 		{"half of an underspend", func(p *Portfolio) { yearOf(p, 2).Spent = num(79999.98) }, open, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 10,000 EUR; left 0.01 EUR"},
+		{"half of what was allocated where nothing was spent", func(p *Portfolio) { yearOf(p, 2).Spent = num(0) }, open, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 10,000 EUR; left 40,000 EUR"},
 		{"none of an underspend that lands on the line", func(p *Portfolio) { yearOf(p, 2).Spent = num(80000) }, open, "ACT-1>ACT-2 40,000 EUR"},
 		{"none of an underspend of what may still lack means, since too few answer to say", func(p *Portfolio) {
 			yearOf(p, 2).Spent = num(70000)
