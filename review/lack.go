@@ -80,8 +80,7 @@ func (a account) onOverspendAlone() bool {
 			}
 		}
 	}
-	odds = math.Min(odds, a.policy.mostOdds()) * score.FromAnswers / (1 - score.FromAnswers)
-	w.probability[c] = odds / (1 + odds)
+	w.probability[c] = probable(score.FromAnswers, math.Min(odds, a.policy.mostOdds()))
 	return overspent && !w.raised(c, score.Responses, a.stood(), a.policy.Lines)
 }
 

@@ -170,9 +170,11 @@ func TestALackThatStaysSaysWhomTheMoneyGoesTo(t *testing.T) {
 }
 
 func TestAnOverspendAloneBringsNoMoney(t *testing.T) {
+	open := func(*Policy) {}
 	for _, c := range []struct {
 		sentence string
 		change   func(*Portfolio)
+		policy   func(*Policy)
 		want     string
 	}{
 		{"it took more than planned, and little else says so", func(p *Portfolio) {
@@ -181,14 +183,21 @@ func TestAnOverspendAloneBringsNoMoney(t *testing.T) {
 				Starts: date("2025-01-01"), Ends: date("2025-12-31"), Currency: "EUR",
 				Planned: num(100000), Allocated: num(90000), Spent: num(300000),
 			}
-		}, "left 40,000 EUR; ACT-2: it took more than planned, and on that alone no money is proposed"},
+		}, open, "left 40,000 EUR; ACT-2: it took more than planned, and on that alone no money is proposed"},
 		{"respondents say so too", func(p *Portfolio) {
 			p.Subjects[1].Answers = everywhere(10, 0.8, 0.2, 0.78)
 			*yearOf(p, 1) = Resource{
 				Starts: date("2025-01-01"), Ends: date("2025-12-31"), Currency: "EUR",
 				Planned: num(100000), Allocated: num(90000), Spent: num(300000),
 			}
-		}, "ACT-1>ACT-2 10,000 EUR; left 30,000 EUR"},
+		}, open, "ACT-1>ACT-2 10,000 EUR; left 30,000 EUR"},
+		{"so many respondents say so that it is certain", func(p *Portfolio) {
+			p.Subjects[1].Answers = everywhere(400, 0.8, 0.02, 0.78)
+			*yearOf(p, 1) = Resource{
+				Starts: date("2025-01-01"), Ends: date("2025-12-31"), Currency: "EUR",
+				Planned: num(100000), Allocated: num(90000), Spent: num(300000),
+			}
+		}, func(p *Policy) { p.Usual.Mislead = 0 }, "ACT-1>ACT-2 10,000 EUR; left 30,000 EUR"},
 		{"what was allocated and who applies say so too", func(p *Portfolio) {
 			p.Subjects[1].Answers = everywhere(10, 0.8, 0.5, 0.78)
 			*yearOf(p, 1) = Resource{
@@ -196,13 +205,15 @@ func TestAnOverspendAloneBringsNoMoney(t *testing.T) {
 				Planned: num(100000), Allocated: num(50000), Spent: num(300000),
 				PlacesOffered: seats(40), PlacesRequested: seats(80),
 			}
-		}, "ACT-1>ACT-2 40,000 EUR"},
+		}, open, "ACT-1>ACT-2 40,000 EUR"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			p := healthy()
 			ending(&p)
 			c.change(&p)
-			if got := told(planned(t, p, declared(t))); got != c.want {
+			policy := declared(t)
+			c.policy(&policy)
+			if got := told(planned(t, p, policy)); got != c.want {
 				t.Errorf("it proposes %q, want %q", got, c.want)
 			}
 		})
