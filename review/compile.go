@@ -109,7 +109,7 @@ func (c *compiler) lines(p Policy) {
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
 	c.check(p.Confirm >= 0 && p.Confirm <= mostConfirm, "$.confirm", "%d must lie between 1 and %d: a review looks back at %d reports", p.Confirm, mostConfirm, PeriodsBack)
 	c.share("$.leave", p.Leave)
-	c.check(p.Leave <= p.Raise(), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
+	c.check(Round6(p.Leave) <= Round6(p.Raise()), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
 	c.count("$.minimum_responses", p.MinimumResponses, 1)
 	c.check(p.QuoteResponses >= p.MinimumResponses, "$.quote_responses", "%d must not be under minimum_responses, %d", p.QuoteResponses, p.MinimumResponses)
 	c.count("$.quote_responses", p.QuoteResponses, 1)

@@ -14,6 +14,17 @@ func TestTheDefaultPolicyCompiles(t *testing.T) {
 	}
 }
 
+// Of two shares that add up to one in decimals, as floats one may lie above what the other leaves.
+func TestAPolicyMayLeaveWhereItRaises(t *testing.T) {
+	for hundredth := range 99 {
+		p := declared(t)
+		p.AcceptedFalseShare, p.Leave, p.Usual.Mislead = float64(hundredth+1)/100, float64(99-hundredth)/100, 0
+		if _, err := Compile(p); err != nil {
+			t.Errorf("accepted_false_share %v, leave %v: %v", p.AcceptedFalseShare, p.Leave, err)
+		}
+	}
+}
+
 func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 	rule := func(change func(*Rule)) func(*Policy) { return func(p *Policy) { change(&p.Rules[0]) } }
 	cases := []struct {
