@@ -83,7 +83,11 @@ func (j *Job) Decide(ctx context.Context, o Order) (review.Matter, bool, error) 
 		return m, planned != nil, err
 	}
 	decided, err := j.Ledger.Decide(ctx, []review.Matter{m}, next, func([]review.Matter) []review.Message { return nil })
-	if err != nil || len(decided) == 0 {
+	switch {
+	case err != nil:
+		return m, false, err
+	case len(decided) == 0:
+		m, err = j.Ledger.Afresh(ctx, m)
 		return m, false, err
 	}
 	return decided[0], true, nil
