@@ -53,6 +53,12 @@ func dayOf(t time.Time, zone *time.Location) Date {
 	return day
 }
 
+// days is how many there are from one date to another, which may be farther apart than a [time.Duration] is long.
+func days(from, to Date) int { return int((to.Unix() - from.Unix()) / (24 * 60 * 60)) }
+
+// microseconds is how many there are from one instant to another, likewise.
+func microseconds(from, to time.Time) float64 { return float64(to.UnixMicro() - from.UnixMicro()) }
+
 // farthest is more than any zone was ever away from UTC.
 const farthest = 26 * time.Hour
 

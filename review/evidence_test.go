@@ -22,6 +22,7 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		{"a ratio to zero is unknown", rows(func(r *Resource) { r.Planned = num(0) }), "allocated_of_planned", unknown},
 		{"spending when all days are over lands where it is", rows(func(r *Resource) { r.Spent = num(80000) }), "landing_of_allocated", 0.8},
 		{"half of the days gone, spending lands at the double", rows(running), "landing_of_allocated", 1.2},
+		{"so it does where these are centuries", rows(centuries), "landing_of_allocated", 1.2},
 		{"a tenth of the days not yet gone, the landing is unknown", rows(func(r *Resource) {
 			running(r)
 			r.Ends = date("2035-12-31")
@@ -101,6 +102,7 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		{"without an end there is nothing to be past", func(_ *Portfolio, f *Figures) { f.Ends = nil }, "overrun_of_planned", unknown},
 		{"an end before the start is no end", lasting("2025-07-25", "2025-07-24", "implementation"), "overrun_of_planned", unknown},
 		{"from the first to the last day", lasting("2025-01-01", "2025-12-31", "closed"), "planned_days", 365},
+		{"from the first to the last day of centuries", lasting("1700-01-01", "2025-12-31", "closed"), "planned_days", 119069},
 		{"shares values .8, financing .2, and an area in force", rows(func(*Resource) {}), "priority", 2.0 / 3},
 		{"nothing known of the partners, no area", func(p *Portfolio, f *Figures) {
 			p.Considerations = nil
@@ -137,6 +139,11 @@ func results(change func(*Result)) func(*Portfolio, *Figures) {
 // running gives a row days of which half have gone by on 20 January 2026, with 60 of 100 spent.
 func running(r *Resource) {
 	r.Starts, r.Ends, r.Spent = date("2025-07-01"), date("2026-08-10"), num(60000)
+}
+
+// centuries gives a row days of which half have gone by then, with as much spent.
+func centuries(r *Resource) {
+	r.Starts, r.Ends, r.Spent = date("1600-01-01"), date("2452-02-08"), num(60000)
 }
 
 // twoCurrencies adds a row of 200,000 USD planned and none allocated.

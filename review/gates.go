@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Gates are when a review refuses to judge, because what it would rest on is old or was loaded by half. The zero Gates let
@@ -76,18 +75,17 @@ func (s *sitting) shortfalls() []Shortfall {
 	return append(out, s.shrunk(due)...)
 }
 
-func (s *sitting) stale(kind string, days int) []Shortfall {
+func (s *sitting) stale(kind string, most int) []Shortfall {
 	end := s.portfolio.Period.To
 	newest, known := s.portfolio.Newest[kind]
-	text := fmt.Sprintf("No %s are known; the newest must be recorded within %s before the period's end", kind, count(days, "day"))
+	text := fmt.Sprintf("No %s are known; the newest must be recorded within %s before the period's end", kind, count(most, "day"))
 	switch {
-	case known && !newest.Before(end.AddDate(0, 0, -days)):
+	case known && !newest.Before(end.AddDate(0, 0, -most)):
 		return nil
 	case known:
 		at := newest.In(end.Location())
-		old := int(DateOf(end).Sub(DateOf(at)) / (24 * time.Hour))
 		text = fmt.Sprintf("The newest %s were recorded on %s, %s before the period's end; at most %d are allowed",
-			kind, at.Format(dayWords), count(old, "day"), days)
+			kind, at.Format(dayWords), count(days(DateOf(at), DateOf(end)), "day"), most)
 	}
 	return []Shortfall{{Gate: "newest-" + kind, Text: text}}
 }

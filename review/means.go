@@ -41,7 +41,7 @@ func (f *frame) elapsed(starts, ends Date) float64 {
 	if !begin.Before(end) {
 		return 1
 	}
-	return max(0, float64(f.asOf.Sub(begin))/float64(end.Sub(begin)))
+	return max(0, microseconds(begin, f.asOf)/microseconds(begin, end))
 }
 
 // over reports whether the last day has passed at the instant.

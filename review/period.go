@@ -84,7 +84,7 @@ func (p Period) Words() string {
 // days is how many calendar days the period has, in the zone the times carry.
 func (p Period) days() int {
 	from, to := p.Boundaries()
-	return int(to.Sub(from) / (24 * time.Hour))
+	return days(from, to)
 }
 
 // In is the same period with its times in a zone.

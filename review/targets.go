@@ -70,6 +70,3 @@ func (f *frame) span(e *Evidence, s *Figures) {
 
 // late is the days that have gone since the end.
 func (f *frame) late(s *Figures) int { return max(0, days(*s.Ends, f.today)) }
-
-// days is how many there are from one date to another.
-func days(from, to Date) int { return int(to.Sub(from).Hours() / 24) }

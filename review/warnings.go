@@ -88,7 +88,7 @@ func (s *sitting) overspending(rows []Resource) []Resource {
 func (f *frame) reaches(r Resource, amount decimal.Decimal) time.Time {
 	begin := startOf(r.Starts, f.zone())
 	ratio := amount.Div(*r.Spent).InexactFloat64()
-	return begin.Add(time.Duration(float64(f.asOf.Sub(begin)) * ratio))
+	return time.UnixMicro(begin.UnixMicro() + int64(microseconds(begin, f.asOf)*ratio))
 }
 
 // sinking is the scores that are over the bar and would be under it after one more step like the one from the period

@@ -15,6 +15,7 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 	}{
 		{"all is well", rows(func(*Resource) {}), ""},
 		{"the money is spent before the row's days are over", rows(running), "the 100,000 EUR allocated for 2025-07-01 to 2026-08-10 is spent by 2026-06-04"},
+		{"it will last for centuries", rows(centuries), ""},
 		{"it will last", rows(func(r *Resource) {
 			running(r)
 			r.Spent = num(40000)
