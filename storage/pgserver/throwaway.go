@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 const (
@@ -83,39 +84,68 @@ func (a account) makeTemporary(name string, places []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, os.Chmod(dir, a.parentMode())
+	if err := os.Chmod(dir, a.parentMode()); err != nil {
+		return "", errors.Join(err, os.Remove(dir))
+	}
+	return dir, nil
 }
 
-// makeSwept gives the folder the name that sweep looks for only once its lock is
-// held, so that nobody sweeps it while it is made.
 func (a account) makeSwept(places []string) (string, *lock, error) {
 	fresh, err := a.makeTemporary(newName, places)
 	if err != nil {
 		return "", nil, err
 	}
+	dir, held, err := hold(fresh)
+	if err != nil {
+		return "", nil, errors.Join(err, os.RemoveAll(fresh))
+	}
+	return dir, held, nil
+}
+
+// hold gives a new folder the name under which sweep looks at locks only once its
+// own is held, so that nobody sweeps it while it is made.
+func hold(fresh string) (string, *lock, error) {
 	held, err := openLock(filepath.Join(fresh, "owner.lock"))
 	if err != nil {
 		return "", nil, err
 	}
-	if _, err := held.try(exclusive); err != nil {
-		return "", nil, errors.Join(err, held.close())
-	}
 	parent, base := filepath.Split(fresh)
 	dir := filepath.Join(parent, sweptName+strings.TrimPrefix(base, newName))
-	return dir, held, os.Rename(fresh, dir)
+	if _, err = held.try(exclusive); err == nil {
+		err = os.Rename(fresh, dir)
+	}
+	if err != nil {
+		return "", nil, errors.Join(err, held.close())
+	}
+	return dir, held, nil
 }
+
+// longMade is far longer than a folder bears the name of a new one.
+const longMade = time.Hour
 
 // sweep removes what killed processes left. It is a courtesy: what it cannot
 // remove stays, and nothing depends on it.
 func (a account) sweep() {
 	for _, place := range append(a.temporaryPlaces(), memory) {
-		dirs, _ := filepath.Glob(filepath.Join(place, sweptName+"*"))
-		for _, dir := range dirs {
-			if ours(dir) && abandoned(dir) {
-				os.RemoveAll(dir)
-			}
+		remove(filepath.Join(place, sweptName+"*"), abandoned)
+		remove(filepath.Join(place, newName+"*"), leftUnmade)
+	}
+}
+
+// remove removes our folders that fit a pattern and are left.
+func remove(pattern string, left func(string) bool) {
+	dirs, _ := filepath.Glob(pattern)
+	for _, dir := range dirs {
+		if ours(dir) && left(dir) {
+			os.RemoveAll(dir)
 		}
 	}
+}
+
+// leftUnmade reports that dir was begun so long ago that nobody will hold it.
+func leftUnmade(dir string) bool {
+	st, err := os.Lstat(dir)
+	return err == nil && time.Since(st.ModTime()) > longMade
 }
 
 // ours keeps us, above all as root, from following what others laid out.

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestThrowawayLeavesNothing(t *testing.T) {
@@ -59,6 +60,44 @@ func TestSweepTakesWhatNobodyHolds(t *testing.T) {
 		t.Errorf("%s was swept while held", held)
 	}
 	check(t, discard(held, lock))
+}
+
+// Who is killed between making a folder and holding it leaves it under its first name.
+func TestSweepTakesWhatWasNeverMade(t *testing.T) {
+	a, err := serverAccount()
+	check(t, err)
+	being, err := a.makeTemporary(newName, a.temporaryPlaces())
+	check(t, err)
+	defer os.RemoveAll(being)
+	left, err := a.makeTemporary(newName, a.temporaryPlaces())
+	check(t, err)
+	yesterday := time.Now().Add(-24 * time.Hour)
+	check(t, os.Chtimes(left, yesterday, yesterday))
+
+	a.sweep()
+	if exists(left) {
+		t.Errorf("%s was left", left)
+	}
+	if !exists(being) {
+		t.Errorf("%s was swept while it was made", being)
+	}
+}
+
+func TestAFolderThatCannotBeHeldIsLeftToNobody(t *testing.T) {
+	dir := t.TempDir()
+	fresh := filepath.Join(dir, newName+"1")
+	check(t, os.Mkdir(fresh, 0o700))
+	taken := filepath.Join(dir, sweptName+"1")
+	check(t, os.MkdirAll(filepath.Join(taken, "data"), 0o700))
+	if got, held, err := hold(fresh); err == nil || held != nil {
+		t.Fatalf("held %s", got)
+	}
+	again, err := openLock(filepath.Join(fresh, "owner.lock"))
+	check(t, err)
+	defer again.close()
+	if free, err := again.try(exclusive); err != nil || !free {
+		t.Errorf("its lock is free: %v, %v", free, err)
+	}
 }
 
 // A folder that only its owner may enter is what testing and testscript make of
