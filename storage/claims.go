@@ -77,7 +77,7 @@ func (db *DB) ClaimNext(ctx context.Context, sent review.Sent, key string) (revi
 // Release takes one's own claim back from a message that was certainly not sent, and keeps the reason. A claim that another
 // has made since stays: his message may be under way.
 func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason string) error {
-	return db.settle(ctx, key, `
+	return db.settle(ctx, "release", key, `
 		UPDATE stocktake.messages
 		SET state = 'owed', claimed_at = NULL, reason = $3
 		WHERE key = $1 AND state = 'claimed' AND claimed_at = $2`, claim, reason)
@@ -88,7 +88,7 @@ func (db *DB) Release(ctx context.Context, key string, claim time.Time, reason s
 // same receipt twice is fine. One that stands alone becomes a root, with a note that is told by an edit, and what follows it in its
 // thread goes under it, what may have been sent there too: in the same statement, or the rest would be sent to a thread that is gone.
 func (db *DB) Settle(ctx context.Context, sent review.Sent) error {
-	return db.settle(ctx, sent.Key, `
+	return db.settle(ctx, "settle", sent.Key, `
 		WITH under AS (
 			UPDATE stocktake.messages m
 			SET parent = alone.key
@@ -117,13 +117,14 @@ func settledAs(receipt review.Receipt) string {
 	return "posted"
 }
 
-func (db *DB) settle(ctx context.Context, key, statement string, args ...any) error {
-	done, err := db.execOften(ctx, statement, append([]any{key}, args...)...)
-	if err != nil {
-		return fmt.Errorf("settle %s: %w", key, err)
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return fmt.Errorf("settle %s: %d messages under that key wait for it, want 1", key, n)
+// settle runs a statement that does to a claimed message what the verb says.
+func (db *DB) settle(ctx context.Context, verb, key, statement string, args ...any) error {
+	n, err := affected(db.execOften(ctx, statement, append([]any{key}, args...)...))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s %s: %w", verb, key, err)
+	case n != 1:
+		return fmt.Errorf("%s %s: %d messages under that key wait for it, want 1", verb, key, n)
 	}
 	return nil
 }

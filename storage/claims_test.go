@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,8 +109,8 @@ func TestAClaimHoldsAgainstWhoeverDoesNotKnowOfIt(t *testing.T) {
 			t.Errorf("claimed by one who knows of %s", name)
 		}
 	}
-	if err := db.Release(t.Context(), "root", first.At, "too late"); err == nil {
-		t.Error("released by one whose claim is an older one")
+	if err := db.Release(t.Context(), "root", first.At, "too late"); err == nil || !strings.HasPrefix(err.Error(), "release root: ") {
+		t.Errorf("released by one whose claim is an older one: %v", err)
 	}
 	if err := db.Release(t.Context(), "root", second.At, "refused"); err != nil {
 		t.Error(err)

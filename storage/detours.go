@@ -22,7 +22,7 @@ func (db *DB) Move(ctx context.Context, key, channel, note string, notices ...re
 		return fmt.Errorf("move %s: %w", key, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	done, err := tx.ExecContext(ctx, `
+	n, err := affected(tx.ExecContext(ctx, `
 		UPDATE stocktake.messages AS m
 		SET channel = $2,
 		    parent = CASE WHEN m.key = moved.key THEN NULL ELSE moved.key END,
@@ -34,11 +34,11 @@ func (db *DB) Move(ctx context.Context, key, channel, note string, notices ...re
 		  AND (m.report = moved.report OR m.refusal = moved.refusal)
 		  AND m.audience = moved.audience
 		  AND (m.key = moved.key OR m.parent = coalesce(moved.parent, moved.key) AND m.position > moved.position)`,
-		key, channel, note)
-	if err != nil {
+		key, channel, note))
+	switch {
+	case err != nil:
 		return fmt.Errorf("move %s: %w", key, err)
-	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 {
+	case n == 0:
 		return fmt.Errorf("move %s: it is not owed", key)
 	}
 	for _, notice := range notices {
@@ -55,19 +55,18 @@ func (db *DB) Tell(ctx context.Context, about string, notice review.Message) (bo
 }
 
 func tell(ctx context.Context, in sqlx.ExecerContext, about string, notice review.Message) (bool, error) {
-	done, err := in.ExecContext(ctx, `
+	n, err := affected(in.ExecContext(ctx, `
 		INSERT INTO stocktake.messages (key, report, refusal, position, channel, text, blocks, audience)
 		SELECT $2, about.report, about.refusal,
 		       (SELECT max(position) + 1 FROM stocktake.messages m WHERE m.report = about.report OR m.refusal = about.refusal), $3, $4, $5, $6
 		FROM stocktake.messages AS about
 		WHERE about.key = $1
 		ON CONFLICT (key) DO NOTHING`,
-		about, notice.Key, notice.Channel, notice.Text, string(notice.Blocks), audience(notice))
+		about, notice.Key, notice.Channel, notice.Text, string(notice.Blocks), audience(notice)))
 	if err != nil {
 		return false, fmt.Errorf("tell of %s: %w", about, err)
 	}
-	n, err := done.RowsAffected()
-	return n == 1, err
+	return n == 1, nil
 }
 
 // LatestNumbers tells what was decided last of all, and recorded last of a programme, by now.
@@ -90,17 +89,17 @@ func (db *DB) Amend(ctx context.Context, amended []review.Amended) error {
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
 	for _, m := range amended {
-		done, err := tx.ExecContext(ctx, `
+		n, err := affected(tx.ExecContext(ctx, `
 			UPDATE stocktake.messages
 			SET text = $2, blocks = $3,
 			    state = CASE WHEN $4 = '' THEN state ELSE 'overtaken' END,
 			    reason = coalesce(nullif($4, ''), reason),
 			    settled_at = CASE WHEN $4 <> '' THEN clock_timestamp() END
-			WHERE key = $1 AND state = 'owed'`, m.Key, m.Text, string(m.Blocks), m.Overtaken)
-		if err != nil {
+			WHERE key = $1 AND state = 'owed'`, m.Key, m.Text, string(m.Blocks), m.Overtaken))
+		switch {
+		case err != nil:
 			return fmt.Errorf("amend %s: %w", m.Key, err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
+		case n == 0:
 			return fmt.Errorf("amend %s: it is not owed", m.Key)
 		}
 	}
@@ -124,14 +123,14 @@ func (db *DB) Split(ctx context.Context, whole review.Owed, first, rest review.M
 		return fmt.Errorf("split %s: %w", key, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
-	done, err := tx.ExecContext(ctx, `
+	n, err := affected(tx.ExecContext(ctx, `
 		UPDATE stocktake.messages m
 		SET text = $2, blocks = $3
-		WHERE key = $1 AND state = 'owed' AND CAST($4 AS bigint) IN (0, `+wording+`)`, key, first.Text, string(first.Blocks), whole.Words)
-	if err != nil {
+		WHERE key = $1 AND state = 'owed' AND CAST($4 AS bigint) IN (0, `+wording+`)`, key, first.Text, string(first.Blocks), whole.Words))
+	switch {
+	case err != nil:
 		return fmt.Errorf("split %s: %w", key, err)
-	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 {
+	case n == 0:
 		return fmt.Errorf("split %s: it is not owed, or in other words", key)
 	}
 	_, err = tx.ExecContext(ctx, `

@@ -42,15 +42,12 @@ func (db *DB) insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all [
 	if err != nil {
 		return err
 	}
-	done, err := insert.ExecContext(ctx, report,
-		pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts))
-	if err != nil {
-		return err
+	n, err := affected(insert.ExecContext(ctx, report,
+		pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts)))
+	if err == nil && n == 0 {
+		return errForgottenMeanwhile
 	}
-	if written, err := done.RowsAffected(); err != nil || written == 0 {
-		return errors.Join(err, errForgottenMeanwhile)
-	}
-	return nil
+	return err
 }
 
 // quote gives the recommendations of a recorded report what it still quotes.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"strings"
@@ -63,9 +64,17 @@ func (im *Import) exec(ctx context.Context, name string, dot any, args ...any) (
 	if err != nil {
 		return 0, err
 	}
-	done, err := im.tx.ExecContext(ctx, query, args...)
+	n, err := affected(im.tx.ExecContext(ctx, query, args...))
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return n, nil
+}
+
+// affected is how many rows a statement wrote.
+func affected(done sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
 	}
 	return done.RowsAffected()
 }

@@ -148,11 +148,11 @@ func (db *DB) LeaveAsItIs(ctx context.Context, m review.Told, why string) error 
 }
 
 func (db *DB) edited(ctx context.Context, m review.Told, statement string, args ...any) error {
-	done, err := db.sql.ExecContext(ctx, statement, append([]any{m.Key, m.EditingAt}, args...)...)
-	if err != nil {
+	n, err := affected(db.sql.ExecContext(ctx, statement, append([]any{m.Key, m.EditingAt}, args...)...))
+	switch {
+	case err != nil:
 		return fmt.Errorf("edit %s: %w", m.Key, err)
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
+	case n != 1:
 		return fmt.Errorf("edit %s: another run edits it, or its words have changed", m.Key)
 	}
 	return nil
