@@ -77,6 +77,15 @@ func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*re
 	return &held[0].Period, nil
 }
 
+// noteHeld notes what of a programme is held back since an earlier run or review.
+func (j *Job) noteHeld(ctx context.Context, p review.Programme, result *Result) error {
+	held, err := j.Ledger.Held(ctx, p)
+	for _, h := range held {
+		result.stillHolds(p, h)
+	}
+	return err
+}
+
 // newFlags counts the subjects with a concern that was not raised last time.
 func newFlags(report review.Report) int {
 	n := 0

@@ -188,7 +188,7 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 		result.holdBack(p, report.Period, hold)
 	}
 	if d.Post {
-		if _, err := s.rehearseHeld(ctx, p, RunOptions{}, result); err != nil {
+		if err := s.noteHeld(ctx, p, result); err != nil {
 			return err
 		}
 		s.post(ctx, p, result)

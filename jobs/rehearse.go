@@ -49,16 +49,14 @@ func (j *Job) rehearse(ctx context.Context, p review.Programme, o RunOptions, re
 	return j.rehearseFollowUp(ctx, p, newest, result)
 }
 
-// rehearseHeld notes what is held back since an earlier run or review. Where somebody looked and opened the brake it no longer is: then it counts the messages.
-func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions, result *Result) (int, error) {
-	messages := 0
+// rehearseHeld notes what is held back; where somebody looked and opened the brake it no longer is, and its messages are counted.
+func (j *Job) rehearseHeld(ctx context.Context, p review.Programme, o RunOptions, result *Result) (messages int, err error) {
+	if !o.letsGo() {
+		return 0, j.noteHeld(ctx, p, result)
+	}
 	held, err := j.Ledger.Held(ctx, p)
 	for _, h := range held {
-		if o.letsGo() {
-			messages += h.Messages
-		} else {
-			result.stillHolds(p, h)
-		}
+		messages += h.Messages
 	}
 	return messages, err
 }
@@ -91,7 +89,7 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 	if !d.Post {
 		return nil
 	}
-	if _, err := j.rehearseHeld(ctx, p, RunOptions{}, result); err != nil {
+	if err := j.noteHeld(ctx, p, result); err != nil {
 		return err
 	}
 	owed, _, err := j.toSend(ctx, p, by)
