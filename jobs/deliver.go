@@ -89,39 +89,28 @@ func (r *round) giveUp(ctx context.Context, how step, m review.Owed, err error) 
 // A chat without a pause is sent the next message at once: then the receipt is recorded in one transaction with that one's claim.
 func (r *round) send(ctx context.Context, m *review.Owed) (review.Receipt, error) {
 	var receipt review.Receipt
-	var claimErr, sendErr error
-	// The send in hand is finished even if the run is told to stop. Its time is counted from before the claim: no request begins
-	// so late after it that a look by the next holder of the lease could miss it.
-	finish := context.WithoutCancel(ctx)
-	turnErr := r.Ledger.Turn(ctx, m.Channel, r.Chat.Pause(), r.spare, func(ctx context.Context) time.Duration {
-		timed, late, end := r.timed(finish)
-		defer end()
-		var claim review.Claim
-		if claim, claimErr = r.claim(ctx, *m); claimErr != nil {
-			return 0
+	claimed, err := r.inTurn(ctx, m.Channel, func(ctx context.Context) error {
+		claim, err := r.claim(ctx, *m)
+		if err == nil {
+			*m = m.Claimed(claim)
 		}
-		*m = m.Claimed(claim)
-		if sendErr = late(); sendErr != nil {
-			return 0
-		}
-		receipt, sendErr = r.Chat.Send(timed, m.Message, m.Thread.ID)
-		return restAfter(sendErr)
+		return err
+	}, func(ctx context.Context) (err error) {
+		receipt, err = r.Chat.Send(ctx, m.Message, m.Thread.ID)
+		return err
 	})
 	switch {
-	case claimErr != nil:
-		return receipt, ledgerTrouble{claimErr}
-	case sendErr != nil:
-		return receipt, r.unsent(finish, m, sendErr)
-	case receipt == (review.Receipt{}): // it never was its turn
-		return receipt, noTurn(turnErr)
+	case err != nil && claimed:
+		return receipt, r.unsent(context.WithoutCancel(ctx), m, err)
+	case err != nil:
+		return receipt, err
 	}
 	sent := sentAs(*m, receipt)
 	if r.Chat.Pause() == 0 && !receipt.Alone {
 		r.sent = &sent
 		return receipt, nil
 	}
-	// That the turn was not given back properly only lengthens the next pause.
-	if err := r.Ledger.Settle(finish, sent); err != nil {
+	if err := r.Ledger.Settle(context.WithoutCancel(ctx), sent); err != nil {
 		return receipt, ledgerTrouble{err}
 	}
 	return receipt, nil
@@ -134,14 +123,6 @@ func sentAs(m review.Owed, receipt review.Receipt) review.Sent {
 		sent.Note = orphaned
 	}
 	return sent
-}
-
-// noTurn is why a message was not sent at all: what the chat asked for, or trouble with the ledger.
-func noTurn(err error) error {
-	if restAfter(err) > 0 {
-		return err
-	}
-	return ledgerTrouble{err}
 }
 
 // claim claims a message, and settles the one before it where its receipt waits for that. A notice is asked about once more: that it is

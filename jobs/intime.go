@@ -6,6 +6,40 @@ import (
 	"time"
 )
 
+// inTurn claims a message and then sends or edits it, in its channel's turn, and reports whether it was claimed. What is claimed is finished even
+// if the run is told to stop, and what is not is not begun. Its time is counted from before the claim: no request begins so late after
+// it that a look by the next holder of the lease could miss it.
+func (s *posting) inTurn(ctx context.Context, channel string, claim, request func(context.Context) error) (claimed bool, err error) {
+	turned := false
+	turnErr := s.Ledger.Turn(ctx, channel, s.Chat.Pause(), s.spare, func(ctx context.Context) time.Duration {
+		turned = true
+		timed, late, end := s.timed(context.WithoutCancel(ctx))
+		defer end()
+		if err = claim(ctx); err != nil {
+			err = ledgerTrouble{err}
+			return 0
+		}
+		claimed = true
+		if err = late(); err == nil {
+			err = request(timed)
+		}
+		return restAfter(err)
+	})
+	if !turned {
+		return false, noTurn(turnErr)
+	}
+	// That the turn was not given back properly only lengthens the next pause.
+	return claimed, err
+}
+
+// noTurn is why nothing was begun at all: what the chat asked for, or trouble with the ledger.
+func noTurn(err error) error {
+	if restAfter(err) > 0 {
+		return err
+	}
+	return ledgerTrouble{err}
+}
+
 // timed gives a send two thirds of the chat's window, if it has one. The clock is to be asked (late) right before the request leaves: where
 // the process was stopped since, its lease and its claim may be another's, and the timer that ends the context may not have run yet.
 func (s *posting) timed(ctx context.Context) (timed context.Context, late func() error, end context.CancelFunc) {

@@ -157,28 +157,14 @@ func (e *edition) edit(ctx context.Context, m *review.Told, stand review.Stand) 
 // try edits a message once, in its channel's turn. Where this dies with the chat having taken it or not, the ledger knows only that
 // an edit began: the next run makes the same edit, or a newer one, again.
 func (e *edition) try(ctx context.Context, m *review.Told, stand review.Stand) error {
-	var claimErr, editErr error
-	finish, turned := context.WithoutCancel(ctx), false
-	turnErr := e.Ledger.Turn(ctx, m.Receipt.Channel, e.Chat.Pause(), e.spare, func(context.Context) time.Duration {
-		timed, late, end := e.timed(finish)
-		defer end()
-		turned = true
-		var claim time.Time
-		if claim, claimErr = e.Ledger.ClaimEdit(finish, *m); claimErr != nil {
-			return 0
+	_, err := e.inTurn(ctx, m.Receipt.Channel, func(ctx context.Context) error {
+		claim, err := e.Ledger.ClaimEdit(ctx, *m)
+		if err == nil {
+			m.EditingAt = &claim
 		}
-		m.EditingAt = &claim
-		if editErr = late(); editErr != nil {
-			return 0
-		}
-		editErr = e.Chat.Update(timed, e.Stands(m.Message, stand), m.Receipt)
-		return restAfter(editErr)
+		return err
+	}, func(ctx context.Context) error {
+		return e.Chat.Update(ctx, e.Stands(m.Message, stand), m.Receipt)
 	})
-	switch {
-	case claimErr != nil:
-		return ledgerTrouble{claimErr}
-	case !turned:
-		return noTurn(turnErr)
-	}
-	return editErr
+	return err
 }

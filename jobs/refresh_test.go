@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -147,6 +148,39 @@ func TestARunWithoutTheChatMakesNoEditAndForgetsNone(t *testing.T) {
 	w.job.Chat = slack
 	if result := w.run(t); result.Edited == 0 {
 		t.Errorf("in Slack: %+v", result)
+	}
+}
+
+// stopping is a ledger whose run is told to stop as a channel's turn comes.
+type stopping struct {
+	jobs.Ledger
+	stop func()
+}
+
+func (s stopping) Turn(ctx context.Context, channel string, pause, patience time.Duration, send func(context.Context) time.Duration) error {
+	return s.Ledger.Turn(ctx, channel, pause, patience, func(ctx context.Context) time.Duration {
+		s.stop()
+		return send(ctx)
+	})
+}
+
+func TestARunThatIsToldToStopBeginsNoEdit(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	w.job.At = at("2025-02-10")
+	if err := w.decide(t, "2025-02-10", knots, review.Reject, "Ada Quay", func(o *jobs.Order) { o.Reason = "the quay closes" }); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ledger := w.job.Ledger
+	w.job.Ledger = stopping{ledger, stop}
+	if result, _ := w.job.Run(ctx, jobs.RunOptions{}); result.Edited != 0 || ctx.Err() == nil {
+		t.Errorf("%+v", result)
+	}
+	w.job.Ledger = ledger
+	if result := w.run(t); result.Edited == 0 {
+		t.Errorf("the next one: %+v", result)
 	}
 }
 
