@@ -14,67 +14,9 @@ func byTenth(then, now float64) bool { return now >= then+byATenth }
 // doubtGone reports whether of the doubt that was left a tenth is, or less.
 func doubtGone(then, now float64) bool { return now > then && 1-now <= (1-then)*byATenth }
 
-// stoodLast is how a subject stood when it was last judged: in the newest earlier report that has it; false where none has.
-func (s *sitting) stoodLast(code string) (Standing, bool) {
-	for _, past := range s.earlier {
-		if stood, judged := past.Standing[code]; judged {
-			return stood, true
-		}
-	}
-	return Standing{}, false
-}
-
 // confirmed reports whether a concern that is found stood before, or was found in so many reports just before as the policy asks for.
 func (s *sitting) confirmed(k *hearing, c Concern) bool {
 	return k.stood[c] || s.inARow(k.figures.Code, c) >= s.policy.Confirm
-}
-
-// inARow is the number of reports in which a concern was found: this one, and without a gap those before it that have the subject.
-func (s *sitting) inARow(code string, c Concern) int {
-	n := 1
-	for _, past := range s.earlier {
-		stood, judged := past.Standing[code]
-		switch {
-		case !judged:
-		case !stood.found(c, s.policy.Lines):
-			return n
-		default:
-			n++
-		}
-	}
-	return n
-}
-
-// found reports whether a concern was found. Of reports from before that was kept it goes by what was told: where enough had answered for
-// that, a probability at the raising line was told of what was found, and of nothing else.
-func (s Standing) found(c Concern, lines Lines) bool {
-	if s.Found != nil {
-		return s.Found[c]
-	}
-	told := s.ToldMeans[c] != nil && s.ToldProbabilities[c] >= inThousandths(lines.Raise())
-	return told || slices.Contains(s.Concerns, c)
-}
-
-// stands reports whether a concern was raised, or stood though too few had answered to say.
-func (s Standing) stands(c Concern) bool {
-	return slices.Contains(s.Concerns, c) || s.Unconfirmed[c] != Settled
-}
-
-// clear reports whether no concern was raised, and none stood.
-func (s Standing) clear() bool {
-	return len(s.Concerns) == 0 && s.Unconfirmed == [len(Concerns)]Footing{}
-}
-
-// footing is what a concern that stood was raised on. Of reports from before it was kept on which facts it goes by what was told: it was
-// on answers where their mean was.
-func (s Standing) footing(c Concern) Footing {
-	switch {
-	case s.Unconfirmed[c] != Settled:
-		return s.Unconfirmed[c]
-	case s.Grounds != nil && s.Grounds[c] == 0, s.Grounds == nil && s.ToldMeans[c] != nil:
-		return OnAnswers
-	}
-	return OnFacts
 }
 
 // unconfirmed is the concerns that stood, are not raised, and are not cleared either.

@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 )
@@ -163,33 +162,4 @@ func (l *looking) cases() []Case {
 		return cmp.Or(cmp.Compare(a.Programme, b.Programme), a.Period.To.Compare(b.Period.To), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Concern, b.Concern))
 	})
 	return out
-}
-
-// Remember is what later reports need of earlier ones, newest first: the last [PeriodsBack] of them, and how those subjects stood that none
-// of these has.
-func Remember(all []Past) []Past {
-	var out []Past
-	known := map[string]bool{}
-	for i, past := range all {
-		if i >= PeriodsBack {
-			past.Sums, past.Standing = nil, maps.Clone(past.Standing)
-			maps.DeleteFunc(past.Standing, func(subject string, _ Standing) bool { return known[subject] })
-		}
-		for subject := range past.Standing {
-			known[subject] = true
-		}
-		if i < PeriodsBack || len(past.Standing) > 0 {
-			out = append(out, past)
-		}
-	}
-	return out
-}
-
-// Past is what a report leaves for later ones.
-func (r Report) Past() Past {
-	p := Past{Period: r.Period, MadeAt: r.AsOf, Sums: map[string]SubjectSums{}, Standing: map[string]Standing{}}
-	for _, one := range r.Recommendations {
-		p.Sums[one.Subject], p.Standing[one.Subject] = one.Sums, one.Standing()
-	}
-	return p
 }

@@ -93,10 +93,6 @@ type hearing struct {
 	hidden     [3]bool    // too few of them for their figures to be told
 }
 
-// PeriodsBack is how many earlier reports a review looks back at as a whole, to learn what is usual. How a subject stood it takes from the
-// newest report that has it, however long ago.
-const PeriodsBack = 4
-
 // mostConfirm is in how many reports in a row a concern can be asked to be found: in those a review looks back at, and in its own.
 const mostConfirm = PeriodsBack + 1
 
@@ -165,19 +161,6 @@ func (s *sitting) learn(all []heard) {
 		s.pool.add(all[i].sums, 1)
 	}
 }
-
-// usable is the earlier reports newest first, without any that overlaps the period or was made after the instant.
-func usable(p Portfolio) []Past {
-	out := slices.DeleteFunc(slices.Clone(p.Past), func(past Past) bool {
-		return past.Period.To.After(p.Period.From) || past.MadeAt.After(p.AsOf)
-	})
-	slices.SortFunc(out, func(a, b Past) int {
-		return cmp.Or(b.Period.To.Compare(a.Period.To), b.MadeAt.Compare(a.MadeAt))
-	})
-	return out
-}
-
-func (s *sitting) recent() []Past { return s.earlier[:min(PeriodsBack, len(s.earlier))] }
 
 // weighAll weighs every subject that is judged.
 func (s *sitting) weighAll() {

@@ -49,10 +49,10 @@ func (c *contender) compare(b *contender) int {
 	return cmp.Or(cmp.Compare(c.urgency, b.urgency), cmp.Compare(b.now, c.now), cmp.Compare(c.code, b.code))
 }
 
-// contest is the recommendations that wait for a decision, by rank, and the line after those that are told first.
+// contest is the recommendations that wait for a decision, by rank.
 type contest struct {
 	calls   []contender
-	line    int
+	first   int // so many are told first: the line is after them
 	weights weights
 }
 
@@ -60,7 +60,7 @@ type contest struct {
 // told first, or where a rule rests on the priority itself, so that a weight changes more than places.
 func (s *sitting) near(cases []*hearing) []Call {
 	c := s.contest(cases)
-	if len(c.calls) <= c.line || s.ruleOnPriority() != "" {
+	if len(c.calls) <= c.first || s.ruleOnPriority() != "" {
 		return nil
 	}
 	reach := nearby
@@ -68,8 +68,8 @@ func (s *sitting) near(cases []*hearing) []Call {
 		reach = inReach
 	}
 	var out []Call
-	for i := max(0, c.line-reach); i < min(len(c.calls), c.line+reach); i++ {
-		call := Call{Subject: c.calls[i].code, Title: c.calls[i].title, Place: i + 1, Of: len(c.calls), First: i < c.line}
+	for i := max(0, c.first-reach); i < min(len(c.calls), c.first+reach); i++ {
+		call := Call{Subject: c.calls[i].code, Title: c.calls[i].title, Place: i + 1, Of: len(c.calls), First: i < c.first}
 		if c.crossable(i) {
 			c.least(i, &call)
 		}
@@ -80,9 +80,9 @@ func (s *sitting) near(cases []*hearing) []Call {
 
 // crossable reports whether on the other side of the line there is a call of the same urgency: weights move it past no other.
 func (c contest) crossable(i int) bool {
-	other := c.line
-	if i >= c.line {
-		other = c.line - 1
+	other := c.first
+	if i >= c.first {
+		other = c.first - 1
 	}
 	return c.calls[i].urgency == c.calls[other].urgency
 }
@@ -98,7 +98,7 @@ func (s *sitting) ruleOnPriority() string {
 }
 
 func (s *sitting) contest(cases []*hearing) contest {
-	out := contest{line: s.policy.foremost(), weights: s.policy.weights()}
+	out := contest{first: s.policy.foremost(), weights: s.policy.weights()}
 	for _, k := range cases {
 		if k.verdict == Keep || k.under != nil {
 			continue
@@ -126,155 +126,22 @@ func (c contest) least(i int, call *Call) {
 	}
 }
 
-// with is the weights with one of them changed.
-func (c contest) with(at int, weight float64) weights {
-	weights := c.weights
-	weights[at] = weight
-	return weights
-}
-
-// crossing is a hundredth beside which another may stand otherwise to a call.
-type crossing struct{ at, other int }
-
-// flip is the nearest weight, in hundredths, of one consideration at which a call stands on the other side of the line. Places
-// change only where the worth of two is equal; at the hundredths next to these points the two are compared anew, so that the
-// number of those ahead is known at every hundredth on the way.
-func (c contest) flip(i, at int) (float64, bool) {
-	here := c.weights[at]
-	down, up := c.events(i, at)
-	below, sunk := c.walk(i, at, down)
-	above, risen := c.walk(i, at, up)
-	switch {
-	case sunk && (!risen || here-below <= above-here):
-		return below, true
-	case risen:
-		return above, true
-	}
-	return 0, false
-}
-
-// events are where another may stand otherwise, on the way down and up from the weight as it is, the nearest first.
-func (c contest) events(i, at int) (down, up []crossing) {
-	here := 100 * c.weights[at]
-	first, last := int(math.Floor(here)), int(math.Ceil(here))
-	own := c.calls[i].line(at, c.weights)
-	for j := range c.calls {
-		known := c.calls[i].considered.known[at] || c.calls[j].considered.known[at]
-		if j == i || c.calls[j].urgency != c.calls[i].urgency || !known {
-			continue
-		}
-		down = append(down, crossing{0, j}, crossing{min(1, first), j})
-		up = append(up, crossing{last, j})
-		for _, root := range equal(own, c.calls[j].line(at, c.weights)) {
-			for _, near := range []int{-1, 0, 1, 2} {
-				k := int(math.Floor(100*root)) + near
-				if k >= 0 && k <= first {
-					down = append(down, crossing{k, j})
-				}
-				if k >= last && k <= 100*mostWeight {
-					up = append(up, crossing{k, j})
-				}
-			}
-		}
-	}
-	slices.SortFunc(down, func(a, b crossing) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.other, b.other)) })
-	slices.SortFunc(up, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.other, b.other)) })
-	return down, up
-}
-
-// walk goes along events until the call is on the other side of the line.
-func (c contest) walk(i, at int, events []crossing) (float64, bool) {
-	before, own := make([]bool, len(c.calls)), &c.calls[i]
-	place := i
-	for j := range before {
-		before[j] = j < i
-	}
-	for n, e := range events {
-		weight, other := float64(e.at)/100, &c.calls[e.other]
-		weights := c.with(at, weight)
-		if n == 0 || events[n-1].at != e.at {
-			own.now = own.worth(weights)
-		}
-		other.now = other.worth(weights)
-		if is := other.compare(own) < 0; is != before[e.other] {
-			before[e.other] = is
-			if is {
-				place++
-			} else {
-				place--
-			}
-		}
-		done := n+1 == len(events) || events[n+1].at != e.at
-		if done && (place < c.line) != (i < c.line) {
-			return weight, true
-		}
-	}
-	return 0, false
-}
-
 // against is who changes sides with a call when a weight is changed: of several the one nearest to the line then.
 func (c contest) against(i, at int, to float64) string {
 	weights := c.with(at, to)
 	then := slices.Clone(c.calls)
 	weights.sort(then)
-	first := map[string]bool{}
-	for _, one := range then[:c.line] {
-		first[one.code] = true
+	told := map[string]bool{}
+	for _, one := range then[:c.first] {
+		told[one.code] = true
 	}
 	nearest, other := len(then), ""
 	for place, one := range then {
-		was := slices.IndexFunc(c.calls, func(x contender) bool { return x.code == one.code }) < c.line
-		distance := max(place-c.line, c.line-1-place)
-		if one.code != c.calls[i].code && was != first[one.code] && was != (i < c.line) && distance < nearest {
+		was := slices.IndexFunc(c.calls, func(x contender) bool { return x.code == one.code }) < c.first
+		distance := max(place-c.first, c.first-1-place)
+		if one.code != c.calls[i].code && was != told[one.code] && was != (i < c.first) && distance < nearest {
 			nearest, other = distance, one.code
 		}
 	}
 	return other
-}
-
-// fraction is (p + q·w) / (d + e·w): the worth of a call by one weight w.
-type fraction struct{ p, q, d, e float64 }
-
-// line is the worth of a contender by the weight of one consideration, all others as they are.
-func (c *contender) line(at int, weights weights) fraction {
-	sum, weight := 0.0, 0.0
-	for i, w := range weights {
-		if i != at && c.considered.known[i] {
-			sum += w * c.considered.score[i]
-			weight += w
-		}
-	}
-	if c.considered.known[at] {
-		return fraction{c.base * (weight + sum), c.base * (1 + c.considered.score[at]), weight, 1}
-	}
-	if weight > 0 {
-		sum /= weight
-	}
-	return fraction{c.base * (1 + sum), 0, 1, 0}
-}
-
-// equal is where two fractions are equal: the roots of a quadratic.
-func equal(x, y fraction) []float64 {
-	a := x.q*y.e - y.q*x.e
-	b := x.p*y.e + x.q*y.d - y.p*x.e - y.q*x.d
-	c := x.p*y.d - y.p*x.d
-	if a == 0 {
-		if b == 0 {
-			return nil
-		}
-		return finite(-c / b)
-	}
-	under := b*b - 4*a*c
-	if under < 0 {
-		return finite(-b / (2 * a)) // a touch that rounding may have lifted
-	}
-	q := -(b + math.Copysign(math.Sqrt(under), b)) / 2
-	if q == 0 {
-		return finite(0)
-	}
-	return finite(q/a, c/q)
-}
-
-func finite(all ...float64) []float64 {
-	return slices.DeleteFunc(all, func(x float64) bool { return math.IsNaN(x) || x < 0 || x > mostWeight })
 }

@@ -95,7 +95,7 @@ func TestAWeightFlipsACallJustWhereItIsStated(t *testing.T) {
 // drawContest draws what a contest is about, without judging anything.
 func drawContest(seed uint64) contest {
 	r := rand.New(rand.NewPCG(seed, 18))
-	c := contest{line: 1 + r.IntN(4)}
+	c := contest{first: 1 + r.IntN(4)}
 	for i := range c.weights {
 		c.weights[i] = float64(r.IntN(4)*r.IntN(100)) / 100
 	}
@@ -114,7 +114,7 @@ func drawContest(seed uint64) contest {
 func (c contest) told(i, at int, weight float64) bool {
 	then := slices.Clone(c.calls)
 	c.with(at, weight).sort(then)
-	return slices.IndexFunc(then, func(one contender) bool { return one.code == c.calls[i].code }) < c.line
+	return slices.IndexFunc(then, func(one contender) bool { return one.code == c.calls[i].code }) < c.first
 }
 
 // plainly finds the nearest weight by trying every hundredth up to 100.
@@ -122,7 +122,7 @@ func (c contest) plainly(i, at int) (float64, bool) {
 	best, found := 0.0, false
 	for k := 0; k <= 100*mostWeight; k++ {
 		weight := float64(k) / 100
-		if c.told(i, at, weight) != (i < c.line) && (!found || math.Abs(weight-c.weights[at]) < math.Abs(best-c.weights[at])) {
+		if c.told(i, at, weight) != (i < c.first) && (!found || math.Abs(weight-c.weights[at]) < math.Abs(best-c.weights[at])) {
 			best, found = weight, true
 		}
 	}
@@ -133,7 +133,7 @@ func TestTheNearestWeightIsTheNearestOfAll(t *testing.T) {
 	found, none := 0, 0
 	for seed := range uint64(150) {
 		c := drawContest(seed)
-		if len(c.calls) <= c.line {
+		if len(c.calls) <= c.first {
 			continue
 		}
 		i, at := int(seed)%len(c.calls), int(seed)%len(ConsiderationNames)
@@ -162,7 +162,7 @@ func TestThousandsOfContestsFlipWhereStated(t *testing.T) {
 		for i := range c.calls {
 			at := (i + int(seed)) % len(ConsiderationNames)
 			to, ok := c.flip(i, at)
-			if len(c.calls) <= c.line || !ok {
+			if len(c.calls) <= c.first || !ok {
 				continue
 			}
 			flips++
@@ -170,7 +170,7 @@ func TestThousandsOfContestsFlipWhereStated(t *testing.T) {
 			if math.Abs(c.weights[at]-to) < 0.01 {
 				before = c.weights[at]
 			}
-			if c.told(i, at, to) == (i < c.line) || c.told(i, at, math.Round(1e6*before)/1e6) != (i < c.line) {
+			if c.told(i, at, to) == (i < c.first) || c.told(i, at, math.Round(1e6*before)/1e6) != (i < c.first) {
 				t.Errorf("seed %d: %s does not flip at %v", seed, c.calls[i].code, to)
 			}
 		}

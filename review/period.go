@@ -96,3 +96,24 @@ func (p Period) In(zone *time.Location) Period {
 func (p Period) Contains(t time.Time) bool {
 	return !t.Before(p.From) && t.Before(p.To)
 }
+
+// next is the period after one, as long as it: in months where it begins and ends on the same day of
+// one, else in days.
+func (p Period) next() Period {
+	_, to := p.Boundaries()
+	return Between(to, p.lengthFrom(to, 1), p.From.Location())
+}
+
+// Before is the period before one, of the same length.
+func (p Period) Before() Period {
+	from, _ := p.Boundaries()
+	return Between(p.lengthFrom(from, -1), from, p.From.Location())
+}
+
+func (p Period) lengthFrom(d Date, sign int) Date {
+	from, to := p.Boundaries()
+	if from.Day() != to.Day() {
+		return d.AddDate(0, 0, sign*p.days())
+	}
+	return d.AddDate(0, sign*(12*(to.Year()-from.Year())+int(to.Month()-from.Month())), 0)
+}

@@ -220,34 +220,3 @@ func (e ServedBy) endsWith(mechanisms map[string]bool) serves {
 type LeftBy struct {
 	Needs, Partners, Areas map[string][]string
 }
-
-// Past is what an earlier report of the programme left for later ones: sums for what is usual, and each subject's standing.
-type Past struct {
-	Period   Period
-	MadeAt   time.Time
-	Sums     map[string]SubjectSums // by subject
-	Standing map[string]Standing    // by subject
-}
-
-// Standing is how a subject stood in an earlier report.
-type Standing struct {
-	Verdict       Verdict
-	Concerns      []Concern
-	Probabilities [3]float64 // by concern, in the order of [Concerns]
-
-	ToldMeans         [3]*float64 // as others were told them; nil: no answers, or too few
-	ToldProbabilities [3]float64  // as others can know them; of a hidden group 0 in reports from before that was kept
-	Found             *[3]bool    // which concerns were raised, or waited to be found again; nil in reports from before it was kept
-	Unconfirmed       [3]Footing  // those of an earlier report that stand because too few answered to say; none in reports from before it was kept
-	Grounds           *[3]Grounds // on which facts each concern stands; nil where none does, and in reports from before it was kept
-}
-
-// Footing is what a concern was raised on that stands, though too few answered to say whether it still is so.
-type Footing int
-
-// The footings there are.
-const (
-	Settled   Footing = iota // it is not one of these: it is raised, or does not stand
-	OnAnswers                // of enough respondents
-	OnFacts                  // that each pointed to it, while too few answered
-)

@@ -191,21 +191,6 @@ const (
 	FirstSeen Change = "first"   // the subject was in no earlier report, and no concern is raised
 )
 
-// Standing is what later reports need to know of how the subject stood in this one.
-func (r Recommendation) Standing() Standing {
-	s := Standing{Verdict: r.Verdict, Concerns: r.Concerns}
-	if r.Told != nil {
-		s.Found, s.Unconfirmed, s.Grounds = r.Told.Found, r.Told.Unconfirmed, r.Told.Grounds
-	}
-	for c := range r.Scores {
-		s.Probabilities[c] = r.Scores[c].Probability
-		if r.Told != nil {
-			s.ToldMeans[c], s.ToldProbabilities[c] = r.Told.Scores[c].Mean, r.Told.Scores[c].Probability+r.Told.Scores[c].Inferred
-		}
-	}
-	return s
-}
-
 // KeptInSpite reports whether it is kept though a concern is raised, or stands: it is exempt.
 func (r Recommendation) KeptInSpite() bool { return r.Verdict == Keep && !r.Standing().clear() }
 

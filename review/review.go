@@ -5,6 +5,7 @@
 //
 //	portfolio.go   what is known of one programme at an instant: the argument; answer.go an answer in eight bytes
 //	report.go      what is said about it: the result
+//	past.go        what earlier reports left; standing.go how a subject stood in one
 //	period.go      periods; calendar.go days and zones, cadence.go their rhythm, and when a job starts; due.go what is due;
 //	               belonging.go to which period an answer belongs, late.go what came too late
 //	hear.go        answers become voices: one respondent (roll.go, saying.go), one voice per concern; opinion.go of a
@@ -24,7 +25,7 @@
 //	foremost.go    what matters most over several programmes
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
 //	across.go      what no single subject shows: cover.go the map of needs, overlap.go and alike.go, fairness.go what each partner
-//	               gets, near.go which weight would change what is told first, approvals.go, leftout.go; findings.go says it
+//	               gets, near.go which weight would change what is told first (flip.go), approvals.go, leftout.go; findings.go says it
 //	raters.go      the people behind the answers: leniency.go who scores higher than others, gap.go staff beside the others,
 //	               middle.go who keeps to the middle grade, drawn.go how surely; raterwords.go says it
 //	clears.go      what would clear it; lever.go one figure that could be recorded anew, levers.go and answers.go all there are
