@@ -31,8 +31,8 @@ func (p Precedent) Words(zone *time.Location) string {
 
 // precede holds a recommendation against what was decided on the subject before. What is in hand, snoozed, or rejected is not
 // raised again unless there is materially new evidence; then the reasons say what is new. Which it is shows, so it is held
-// against what others can know, who sit outside.
-func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
+// against what others can know.
+func (s *sitting) precede(k *hearing, others *sitting) (*Precedent, []Reason) {
 	before, is := s.portfolio.Decided[k.figures.Code]
 	if !is || k.verdict == Keep {
 		return nil, nil
@@ -51,7 +51,7 @@ func (s *sitting) precede(k *hearing, outside *sitting) (*Precedent, []Reason) {
 	case state == Finished && before.Ruling.Last.At.Before(s.portfolio.Period.To):
 		return nil, []Reason{s.reason(ruleAgain, "answers", "%s (%s). %s", said, before.ID, s.afterDone(k, before))}
 	}
-	news, figures := s.news(k, before, outside)
+	news, figures := s.news(k, before, others)
 	if len(news) == 0 {
 		return &Precedent{before.ID, before.Standing.Verdict, before.Ruling}, nil
 	}
@@ -105,9 +105,9 @@ func (s *sitting) toldSince(before Decided) bool {
 //   - the end of the subject, where that was not proposed;
 //   - where the earlier one was rejected, a concern that is worse by now, as far as others can know. Reports from before the probability
 //     of a hidden group was kept have 0 there: then nobody knows.
-func (s *sitting) news(k *hearing, before Decided, outside *sitting) (news []string, figures []Reason) {
+func (s *sitting) news(k *hearing, before Decided, others *sitting) (news []string, figures []Reason) {
 	var told hearing
-	outside.follow(&told, k)
+	others.follow(&told, k)
 	for _, c := range k.concerns {
 		then, now := before.Standing.ToldProbabilities[c], told.weighed.probability[c]
 		switch {

@@ -37,7 +37,7 @@ func (s *sitting) higherAnswers(k *hearing, c Concern) []lever {
 	if k.figures.Kind == KindMechanism {
 		theirs = ", those about its activities too,"
 	}
-	if s.outsiders {
+	if s.toOthers {
 		form = "the mean of the answers on its %s%s %d of 100 higher (less may do)"
 	}
 	return []lever{{

@@ -32,7 +32,7 @@ func TestOneFigureIsRoundedOnce(t *testing.T) {
 		if unrounded, shown := OfHundred(x), OfHundred(Round6(x)); unrounded != shown {
 			t.Errorf("%v is %s and, as it is shown, %s", x, unrounded, shown)
 		}
-		others := &sitting{outsiders: true}
+		others := &sitting{toOthers: true}
 		if said, shown := others.ofHundred(x), others.ofHundred(inHundredths(x)); said != shown {
 			t.Errorf("%v is %s to others and, as it is shown, %s", x, said, shown)
 		}

@@ -28,7 +28,7 @@ func (s *sitting) unconfirmed(k *hearing) (open [3]Footing) {
 		}
 		if k.before.footing(c) == OnFacts {
 			var told hearing
-			s.outside().follow(&told, k)
+			s.asTold().follow(&told, k)
 			k.inferred[c] = told.weighed.answers[c].Under
 		}
 		if !slices.Contains(k.concerns, c) {

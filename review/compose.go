@@ -20,13 +20,13 @@ func (s *sitting) report(shortfalls []Shortfall) Report {
 	}
 	s.stakeAll()
 	out.Raters, s.ratings = s.raters(), nil // which nobody reads again, and is among the largest of what is held
-	outside := s.outside()
+	others := s.asTold()
 	expected, order := 0.0, make([]standpoint, len(s.cases))
 	from, to := p.Period.Dates()
 	out.Recommendations = make([]Recommendation, len(s.cases))
 	for i, k := range s.cases {
 		r := &out.Recommendations[i]
-		k.under, k.again = s.precede(k, outside)
+		k.under, k.again = s.precede(k, others)
 		s.recommend(r, k)
 		for _, c := range k.concerns {
 			expected += 1 - k.weighed.probability[c]
@@ -48,7 +48,7 @@ func (s *sitting) report(shortfalls []Shortfall) Report {
 	if rule := s.ruleOnPriority(); rule != "" {
 		out.Notes = append(out.Notes, "Which weight would change what is told first is not worked out: the rule "+rule+" rests on the priority itself.")
 	}
-	s.tell(&out, outside)
+	s.tell(&out, others)
 	return out
 }
 

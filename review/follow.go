@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// outside is the sitting as others may follow it; it is laid out once, when what all answered is known.
-func (s *sitting) outside() *sitting {
-	if s.others == nil {
-		s.others = s.veiled()
+// asTold is the sitting as others may follow it; it is laid out once, when what all answered is known.
+func (s *sitting) asTold() *sitting {
+	if s.told == nil {
+		s.told = s.overStandIns()
 	}
-	return s.others
+	return s.told
 }
 
-func (s *sitting) veiled() *sitting {
+func (s *sitting) overStandIns() *sitting {
 	o := &sitting{
 		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, subjects: s.subjects, members: s.members,
-		cases: s.cases, reaches: s.reaches, outsiders: true,
+		cases: s.cases, reaches: s.reaches, toOthers: true,
 	}
 	for _, past := range s.earlier {
 		o.earlier = append(o.earlier, past.standIn(s.policy))
@@ -50,7 +50,7 @@ func (s *sitting) follow(k, of *hearing) {
 		k.heard = &all
 	}
 	if len(k.concerns) > 0 { // of the others nobody asks what would clear them
-		k.answers = [][]Answer{of.heard.standIns(s.policy.Usual.Levelling, k.hidden)}
+		k.answers = [][]Answer{of.heard.answersFor(s.policy.Usual.Levelling, k.hidden)}
 	}
 	k.usual = s.usualBeside(of)
 	k.again = withoutAnswers(of.again)

@@ -15,7 +15,7 @@ type inBroad struct {
 
 // toldSizes are all of a sitting.
 func toldSizes(t require, s *sitting) (out []inBroad) {
-	o := s.outside()
+	o := s.asTold()
 	for _, of := range s.cases {
 		k := &hearing{}
 		o.follow(k, of)

@@ -60,8 +60,8 @@ type sitting struct {
 	cases     []*hearing
 	shown     shownFigures
 	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last, or would if these were not to end
-	outsiders bool            // it is held for those who may not see small groups
-	others    *sitting        // the same held for those; nil until it is asked for
+	toOthers  bool            // it is held for those who may not see small groups
+	told      *sitting        // the same held for those; nil until it is asked for
 }
 
 // hearing is one subject under judgement.

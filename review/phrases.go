@@ -58,7 +58,7 @@ func ChanceBeside(p float64, lines ...float64) string {
 
 // ofHundred is a score as the sitting's report shows it.
 func (s *sitting) ofHundred(x float64) string {
-	if s.outsiders {
+	if s.toOthers {
 		x = inHundredths(x)
 	}
 	return OfHundred(x)
@@ -66,7 +66,7 @@ func (s *sitting) ofHundred(x float64) string {
 
 // chance is a probability as the sitting's report shows it, beside lines if it tells any.
 func (s *sitting) chance(p float64, lines ...float64) string {
-	if s.outsiders {
+	if s.toOthers {
 		p = inThousandths(p)
 	}
 	return ChanceBeside(p, lines...)

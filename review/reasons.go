@@ -57,7 +57,7 @@ func (s *sitting) reason(rule, topic, format string, args ...any) Reason {
 // answered is what respondents said on a concern, and what follows.
 func (s *sitting) answered(k *hearing, c Concern) Reason {
 	h, a, u := k.heard.concerns[c], k.weighed.answers[c], k.usual[c]
-	said, drawn := rated(h.N, h.Worth, c, h.Mean, s.outsiders), "Drawn towards the usual by as much as answers are few:"
+	said, drawn := rated(h.N, h.Worth, c, h.Mean, s.toOthers), "Drawn towards the usual by as much as answers are few:"
 	switch {
 	case h.N == 0 && k.heardOnSomething():
 		said, drawn = "Nobody gave a score on "+ScoreNames[c], "By what was answered on the rest of it:"

@@ -75,8 +75,8 @@ func (v voices) told(levelling float64) int64 {
 	return int64(math.Round(coarse(v.Mean, v.influence(levelling)) * million))
 }
 
-// standIns are the answers that stand for those that were heard, of a mechanism as if all were about itself.
-func (h heard) standIns(levelling float64, hidden [3]bool) []Answer {
+// answersFor are the answers that stand for those that were heard, of a mechanism as if all were about itself.
+func (h heard) answersFor(levelling float64, hidden [3]bool) []Answer {
 	var out []Answer
 	for c, v := range h.concerns {
 		if v.N == 0 || hidden[c] {

@@ -84,18 +84,18 @@ func withoutAnswers(reasons []Reason) []Reason {
 	})
 }
 
-// tell works out what others read of every recommendation: the sitting is held again over stand-ins, outside, with the verdicts
+// tell works out what others read of every recommendation: the sitting is held again over stand-ins, with the verdicts
 // that were found. Of a subject that is kept nothing more is asked once it is told, so that they are all followed in one place.
 func (s *sitting) tell(out *Report, o *sitting) {
 	tellings, order := make([]Telling, len(s.cases)), make([]standpoint, len(s.cases))
 	all := TellingOfAll{Since: Since{First: len(o.earlier) == 0}}
 	var kept hearing
-	var others []*hearing
+	var waiting []*hearing
 	for i, of := range s.cases {
 		k := &kept
 		if of.verdict != Keep {
 			k = &hearing{}
-			others = append(others, k)
+			waiting = append(waiting, k)
 		}
 		o.follow(k, of)
 		o.telling(&tellings[i], k)
@@ -109,7 +109,7 @@ func (s *sitting) tell(out *Report, o *sitting) {
 		tellings[i].Rank, out.Recommendations[i].Told = rank, &tellings[i]
 	}
 	all.ExpectedFalse = Round6(all.ExpectedFalse)
-	all.Near = o.near(others)
+	all.Near = o.near(waiting)
 	all.Raters = out.Raters.told(s.policy.MinimumResponses)
 	out.Told = &all
 }
@@ -197,7 +197,7 @@ const ofOneMind = 1. / 8
 // what they say as told, which draws them to the usual, and as if all were of one mind, which does not.
 func (s *sitting) estimate(k *hearing, c Concern, heard *[3]voices) estimate {
 	out := s.policy.estimate(c, heard, &k.usual)
-	if !s.outsiders {
+	if !s.toOthers {
 		return out
 	}
 	usual := k.usual
