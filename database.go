@@ -112,13 +112,15 @@ func (a *app) settleIn(ctx context.Context, db *storage.DB) error {
 
 // upToDate sets up a database that has no tables of ours yet. One that is behind waits for its operator, since an older
 // program may be at work on it; a private one has no operator and is brought up to date. A rehearsal sets up no other, and that of an
-// import needs no tables.
+// import needs no tables. Over a view of an organisation's own that lacks what this program reads nothing is begun.
 func (a *app) upToDate(ctx context.Context, db *storage.DB, url string, private bool) error {
 	state, err := settled(ctx, db)
 	switch {
 	case err != nil:
 		return err
-	case state.Pending == 0 || state.Applied == 0 && a.DryRun && a.command == "import":
+	case state.Pending == 0:
+		return db.Complete(ctx)
+	case state.Applied == 0 && a.DryRun && a.command == "import":
 		return nil
 	case private || state.Applied == 0 && !a.DryRun:
 		return storage.Migrate(ctx, url)

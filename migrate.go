@@ -41,8 +41,10 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if c.Status || a.DryRun {
-		_, err := fmt.Fprintf(a.stdout, "%s applied, %d pending\n", counted(state.Applied, "migration", "migrations"), state.Pending)
-		return err
+		if _, err := fmt.Fprintf(a.stdout, "%s applied, %d pending\n", counted(state.Applied, "migration", "migrations"), state.Pending); err != nil || state.Pending > 0 {
+			return err
+		}
+		return db.Complete(ctx)
 	}
 	if err := storage.Migrate(ctx, url); err != nil {
 		return err

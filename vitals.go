@@ -79,6 +79,8 @@ func (v *vitals) migrated(ctx context.Context) error {
 		state, err := v.job().db.Schema(ctx)
 		if err == nil && state.Pending > 0 {
 			err = behind(state)
+		} else if err == nil {
+			err = v.job().db.Complete(ctx)
 		}
 		if err != nil {
 			v.log.Warn("not ready", "error", err)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -26,6 +27,7 @@ type Schema struct{ Applied, Pending int }
 
 // Migrate brings the database at address up to date. Programs that migrate at once wait for each other; each migration
 // is a transaction of its own, so a failed one leaves those before it; the error is a [StuckError] where it would fail again.
+// None touches a view of an organisation's own; where one then lacks a column, the last error says so ([DB.Complete]).
 // After them each role is granted what it may do, also where no migration was pending.
 func Migrate(ctx context.Context, address string) error {
 	db, err := OpenAs(ctx, address, Session{Command: "migrate"})
@@ -39,17 +41,56 @@ func Migrate(ctx context.Context, address string) error {
 	if err := db.createSchema(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", Forbidden(err))
 	}
-	provider, err := db.provider()
-	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", stuck(Forbidden(err)))
-	}
-	if err := db.grant(ctx); err != nil {
+	if err := db.alone(ctx, db.migrate); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// alone runs body while no other program migrates, nor one of an earlier state, in which goose takes the same lock.
+func (db *DB) alone(ctx context.Context, body func(context.Context) error) error {
+	// A migration takes moments, so the other program asks every second; an hour is for a big table.
+	locker, err := gooselock.NewPostgresSessionLocker(gooselock.WithLockTimeout(1, 3600))
+	if err != nil {
+		return err
+	}
+	conn, err := db.sql.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := locker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	err = body(ctx)
+	return cmp.Or(err, locker.SessionUnlock(context.WithoutCancel(ctx), conn))
+}
+
+func (db *DB) migrate(ctx context.Context) error {
+	state, err := db.Schema(ctx)
+	if err != nil {
+		return err
+	}
+	var own []string
+	if state.Applied > 0 && state.Pending > 0 {
+		if own, err = db.ownViews(ctx); err != nil {
+			return fmt.Errorf("look for views of your own: %w", Forbidden(err))
+		}
+	}
+	provider, err := db.provider(own...)
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return stuck(Forbidden(err))
+	}
+	if err := db.grant(ctx); err != nil {
+		return err
+	}
+	if err := db.describe(ctx); err != nil {
+		return err
+	}
+	return db.Complete(ctx)
 }
 
 // holdsEveryText refuses a database without tables of ours whose encoding lacks what people may write, and migrations do.
@@ -83,7 +124,8 @@ func (db *DB) createSchema(ctx context.Context) error {
 	return err
 }
 
-// StuckError is a migration that the database does not allow, for what stands in it or for its encoding: trying again would not help.
+// StuckError is a migration that the database does not allow, for what stands in it or for its encoding, or a view of an organisation's
+// own that lacks something: trying again would not help.
 type StuckError struct{ error }
 
 // Unwrap gives what PostgreSQL said.
@@ -107,19 +149,14 @@ var lasting = []pqerror.Class{
 }
 
 // provider takes the migrations in the order of their numbers. One that a database lacks below those it has had comes all the same,
-// late: two that were written at once came into this repository in the opposite order.
-func (db *DB) provider() (*goose.Provider, error) {
+// late: two that were written at once came into this repository in the opposite order. They leave the views own as they are.
+func (db *DB) provider(own ...string) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
-	// A migration takes moments, so the other program asks every second; an hour is for a big table.
-	locker, err := gooselock.NewPostgresSessionLocker(gooselock.WithLockTimeout(1, 3600))
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, files,
-		goose.WithSessionLocker(locker), goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true),
+	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, sparing{files, own},
+		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true),
 		goose.WithAllowOutofOrder(true))
 }
 

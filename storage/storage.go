@@ -15,7 +15,8 @@
 // 0001_registry.sql. The way through the code, in reading order:
 //
 //	storage.go       [Open] connects; address.go reads the address, session.go is what a session tells the server
-//	migrate.go       [Migrate] brings a database up to date; roles.go grants the roles of deploy/roles.sql what each may do
+//	migrate.go       [Migrate] brings a database up to date, but for views of an organisation's own (views_own.go), and
+//	                 views.go says what these lack; roles.go grants the roles of deploy/roles.sql what each may do
 //	                 (queries/grants.sql); era.go keeps the promises through dump and restore
 //	import.go        [DB.BeginImport] takes facts in, all in one transaction: staging.go writes rows as they are read,
 //	                 courier.go brings them into tables of their own (copying.go), merge.go makes versions of them, kind by kind, by

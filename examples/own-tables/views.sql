@@ -2,8 +2,8 @@
 -- tables of office.sql. Write yours like it; the columns, their order and their types must stay, and the database says what each
 -- means (\d+ stocktake.gather_activities). A view that is not replaced goes on reading what was imported.
 --
---   psql -d stocktake -f views.sql            the first time as a superuser, for it makes a schema; again after each "stocktake migrate",
---                                             then as the user who migrates is enough
+--   psql -d stocktake -f views.sql            the first time as a superuser, for it makes a schema; again when you change it, as where
+--                                             "stocktake migrate" names a column that it lacks: then as the user who migrates is enough
 --   psql -d stocktake -c 'SELECT own.look()'  as often as there may be something new, and before a run; as the user who migrates,
 --                                             or as stocktake_loader where the roles of deploy/roles.sql are used
 --

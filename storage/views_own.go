@@ -1,0 +1,128 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// What a migration says of a view that facts are read through: what it shows, and what a column of it means.
+var (
+	viewWritten = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?VIEW stocktake\.(gather_\w+) AS\n(.*?);\n`)
+	})
+	viewDescribed = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`COMMENT ON (?:VIEW|COLUMN) stocktake\.(gather_\w+)(?:\.(\w+))? IS\s+'((?:[^']|'')*)';\n`)
+	})
+)
+
+// ownViews are those relations gather_* that no migration would have left as they are: an organisation's own.
+func (db *DB) ownViews(ctx context.Context) (own []string, err error) {
+	tx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing of it is to stay
+	err = tx.SelectContext(ctx, &own, `
+		SELECT relname
+		FROM pg_class
+		WHERE relnamespace = to_regnamespace('stocktake') AND relname LIKE 'gather\_%' AND relkind NOT IN ('i', 'I')
+		ORDER BY relname`)
+	if err != nil || len(own) == 0 {
+		return nil, err
+	}
+	text, err := migrationsText()
+	if err != nil {
+		return nil, err
+	}
+	for _, found := range viewWritten().FindAllStringSubmatch(text, -1) {
+		standard, err := shows(ctx, tx, found[1], found[2])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", found[1], err)
+		}
+		if standard {
+			own = slices.DeleteFunc(own, func(view string) bool { return view == found[1] })
+		}
+	}
+	return own, nil
+}
+
+// migrationsText is the text of all migrations.
+func migrationsText() (string, error) {
+	var all strings.Builder
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return "", err
+	}
+	for _, file := range files {
+		text, err := fs.ReadFile(migrations, file)
+		if err != nil {
+			return "", err
+		}
+		all.Write(text)
+	}
+	return all.String(), nil
+}
+
+// shows tells whether a view shows what the query does, by how PostgreSQL itself would write both. It leaves nothing behind in the
+// transaction. A query over columns that there are not, or not yet, is no view's.
+func shows(ctx context.Context, tx *sqlx.Tx, view, query string) (same bool, err error) {
+	_, err = tx.ExecContext(ctx, `SAVEPOINT written; CREATE VIEW stocktake.as_written AS `+query)
+	if err == nil {
+		err = tx.GetContext(ctx, &same, `
+			SELECT COALESCE(pg_get_viewdef(CAST('stocktake.as_written' AS regclass)) = pg_get_viewdef(to_regclass('stocktake.' || $1)), false)`, view)
+	}
+	refused := new(pq.Error)
+	if errors.As(err, &refused) && slices.Contains([]string{"42703", "42P01", "42883"}, string(refused.Code)) { // undefined column, table, function
+		err = nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT written`)
+	return same, err
+}
+
+// sparing is the migrations without what they say of some views.
+type sparing struct {
+	fs.FS
+	views []string
+}
+
+func (s sparing) Open(name string) (fs.File, error) {
+	file, err := s.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return file, err
+	}
+	text, err := io.ReadAll(file)
+	return spared{file, strings.NewReader(s.without(string(text)))}, err
+}
+
+func (s sparing) without(text string) string {
+	for _, statement := range []*regexp.Regexp{viewWritten(), viewDescribed()} {
+		text = statement.ReplaceAllStringFunc(text, func(found string) string {
+			if slices.Contains(s.views, statement.FindStringSubmatch(found)[1]) {
+				return ""
+			}
+			return found
+		})
+	}
+	return text
+}
+
+// spared is a file of which another text is read.
+type spared struct {
+	fs.File
+	text io.Reader
+}
+
+func (s spared) Read(p []byte) (int, error) { return s.text.Read(p) }

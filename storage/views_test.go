@@ -1,0 +1,144 @@
+package storage
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"stocktake/storage/storagetest"
+)
+
+// A view of an organisation's own is its own: an upgrade leaves it, and says what it lacks until it has it. The others it writes anew.
+func TestAnUpgradeLeavesAnOrganisationsOwnViews(t *testing.T) {
+	const resources = `
+		CREATE OR REPLACE VIEW stocktake.gather_resources AS
+		SELECT CAST('A' AS text) COLLATE "C" AS activity, starts_on, ends_on, currency, planned, allocated, spent, staff_planned, staff_actual,
+		       places_offered, places_requested, places_filled, version, recorded_at, replaced_at, assumed, withdrawn, came_in_at, xid,
+		       CAST(NULL AS text) AS file, file_row`
+	const feedback = `
+		SELECT f.submission, f.subject, f.submitted_at, f.respondent, f.role, f.criterion, f.score, f.scale_min, f.scale_max, f.comment,
+		       f.scaled, f.first_submitted_at, f.first_recorded_at, f.version, f.recorded_at, f.replaced_at, f.assumed, f.withdrawn,
+		       f.came_in_at, f.xid, f.file, f.file_row`
+	want := tables(t, openTest(t))
+	for name, test := range map[string]struct {
+		had   int64
+		own   string
+		lacks string // empty: nothing
+		mend  string
+	}{
+		"of tables in another schema": {
+			had: 32, own: `CREATE SCHEMA office; CREATE TABLE office.budget (LIKE stocktake.resources);` + resources + ` FROM office.budget`,
+			lacks: "stocktake.gather_resources lacks activity_number (the number of the activity, as gather_activities gives it), which",
+			mend:  resources + `, activity AS activity_number FROM office.budget`,
+		},
+		"of the same tables, in another way": {
+			had: 32, own: resources + ` FROM stocktake.resources WHERE planned > 0`, lacks: "stocktake.gather_resources lacks activity_number",
+			mend: resources + `, activity AS activity_number FROM stocktake.resources WHERE planned > 0`,
+		},
+		"with other columns": {
+			had: 32, own: `DROP VIEW stocktake.gather_rates, stocktake.gather_resources; CREATE VIEW stocktake.gather_resources AS SELECT 1 AS activity`,
+			lacks: "stocktake.gather_resources lacks starts_on", // and of rates all, which no migration brings back
+		},
+		"that has what is read": {
+			had: 28, own: `ALTER VIEW stocktake.gather_feedback RENAME TO feedback_as_imported; CREATE VIEW stocktake.gather_feedback AS ` +
+				feedback + `, f.subject_number, f.packed, true AS astray FROM stocktake.feedback_as_imported f`,
+		},
+		"in a place that two migrations wrote": {
+			had: 18, own: `ALTER VIEW stocktake.gather_feedback RENAME TO feedback_as_imported; CREATE VIEW stocktake.gather_feedback AS ` +
+				feedback + ` FROM stocktake.feedback_as_imported f`,
+			lacks: "stocktake.gather_feedback lacks subject_number (the number of the subject, as gather_activities and gather_mechanisms give it); " +
+				"stocktake.gather_feedback lacks packed (",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := storagetest.Database(t, nil)
+			db := migratedTo(t, url, test.had, nil)
+			if _, err := db.sql.ExecContext(t.Context(), test.own); err != nil {
+				t.Fatal(err)
+			}
+			view := "stocktake." + regexp.MustCompile(`VIEW stocktake.(gather_feedback|gather_resources) AS`).FindStringSubmatch(test.own)[1]
+			shown := shownBy(t, db, view)
+			for range 2 { // it is said each time
+				err := Migrate(t.Context(), url)
+				if test.lacks == "" && err != nil || test.lacks != "" && (!errors.As(err, new(StuckError)) || !strings.Contains(err.Error(), test.lacks)) {
+					t.Fatalf("%v, want %q", err, test.lacks)
+				}
+			}
+			if got := shownBy(t, db, view); got != shown {
+				t.Errorf("%s was\n%s\nand is\n%s", view, shown, got)
+			}
+			if state, err := db.Schema(t.Context()); state.Pending > 0 || err != nil {
+				t.Errorf("%d are pending, %v", state.Pending, err)
+			}
+			if test.mend == "" {
+				return
+			}
+			if _, err := db.sql.ExecContext(t.Context(), test.mend); err != nil {
+				t.Fatal(err)
+			}
+			if err := Migrate(t.Context(), url); err != nil {
+				t.Error(err)
+			}
+			ours := func(lines []string) []string { // but for what it shows
+				return slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+					return strings.HasPrefix(line, strings.TrimPrefix(view, "stocktake.")+" SELECT")
+				})
+			}
+			if diff := cmp.Diff(ours(want), ours(tables(t, db))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func shownBy(t *testing.T, db *DB, view string) (query string) {
+	t.Helper()
+	if err := db.sql.GetContext(t.Context(), &query, `SELECT pg_get_viewdef(CAST($1 AS regclass))`, view); err != nil {
+		t.Fatal(err)
+	}
+	return query
+}
+
+// A view that the migrations made is nobody's own, however far they came, and also after its dump was restored.
+func TestAStandardViewIsNobodysOwn(t *testing.T) {
+	for _, had := range []int64{6, 18, 19, 28, 29, 32, 33, 53} {
+		db := migratedTo(t, storagetest.Database(t, nil), had, nil)
+		for range 2 {
+			if own, err := db.ownViews(t.Context()); err != nil || len(own) > 0 {
+				t.Errorf("of %d: %v are own, %v", had, own, err)
+			}
+			if _, err := db.sql.ExecContext(t.Context(), `
+				DO $$
+				DECLARE
+					text record;
+				BEGIN
+					FOR text IN SELECT viewname, definition FROM pg_views WHERE schemaname = 'stocktake' LOOP
+						EXECUTE format('DROP VIEW stocktake.%1$I; CREATE VIEW stocktake.%1$I AS %2$s', text.viewname, text.definition);
+					END LOOP;
+				END
+				$$`); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// What a migration does to a view stands in a form that is found, or it would be done to an organisation's own.
+func TestEveryStatementAboutAViewIsFound(t *testing.T) {
+	text, err := migrationsText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for view := range viewColumns() {
+		all = append(all, view)
+	}
+	if rest := regexp.MustCompile(`(?im)^[^-\n]*\bstocktake\.gather_.*$`).FindAllString(sparing{views: all}.without(text), -1); len(rest) > 0 {
+		t.Errorf("views_own.go does not find\n%s", strings.Join(rest, "\n"))
+	}
+}
