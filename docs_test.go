@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -143,6 +144,30 @@ func TestWhatARecommendationHasInATableIsExplained(t *testing.T) {
 		}
 		if !strings.Contains(string(page), "`"+name+"`") {
 			t.Errorf("docs/reading.md does not say what %s is", name)
+		}
+	}
+}
+
+// Who types the lines that show how something is decided, on what such a report recommends, has each of them done, on whatever day.
+func TestTheLinesThatDecideAreDone(t *testing.T) {
+	for _, page := range []string{"README.md", "docs/decide.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStory(t)
+		s.must("import", harbour)
+		s.must("run", "--as-of", "2025-02-01")
+		lines := regexp.MustCompile(`(?m)^    \./(stocktake (?:status|decide) .*)`).FindAllStringSubmatch(string(text), -1)
+		if len(lines) < 5 {
+			t.Errorf("%s shows only %d lines", page, len(lines))
+		}
+		for _, line := range lines {
+			command := exec.Command("sh", "-c", line[1])
+			command.Env = append(os.Environ(), "DATABASE_URL="+s.url)
+			if said, err := command.CombinedOutput(); err != nil {
+				t.Errorf("%s: %s: %v: %s", page, line[1], err, said)
+			}
 		}
 	}
 }
