@@ -124,7 +124,7 @@ func TestForgettingLeavesNoSamples(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, text := range []string{"Ada", "ada", "Bo", "was", "well"} {
+	for _, text := range []string{"Ada", "Quay", "quay", "Bo", "was", "well"} {
 		nowhere(t, db, text)
 	}
 }
