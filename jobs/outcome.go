@@ -173,6 +173,9 @@ func Gravest(codes []int) int {
 			return code
 		}
 	}
+	if slices.ContainsFunc(codes, func(code int) bool { return code != CodeDone }) {
+		return CodeFailed // by a code that is none of ours
+	}
 	return CodeDone
 }
 

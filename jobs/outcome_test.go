@@ -50,6 +50,9 @@ func TestOfSeveralCodesTheFirstOfTheOrderIsGiven(t *testing.T) {
 			t.Errorf("of %v: %d, want %d", order[i:], got, order[i])
 		}
 	}
+	if got := Gravest([]int{CodeDone, 255}); got != CodeFailed {
+		t.Errorf("of a code that is none of ours: %d, want %d", got, CodeFailed)
+	}
 }
 
 // An empty report says that nothing was due; where nobody looked it would be untrue.

@@ -129,7 +129,7 @@ func inspect(ctx context.Context, dir string, a account) (binaries, error) {
 	}
 	out, err := exec.CommandContext(ctx, filepath.Join(dir, "postgres"), "--version").Output()
 	if err != nil {
-		return binaries{}, fmt.Errorf("%s: postgres --version: %w", dir, err)
+		return binaries{}, fmt.Errorf("%s: postgres --version: %w", dir, ending(ctx, err))
 	}
 	version := strings.TrimSpace(string(out))
 	match := versionLine.FindStringSubmatch(version)

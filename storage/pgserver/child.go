@@ -22,7 +22,7 @@ type child struct {
 	cmd   *exec.Cmd
 	log   string
 	ended chan struct{}
-	err   error // set before ended is closed
+	err   error // how it ended; set before ended is closed
 }
 
 func startPostgres(f folder, socket string, running *lock) (*child, error) {
@@ -80,7 +80,7 @@ func (c *child) launch() error {
 		err := c.cmd.Start()
 		started <- err
 		if err == nil {
-			c.err = c.cmd.Wait()
+			c.err = ending(context.Background(), c.cmd.Wait())
 		}
 	}()
 	return <-started
@@ -128,6 +128,20 @@ func (c *child) stop() error {
 		}
 	}
 	return errors.New("postgres does not stop")
+}
+
+// ending is the error of a program that was started from here, without its exit
+// code, which is nobody else's. One that was told to stop has done nothing wrong.
+func ending(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, new(*exec.ExitError)):
+		return errors.New(err.Error())
+	}
+	return err
 }
 
 // lastLines keeps an error readable when a program has said much.

@@ -41,7 +41,7 @@ func (n npm) run(ctx context.Context, dir string, held *lock, args ...string) er
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("npm %s: %w: %s", args[0], err, reason(out.Bytes(), complaints.String()))
+		return fmt.Errorf("npm %s: %w: %s", args[0], ending(ctx, err), reason(out.Bytes(), complaints.String()))
 	}
 	return nil
 }
