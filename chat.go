@@ -88,7 +88,7 @@ func inKubernetes() bool { return os.Getenv("KUBERNETES_SERVICE_HOST") != "" }
 func secret(name string) (string, error) {
 	value, err := config.Secret(name, os.Getenv, os.ReadFile)
 	if err != nil {
-		return "", wrong{err}
+		return "", misnamed(err)
 	}
 	return value, nil
 }

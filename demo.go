@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 
 	"stocktake/chat"
@@ -88,36 +85,48 @@ func (a *app) demo(ctx context.Context, url string) error {
 
 // exportSample writes the sample's files, none over one that is there, and says as of when they are to be reviewed.
 func (a *app) exportSample(dir string) error {
-	names, err := fs.Glob(portfolio.Files, "*.csv")
+	files, err := sample()
 	if err != nil {
 		return err
 	}
-	files, err := absent(dir, names)
-	switch {
-	case err != nil:
-		return err
-	case a.DryRun:
-		return a.toBeWritten(files)
+	if err := a.writeNew(dir, files); err != nil {
+		return fmt.Errorf("demo --export: %w", err)
 	}
-	switch err := os.CopyFS(dir, portfolio.Files); {
-	case errors.Is(err, syscall.ENOSPC):
-		return err // a disk may have room again
-	case err != nil:
-		return wrong{fmt.Errorf("demo --export: %w", err)}
+	if a.DryRun {
+		return nil
 	}
 	_, err = fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
 	return err
 }
 
-// absent is where the sample's files go, if none is there.
-func absent(dir string, names []string) ([]string, error) {
-	var files []string
+// sample is the files of the sample.
+func sample() ([]intake.NewFile, error) {
+	names, err := fs.Glob(portfolio.Files, "*.csv")
+	if err != nil {
+		return nil, err
+	}
+	var files []intake.NewFile
 	for _, name := range names {
-		file := filepath.Join(dir, name)
-		if _, err := os.Lstat(file); err == nil {
-			return nil, wrong{fmt.Errorf("demo --export: %s exists, and is not overwritten; name another folder or move it away", file)}
+		text, err := portfolio.Files.ReadFile(name)
+		if err != nil {
+			return nil, err
 		}
-		files = append(files, file)
+		files = append(files, intake.NewFile{Name: name, Text: string(text)})
 	}
 	return files, nil
+}
+
+// writeNew writes files into a folder, none over one that is there.
+func (a *app) writeNew(dir string, files []intake.NewFile) error {
+	paths, err := intake.Absent(dir, files)
+	switch {
+	case err != nil:
+		return wrong{err}
+	case a.DryRun:
+		return a.toBeWritten(paths)
+	}
+	if err := intake.WriteNew(dir, files); err != nil {
+		return misnamed(err)
+	}
+	return nil
 }

@@ -57,7 +57,7 @@ func (a *app) readConfig() error {
 	}
 	content, err := os.ReadFile(a.Config)
 	if err != nil {
-		return wrong{fmt.Errorf("--config: %w", err)}
+		return misnamed(fmt.Errorf("--config: %w", err))
 	}
 	if err := config.Decode(a.Config, content, &a.config); err != nil {
 		return wrong{err}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
 	"time"
 
 	"stocktake/facts"
@@ -79,28 +78,20 @@ func (c importCommand) writeTemplates(a *app) error {
 	if c.Partial || c.Rejects != "" || c.Mapping != "" {
 		return wrong{errors.New("--template writes empty files and imports none: leave out --partial, --rejects and --mapping")}
 	}
-	files, err := intake.TemplateFiles(c.Template)
-	switch {
-	case err != nil:
-		return wrong{err}
-	case a.DryRun:
-		return a.toBeWritten(files)
+	if err := a.writeNew(c.Template, intake.Templates()); err != nil {
+		return fmt.Errorf("--template: %w", err)
 	}
-	err = intake.Templates(c.Template)
-	if err == nil || errors.Is(err, syscall.ENOSPC) {
-		return err // a disk may have room again
-	}
-	return wrong{err}
+	return nil
 }
 
-// room tries the folder for bad rows before anything is read, where one is named or good rows are to be kept without them. A full disk
-// may have room again by then.
+// room tries the folder for bad rows before anything is read, where one is named or good rows are to be kept without them. What passes
+// may be over by then.
 func (c importCommand) room(bad *badRows) error {
 	if bad.kept == nil || c.Rejects == "" && !c.Partial {
 		return nil
 	}
 	err := bad.kept.Try()
-	if err == nil || errors.Is(err, syscall.ENOSPC) {
+	if err == nil || passes(err) {
 		return nil
 	}
 	return wrong{fmt.Errorf("bad rows could not be kept; name a folder with --rejects that can be written to: %w", err)}

@@ -4,8 +4,8 @@
 // This package only wires: flags and configuration (flags.go), which flags a command uses (given.go), the clock (clock.go), the log
 // (log.go), the database (database.go), the chat (chat.go), which certificates are trusted (roots.go), what a job is made of (job.go),
 // how a run is timed and measured (measure.go), where a programme stands with it (position.go), how text is laid out (page.go), as what
-// else a report can be had (formats.go), and one file per command; replay.go and dossier.go are report's, mapping.go, badrows.go,
-// heeding.go and progress.go import's, rehearsal.go is --dry-run's, workers.go that of run and review, vitals.go and desk.go are serve's.
+// else a report can be had (formats.go), which errors may pass (passing.go), and one file per command; replay.go and dossier.go are report's, mapping.go,
+// badrows.go, heeding.go and progress.go import's, rehearsal.go is --dry-run's, workers.go that of run and review, vitals.go and desk.go are serve's.
 // What is judged stands in review/; start there to understand a verdict. What a run does, in which order, stands in jobs/.
 package main
 

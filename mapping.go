@@ -24,7 +24,7 @@ func (c importCommand) find() ([]intake.File, error) {
 func readMapping(file string) (*intake.Mapping, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return nil, wrong{fmt.Errorf("--mapping: %w", err)}
+		return nil, misnamed(fmt.Errorf("--mapping: %w", err))
 	}
 	var spec intake.MappingSpec
 	places, err := config.DecodePlaced(file, content, &spec)

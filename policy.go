@@ -59,7 +59,7 @@ func policyText(file string) ([]byte, error) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, wrong{fmt.Errorf("policy: %w", err)}
+		return nil, misnamed(fmt.Errorf("policy: %w", err))
 	}
 	return text, nil
 }

@@ -35,7 +35,7 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if err := c.listenable(); err != nil {
-		return wrong{fmt.Errorf("--listen: %w", err)}
+		return misnamed(fmt.Errorf("--listen: %w", err))
 	}
 	ears, err := a.ears(c.Listen)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,7 +44,7 @@ func FindIn(fsys fs.FS, folder string) ([]File, error) { return findIn(fsys, fol
 func findIn(fsys fs.FS, folder string, m *Mapping) ([]File, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", folder, err)
+		return nil, unread("list", folder, err)
 	}
 	var files []File
 	for _, entry := range entries {
@@ -190,12 +191,20 @@ func unmet(path string, err error) error {
 	switch {
 	case !utf8.ValidString(name), missing && strings.ContainsRune(path, utf8.RuneError):
 		return &Fault{File: path, What: "this name is not UTF-8, and cannot be kept as where facts come from", Do: "rename the file or folder", Err: err}
-	case linked == nil && link.Mode()&fs.ModeSymlink != 0 && !errors.Is(err, fs.ErrPermission):
+	case linked == nil && link.Mode()&fs.ModeSymlink != 0 && (missing || errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.ENOTDIR)):
 		return &Fault{File: path, What: "this link leads nowhere", Do: "mend or remove it", Err: err}
 	case missing:
 		return &Fault{File: path, What: "there is no such file or folder", Do: "check the path", Err: err}
 	}
-	return fmt.Errorf("find facts: %w", err)
+	return unread("find", path, err)
+}
+
+// unread says why what is there cannot be looked into: whoever gave it can mend that if it is for want of a right.
+func unread(verb, path string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return &Fault{File: path, What: "the user that Stocktake runs as may not read this", Do: "let that user read it, and enter the folders above it", Err: err}
+	}
+	return fmt.Errorf("%s %s: %w", verb, path, err)
 }
 
 func kindOf(name string) (*facts.Kind, bool) {

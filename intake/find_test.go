@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,36 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// denied is a file system that shows its files and lets nobody read them; to root the real one lets everything.
+type denied struct{ fstest.MapFS }
+
+func (d denied) Open(name string) (fs.File, error) {
+	if name != "." {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return d.MapFS.Open(name)
+}
+
+func TestAFileThatMayNotBeReadIsItsOwnersToMend(t *testing.T) {
+	const want = ": the user that Stocktake runs as may not read this; let that user read it, and enter the folders above it"
+	files, err := FindIn(denied{fstest.MapFS{"needs.csv": {}}}, "in")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Read(files[0], nil, nil)
+	expectFault(t, err, "in/needs.csv"+want)
+	_, err = FindIn(denied{fstest.MapFS{"activities.xml": {}}}, "in")
+	expectFault(t, err, "in/activities.xml"+want)
+	expectFault(t, unmet("in", &fs.PathError{Op: "stat", Path: "in", Err: fs.ErrPermission}), "in"+want)
+}
+
+func expectFault(t *testing.T, err error, want string) {
+	t.Helper()
+	if fault, is := errors.AsType[*Fault](err); !is || fault.Error() != want {
+		t.Errorf("%v, want the fault %s", err, want)
+	}
+}
 
 // Each case begins in a folder with two sound files and a folder below with one of the same name.
 func TestFind(t *testing.T) {

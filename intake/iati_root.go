@@ -58,7 +58,7 @@ func (x *elements) activities(root xml.StartElement) error {
 func (f *File) publication(m *Mapping) (ours bool, err error) {
 	src, err := f.open()
 	if err != nil {
-		return true, fmt.Errorf("read %s: %w", f.Path, err)
+		return true, err
 	}
 	defer src.Close()
 	x, err := openElements(f.Path, src)

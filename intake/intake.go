@@ -47,11 +47,16 @@ type File struct {
 	iati    *IATI                 // how activities of IATI are read; nil: a table
 }
 
-func (f File) open() (fs.File, error) {
+func (f File) open() (file fs.File, err error) {
 	if f.fsys == nil {
-		return os.Open(f.Path)
+		file, err = os.Open(f.Path)
+	} else {
+		file, err = f.fsys.Open(f.name)
 	}
-	return f.fsys.Open(f.name)
+	if err != nil {
+		return nil, unread("read", f.Path, err)
+	}
+	return file, nil
 }
 
 // Summary is what reading a file came to. Rows and Rejected together are all records below the header; of a mapped table

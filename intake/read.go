@@ -18,7 +18,7 @@ func Read(file File, row func(facts.Row) error, reject func(facts.Reject) error)
 	var sum Summary
 	src, err := file.open()
 	if err != nil {
-		return sum, fmt.Errorf("read %s: %w", file.Path, err)
+		return sum, err
 	}
 	defer src.Close()
 	before, err := src.Stat()

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"encoding/csv"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -151,7 +153,7 @@ func TestRejectsAreReadAsAnySpreadsheetWould(t *testing.T) {
 
 func TestTemplatesAreReadByTheirOwnRoom(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	if err := Templates(dir); err != nil {
+	if err := WriteNew(dir, Templates()); err != nil {
 		t.Fatal(err)
 	}
 	files, err := Find([]string{dir})
@@ -168,12 +170,27 @@ func TestTemplatesAreReadByTheirOwnRoom(t *testing.T) {
 func TestTemplatesOverwriteNothing(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "in/rates.csv", "mine")
-	err := Templates("in")
-	if err == nil || err.Error() != "in/rates.csv: this file exists, and templates do not overwrite; name another folder or move it away" {
+	err := WriteNew("in", Templates())
+	if err == nil || err.Error() != "in/rates.csv: this file exists, and is not overwritten; name another folder or move it away" {
 		t.Fatal(err)
 	}
 	if content(t, "in/rates.csv") != "mine" || names(t, "in") != "rates.csv" {
 		t.Fatal("something was written: ", names(t, "in"))
+	}
+}
+
+// A file in a folder that is not there stands for one for which there is no room.
+func TestTemplatesThatCannotAllBeWrittenLeaveNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	files := []NewFile{{"needs.csv", "code\n"}, {"more/rates.csv", "code\n"}}
+	if err := WriteNew("deep/down", files); !errors.Is(err, fs.ErrNotExist) || names(t, ".") != "" {
+		t.Fatal(err, names(t, "."))
+	}
+	if err := os.MkdirAll("mine/down", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteNew("mine/down", files); !errors.Is(err, fs.ErrNotExist) || names(t, "mine") != "down" || names(t, "mine/down") != "" {
+		t.Fatal(err, names(t, "mine"))
 	}
 }
 

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,35 +10,75 @@ import (
 	"stocktake/facts"
 )
 
-// Templates writes an empty file with its header for each kind of fact into a folder, which is made if it is not there.
-// If one of the files exists, nothing is written and the [Fault] names it.
-func Templates(dir string) error {
-	files, err := TemplateFiles(dir)
+// NewFile is a file that people start from, by its name in the folder where it is to be.
+type NewFile struct{ Name, Text string }
+
+// Templates are an empty file with its header for each kind of fact.
+func Templates() []NewFile {
+	var files []NewFile
+	for _, k := range facts.Kinds {
+		files = append(files, NewFile{k.Name + ".csv", strings.Join(k.Header(), ",") + "\n"})
+	}
+	return files
+}
+
+// Absent says where in a folder the files would be. If one is there, the [Fault] names it.
+func Absent(dir string, files []NewFile) ([]string, error) {
+	var paths []string
+	for _, f := range files {
+		path := filepath.Join(dir, f.Name)
+		if _, err := os.Lstat(path); err == nil {
+			return nil, standing(path)
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// WriteNew writes the files into a folder, which is made if it is not there; none over one that exists, whose [Fault] is the error then. On
+// an error nothing that was made stays, so that the same can be asked for again.
+func WriteNew(dir string, files []NewFile) (err error) {
+	paths, err := Absent(dir, files)
 	if err != nil {
 		return err
 	}
+	made := missing(filepath.Clean(dir))
+	defer func() {
+		if err != nil {
+			unmake(made)
+		}
+	}()
 	if err := os.MkdirAll(filepath.Clean(dir), 0o777); err != nil {
-		return fmt.Errorf("write templates: %w", err)
+		return err
 	}
-	for i, k := range facts.Kinds {
-		if err := writeNew(files[i], strings.Join(k.Header(), ",")+"\n"); err != nil {
+	for i, f := range files {
+		if err := writeNew(paths[i], f.Text); err != nil {
+			unmake(paths[:i])
 			return err
 		}
 	}
 	return nil
 }
 
-// TemplateFiles names the files that [Templates] would write, in the order of the kinds, or fails as it would.
-func TemplateFiles(dir string) ([]string, error) {
-	var files []string
-	for _, k := range facts.Kinds {
-		path := filepath.Join(dir, k.Name+".csv")
-		if _, err := os.Lstat(path); err == nil {
-			return nil, standing(path)
-		}
-		files = append(files, path)
+// missing lists the folders that have to be made for one, itself first.
+func missing(dir string) []string {
+	var all []string
+	for ; !stands(dir) && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		all = append(all, dir)
 	}
-	return files, nil
+	return all
+}
+
+func stands(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// unmake removes files and empty folders. A folder into which somebody else has put something stays.
+func unmake(paths []string) {
+	for _, path := range paths {
+		_ = os.Remove(path) // the error that led here says more
+	}
 }
 
 // writeNew leaves it to the file system that no file is overwritten, also one made since it was looked for.
@@ -49,15 +88,15 @@ func writeNew(path, text string) error {
 		return standing(path)
 	}
 	if err != nil {
-		return fmt.Errorf("write templates: %w", err)
+		return err
 	}
 	_, err = file.WriteString(text)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write template %s: %w", path, err)
+	if err = errors.Join(err, file.Close()); err != nil {
+		unmake([]string{path})
 	}
-	return nil
+	return err
 }
 
 func standing(path string) *Fault {
-	return &Fault{File: path, What: "this file exists, and templates do not overwrite", Do: "name another folder or move it away", Err: fs.ErrExist}
+	return &Fault{File: path, What: "this file exists, and is not overwritten", Do: "name another folder or move it away", Err: fs.ErrExist}
 }
