@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"syscall"
 	"testing"
@@ -73,24 +74,56 @@ func TestTwoRunsAtOnceShareTheWork(t *testing.T) {
 // A review that is told to stop says what it has recorded and posted, and what is owed; then that it was told. That it was is no failure
 // of a programme.
 func TestAReviewThatIsToldToStopTellsWhatItDid(t *testing.T) {
+	for name, told := range map[string][]syscall.Signal{
+		"by whoever runs it":        {syscall.SIGTERM},
+		"by its terminal, at twice": {syscall.SIGHUP, syscall.SIGHUP},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if signal.Ignored(told[0]) {
+				t.Skip("the tests were started with nohup")
+			}
+			t.Parallel()
+			w := newHarbour(t)
+			w.chat.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.HangBefore})
+			var log bytes.Buffer
+			command := w.command("review", "--post", "--as-of", "2025-02-01")
+			command.Stderr = &log
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			w.awaitArrivals(t, 1)
+			for _, s := range told {
+				if err := command.Process.Signal(s); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(20 * time.Millisecond) // else both are one
+			}
+			_ = command.Wait()
+			said := regexp.MustCompile(`^time=\S* level=INFO msg=review .*reports=1 .*owed=5 .*\nstocktake: told to stop; what is recorded stands, and the next run goes on from there\n$`)
+			if code := command.ProcessState.ExitCode(); code != 1 || !said.MatchString(log.String()) {
+				t.Errorf("it left with %d and said %s", code, log.String())
+			}
+		})
+	}
+}
+
+func TestARunThatIsStartedWithNohupGoesOnWithoutItsTerminal(t *testing.T) {
 	t.Parallel()
 	w := newHarbour(t)
-	w.chat.Fail(chattest.Fault{Method: "chat.postMessage", What: chattest.HangBefore})
-	var log bytes.Buffer
-	command := w.command("review", "--post", "--as-of", "2025-02-01")
-	command.Stderr = &log
-	if err := command.Start(); err != nil {
+	command := w.command("run", "--as-of", "2025-02-01", "--quiet")
+	deaf := exec.Command("sh", append([]string{"-c", `trap "" HUP; exec "$@"`, "sh"}, command.Args...)...)
+	deaf.Env, deaf.Stderr = command.Env, os.Stderr
+	if err := deaf.Start(); err != nil {
 		t.Fatal(err)
 	}
 	w.awaitArrivals(t, 1)
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := deaf.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait()
-	said := regexp.MustCompile(`^time=\S* level=INFO msg=review .*reports=1 .*owed=5 .*\nstocktake: told to stop; what is recorded stands, and the next run goes on from there\n$`)
-	if code := command.ProcessState.ExitCode(); code != 1 || !said.MatchString(log.String()) {
-		t.Errorf("it left with %d and said %s", code, log.String())
+	if err := deaf.Wait(); err != nil {
+		t.Fatal(err)
 	}
+	w.expectEachOnce(t)
 }
 
 // world is a database with the harbour portfolio and a chat that stays up while runs die.

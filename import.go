@@ -44,6 +44,9 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if err := c.room(bad); err != nil {
 		return err
 	}
+	if bad.kept != nil {
+		bad.kept.Sweep()
+	}
 	db, done, err := a.database(ctx)
 	if err != nil {
 		return interrupted(ctx, err)

@@ -54,6 +54,10 @@ type commands struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A terminal that is closed tells it too, perhaps twice: the shell says so, and the kernel. Who starts with nohup does not want to hear of it.
+	if !signal.Ignored(syscall.SIGHUP) {
+		ctx, _ = signal.NotifyContext(ctx, syscall.SIGHUP)
+	}
 	// The second signal ends the program at once, as if the first had not been caught.
 	context.AfterFunc(ctx, stop)
 	// A reader that goes away, such as head, would end the program in the middle of what it does elsewhere. Caught, it is an error of the write

@@ -24,7 +24,7 @@
 //
 // Start reading at [Find] in find.go (subfolders.go names the folders that were not entered), then [Read] in read.go; table.go holds what a row goes through, header.go what
 // must be right before the first one, nearest.go the name that a wrong one was meant for. source.go is a file's bytes on their way
-// there; fault.go names a place and what to do; rejects.go keeps the bad rows, in files called as rejectnames.go says; templates.go
+// there; fault.go names a place and what to do; rejects.go keeps the bad rows, in files called as rejectnames.go says, and leftovers.go removes what was left half written; templates.go
 // writes the empty ones.
 package intake
 

@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"stocktake/facts"
 )
@@ -30,6 +30,7 @@ type Rejects struct {
 // rejectPart is a file of rejects that is being written, under a hidden name.
 type rejectPart struct {
 	file *os.File
+	lock *os.File // held until the file has its name
 	to   *bufio.Writer
 	xml  bool // its rows are not cells that somebody wrote and reads in again
 }
@@ -39,17 +40,23 @@ func NewRejects(dir string, files []File) *Rejects {
 	return &Rejects{dir: filepath.Clean(dir), files: files, names: rejectNames(files), parts: map[string]*rejectPart{}}
 }
 
-// Try finds out whether the folder can hold files, or be made, and leaves nothing there.
+// Try finds out whether the folder can hold files of these names, or be made, and leaves nothing there.
 func (r *Rejects) Try() error {
-	for dir := r.dir; ; dir = filepath.Dir(dir) {
-		file, err := os.CreateTemp(dir, ".rejects.*")
-		switch {
-		case err == nil:
-			return errors.Join(file.Close(), os.Remove(file.Name()))
-		case !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir):
-			return fmt.Errorf("%s: %w", dir, errors.Unwrap(err))
+	for _, f := range r.files {
+		name := filepath.Join(r.dir, r.names[f.Path])
+		if stat, err := os.Lstat(name); err == nil && stat.IsDir() {
+			return fmt.Errorf("%s: %w", name, syscall.EISDIR)
 		}
 	}
+	dir := r.dir
+	for range missing(r.dir) {
+		dir = filepath.Dir(dir)
+	}
+	file, err := os.CreateTemp(dir, ".rejects.*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", dir, errors.Unwrap(err))
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // Add sets one row aside: its number, the column at fault, the reason, and its cells as they stood.
@@ -88,11 +95,11 @@ func (r *Rejects) begin(path string) (*rejectPart, error) {
 		return nil, err
 	}
 	// Readable by its owner alone, as CreateTemp makes it: the rows may hold what people said, and who they are.
-	file, err := os.CreateTemp(r.dir, "."+r.names[path]+".*")
+	file, lock, err := createLocked(r.dir, "."+r.names[path]+".*")
 	if err != nil {
 		return nil, err
 	}
-	part := &rejectPart{file, bufio.NewWriter(file), r.files[i].iati != nil}
+	part := &rejectPart{file, lock, bufio.NewWriter(file), r.files[i].iati != nil}
 	r.parts[path] = part
 	return part, part.write(append([]string{"row", "column", "reason"}, header...))
 }
@@ -151,6 +158,7 @@ func (r *Rejects) Close() ([]string, error) {
 }
 
 func (p *rejectPart) finish(name string) error {
+	defer p.lock.Close()
 	err := p.to.Flush()
 	if closing := p.file.Close(); err == nil {
 		err = closing
@@ -169,6 +177,7 @@ func (r *Rejects) Discard() {
 	for path, part := range r.parts {
 		part.file.Close()
 		os.Remove(part.file.Name())
+		part.lock.Close()
 		delete(r.parts, path)
 	}
 }

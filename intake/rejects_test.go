@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,6 +101,90 @@ func TestRejectsOfAnEarlierImportStandUntilTheNewAreWhole(t *testing.T) {
 	}
 	if got := content(t, "needs.rejects.csv"); !strings.Contains(got, "unknown code") || names(t, ".") != "needs.csv needs.rejects.csv" {
 		t.Fatal("after a close: ", got, names(t, "."))
+	}
+}
+
+func TestRejectsThatAKilledImportLeftAreRemoved(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", bad)
+	files, err := Find([]string{"needs.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{"out/.needs.rejects.csv.123", "out/.rates.rejects.csv.123", "out/.needs.rejects.csv.swp", "out/needs.rejects.csv"} {
+		write(t, left, "said in confidence")
+	}
+	atWork := NewRejects("out", files)
+	defer atWork.Discard()
+	reject := facts.Reject{File: "needs.csv", Row: 2, Reason: "unknown code", Raw: []string{"N-1"}}
+	if err := atWork.Add(reject); err != nil {
+		t.Fatal(err)
+	}
+	NewRejects("out", files).Sweep()
+	want := filepath.Base(atWork.parts["needs.csv"].file.Name()) + " .needs.rejects.csv.swp .rates.rejects.csv.123 needs.rejects.csv"
+	if left := names(t, "out"); left != want {
+		t.Errorf("%s, want %s", left, want)
+	}
+}
+
+// An import that sweeps may find what another has just begun.
+func TestRejectsAreNotSweptWhileTheyAreSetAside(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", bad)
+	files, err := Find([]string{"needs.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var others sync.WaitGroup
+	defer others.Wait()
+	done := make(chan struct{})
+	defer close(done)
+	others.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				NewRejects("out", files).Sweep()
+			}
+		}
+	})
+	for range 500 {
+		rejects := NewRejects("out", files)
+		if err := rejects.Add(facts.Reject{File: "needs.csv", Row: 2}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rejects.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAFolderThatCannotTakeRejectsIsNoticed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "needs.csv", bad)
+	write(t, "taken/needs.rejects.csv/x", "")
+	if err := os.Symlink("nowhere", "link"); err != nil {
+		t.Fatal(err)
+	}
+	files, err := Find([]string{"needs.csv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]error{
+		"":           nil,
+		"new/below":  nil,
+		"link":       fs.ErrNotExist,
+		"link/below": fs.ErrNotExist,
+		"needs.csv":  syscall.ENOTDIR,
+		"taken":      syscall.EISDIR,
+	} {
+		if err := NewRejects(dir, files).Try(); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", dir, err, want)
+		}
+	}
+	if left := names(t, "."); left != "link needs.csv taken" {
+		t.Error("left in the folder: ", left)
 	}
 }
 
