@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,8 +25,13 @@ type child struct {
 	err   error // how it ended; set before ended is closed
 }
 
+// startPostgres begins a new log and keeps the one before it: a server that is
+// started again may say less of why it ended than it did then.
 func startPostgres(f folder, socket string, running *lock) (*child, error) {
-	log, err := openPrivate(f.path("postgres.log"), os.O_TRUNC|os.O_APPEND)
+	if err := os.Rename(f.path("postgres.log"), f.path("postgres.log.1")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	log, err := openPrivate(f.path("postgres.log"), os.O_APPEND)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +97,7 @@ func (c *child) ready(ctx context.Context, socket string) error {
 	attempt := func() error {
 		select {
 		case <-c.ended:
-			return backoff.Permanent(c.died())
+			return backoff.Permanent(c.died("ended by itself"))
 		default:
 			return reach(ctx, socket)
 		}
@@ -100,13 +105,13 @@ func (c *child) ready(ctx context.Context, socket string) error {
 	return patiently(ctx, attempt, nil)
 }
 
-// died says in postgres's own last words why it ended.
-func (c *child) died() error {
+// died says how postgres ended, and why in its own last words.
+func (c *child) died(how string) error {
 	words, err := os.ReadFile(c.log)
 	if err != nil {
 		return errors.Join(c.err, err)
 	}
-	return fmt.Errorf("postgres ended by itself (%w): %s", c.err, lastLines(string(words)))
+	return fmt.Errorf("postgres %s (%w): %s", how, c.err, lastWords(string(words)))
 }
 
 // stop ends postgres, which first writes everything down; after a minute it is
@@ -114,7 +119,7 @@ func (c *child) died() error {
 func (c *child) stop() error {
 	select {
 	case <-c.ended:
-		return c.died()
+		return c.died("ended by itself")
 	default:
 	}
 	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGQUIT} {
@@ -123,7 +128,10 @@ func (c *child) stop() error {
 		}
 		select {
 		case <-c.ended:
-			return c.err
+			if c.err != nil {
+				return c.died("did not end well")
+			}
+			return nil
 		case <-time.After(time.Minute):
 		}
 	}
@@ -142,10 +150,4 @@ func ending(ctx context.Context, err error) error {
 		return errors.New(err.Error())
 	}
 	return err
-}
-
-// lastLines keeps an error readable when a program has said much.
-func lastLines(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(slices.Compact(lines[max(0, len(lines)-8):]), "\n")
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,6 +37,54 @@ func TestToldToStopWhileTheDataIsMade(t *testing.T) {
 	defer stop()
 	if _, err := Open(ctx, Options{Dir: emptyDir(t)}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("said %v", err)
+	}
+}
+
+func TestClosingSaysWhyPostgresDidNotEndWell(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "postgres.log")
+	out, err := os.Create(log)
+	check(t, err)
+	defer out.Close()
+	c := &child{cmd: exec.Command("sh", "-c", `trap 'echo "PANIC:  no space left" && exit 1' INT; echo; while :; do sleep 0.01; done`), log: log, ended: make(chan struct{})}
+	c.cmd.Stdout = out
+	check(t, c.launch())
+	for text := ""; text == ""; time.Sleep(time.Millisecond) { // until it heeds the signal
+		content, err := os.ReadFile(log)
+		check(t, err)
+		text = string(content)
+	}
+	if err := c.stop(); err == nil || err.Error() != "postgres did not end well (exit status 1): PANIC:  no space left" {
+		t.Errorf("said %v", err)
+	}
+}
+
+func TestLastWordsSayWhatWentWrong(t *testing.T) {
+	const full = "[7] PANIC:  could not write to file \"pg_wal/xlogtemp.7\": No space left on device"
+	cases := []struct{ name, said, want string }{
+		{"nothing so", "one\ntwo\n", "one\ntwo"},
+		{
+			"before what follows from it",
+			full + "\n[7] STATEMENT:  COMMIT\n[1] LOG:  server process (PID 7) was terminated by signal 6: Aborted\n" + strings.Repeat("[1] LOG:  and so on\n", 9),
+			full,
+		},
+		{
+			"before what every connection hears",
+			full + "\n" + strings.Repeat("[8] WARNING:  terminating connection because of crash of another server process\n[8] HINT:  In a moment you should be able to reconnect.\n[9] FATAL:  the database system is in recovery mode\n", 9),
+			full,
+		},
+		{
+			"with what it says of it",
+			"[1] FATAL:  lock file \"postmaster.pid\" already exists\n[1] HINT:  Is another postmaster running?\n[1] LOG:  database system is shut down\n",
+			"[1] FATAL:  lock file \"postmaster.pid\" already exists\n[1] HINT:  Is another postmaster running?",
+		},
+		{"in initdb's way", "fixing permissions ... ok\ninitdb: error: could not create directory: No space left on device\ninitdb: removing data directory\n", "initdb: error: could not create directory: No space left on device"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := lastWords(c.said); got != c.want {
+				t.Errorf("said %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

@@ -77,7 +77,7 @@ func (f folder) run(ctx context.Context, running *lock, program string, args ...
 	cmd := f.command(ctx, running, syscall.SIGTERM, program, args...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%s%s: %w: %s", program, f.account.by(), ending(ctx, err), lastLines(string(out)))
+		return fmt.Errorf("%s%s: %w: %s", program, f.account.by(), ending(ctx, err), lastWords(string(out)))
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (NoPlaceError) Error() string {
 }
 
 // folder is where one major version of PostgreSQL keeps its things: dir/pg15
-// holds data, socket, postgres.log and the two locks.
+// holds data, socket, postgres.log, that of the start before, and the two locks.
 type folder struct {
 	dir     string
 	account account

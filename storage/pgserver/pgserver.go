@@ -17,7 +17,8 @@
 // fetch.go fetches, unpack.go lays out), account.go says who runs it and
 // places.go where that account can enter, cluster.go makes a data folder, or
 // copies one (cache.go), and child.go holds the running postgres, with the
-// attributes of its system (attributes_*.go). connect.go leads to it through
+// attributes of its system (attributes_*.go); words.go finds what it said of a
+// failure. connect.go leads to it through
 // socket.go; audience.go is told what is waited for. kept.go says how a kept
 // folder is started again. Throwaway (throwaway.go) is the same server in a folder that nobody
 // else knows.

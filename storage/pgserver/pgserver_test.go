@@ -145,7 +145,12 @@ func TestKilledServerIsNoticedAndRecovers(t *testing.T) {
 	if err := s.Close(); err == nil || !strings.Contains(err.Error(), "postgres ended by itself") {
 		t.Errorf("closing said %v", err)
 	}
+	said, err := os.ReadFile(s.folder.path("postgres.log"))
+	check(t, err)
 	openIn(t, dir)
+	if kept, err := os.ReadFile(s.folder.path("postgres.log.1")); err != nil || string(kept) != string(said) {
+		t.Errorf("of what it said is kept %q, %v", kept, err)
+	}
 }
 
 // What a loss of power leaves: a pid file whose number now is some other
