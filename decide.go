@@ -46,7 +46,7 @@ func (c decideCommand) Run(ctx context.Context, a *app) error {
 		at = matter.Decisions[n-1].At
 	}
 	if format == "json" {
-		return render.DecisionJSON(a.stdout, matter, recorded, at)
+		return a.accounted(render.DecisionJSON(a.stdout, matter, recorded, at), "the decision is recorded")
 	}
 	what := "Recorded."
 	switch {
@@ -55,7 +55,7 @@ func (c decideCommand) Run(ctx context.Context, a *app) error {
 	case a.DryRun:
 		what = "That is what would be recorded."
 	}
-	return render.Decision(a.stdout, matter, what, at)
+	return a.accounted(render.Decision(a.stdout, matter, what, at), "the decision is recorded")
 }
 
 func (c decideCommand) order(a *app) (jobs.Order, error) {

@@ -40,8 +40,8 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if !c.Keep {
-		_, err = fmt.Fprintln(a.stderr, "The demo's database is thrown away. To explain and decide yourself: stocktake demo --keep, or stocktake demo --export DIR and import it.")
-		return err
+		fmt.Fprintln(a.stderr, "The demo's database is thrown away. To explain and decide yourself: stocktake demo --keep, or stocktake demo --export DIR and import it.")
+		return nil
 	}
 	_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
 		server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
@@ -95,8 +95,8 @@ func (a *app) exportSample(dir string) error {
 	if a.DryRun {
 		return nil
 	}
-	_, err = fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
-	return err
+	fmt.Fprintf(a.stderr, "The sample is of %[2]s. What the demo shows of it: stocktake import %[1]s --as-of %[2]s, then stocktake review --as-of %[2]s\n", dir, portfolio.LastDay)
+	return nil
 }
 
 // sample is the files of the sample.

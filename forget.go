@@ -32,7 +32,7 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 		return fmt.Errorf("forget: %w", err)
 	}
 	_, err = io.WriteString(a.stdout, forgottenWords(forgotten, a.DryRun))
-	return err
+	return a.accounted(err, "forgotten")
 }
 
 // forgottenWords is a line for each thing that was done, or would be.

@@ -113,7 +113,13 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
 	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, result.Rejected); err != nil {
-		return err
+		if unkept != nil {
+			a.remark("%v", unkept)
+		}
+		if refuse {
+			return err
+		}
+		return a.accounted(err, "the good rows are imported")
 	}
 	switch {
 	case unkept != nil && !refuse:

@@ -141,6 +141,14 @@ func endInThePipe() {
 // accounts are the commands whose output is the only account of what they did.
 var accounts = []string{"import", "decide", "forget", "migrate"}
 
+// accounted says of an account that could not be written what it is of, since that stands.
+func (a *app) accounted(err error, done string) error {
+	if err == nil || a.DryRun {
+		return err
+	}
+	return fmt.Errorf("%s; only the account of it could not be written: %w", done, err)
+}
+
 // unread reports whether all that failed is that nobody reads on, who knows so and has missed nothing.
 func (a *app) unread(err error) bool {
 	var file *fs.PathError

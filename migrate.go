@@ -26,10 +26,7 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		defer done()
-		if _, err := fmt.Fprintln(a.stdout, "the private database is up to date"); err != nil {
-			return err
-		}
-		return c.restored(ctx, a, db)
+		return c.conclude(ctx, a, db, "the private database is up to date\n")
 	}
 	db, err := a.dial(ctx, url)
 	if err != nil {
@@ -49,20 +46,21 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 	if err := storage.Migrate(ctx, url); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%s applied, the database is up to date\n", counted(state.Pending, "migration", "migrations")); err != nil {
-		return err
-	}
-	return c.restored(ctx, a, db)
+	return c.conclude(ctx, a, db, fmt.Sprintf("%s applied, the database is up to date\n", counted(state.Pending, "migration", "migrations")))
 }
 
-// restored takes the operator's word for it that the database is an older copy, where it cannot tell by itself.
-func (c migrateCommand) restored(ctx context.Context, a *app, db *storage.DB) error {
-	if !c.Restored || a.DryRun {
-		return nil
+// conclude takes the operator's word for it that the database is an older copy, where it cannot tell by itself, and accounts for what was done.
+func (c migrateCommand) conclude(ctx context.Context, a *app, db *storage.DB, account string) error {
+	done := "the database is up to date"
+	var failed error
+	if c.Restored && !a.DryRun {
+		if failed = db.Restored(ctx); failed == nil {
+			account += "taken for restored: what may have been told before is looked for before it is sent\n"
+			done += ", and taken for restored"
+		}
 	}
-	if err := db.Restored(ctx); err != nil {
-		return err
+	if _, err := io.WriteString(a.stdout, account); failed == nil {
+		return a.accounted(err, done)
 	}
-	_, err := io.WriteString(a.stdout, "taken for restored: what may have been told before is looked for before it is sent\n")
-	return err
+	return failed
 }

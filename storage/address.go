@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/lib/pq"
@@ -107,6 +108,9 @@ func unreachable(cfg pq.Config, err error) error {
 		case "57P03": // cannot_connect_now
 			return fmt.Errorf("%s takes nobody in just now: %w; wait until it is up", place(cfg), err)
 		}
+	}
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		return fmt.Errorf("%s cannot be asked: %w; wait, or raise the limit of open files (ulimit -n)", place(cfg), err)
 	}
 	return fmt.Errorf("%s does not answer: %w; start it, or name another with DATABASE_URL or --database-url", place(cfg), err)
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"os"
 	"reflect"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -16,6 +18,14 @@ import (
 
 	"stocktake/storage/storagetest"
 )
+
+func TestTooManyOpenFilesAreNoFaultOfTheDatabase(t *testing.T) {
+	err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)})
+	const want = `database "stock" at db:5432 cannot be asked: dial tcp: socket: too many open files; wait, or raise the limit of open files (ulimit -n)`
+	if err.Error() != want || !errors.Is(err, syscall.EMFILE) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
 
 func TestAnAddressThatCannotBeUsed(t *testing.T) {
 	cfg, err := parse(storagetest.Database(t, nil), Session{})
