@@ -31,7 +31,7 @@ func lexiconOf(people, called []string) *lexicon {
 		if utf8.RuneCountInString(strings.TrimSpace(name)) < 2 {
 			continue
 		}
-		words := strings.Fields(visible(name))
+		words := strings.Fields(Visible(name))
 		if len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !isCapital(w) }) {
 			for _, w := range words {
 				n.parts[strings.ToLower(w)] = true
@@ -84,7 +84,7 @@ const betweenWords = `(?:['’]s)?[^\p{L}\p{M}\p{N}]+`
 func withParts(names []string) []string {
 	all := slices.Clone(names)
 	for _, name := range names {
-		words := strings.Fields(visible(name))
+		words := strings.Fields(Visible(name))
 		if len(words) < 2 || strings.ContainsFunc(name, unicode.IsDigit) || !slices.ContainsFunc(words, func(w string) bool { return !isCapital(w) }) {
 			continue
 		}

@@ -22,7 +22,7 @@ const (
 // What stays is a name that it does not know and that stands alone: where a sentence begins, in German, where all nouns have capitals, or
 // in a script without them. A comment comes out as every chat and terminal shows it, so that it can be found again in what was told.
 func mask(comment string, known *lexicon) string {
-	text := withoutAddresses(visible(beginning(comment)))
+	text := withoutAddresses(Visible(beginning(comment)))
 	return neutral.Replace(known.mask(text))
 }
 
@@ -39,8 +39,9 @@ func beginning(comment string) string {
 	return strings.Join(words[:max(len(words)-10, 0)], " ")
 }
 
-// visible is a text in one line, with neither control nor direction characters, and with wide letters as plain ones.
-func visible(text string) string {
+// Visible is a text in one line, with neither control nor direction characters, and with wide letters as plain ones: as it is shown,
+// so names have to be looked for in this form.
+func Visible(text string) string {
 	var b strings.Builder
 	last := ' '
 	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {

@@ -66,13 +66,17 @@ func (w *wire) criterion() review.Criterion {
 	return review.Criterion(max(i, 0))
 }
 
-// Names finds out which names of respondents stand in some texts, by text and as it writes them.
+// Names finds out which names of respondents stand in some texts, by text and as it is shown.
 func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, error) {
 	out := map[string][]string{}
 	if len(texts) == 0 {
 		return out, nil
 	}
-	rows, err := db.sql.QueryContext(ctx, `SELECT place, name FROM stocktake.names_in($1)`, pq.Array(texts))
+	shown := make([]string, len(texts))
+	for i, text := range texts {
+		shown[i] = review.Visible(text)
+	}
+	rows, err := db.sql.QueryContext(ctx, `SELECT place, name FROM stocktake.names_in($1)`, pq.Array(shown))
 	if err != nil {
 		return nil, fmt.Errorf("look for names in what was said: %w", err)
 	}

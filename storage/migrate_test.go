@@ -75,21 +75,31 @@ func TestADatabaseThatCannotHoldEveryTextIsRefused(t *testing.T) {
 // inEncoding is an empty database that keeps texts in an encoding.
 func inEncoding(t *testing.T, encoding string) string {
 	t.Helper()
+	url, err := madeWith(t, `ENCODING '`+encoding+`' LOCALE 'C'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// madeWith is an empty database that is made with some options.
+func madeWith(t *testing.T, options string) (string, error) {
+	t.Helper()
 	address := storagetest.Database(t, nil)
 	cfg, err := parse(address, Session{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, name := openAs(t, address), cfg.Database+"_"+strings.ToLower(encoding)
-	if _, err := db.sql.ExecContext(t.Context(), fmt.Sprintf(`CREATE DATABASE %s ENCODING '%s' LOCALE 'C' TEMPLATE template0`, name, encoding)); err != nil {
-		t.Fatal(err)
+	db, name := openAs(t, address), cfg.Database+"_other"
+	if _, err := db.sql.ExecContext(t.Context(), `CREATE DATABASE `+name+` `+options+` TEMPLATE template0`); err != nil {
+		return "", err
 	}
 	t.Cleanup(func() {
 		if _, err := db.sql.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
 			t.Error(err)
 		}
 	})
-	return withDatabase(cfg, name)
+	return withDatabase(cfg, name), nil
 }
 
 // Two migrations that were written at once came into this repository one after the other, not always the lower number first: a database
