@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"unicode"
 
@@ -86,4 +87,29 @@ func letters(n int) (word string) {
 		word = string(rune('a'+n%10)) + word
 	}
 	return "x" + word
+}
+
+// What touches a short name in a submission is a letter in one locale and none in another: those of ASCII are in all.
+func TestSubmissionsLoseAShortNameInAnyLocale(t *testing.T) {
+	inEachLocale(t, func(t *testing.T, db *DB) {
+		importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+		importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score\n"+
+			"2024年王/王1,A,2024-05-02,王,participant,impact,0.5\nZ.ë/Z.ë1/éZ.ë,A,2024-05-02,Z.ë,participant,impact,0.5\nJosé-Jos-3,A,2024-05-02,Jos,participant,impact,0.5\n")
+		for _, name := range []string{"王", "Z.ë", "Jos"} {
+			if _, err := db.Forget(t.Context(), name, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var left []string
+		if err := db.sql.SelectContext(t.Context(), &left, `
+			SELECT regexp_replace(submission, '[0-9a-f]{16}', '', 'g')
+			FROM stocktake.feedback
+			WHERE submission ~ '\['
+			ORDER BY version`); err != nil {
+			t.Fatal(err)
+		}
+		if want := []string{"2024年[]/王1", "[]/Z.ë1/é[]", "[]é-[]-3"}; !slices.Equal(left, want) {
+			t.Errorf("%q, want %q", left, want)
+		}
+	})
 }
