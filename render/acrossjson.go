@@ -50,6 +50,7 @@ type overlapJSON struct {
 	Needs      list[string] `json:"needs"`
 	Partners   list[string] `json:"partners"`
 	Weight     figure       `json:"weight"`
+	More       bool         `json:"more"`
 }
 
 type shareJSON struct {
@@ -133,7 +134,7 @@ func acrossOf(r review.Report) list[acrossJSON] {
 }
 
 func overlapOf(o review.Overlap) overlapJSON {
-	out := overlapJSON{Needs: o.Needs, Partners: o.Partners, Weight: figure(o.Weight)}
+	out := overlapJSON{Needs: o.Needs, Partners: o.Partners, Weight: figure(o.Weight), More: o.More}
 	for _, b := range o.Activities {
 		out.Activities = append(out.Activities, b.Subject)
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -165,6 +166,17 @@ func TestActivitiesThatServeMuchTheSameAreGrouped(t *testing.T) {
 			serve(&p.Subjects[0], "N-AM", "AM")
 			p.Neighbours = []Neighbour{{Code: "A", Partners: []string{"GE"}, Needs: []string{"N-1"}}, {Code: "B", Partners: []string{"GE"}, Needs: []string{"N-1"}}}
 		}, nil},
+		{"as many elsewhere as are looked at", func(p *Portfolio) {
+			for i := range MostNeighbours {
+				p.Neighbours = append(p.Neighbours, Neighbour{Code: fmt.Sprint("B", i), Programme: "ICI", Partners: []string{"GE"}, Needs: []string{"N-1"}})
+			}
+		}, []string{"ACT-1 B0 B1 B2 B3 B4 and maybe more: N-1 for GE, 1"}},
+		{"one less elsewhere than are looked at", func(p *Portfolio) {
+			serve(&p.Subjects[1], "N-1", "GE")
+			for i := range MostNeighbours - 1 {
+				p.Neighbours = append(p.Neighbours, Neighbour{Code: fmt.Sprint("B", i), Programme: "ICI", Partners: []string{"GE"}, Needs: []string{"N-1"}})
+			}
+		}, []string{"ACT-1 ACT-2 B0 B1 B2 B3: N-1 for GE, 1"}},
 		{"the largest group first", func(p *Portfolio) {
 			serve(&p.Subjects[1], "N-1", "GE")
 			for i := 2; i < 5; i++ {
@@ -184,6 +196,9 @@ func TestActivitiesThatServeMuchTheSameAreGrouped(t *testing.T) {
 				var codes []string
 				for _, b := range o.Activities {
 					codes = append(codes, b.Subject)
+				}
+				if o.More {
+					codes = append(codes, "and maybe more")
 				}
 				got = append(got, strings.Join(codes, " ")+": "+list(o.Needs)+" for "+list(o.Partners)+", "+short(o.Weight, 2))
 			}

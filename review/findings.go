@@ -142,8 +142,12 @@ func (a *Across) together() []string {
 		for _, b := range o.Activities {
 			names = append(names, nameOf(b.Subject, b.Title, ""))
 		}
-		out = append(out, fmt.Sprintf("%d activities: %s. They serve %s (weight %s) for %s.",
-			len(o.Activities), strings.Join(fewOf(names), "; "), list(o.Needs), short(o.Weight, 2), list(o.Partners)))
+		many := activities(len(o.Activities))
+		if o.More {
+			many = "At least " + many
+		}
+		out = append(out, fmt.Sprintf("%s: %s. They serve %s (weight %s) for %s.",
+			many, strings.Join(fewOf(names), "; "), list(o.Needs), short(o.Weight, 2), list(o.Partners)))
 	}
 	return out
 }

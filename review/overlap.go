@@ -11,6 +11,7 @@ type Overlap struct {
 	Needs      []string // that at least two of them serve for one partner, by code
 	Partners   []string // for whom they do, by code
 	Weight     float64  // of those needs
+	More       bool     `json:",omitempty"` // other programmes may have more of them
 }
 
 // alike is the share of what each of two activities serves that the other serves too, from which on they overlap.
@@ -29,16 +30,16 @@ type servingOne struct {
 // overlaps groups the programme's activities with each other and with those of other programmes. Two belong together where at
 // least half of what each serves, need by partner, is served by the other too.
 func (s *sitting) overlaps() []Overlap {
-	sets := setsOf(s.servingThen())
+	serving := s.servingThen()
+	sets, elsewhere := setsOf(serving), s.servedElsewhere(serving)
 	members := make([][]*servingOne, len(sets)) // of each group, by its first set
 	for i, first := range alikeSets(sets) {
 		members[first] = append(members[first], sets[i]...)
 	}
-	ours := func(m *servingOne) bool { return m.basis.Programme == s.portfolio.Programme.Code }
 	var out []Overlap
 	for _, all := range members {
-		if len(all) > 1 && slices.ContainsFunc(all, ours) {
-			out = append(out, s.overlap(all))
+		if len(all) > 1 && slices.ContainsFunc(all, s.isOurs) {
+			out = append(out, s.overlap(all, elsewhere))
 		}
 	}
 	slices.SortFunc(out, func(a, b Overlap) int {
@@ -46,6 +47,24 @@ func (s *sitting) overlaps() []Overlap {
 			cmp.Compare(a.Activities[0].Subject, b.Activities[0].Subject))
 	})
 	return out
+}
+
+func (s *sitting) isOurs(one *servingOne) bool {
+	return one.basis.Programme == s.portfolio.Programme.Code
+}
+
+// servedElsewhere is how many of the activities of other programmes that are known here do each service.
+func (s *sitting) servedElsewhere(all []servingOne) map[service]int {
+	times := map[service]int{}
+	for i := range all {
+		if s.isOurs(&all[i]) {
+			continue
+		}
+		for _, one := range all[i].serves {
+			times[one]++
+		}
+	}
+	return times
 }
 
 // setsOf puts together what serves exactly the same; what serves nothing is left out.
@@ -72,7 +91,7 @@ func setsOf(all []servingOne) [][]*servingOne {
 	return out
 }
 
-func (s *sitting) overlap(members []*servingOne) Overlap {
+func (s *sitting) overlap(members []*servingOne, elsewhere map[service]int) Overlap {
 	slices.SortFunc(members, func(a, b *servingOne) int { return cmp.Compare(a.basis.Subject, b.basis.Subject) })
 	out := Overlap{Activities: make([]Basis, len(members))}
 	times := map[service]int{}
@@ -87,6 +106,7 @@ func (s *sitting) overlap(members []*servingOne) Overlap {
 	for one, n := range times {
 		if n > 1 {
 			out.Needs, out.Partners = append(out.Needs, one.need), append(out.Partners, one.partner)
+			out.More = out.More || elsewhere[one] >= MostNeighbours
 		}
 	}
 	out.Needs, out.Partners = once(out.Needs), once(out.Partners)

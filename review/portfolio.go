@@ -184,6 +184,9 @@ type Ground struct {
 	On       Date
 }
 
+// MostNeighbours is how many neighbours are given at most for one need that is served for one partner, the first by their codes.
+const MostNeighbours = 5
+
 // Neighbour is an activity of another programme, as far as it may overlap with one of this.
 type Neighbour struct {
 	Code, Title, Programme, Marking string

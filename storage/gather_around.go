@@ -1,10 +1,6 @@
 package storage
 
 import (
-	"cmp"
-	"database/sql"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -18,7 +14,7 @@ import (
 type around struct {
 	needs    map[string]whose
 	partners map[string]int           // numbers, from 0, in place of codes
-	serving  map[string][]*servingOne // by need, each in the order of their numbers
+	serving  map[string][]*servingOne // by need, each in the order of their codes
 }
 
 // whose is the one programme that does something; several where it is not alone.
@@ -36,21 +32,11 @@ func (w whose) and(programme string) whose {
 // besides reports whether another than a programme does it.
 func (w whose) besides(programme string) bool { return w != "" && w != whose(programme) }
 
-// neighbour is an activity by the number that stands for it.
-type neighbour struct {
-	programme string
-	number    int64
-}
-
 // servingOne is an activity, and the partners for whom it serves its needs. Each need by each partner would be very many where both are.
 type servingOne struct {
 	neighbour
 	partners []int
 }
-
-// mostNeighbours of one need and partner are looked at, those that were registered first: a reader is shown whom to talk to, not the
-// whole of a large house.
-const mostNeighbours = 5
 
 // beside tells what other programmes served in the period, and which of their activities serve the same as those of this one.
 func (g *gathering) beside() error {
@@ -72,7 +58,7 @@ func newAround() *around {
 // readAround reads it for the days from one to the other, both included.
 func (g *gathering) readAround(from, to string) (*around, error) {
 	all := newAround()
-	read := columns{"activities", "number, programme, needs, partners"}
+	read := columns{"activities", "code, number, programme, needs, partners"}
 	err := g.activitiesAround(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
@@ -84,28 +70,13 @@ func (g *gathering) readAround(from, to string) (*around, error) {
 	return all, err
 }
 
-// activitiesAround reads a query of activities of any programme, whose rows begin with their numbers and programmes. Whose row cannot
-// be read is looked up then: else nobody asks for the codes of them all.
+// activitiesAround reads a query of activities of any programme, whose rows begin with their codes, numbers and programmes.
 func (g *gathering) activitiesAround(of columns, query string, read func(neighbour, *wire), args ...any) error {
-	var last sql.NullInt64
-	err := g.rows(of, query, func(row *wire) {
-		number := row.number()
-		last = sql.NullInt64{Int64: number, Valid: row.err == nil}
-		read(neighbour{row.word(), number}, row)
+	return g.rows(of, query, func(row *wire) {
+		n := neighbour{code: row.given().text(), number: row.number(), programme: row.word()}
+		read(n, row)
+		row.at(n.code)
 	}, args...)
-	if !errors.As(err, new(review.Unfit)) {
-		return err
-	}
-	var code string
-	if g.tx.GetContext(g.ctx, &code, `
-		SELECT code
-		FROM `+g.sight.known("activities")+` a
-		WHERE number IS NOT DISTINCT FROM $2
-		ORDER BY code
-		LIMIT 1`, g.portfolio.AsOf, last) != nil {
-		return err
-	}
-	return fmt.Errorf("%s: %w", code, err)
 }
 
 // add adds an activity that serves some needs for some partners.
@@ -130,7 +101,7 @@ func (a *around) add(n neighbour, needs, partners []string) {
 
 func (a *around) sort() {
 	for _, serving := range a.serving {
-		slices.SortFunc(serving, func(a, b *servingOne) int { return cmp.Compare(a.number, b.number) })
+		slices.SortFunc(serving, func(a, b *servingOne) int { return byCode(a.neighbour, b.neighbour) })
 	}
 }
 
@@ -146,70 +117,19 @@ func join(serving []*servingOne, one *servingOne) []*servingOne {
 
 // needed is those that are looked at for any of their partners, of some activities that serve a need.
 func needed(serving []*servingOne) []*servingOne {
-	by := map[int][]neighbour{}
+	by := map[int]shortlist{}
 	for _, one := range serving {
 		for _, partner := range one.partners {
-			by[partner] = with(by[partner], one.neighbour)
+			by[partner] = by[partner].add(one.neighbour)
 		}
 	}
-	leaveEnough(by)
 	found := map[neighbour]bool{}
-	for _, kept := range by {
-		for _, n := range kept {
+	for _, short := range by {
+		for _, n := range short.cut() {
 			found[n] = true
 		}
 	}
 	return slices.DeleteFunc(serving, func(one *servingOne) bool { return !found[one.neighbour] })
-}
-
-// with adds an activity to those that are kept, unless its programme has as many before it as are looked at.
-func with(kept []neighbour, n neighbour) []neighbour {
-	before := 0
-	for _, k := range kept {
-		if k.programme == n.programme && k.number < n.number {
-			before++
-		}
-	}
-	if before >= mostNeighbours {
-		return kept
-	}
-	kept = append(kept, n)
-	if len(kept) > 4*mostNeighbours {
-		kept = enough(kept)
-	}
-	return kept
-}
-
-// leaveEnough puts all that was read in order, and leaves out what nobody needs.
-func leaveEnough[K comparable](read map[K][]neighbour) {
-	for key, all := range read {
-		read[key] = enough(all)
-	}
-}
-
-// others are the first of some activities, in order, that are not a programme's own, no more than are looked at.
-func others(all []neighbour, programme string) (first []neighbour) {
-	for _, n := range all {
-		if n.programme != programme && len(first) < mostNeighbours {
-			first = append(first, n)
-		}
-	}
-	return first
-}
-
-// enough is the first of some neighbours, so many that each programme still finds as many others as are looked at.
-func enough(all []neighbour) []neighbour {
-	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
-	of, kept := map[string]int{}, all[:0]
-	most := 0
-	for _, n := range all {
-		if of[n.programme] < mostNeighbours && len(kept)-most < mostNeighbours {
-			kept = append(kept, n)
-			of[n.programme]++
-			most = max(most, of[n.programme])
-		}
-	}
-	return kept
 }
 
 // during tells which needs an activity of another programme served in the period.

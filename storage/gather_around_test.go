@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -17,7 +16,7 @@ import (
 // However many are left out, every programme finds the same first others.
 func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 	others := func(all []neighbour, programme string) (out []neighbour) {
-		all = slices.SortedFunc(slices.Values(all), func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
+		all = slices.SortedFunc(slices.Values(all), byCode)
 		for _, n := range all {
 			if n.programme != programme && len(out) < mostNeighbours {
 				out = append(out, n)
@@ -27,18 +26,19 @@ func TestEveryProgrammeFindsEnoughNeighbours(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		programmes := []string{"P", "Q", "R", "S"}
-		var kept, all []neighbour
+		var kept shortlist
+		var all []neighbour
 		for i, programme := range rapid.SliceOfN(rapid.SampledFrom(programmes), 1, 60).Draw(t, "programmes") {
-			n := neighbour{programme, int64(i*7919%61) + 1}
+			n := neighbour{code: fmt.Sprint(i * 7919 % 61), programme: programme, number: int64(i) + 1}
 			all = append(all, n)
-			kept = with(kept, n)
+			kept = kept.add(n)
 		}
-		kept = enough(kept)
+		kept = kept.cut()
 		if len(kept) > 2*mostNeighbours {
 			t.Errorf("%d are kept", len(kept))
 		}
 		for _, programme := range append(programmes, "one that is not there") {
-			if got, want := others(kept, programme), others(all, programme); !slices.Equal(got, want) {
+			if got, want := kept.others(programme), others(all, programme); !slices.Equal(got, want) {
 				t.Errorf("%s finds %v, want %v", programme, got, want)
 			}
 		}
@@ -58,13 +58,13 @@ func TestNeighboursAreTheFirstOfEachNeedAndPartner(t *testing.T) {
 			f := review.Figures{Needs: codes("NMO").Draw(t, "needs"), Partners: codes("XYZ").Draw(t, "partners")}
 			programme := rapid.SampledFrom(programmes).Draw(t, "programme")
 			for j := range often {
-				n := neighbour{programme, int64((i*often+j)*7919%100003) + 1}
+				n := neighbour{code: fmt.Sprint((i*often + j) * 7919 % 100003), programme: programme, number: int64(i*often+j) + 1}
 				figures[n] = f
 				some.add(n, f.Needs, f.Partners)
 			}
 		}
 		some.sort()
-		all := slices.SortedFunc(maps.Keys(figures), func(a, b neighbour) int { return cmp.Compare(a.number, b.number) })
+		all := slices.SortedFunc(maps.Keys(figures), byCode)
 		for _, programme := range programmes {
 			here := gathering{portfolio: review.Portfolio{Programme: review.Programme{Code: programme}}}
 			found, served := map[int64]bool{}, map[[2]string]bool{}
@@ -94,6 +94,31 @@ func TestNeighboursAreTheFirstOfEachNeedAndPartner(t *testing.T) {
 	})
 }
 
+// Which of many neighbours are looked at does not hang on which came in first.
+func TestNeighboursAreTheSameInWhateverOrderTheyCome(t *testing.T) {
+	const header = "code,title,programme,status,partners,needs\n"
+	files := []string{header + "A,Here,P,implementation,X,N\n", header, header}
+	for i := range 2 * mostNeighbours {
+		files[1+i/mostNeighbours] += fmt.Sprintf("Q%d,There,Q,implementation,X,N\nR%d,There,R,implementation,,N\n", i, i)
+	}
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}} {
+		db := openTest(t)
+		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")}, "programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\nR,There too,yearly,UTC\n",
+			"partners.csv", "code,name,kind\nX,Land X,country\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n")
+		for _, file := range order {
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")}, "activities.csv", files[file])
+		}
+		got := gatherYear(t, db, "2025-02-01")
+		var codes []string
+		for _, n := range got.Neighbours {
+			codes = append(codes, n.Code)
+		}
+		if !slices.Equal(codes, []string{"Q0", "Q1", "Q2", "Q3", "Q4"}) || got.Elsewhere.Needs["N"].Programme != "Q" {
+			t.Errorf("%v: %q, served by %s too", order, codes, got.Elsewhere.Needs["N"].Programme)
+		}
+	}
+}
+
 // Three hundred needs and as many partners make ninety thousand services: nobody goes through them where no other programme serves any.
 func TestManyNeedsAndPartnersCostTheirSum(t *testing.T) {
 	codes := func(of string) (all []string) {
@@ -107,7 +132,7 @@ func TestManyNeedsAndPartnersCostTheirSum(t *testing.T) {
 	n := int64(0)
 	if got := testing.AllocsPerRun(1, func() {
 		n++
-		some.add(neighbour{"P", n}, f.Needs, f.Partners)
+		some.add(neighbour{fmt.Sprint(n), "P", n}, f.Needs, f.Partners)
 		here.numbersOfNeighbours(some)
 	}); got > 2000 {
 		t.Errorf("an activity takes %v allocations", got)
@@ -233,7 +258,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if found := others(earlier.running.needs["N"], "P"); len(found) != 0 || earlier.portfolio.During["N"] {
+	if found := earlier.running.needs["N"].others("P"); len(found) != 0 || earlier.portfolio.During["N"] {
 		t.Errorf("the earlier one: %v, %v", found, earlier.portfolio.During)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"stocktake/review"
 )
 
-// serving is, by need, partner and area, the activities of any programme that run on a day, as many as around keeps.
-type serving struct{ needs, partners, areas map[string][]neighbour }
+// serving is, by need, partner and area, the activities of any programme that run on a day.
+type serving struct{ needs, partners, areas map[string]shortlist }
 
 // onDay is a condition on activities a: they run on day $2.
 const onDay = `
@@ -25,9 +25,9 @@ func (g *gathering) today() string {
 
 // readServing reads what runs today.
 func (g *gathering) readServing() (*serving, error) {
-	all := &serving{needs: map[string][]neighbour{}, partners: map[string][]neighbour{}, areas: map[string][]neighbour{}}
-	kinds := []map[string][]neighbour{all.needs, all.partners, all.areas} // as the columns come
-	read := columns{"activities", "number, programme, needs, partners, areas"}
+	all := &serving{needs: map[string]shortlist{}, partners: map[string]shortlist{}, areas: map[string]shortlist{}}
+	kinds := []map[string]shortlist{all.needs, all.partners, all.areas} // as the columns come
+	read := columns{"activities", "code, number, programme, needs, partners, areas"}
 	err := g.activitiesAround(read, `
 		SELECT `+read.sent()+`
 		FROM `+g.sight.known("activities")+` a
@@ -35,12 +35,14 @@ func (g *gathering) readServing() (*serving, error) {
 		func(n neighbour, row *wire) {
 			for _, by := range kinds {
 				for _, code := range row.list() {
-					by[code] = with(by[code], n)
+					by[code] = by[code].add(n)
 				}
 			}
 		}, g.today())
 	for _, by := range kinds {
-		leaveEnough(by)
+		for code, short := range by {
+			by[code] = short.cut()
+		}
 	}
 	return all, err
 }
@@ -57,7 +59,7 @@ func (g *gathering) elsewhere() error {
 	kinds := []struct {
 		column string
 		codes  []string
-		by     map[string][]neighbour
+		by     map[string]shortlist
 		into   map[string]review.Another
 		left   map[string][]string
 	}{
@@ -68,7 +70,7 @@ func (g *gathering) elsewhere() error {
 	var asked []neighbour
 	for _, k := range kinds {
 		for _, code := range k.codes {
-			asked = append(asked, others(k.by[code], p.Programme.Code)...)
+			asked = append(asked, k.by[code].others(p.Programme.Code)...)
 		}
 	}
 	leaving, err := g.leaving(asked)
@@ -78,7 +80,7 @@ func (g *gathering) elsewhere() error {
 	for _, k := range kinds {
 		var open []string // codes whose first activities are to be discontinued, or would end with this programme's mechanisms, and that may have more
 		for _, code := range k.codes {
-			first := others(k.by[code], p.Programme.Code)
+			first := k.by[code].others(p.Programme.Code)
 			stay := slices.DeleteFunc(slices.Clone(first), func(n neighbour) bool { return leaving[n.number] })
 			if len(stay) > 0 {
 				k.into[code] = g.another(stay)

@@ -28,7 +28,7 @@
 //	                 shares it out; gather_subjects.go and gather_mechanisms.go read what is judged (wire.go takes apart what
 //	                 comes as whole rows of columns.go), gather_lost.go looks for what would be missed, gather_frame.go and
 //	                 gather_partners.go read what it is judged in, gather_answers.go, gather_strays.go and gather_unseen.go the answers,
-//	                 gather_around.go and gather_elsewhere.go what others do beside it, which surroundings.go keeps for a
+//	                 gather_around.go and gather_elsewhere.go what others do beside it (shortlist.go), which surroundings.go keeps for a
 //	                 run, gather_past.go and gather_decided.go what came before
 //	gather_comments.go  what was said in words; gather_verdicts.go what others judged, calibrations.go what was learnt from it
 //	record.go        [DB.Record] writes a report with its messages at once; written.go is the form of a recommendation,
