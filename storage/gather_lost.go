@@ -74,7 +74,7 @@ func lostRows() string {
 		SELECT DISTINCT ON (about) kind, about, key, lacks
 		FROM (` + strings.Join(queries, `
 		UNION ALL`) + `) AS lost (kind, about, key, lacks)
-		ORDER BY about, kind, key`
+		ORDER BY about, kind COLLATE "C", key COLLATE "C"`
 }
 
 // lost asks for the rows that lack something of it, and are known at the instant $1 or nobody knows when.

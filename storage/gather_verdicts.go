@@ -62,11 +62,11 @@ func (db *DB) rulings(ctx context.Context, asOf time.Time) ([]review.Judgement, 
 		Concerns pq.StringArray `db:"concerns"`
 	}
 	err := db.sql.SelectContext(ctx, &rows, `
-		SELECT DISTINCT ON (d.report, d.recommendation) s.subject, d.at, d.by, d.act, s.concerns
+		SELECT DISTINCT ON (d.report, d.recommendation COLLATE "C") s.subject, d.at, d.by, d.act, s.concerns
 		FROM stocktake.decisions d
 		JOIN stocktake.recommendations s ON s.report = d.report AND s.id = d.recommendation
 		WHERE d.at <= $1 AND d.act IN ('accept', 'partly', 'reject')
-		ORDER BY d.report, d.recommendation, d.number DESC`, asOf)
+		ORDER BY d.report, d.recommendation COLLATE "C", d.number DESC`, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -106,7 +106,7 @@ func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, er
 		FROM stocktake.recommendations s
 		JOIN stocktake.reports r ON r.id = s.report
 		WHERE r.programme = $1 AND coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') <> ''
-		ORDER BY s.subject, s.id`, programme)
+		ORDER BY s.subject, s.id COLLATE "C"`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is marked in %s: %w", programme, err)
 	}

@@ -376,7 +376,7 @@ SELECT f.name AS file, a.noun, a.code, sum(a.rows) AS rows
   FROM pg_temp.adrift a
   JOIN imported_files f ON f.id = a.file
  GROUP BY f.name, a.noun, a.code
- ORDER BY min(f.id), a.noun, a.code
+ ORDER BY min(f.id), a.noun COLLATE "C", a.code
 {{end}}
 
 {{define "strike"}}
