@@ -76,6 +76,11 @@ func WithPassword(address string) bool {
 
 // unreadable keeps only those errors of pq that name a setting: the others quote the address, and the password with it.
 func unreadable(err error) error {
+	for setting, variable := range map[string]string{"client_encoding": "PGCLIENTENCODING", "datestyle": "PGDATESTYLE"} {
+		if strings.HasPrefix(err.Error(), "pq: unsupported "+setting) {
+			return AddressError{fmt.Errorf("the database's address, or %s in the environment: %w", variable, err)}
+		}
+	}
 	if strings.HasPrefix(err.Error(), "pq: ") {
 		return AddressError{fmt.Errorf("the database's address: %w", err)}
 	}

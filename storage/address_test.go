@@ -71,6 +71,19 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 	}
 }
 
+// An address that says nothing of it is not to blame for what the environment asks for.
+func TestASettingOfTheEnvironmentIsNamed(t *testing.T) {
+	for variable, value := range map[string]string{"PGDATESTYLE": "German", "PGCLIENTENCODING": "LATIN5", "PGSSLMODE": "maybe", "PGPORT": "x", "PGSSLCRL": "x"} {
+		t.Run(variable, func(t *testing.T) {
+			t.Setenv(variable, value)
+			_, err := parse("postgres://u:secret@host/stock", Session{})
+			if !errors.As(err, new(AddressError)) || !strings.Contains(err.Error(), variable) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 // Where a server answers, it is there: nobody is told to start it.
 func TestAServerThatAnswersIsNotToBeStarted(t *testing.T) {
 	for code, want := range map[pqerror.Code]string{

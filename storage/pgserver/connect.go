@@ -14,13 +14,20 @@ import (
 	"github.com/lib/pq"
 )
 
+// overruled are variables of the environment that are meant for other servers, and what holds instead.
+var overruled = []struct{ variable, setting, value string }{
+	{"PGOPTIONS", "options", " "}, // the driver drops an empty one
+	{"PGTARGETSESSIONATTRS", "target_session_attrs", "any"},
+	{"PGDATESTYLE", "datestyle", "ISO, MDY"},
+	{"PGCLIENTENCODING", "client_encoding", "UTF8"},
+}
+
 func address(socket, database string) string {
 	q := url.Values{"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"}}
-	if os.Getenv("PGOPTIONS") != "" {
-		q.Set("options", " ") // the driver drops an empty one
-	}
-	if os.Getenv("PGTARGETSESSIONATTRS") != "" {
-		q.Set("target_session_attrs", "any")
+	for _, o := range overruled {
+		if os.Getenv(o.variable) != "" {
+			q.Set(o.setting, o.value)
+		}
 	}
 	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
 	return u.String()

@@ -210,6 +210,8 @@ func TestEnvironmentDoesNotLeadElsewhere(t *testing.T) {
 	t.Setenv("PGDATA", "/nowhere")
 	t.Setenv("PGOPTIONS", "-c search_path=nowhere")
 	t.Setenv("PGTARGETSESSIONATTRS", "standby")
+	t.Setenv("PGDATESTYLE", "German")
+	t.Setenv("PGCLIENTENCODING", "LATIN5")
 	s := openIn(t, newDir(t))
 	if got := ask(t, s.URL(Database), `SELECT current_user || ' in ' || current_database() || ', ' || current_setting('search_path')`); got != `stocktake in stocktake, "$user", public` {
 		t.Errorf("it is %s", got)
