@@ -93,20 +93,21 @@ func (db *DB) migrate(ctx context.Context) error {
 	return db.Complete(ctx)
 }
 
-// holdsEveryText refuses a database without tables of ours whose encoding lacks what people may write, and migrations do.
+// holdsEveryText refuses a database whose encoding lacks what people may write, and migrations do, or, as SQL_ASCII, takes bytes as they
+// come: in these no name is found.
 func (db *DB) holdsEveryText(ctx context.Context) error {
 	state, err := db.Schema(ctx)
-	if err != nil || state.Applied > 0 {
+	if err != nil || state.Pending == 0 {
 		return err
 	}
 	var encoding string
 	if err := db.sql.GetContext(ctx, &encoding, `SELECT current_setting('server_encoding')`); err != nil {
 		return err
 	}
-	if encoding == "UTF8" || encoding == "SQL_ASCII" { // the latter takes bytes as they come
+	if encoding == "UTF8" {
 		return nil
 	}
-	return StuckError{fmt.Errorf("the database keeps texts in %s, which lacks much of what people write; make one with: createdb -E UTF8 -T template0 NAME", encoding)}
+	return StuckError{fmt.Errorf("the database keeps texts in %s, in which not all that people write can be kept and found; make one with: createdb -E UTF8 -T template0 NAME", encoding)}
 }
 
 // createSchema makes the schema that goose's own table lies in, unless an administrator has. Two programs may come here
