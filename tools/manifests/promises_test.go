@@ -122,8 +122,8 @@ func TestExamplesOfOtherKindsAreRead(t *testing.T) {
 		{"alerts.yaml", "{{ $value }}", "{{ $valu }}", "undefined variable"},
 		{"external-secret.yaml", "refreshInterval", "refreshIntervall", "unknown field"},
 		{"external-secret.yaml", "target: {name: stocktake", "target: {name: other", "no pod mounts"},
-		{"external-secret.yaml", "secretKey: slack-bot-token", "secretKey: slack-token", "is not made before somebody has slack-token"},
-		{"external-secret.yaml", "# - {secretKey: slack-app-token", "- {secretKey: slack-app-token", "slack-app-token, without which"},
+		{"external-secret.yaml", "secretKey: slack-bot-token", "secretKey: slack-token", "would not be made where slack-token is missing"},
+		{"external-secret.yaml", "# - {secretKey: slack-app-token", "- {secretKey: slack-app-token", "would not be made where slack-app-token is missing"},
 		{"dashboard.json", "stocktake_step_seconds", "stocktake_step_minutes", "nobody tells"},
 	} {
 		t.Run(c.want, func(t *testing.T) {
