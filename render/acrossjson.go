@@ -50,7 +50,7 @@ type overlapJSON struct {
 	Needs      list[string] `json:"needs"`
 	Partners   list[string] `json:"partners"`
 	Weight     figure       `json:"weight"`
-	More       bool         `json:"more"`
+	More       bool         `json:"more,omitempty"` // else also where it was not recorded
 }
 
 type shareJSON struct {
