@@ -129,15 +129,22 @@ func TestWhatSaysAllIsNotEdited(t *testing.T) {
 	}
 }
 
-// A run that prints leaves alone what Slack shows: the next one that reaches Slack makes the edit.
-func TestARunWithoutTheChatMakesNoEditAndForgetsNone(t *testing.T) {
-	t.Parallel()
+// oneRejected is what was told, and of which something was decided since, so that it is to be edited.
+func oneRejected(t *testing.T) world {
+	t.Helper()
 	w := decider(t)
 	w.run(t)
 	w.job.At = at("2025-02-10")
 	if err := w.decide(t, "2025-02-10", knots, review.Reject, "Ada Quay", func(o *jobs.Order) { o.Reason = "the quay closes" }); err != nil {
 		t.Fatal(err)
 	}
+	return w
+}
+
+// A run that prints leaves alone what Slack shows: the next one that reaches Slack makes the edit.
+func TestARunWithoutTheChatMakesNoEditAndForgetsNone(t *testing.T) {
+	t.Parallel()
+	w := oneRejected(t)
 	slack := w.job.Chat
 	for _, other := range []jobs.Chat{chat.NewPrint(io.Discard, 0), chat.NewWebhook("http://127.0.0.1:1", http.DefaultClient, window)} {
 		w.job.Chat = other
@@ -166,12 +173,7 @@ func (s stopping) Turn(ctx context.Context, channel string, pause, patience time
 
 func TestARunThatIsToldToStopBeginsNoEdit(t *testing.T) {
 	t.Parallel()
-	w := decider(t)
-	w.run(t)
-	w.job.At = at("2025-02-10")
-	if err := w.decide(t, "2025-02-10", knots, review.Reject, "Ada Quay", func(o *jobs.Order) { o.Reason = "the quay closes" }); err != nil {
-		t.Fatal(err)
-	}
+	w := oneRejected(t)
 	ctx, stop := context.WithCancel(t.Context())
 	ledger := w.job.Ledger
 	w.job.Ledger = stopping{ledger, stop}
