@@ -2,10 +2,11 @@ package chat
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"stocktake/review"
 )
 
 // headerLimit and sectionLimit are Slack's for one text, in characters. We count bytes after escaping, never fewer.
@@ -101,7 +102,7 @@ func (l line) markup() string {
 	if l.label != "" {
 		text = strings.TrimSuffix("*"+spelled(l.label)+"* "+text, " ")
 	}
-	if userID.MatchString(l.call) {
+	if review.IsUserID(l.call) {
 		text += " <@" + l.call + ">"
 	}
 	if l.item {
@@ -109,9 +110,6 @@ func (l line) markup() string {
 	}
 	return text
 }
-
-// userID matches what alone may stand in a mention.
-var userID = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 
 func (l line) plain() string {
 	text := strings.Trim(l.label+" "+l.text, " ")

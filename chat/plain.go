@@ -7,6 +7,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"stocktake/review"
 )
 
 // escape makes text literal where Slack reads its own markup: no mention, link or command can come of it.
@@ -74,7 +76,7 @@ func calmed(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
-		case invisible(r):
+		case review.Unseen(r):
 			fmt.Fprintf(&b, "[U+%04X]", r)
 		default:
 			b.WriteRune(r)
@@ -93,19 +95,10 @@ func tame(s string) bool {
 		switch {
 		case r < ' ', r == '@', r == ' ' && last == ' ', r == '/' && last == ':':
 			return false
-		case r > '~' && (r == utf8.RuneError || unicode.IsSpace(r) || invisible(r)):
+		case r > '~' && (r == utf8.RuneError || unicode.IsSpace(r) || review.Unseen(r)):
 			return false
 		}
 		last = r
 	}
 	return s == "" || last != ' '
-}
-
-// invisible is true of characters that steer what is shown without being seen. The two joiners stay: Persian, Hindi and
-// many pictures are written with them.
-func invisible(r rune) bool {
-	if r == '\u200c' || r == '\u200d' {
-		return false
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"stocktake/review"
 )
 
 func TestHostileTextIsShownAndHarmless(t *testing.T) {
@@ -75,7 +77,7 @@ func TestAWordThatSlackWouldMisreadIsSetAsCode(t *testing.T) {
 func TestPlainTextHasNothingInvisible(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := plain(rapid.String().Draw(t, "text"))
-		if !utf8.ValidString(text) || strings.ContainsFunc(text, invisible) || strings.ContainsAny(text, "\n\r\t") || plain(text) != text {
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, review.Unseen) || strings.ContainsAny(text, "\n\r\t") || plain(text) != text {
 			t.Fatalf("%q", text)
 		}
 	})
@@ -137,7 +139,7 @@ func FuzzWords(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = plain(text)
-		if !utf8.ValidString(text) || plain(text) != text || strings.Contains(text, "://") || shout.MatchString(text) || strings.ContainsFunc(text, invisible) {
+		if !utf8.ValidString(text) || plain(text) != text || strings.Contains(text, "://") || shout.MatchString(text) || strings.ContainsFunc(text, review.Unseen) {
 			t.Fatalf("plain: %q", text)
 		}
 		marks := func(sent string) string { return entity.ReplaceAllString(sent, "+") }

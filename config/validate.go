@@ -14,8 +14,6 @@ import (
 	"stocktake/review"
 )
 
-var user = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
-
 var channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
 
 // forms are the tags of our own: what a text must be, and what is said if it is not.
@@ -28,7 +26,7 @@ var forms = map[string]struct {
 	"clock":    {reads(clockForm), "is not a time of day; write it as 18:00"},
 	"day":      {reads(time.DateOnly), "is not a date; write it as 2026-12-25"},
 	"schedule": {isSchedule, "is not a schedule; write a cron line whose days come, such as 0 * * * *"},
-	"user":     {user.MatchString, "is not a user ID; write U or W followed by capitals and digits"},
+	"user":     {review.IsUserID, "is not a user ID; write U or W followed by capitals and digits"},
 	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is not a day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"stocktake/review"
 )
 
 // Plain is a line that names what comes from outside, such as a file or a code, as it may be shown on a terminal.
@@ -37,12 +39,5 @@ func spelled(r rune) string {
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
-// odd is true of what does not show: controls, blanks but the space, characters that each font shows as it likes, and marks of format
-// but the two joiners, without which Persian, Hindi and families of emoji are misspelled.
-func odd(r rune) bool {
-	const nonJoiner, joiner = '\u200C', '\u200D'
-	if r == ' ' || r == nonJoiner || r == joiner {
-		return false
-	}
-	return unicode.IsControl(r) || unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
-}
+// odd is true of what does not show, and of blanks but the space.
+func odd(r rune) bool { return r != ' ' && (unicode.IsSpace(r) || review.Unseen(r)) }

@@ -46,8 +46,10 @@ type Form struct {
 	Hint    string   // what the reason must name; empty: any will do
 }
 
-// user matches the ID of a person in the chat.
-var user = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
+// IsUserID reports whether the chat may know a person by an ID: nothing else may stand in a mention.
+func IsUserID(id string) bool { return userID.MatchString(id) }
+
+var userID = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
 
 // Stranger says in words why a click is not taken from somebody of a team, whoever it is; empty if it may be. Guests from other
 // organisations, who share a channel, are of another team.
@@ -55,7 +57,7 @@ func (c Click) Stranger(team string) string {
 	switch {
 	case c.Team != team || c.Of != "" && c.Of != team:
 		return "only people of this workspace decide here"
-	case !user.MatchString(c.User):
+	case !IsUserID(c.User):
 		return "who clicked cannot be told"
 	}
 	return ""

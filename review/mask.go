@@ -51,8 +51,7 @@ func Visible(text string) string {
 		switch {
 		case unicode.IsSpace(r):
 			r = ' '
-		case isJoiner(r) && !unicode.In(last, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Nd): // others are written with them
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co):
+		case Unseen(r), isJoiner(r) && unicode.In(last, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Nd): // others are written with them
 			continue
 		}
 		b.WriteRune(r)
@@ -60,6 +59,10 @@ func Visible(text string) string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// Unseen is true of characters that steer what is shown without being seen, and of those that each font shows as it likes. The two joiners
+// are none: Persian, Hindi and families of emoji are misspelled without.
+func Unseen(r rune) bool { return !isJoiner(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) }
 
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 

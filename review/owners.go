@@ -15,7 +15,7 @@ func (o Owners) Of(name string) string {
 	if id := o[name]; id != "" {
 		return id
 	}
-	if len(name) >= shortID && user.MatchString(name) && ownID.MatchString(name) {
+	if len(name) >= shortID && IsUserID(name) && ownID.MatchString(name) {
 		return name
 	}
 	return ""
