@@ -71,6 +71,10 @@ func TestTheFiguresOfASubject(t *testing.T) {
 			)(p, f)
 			f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), Currency: "GBP", Planned: num(100000), Allocated: num(50000)})
 		}, "allocated_of_planned", 0.5},
+		{"two currencies of which there are rates from a third", twoCurrencies(
+			Rate{Currency: "CHF", To: "USD", From: date("2025-01-01"), Rate: decimal.New(2, 0)},
+			Rate{Currency: "CHF", To: "EUR", From: date("2025-01-01"), Rate: decimal.New(1, 0)},
+		), "allocated_of_planned", 0.5},
 		{"three currencies, of which one has no rate on its day", func(p *Portfolio, f *Figures) {
 			twoCurrencies(
 				Rate{Currency: "EUR", To: "USD", From: date("2025-01-01"), Rate: decimal.New(2, 0)},

@@ -28,16 +28,17 @@ func lexiconOf(people, called []string) *lexicon {
 	}
 	var names []string
 	for _, name := range people {
-		if utf8.RuneCountInString(strings.TrimSpace(name)) < 2 {
+		words := strings.Fields(Visible(name))
+		name = strings.Join(words, " ")
+		if utf8.RuneCountInString(name) < 2 {
 			continue
 		}
-		words := strings.Fields(Visible(name))
 		if len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !isCapital(w) }) {
 			for _, w := range words {
 				n.parts[strings.ToLower(w)] = true
 			}
 		}
-		names = append(names, strings.Join(words, " "))
+		names = append(names, name)
 	}
 	if len(names) > 0 {
 		slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })

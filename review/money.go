@@ -63,7 +63,7 @@ func plainRatio(rows []landed, of parts) float64 {
 }
 
 // currencies are those that all could be brought to, each kind by bytes: those of the rows that know both figures and, where there are
-// several, what else rates are to.
+// several, what else there are rates of.
 func currencies(rows []landed, of parts, rates []Rate) []string {
 	var own, others []string
 	for _, r := range rows {
@@ -76,8 +76,10 @@ func currencies(rows []landed, of parts, rates []Rate) []string {
 		return own
 	}
 	for _, r := range rates {
-		if !slices.Contains(own, r.To) && !slices.Contains(others, r.To) {
-			others = append(others, r.To)
+		for _, currency := range [...]string{r.Currency, r.To} {
+			if !slices.Contains(own, currency) && !slices.Contains(others, currency) {
+				others = append(others, currency)
+			}
 		}
 	}
 	slices.Sort(others)
