@@ -7,12 +7,14 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 // connectTimeout is how long a database is waited for where the address does not say.
@@ -28,6 +30,11 @@ func parse(address string, as Session) (pq.Config, error) {
 	if err != nil {
 		return pq.Config{}, unreadable(err)
 	}
+	for name := range cfg.Runtime {
+		if !named.MatchString(name) { // what the driver makes of an address in quotes, or of another kind
+			return pq.Config{}, unreadable(errors.New("a setting without a name"))
+		}
+	}
 	if cfg.SSLMode == "" {
 		cfg.SSLMode = pq.SSLModePrefer
 	}
@@ -39,22 +46,57 @@ func parse(address string, as Session) (pq.Config, error) {
 }
 
 // torn reports whether an address has an @ where nothing that is meant has one: then a sign in the password has ended host and port
-// before their time, and part of the password would be taken for a host or a database, which errors name.
+// before their time, and part of the password would be taken for a host, a database or a setting, which errors name. Only where no colon stands
+// before, and so no password has begun, may the value of a setting have one.
 func torn(address string) bool {
-	at, err := url.Parse(address)
-	if err != nil || at.Scheme == "" {
+	whole := scheme.FindString(address)
+	rest := address[len(whole):]
+	end := strings.IndexAny(rest, "/?#")
+	if whole == "" || end < 0 {
 		return false // the driver says so, or it is the other form
 	}
-	if strings.Contains(at.EscapedPath()+at.EscapedFragment(), "@") {
-		return true
+	host, rest := rest[:end], rest[end:]
+	if !strings.Contains(host, ":") {
+		rest = values.ReplaceAllString(rest, "")
 	}
-	for setting := range strings.SplitSeq(at.RawQuery, "&") {
-		if name, _, _ := strings.Cut(setting, "="); strings.Contains(name, "@") {
-			return true
+	return strings.Contains(rest, "@")
+}
+
+var (
+	scheme = regexp.MustCompile(`^postgres(ql)?://`)
+	values = regexp.MustCompile(`[?&][^?&=#]*=[^&#]*`)
+	named  = regexp.MustCompile(`^[A-Za-z_][\w.$]*$`)
+)
+
+// discreet takes the server's words out of an error that may name what is left of a password: a space, or an & in a query, that is not written as it
+// should be has ended it before its time, and its rest became a setting.
+func discreet(address string, cfg pq.Config, err error) error {
+	refused, behind := new(pq.Error), spaced
+	if scheme.MatchString(address) {
+		behind = joined
+	}
+	if !errors.As(err, &refused) || !slices.Contains(ofSettings, refused.Code) {
+		return err
+	}
+	for _, found := range behind.FindAllStringSubmatch(address, -1) {
+		if _, unknown := cfg.Runtime[found[1]]; unknown {
+			return &pq.Error{Code: refused.Code, Message: "what it says may hold part of the password; put that in quotes if it has a space, and write %26 for & in a URL"}
 		}
 	}
-	return false
+	return err
 }
+
+// ofSettings are the codes under which a server, or PgBouncer before it (protocol_violation), refuses a setting.
+var ofSettings = []pqerror.Code{
+	pqerror.InvalidParameterValue, pqerror.UndefinedObject, pqerror.SyntaxError, pqerror.InvalidName, pqerror.CantChangeRuntimeParam,
+	pqerror.ProtocolViolation,
+}
+
+// The name of what stands right behind a password, in either form.
+var (
+	spaced = regexp.MustCompile(`(?:^|\s)password\s*=\s*(?:\\.|[^\s'\\])+\s+([^\s=]+)\s*=`)
+	joined = regexp.MustCompile(`[?&]password=[^&#]*&([^&=#]+)=`)
+)
 
 // Verified reports whether the server at an address must show a certificate that the system trusts.
 func Verified(address string) bool {
@@ -84,7 +126,7 @@ func unreadable(err error) error {
 	if strings.HasPrefix(err.Error(), "pq: ") {
 		return AddressError{fmt.Errorf("the database's address: %w", err)}
 	}
-	return AddressError{errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @ and %2F for / in the password")}
+	return AddressError{errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @, %2F for /, %3F for ?, %23 for # and %25 for % in the password")}
 }
 
 // AddressError is an address that cannot be used as it stands; trying again would not help.
@@ -100,7 +142,7 @@ func unreachable(cfg pq.Config, err error) error {
 	}
 	if refused := new(pq.Error); errors.As(err, &refused) {
 		switch refused.Code {
-		case "22023", "42704", "42601", "55P02": // invalid_parameter_value, undefined_object, syntax_error, cant_change_runtime_param
+		case "22023", "42704", "42601", "42602", "55P02": // invalid_parameter_value, undefined_object, syntax_error, invalid_name, cant_change_runtime_param
 			return AddressError{fmt.Errorf("%s refuses a setting: %w; correct it in DATABASE_URL, --database-url or PGOPTIONS", place(cfg), err)}
 		case "42501": // insufficient_privilege
 			return fmt.Errorf("%s: %w", place(cfg), err)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
+	"pgregory.net/rapid"
 
 	"stocktake/storage/storagetest"
 )
@@ -44,6 +46,11 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"a slash after a digit in the password", "postgres://u:5/secret@db.invalid/stock", []string{"write postgres://", "%2F for /"}},
 		{"an @ and a slash in the password", "postgres://u:p@sec.invalid/ret@db.invalid/stock", []string{"write postgres://"}},
 		{"a question mark in the password", "postgres://u:5?secret@db.invalid/stock", []string{"write postgres://"}},
+		{"a question mark and an equals sign in the password", "postgres://u:12?x=secret@db.invalid/stock", []string{"write postgres://", "%3F for ?"}},
+		{"what looks like a database in the password", "postgres://u:12?dbname=secret@db.invalid/stock", []string{"write postgres://"}},
+		{"what looks like a setting in the password", "postgres://u:?sslmode=secret@db.invalid/stock", []string{"write postgres://"}},
+		{"an address in quotes", `"postgres://u:secret@db.invalid/stock?sslmode=disable"`, []string{"write postgres://"}},
+		{"a password with a space that is not in quotes", "host=" + cfg.Host + " port=" + strconv.Itoa(int(cfg.Port)) + " user=" + cfg.User + " dbname=" + cfg.Database + " password=a sec=ret", []string{"refuses a setting: ", "in quotes"}},
 		{"a number sign in the password", "postgres://u:5#secret@db.invalid/stock", []string{"write postgres://"}},
 		{"a setting that cannot be so", withSetting(cfg, "statement_timeout", "bogus"), []string{`refuses a setting: `, `invalid value for parameter "statement_timeout": "bogus"`, "correct it in DATABASE_URL"}},
 		{"a search path that is none", withSetting(cfg, "search_path", "a,,b"), []string{"refuses a setting: ", "search_path"}},
@@ -69,6 +76,44 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever signs a password has, and however the address is written, no error has a part of it.
+func TestNoSignInAPasswordTellsIt(t *testing.T) {
+	cfg, err := parse(storagetest.Database(t, nil), Session{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := strings.NewReplacer("HOST", cfg.Host, "PORT", strconv.Itoa(int(cfg.Port)), "USER", cfg.User, "DATABASE", cfg.Database)
+	words := []string{"hunter", "tiger", "4711", "98765"}
+	parts := append([]string{"/", "?", "#", "@", ":", "%", "&", "=", "[", "]", " ", "+", `\`, `"`, "%41", "x=", "://"}, words...)
+	settings := []string{"sslmode", "dbname", "host", "port", "user", "options", "timezone", "password"}
+	rapid.Check(t, func(t *rapid.T) {
+		form := rapid.SampledFrom([]string{
+			"postgres://USER:%s@/DATABASE?host=HOST&port=PORT", "postgresql://USER:%s@/DATABASE?sslmode=disable&host=HOST&port=PORT", "postgres://ada:%s@127.0.0.1:1/nowhere", "postgres://ada:%s@127.0.0.1:1",
+			"Postgres://ada:%s@127.0.0.1:1/nowhere", "postgres:ada:%s@127.0.0.1:1/nowhere", "mysql://ada:%s@127.0.0.1:1/nowhere", " postgres://ada:%s@127.0.0.1:1/nowhere", `"postgres://ada:%s@127.0.0.1:1/nowhere?sslmode=disable"`,
+			"postgres://127.0.0.1:1/nowhere?user=ada&password=%s&sslmode=disable", "postgres:///DATABASE?host=HOST&port=PORT&user=USER&password=%s", "postgres:///DATABASE?host=HOST&port=PORT&user=USER&password=%s&sslmode=disable",
+			"host=127.0.0.1 port=1 password=%s dbname=nowhere", "host=HOST port=PORT user=USER dbname=DATABASE password=%s", "host=HOST port=PORT user=USER password='%s' dbname=DATABASE",
+		}).Draw(t, "form")
+		from := parts
+		if strings.Contains(form, ":%s@") { // in the others it would be a setting indeed
+			from = append(slices.Clone(parts), settings...)
+		}
+		password := strings.Join(rapid.SliceOfN(rapid.SampledFrom(from), 1, 7).Draw(t, "password"), "")
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		db, err := Open(ctx, strings.Replace(here.Replace(form), "%s", password, 1))
+		if err == nil {
+			_ = db.Close()
+			return
+		}
+		told := strings.NewReplacer(cfg.Host, "", cfg.Database, "").Replace(err.Error()) // the test's own
+		for _, word := range words {
+			if strings.Contains(password, word) && strings.Contains(told, word) {
+				t.Fatalf("%q of the password is in %q", word, err)
+			}
+		}
+	})
 }
 
 // An address that says nothing of it is not to blame for what the environment asks for.
@@ -244,11 +289,12 @@ func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
 // An @ that is meant is left alone.
 func TestAnAddressWithAnAt(t *testing.T) {
 	for address, want := range map[string]pq.Config{
-		"postgres://u@corp:p@ss@db/stock":                    {User: "u@corp", Password: "p@ss", Host: "db", Database: "stock"},
-		"postgres://u%40corp:p%40s%2Fs@db/st%40ck":           {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
-		"postgres://db/stock?user=u@corp&password=p@s/s":     {User: "u@corp", Password: "p@s/s", Host: "db", Database: "stock"},
-		"host=db user=u@corp password=p@s/s dbname=st@ck":    {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
-		"postgresql://u:p@/stock?host=@abstract&user=u@corp": {User: "u@corp", Password: "p", Host: "@abstract", Database: "stock"},
+		"postgres://u@corp:p@ss@db/stock":                 {User: "u@corp", Password: "p@ss", Host: "db", Database: "stock"},
+		"postgres://u%40corp:p%40s%2Fs@db/st%40ck":        {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgres://db/stock?user=u@corp&password=p@s/s":  {User: "u@corp", Password: "p@s/s", Host: "db", Database: "stock"},
+		"host=db user=u@corp password=p@s/s dbname=st@ck": {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgresql:///stock?host=@abstract&user=u@corp":  {User: "u@corp", Host: "@abstract", Database: "stock"},
+		"postgresql://u:p@/stock?host=%40abstract":        {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
 	} {
 		cfg, err := parse(address, Session{})
 		if got := (pq.Config{User: cfg.User, Password: cfg.Password, Host: cfg.Host, Database: cfg.Database}); err != nil || !reflect.DeepEqual(got, want) {

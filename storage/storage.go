@@ -90,7 +90,7 @@ func OpenAs(ctx context.Context, address string, as Session) (*DB, error) {
 	db.sql.SetMaxIdleConns(kept)
 	if err := db.sql.PingContext(ctx); err != nil {
 		_ = db.Close() // nothing was opened
-		return nil, unreachable(cfg, err)
+		return nil, unreachable(cfg, discreet(address, cfg, err))
 	}
 	return db, nil
 }
