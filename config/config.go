@@ -32,7 +32,7 @@ type Config struct {
 	Holidays   []Holiday  `yaml:"holidays" validate:"unique=Day,dive"`
 	Schedule   string     `yaml:"schedule" validate:"omitempty,schedule"` // when serve does what run does, a cron line, by UTC
 	// Where figures for monitoring go when a run ends: the address of a Prometheus push gateway, and a file for node_exporter.
-	PushGateway string `yaml:"push_gateway" validate:"omitempty,http_url"`
+	PushGateway string `yaml:"push_gateway" validate:"omitempty,http_url,whole"`
 	MetricsFile string `yaml:"metrics_file" validate:"omitempty,endswith=.prom"`
 	Policy      string `yaml:"policy"` // path of the policy file; empty: the default policy
 }

@@ -40,6 +40,29 @@ func TestWrongFilesAreRefused(t *testing.T) {
 	}
 }
 
+// Whatever signs a password has, and wherever in a file an address with it is put, no fault shows a part of it.
+func TestNoSignInAPasswordTellsIt(t *testing.T) {
+	words := []string{"hunter", "tiger", "98765"}
+	parts := append([]string{"/", "?", "#", " #", "@", ":", ": ", "%", "&", "=", "[", "]", "{", "}", ",", " ", "'", `"`, "|", "*", "!", "dbname="}, words...)
+	rapid.Check(t, func(t *rapid.T) {
+		password := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 1, 7).Draw(t, "password"), "")
+		address := rapid.SampledFrom([]string{
+			"postgres://ada:%s@db/stock", "postgres://ada:%s@db", "postgres://:%s@db?sslmode=disable", "http://ada:%s@gateway:9091", "host=db password=%s dbname=stock", "host=db password = '%s' dbname=stock",
+		}).Draw(t, "address")
+		line := rapid.SampledFrom([]string{
+			"database_url: %s", "DATABASE_URL: %s", "database: %s", `url: "%s"`, "url: '%s'", "schedule: %s", `chat: "%s"`, "chat: {channel: %s}", "holidays: [%s]", "push_gateway: %s", "metrics_file: %s",
+			"- %s", "%s", "%s: %s", "quiet_hours:\n  from: %s",
+		}).Draw(t, "line")
+		text := strings.ReplaceAll(line, "%s", strings.Replace(address, "%s", password, 1))
+		told := refusal("stocktake.yaml", []byte(text+"\n"))
+		for _, word := range words {
+			if strings.Contains(told, word) {
+				t.Fatalf("%q of the password is told of %s:\n%s", word, text, told)
+			}
+		}
+	})
+}
+
 // Of what lies deep in each other little would make much, whichever way it is written.
 func TestAFileThatGoesTooDeepIsRefusedAtOnce(t *testing.T) {
 	const much = 100_000

@@ -20,12 +20,27 @@ type Fault struct {
 // Error is "file:line:column: text", then the line and under it a caret. No secret that stands in the file is shown, nor does anything in it
 // or in its name do more to a terminal than show.
 func (f Fault) Error() string {
-	text := harmless(fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text))
+	text := harmless(fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.withoutAddress()))
 	if source := harmless(masked(f.Source)); strings.TrimSpace(source) != "" {
 		number := fmt.Sprintf("%5d", f.Line)
 		text += fmt.Sprintf("\n%s | %s\n%s | %s^", number, source, strings.Repeat(" ", len(number)), lead(f.Source, f.Column))
 	}
-	return tokens.ReplaceAllString(text, "...")
+	return tokens.ReplaceAllString(addresses.ReplaceAllString(text, "..."), "...")
+}
+
+// withoutAddress is the text of a fault in whose line an address with a password stands, without what may be a part of it: where YAML ends a value,
+// the password need not end.
+func (f Fault) withoutAddress() string {
+	at := addresses.FindStringIndex(f.Source)
+	if at == nil {
+		return f.Text
+	}
+	return quoted.ReplaceAllStringFunc(f.Text, func(quote string) string {
+		if strings.Contains(f.Source[:at[0]], strings.Trim(quote, `"`)) {
+			return quote
+		}
+		return "..."
+	})
 }
 
 // harmless is a line in which what would move the cursor, change colours, break the line or turn the direction of reading is a sign that stands
@@ -54,8 +69,11 @@ func lead(source string, column int) string {
 }
 
 var (
-	tokens = regexp.MustCompile(`\bx(ox[a-z]|app)-[^\s"']+|://[^\s/"']*:[^\s/"']*@`)
-	valued = regexp.MustCompile(`(?i)((token|passw|secret|api_?key|credential)[a-z_]*["']?\s*:).*`)
+	tokens = regexp.MustCompile(`\bx(ox[a-z]|app)-[^\s"']+`)
+	// A password may have any sign in it: it goes up to the last @, and in the other form of an address to the end.
+	addresses = regexp.MustCompile(`://[^\s/"'@:]*:.*@|(?i:passw[a-z_]*\s*=).*`)
+	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
+	valued    = regexp.MustCompile(`(?i)((token|passw|secret|api_?key|credential|database_?url)[a-z_]*["']?\s*:).*`)
 )
 
 func masked(source string) string { return valued.ReplaceAllString(source, "$1 ...") }

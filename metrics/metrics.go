@@ -8,8 +8,10 @@ package metrics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -104,9 +106,20 @@ func seconds(t time.Time) float64 {
 	return float64(t.UnixMilli()) / 1000
 }
 
-// Push replaces what the gateway at that address has of the job.
+// Push replaces what the gateway at that address has of the job. No error shows a password that the address bears.
 func Push(ctx context.Context, address string, f Figures) error {
-	if err := push.New(address, job).Gatherer(f.registry()).PushContext(ctx); err != nil {
+	at, err := url.Parse(address)
+	if err != nil {
+		return errors.New("push metrics: the gateway's address cannot be read")
+	}
+	user := at.User
+	at.User = nil
+	pusher := push.New(at.String(), job).Gatherer(f.registry())
+	if user != nil { // beside the address, which errors repeat
+		password, _ := user.Password()
+		pusher.BasicAuth(user.Username(), password)
+	}
+	if err := pusher.PushContext(ctx); err != nil {
 		return fmt.Errorf("push metrics: %w", err)
 	}
 	return nil

@@ -107,3 +107,19 @@ func TestAPushReplacesWhatTheGatewayHas(t *testing.T) {
 		t.Error("a refused push is not told")
 	}
 }
+
+func TestThePasswordOfAGatewayIsSentAndNotTold(t *testing.T) {
+	var user, password string
+	gateway := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, password, _ = r.BasicAuth()
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer gateway.Close()
+	err := Push(t.Context(), strings.Replace(gateway.URL, "://", "://ada:se%2Fcret@", 1), figures)
+	if err == nil || !strings.Contains(err.Error(), "401") || strings.Contains(err.Error(), "cret") {
+		t.Errorf("it is told %v", err)
+	}
+	if user != "ada" || password != "se/cret" {
+		t.Errorf("it is asked as %q with %q", user, password)
+	}
+}
