@@ -28,11 +28,14 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 	if errors.Is(err, storage.ErrUnknownRespondent) {
 		return refused{fmt.Errorf("forget: %w; it is taken to the letter, as the column respondent of the files has it", err)}
 	}
+	if err != nil && !errors.Is(err, storage.ErrSampled) {
+		return fmt.Errorf("forget: %w", err)
+	}
+	_, unwritten := io.WriteString(a.stdout, forgottenWords(forgotten, a.DryRun))
 	if err != nil {
 		return fmt.Errorf("forget: %w", err)
 	}
-	_, err = io.WriteString(a.stdout, forgottenWords(forgotten, a.DryRun))
-	return a.accounted(err, "forgotten")
+	return a.accounted(unwritten, "forgotten")
 }
 
 // forgottenWords is a line for each thing that was done, or would be.

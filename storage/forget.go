@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,12 +12,16 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"stocktake/review"
 )
 
 // ErrUnknownRespondent is that nobody of that name has answered or was asked, as far as anything is recorded.
 var ErrUnknownRespondent = errors.New("no respondent of that name is recorded")
+
+// ErrSampled is that somebody is forgotten but for the samples that PostgreSQL's planner keeps.
+var ErrSampled = errors.New("it is done, but PostgreSQL's statistics still hold samples of what was there")
 
 // Forgotten is what was done to forget somebody.
 type Forgotten struct {
@@ -29,7 +35,7 @@ type Forgotten struct {
 // Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their
 // answers and invitations stay, under a number that leads to nobody, so that no verdict changes. With dry it is tried out and
 // not kept. An import that is going on is waited for: it could bring the name back. The samples that the planner keeps are taken anew
-// after that, also where nothing was left to do; an error then says that the rest is done.
+// after that, also where nothing was left to do; where they cannot be, as by who does not own the tables, the error is [ErrSampled]: the rest is done.
 func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, error) {
 	tx, err := db.sql.BeginTxx(ctx, nil)
 	if err != nil {
@@ -54,11 +60,29 @@ func (db *DB) Forget(ctx context.Context, name string, dry bool) (Forgotten, err
 	if err := tx.Commit(); err != nil {
 		return done, err
 	}
-	// Of what is said in quotes none are kept (migration 0055): none are taken anew of a table that has become empty.
-	if _, err := db.sql.ExecContext(ctx, `ANALYZE stocktake.respondents, stocktake.feedback, stocktake.messages`); err != nil {
-		return done, fmt.Errorf("it is done, but PostgreSQL's statistics still hold samples of what was there; do it once more: %w", err)
+	if err := db.sampleAnew(ctx); err != nil {
+		return done, fmt.Errorf("%w: %w; do it once more, as the user who owns the tables", ErrSampled, err)
 	}
 	return done, nil
+}
+
+// sampleAnew has the planner's samples taken anew. Where that is not allowed PostgreSQL only warns, and keeps the old ones. Of what is said in
+// quotes there are none (migration 0055): none are taken anew of a table that has become empty.
+func (db *DB) sampleAnew(ctx context.Context) error {
+	conn, err := db.conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(driven any) error {
+		var warned error
+		pq.SetNoticeHandler(driven.(driver.Conn), func(notice *pq.Error) { warned = cmp.Or(warned, error(notice)) })
+		defer pq.SetNoticeHandler(driven.(driver.Conn), nil)
+		_, err := driven.(driver.ExecerContext).ExecContext(ctx, `
+			SET LOCAL client_min_messages = warning;
+			ANALYZE stocktake.respondents, stocktake.feedback, stocktake.messages`, nil)
+		return cmp.Or(err, warned)
+	})
 }
 
 // forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for in

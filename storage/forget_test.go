@@ -11,6 +11,7 @@ import (
 
 	"stocktake/facts"
 	"stocktake/review"
+	"stocktake/storage/storagetest"
 )
 
 // said are answers and an invitation of two people; the submissions of one bear the name, as mappings like to make them.
@@ -127,6 +128,32 @@ func TestForgettingLeavesNoSamples(t *testing.T) {
 	for _, text := range []string{"Ada", "Quay", "quay", "Bo", "was", "well"} {
 		nowhere(t, db, text)
 	}
+}
+
+// Whoever has rights but does not own the tables is told that the samples stay, and who owns them clears them.
+func TestWhoMayNotTakeSamplesIsToldThatTheyStay(t *testing.T) {
+	url := storagetest.Database(t, Migrate)
+	storagetest.Roles(t, url, "../deploy/roles.sql")
+	owner := openAs(t, url)
+	importAll(t.Context(), t, owner, ImportOptions{At: at("2024-07-01")}, said...)
+	_, err := owner.sql.ExecContext(t.Context(), `
+		GRANT USAGE ON SCHEMA stocktake TO stocktake_loader;
+		GRANT ALL ON ALL TABLES IN SCHEMA stocktake TO stocktake_loader;
+		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA stocktake TO stocktake_loader`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyze(t, owner)
+	for _, address := range []string{url, saying(url, "client_min_messages=error")} {
+		done, err := openAs(t, storagetest.As(address, "stocktake_loader")).Forget(t.Context(), "Ada Quay", false)
+		if !errors.Is(err, ErrSampled) || !strings.Contains(err.Error(), "respondents") || !strings.Contains(err.Error(), "as the user who owns the tables") {
+			t.Errorf("%+v, %v; want it said that samples stay", done, err)
+		}
+	}
+	if done, err := owner.Forget(t.Context(), "Ada Quay", false); err != nil || done.Before == nil {
+		t.Errorf("%+v, %v; want nothing left", done, err)
+	}
+	nowhere(t, owner, "Quay")
 }
 
 // Who adds a column of text says whose words it holds: a respondent's are blanked by forget.go, and only those that may be (mayBeBlanked) can be.
