@@ -7,38 +7,34 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/lib/pq"
 )
 
-// overruled are variables of the environment that are meant for other servers, and what holds instead.
-var overruled = []struct{ variable, setting, value string }{
-	{"PGOPTIONS", "options", " "}, // the driver drops an empty one
-	{"PGTARGETSESSIONATTRS", "target_session_attrs", "any"},
-	{"PGDATESTYLE", "datestyle", "ISO, MDY"},
-	{"PGCLIENTENCODING", "client_encoding", "UTF8"},
-}
-
 func address(socket, database string) string {
 	q := url.Values{"host": {socket}, "port": {strconv.Itoa(port)}, "user": {User}, "sslmode": {"disable"}}
-	for _, o := range overruled {
-		if os.Getenv(o.variable) != "" {
-			q.Set(o.setting, o.value)
-		}
-	}
 	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
 	return u.String()
 }
 
-// misleading names the variable of the environment that would lead connections
-// away from the server whatever the address says.
-func misleading() error {
-	for _, name := range []string{"PGHOSTADDR", "PGSERVICE"} {
-		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set and would lead every connection elsewhere: unset it", name)
+// elsewhere are the variables of the environment that are meant for other servers. PG_BIN is ours.
+var elsewhere = regexp.MustCompile(`^(SSL)?PG[A-Z]`)
+
+// clearEnvironment drops them. The driver reads them whatever an address says: some lead every connection to another server, and over one that it
+// does not know, or with a value that cannot be, it makes none.
+func clearEnvironment() error {
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(pair, "=")
+		if !elsewhere.MatchString(name) {
+			continue
+		}
+		if err := os.Unsetenv(name); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -67,7 +63,7 @@ func patiently(ctx context.Context, attempt func() error, notify backoff.Notify)
 // permanent; no answer, or one that it is starting or stopping, is not.
 func reach(ctx context.Context, socket string) error {
 	connector, err := pq.NewConnector(address(socket, "postgres"))
-	if err != nil { // a PG* variable that the driver does not take
+	if err != nil {
 		return backoff.Permanent(err)
 	}
 	db := sql.OpenDB(connector)

@@ -70,7 +70,8 @@ type Server struct {
 // of power. It waits for a server that is being started or stopped, as long as
 // ctx allows. ErrNoBinaries says what the user can do; other errors name the
 // folder. Inside Kubernetes it would be an empty one at every start: whoever asks
-// for it sees to that.
+// for it sees to that. From here on the process is without the PG* variables that
+// speak of other servers.
 func Open(ctx context.Context, opts Options) (*Server, error) {
 	f, err := newFolder(ctx, opts.Dir, opts.audience())
 	if err != nil {
@@ -90,7 +91,7 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 // open takes a share of the folder, then joins or starts; fill makes the data
 // folder if there is none.
 func open(ctx context.Context, f folder, told audience, fill filler) (*Server, error) {
-	if err := misleading(); err != nil {
+	if err := clearEnvironment(); err != nil {
 		return nil, err
 	}
 	if err := f.make(); err != nil {
@@ -115,8 +116,7 @@ func open(ctx context.Context, f folder, told audience, fill filler) (*Server, e
 	return s, nil
 }
 
-// URL is the address of one database of the server, for lib/pq and psql. It
-// overrules what PG* variables of the environment say about the connection.
+// URL is the address of one database of the server, for lib/pq and psql.
 func (s *Server) URL(database string) string {
 	return address(s.socket, database)
 }
