@@ -95,6 +95,32 @@ func TestAFileThatGoesTooDeepIsRefusedAtOnce(t *testing.T) {
 	}
 }
 
+// What is no list and no block may go as far to the right as anybody likes.
+func TestLinesFurtherToTheRightAreNoDeeper(t *testing.T) {
+	stairs := func(sign string) (text string) {
+		for i := range 3 * deepest {
+			text += strings.Repeat(" ", i+6) + sign + "\n"
+		}
+		return text
+	}
+	for name, text := range map[string]string{
+		"comments":               "chat: print\n" + stairs("# x"),
+		"comments in a block":    "chat:\n" + stairs("# x") + "  kind: print\n" + stairs("# x"),
+		"comments in a list":     "holidays: [\n" + stairs("# x") + "  2026-12-25]\n",
+		"comments behind values": "chat:   # x\n  kind:   # x\n" + stairs("# x") + "    print\n",
+		"a text of many lines":   "holidays:\n  - day: 2026-12-25\n    name: a\n" + stairs("x"),
+		"a text in quotes":       "holidays:\n  - day: 2026-12-25\n    name: \"a\n" + stairs("x") + "      \"\n",
+		"a text as it stands":    "holidays:\n  - day: 2026-12-25\n    name: |\n" + stairs("x"),
+		"a text whose breaks go": "holidays:\n  - day: 2026-12-25\n    name: >\n" + stairs("x"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := Decode("f.yaml", []byte(text), &Config{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func refusal(name string, content []byte) string {
 	var err error
 	if strings.HasPrefix(name, "policy-") {

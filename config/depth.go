@@ -17,7 +17,7 @@ type depth struct {
 func tooDeep(tokens token.Tokens) *token.Token {
 	var d depth
 	for _, t := range tokens {
-		if d.after(t) > deepest {
+		if t.Type != token.CommentType && d.after(t) > deepest { // in a comment nothing lies
 			return t
 		}
 	}
