@@ -205,12 +205,31 @@ func TestASessionIsOurs(t *testing.T) {
 			Session{Command: "run", Longest: 15 * time.Minute},
 			"stocktake/run UTC ISO, MDY 7s local public,own",
 		},
+		{
+			"the address has its own as options", saying(address, "options="+url.QueryEscape(`-csearch_path=public,\ own --Statement-timeout=7s -c synchronous_commit=local -c timezone=Asia/Tokyo`)),
+			Session{Command: "run", Longest: 15 * time.Minute},
+			"stocktake/run UTC ISO, MDY 7s local public, own",
+		},
+		{
+			"it has both, of which the setting counts, as for the server", saying(address, "statement_timeout=8s&options=-cstatement_timeout%3D7s"),
+			Session{Command: "run", Longest: 15 * time.Minute},
+			"stocktake/run UTC ISO, MDY 8s on pg_catalog, pg_temp",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := settings(t, test.address, test.as, "application_name", "TimeZone", "DateStyle", "statement_timeout", "synchronous_commit", "search_path"); got != test.want {
 				t.Errorf("%q; want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// What the address does not say comes from the environment.
+func TestASessionHeedsTheOptionsOfTheEnvironment(t *testing.T) {
+	address := storagetest.Database(t, nil)
+	t.Setenv("PGOPTIONS", "-c search_path=own -c statement_timeout=7s")
+	if got := settings(t, address, Session{Longest: time.Minute}, "search_path", "statement_timeout"); got != "own 7s" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql/driver"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ type Session struct {
 // or a message would be sent whose claim is lost, how long a statement may take, that it may idle, as a lease does while its holder sends, and
 // where it looks for what is named without a schema: nowhere that others may write to, such as public in a database made by PostgreSQL 14,
 // or what they put there would be called in place of what is meant, with our rights.
-// What the role or the database has of these counts only where the address says it too.
+// What the role or the database has of these counts only where the address says it too, be it as a setting or in its options (or PGOPTIONS).
 func (s Session) apply(cfg *pq.Config) {
 	cfg.ApplicationName = "stocktake"
 	if s.Command != "" {
@@ -32,6 +33,12 @@ func (s Session) apply(cfg *pq.Config) {
 		"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0",
 		searchPath: "pg_catalog, pg_temp",
 	}
+	for _, option := range options.FindAllStringSubmatch(cfg.Options, -1) { // the server heeds these less than what stands beside them
+		name := strings.ReplaceAll(strings.ToLower(option[1]), "-", "_")
+		if _, ours := runtime[name]; ours && name != "timezone" {
+			runtime[name] = escaped.ReplaceAllString(option[2], "$1")
+		}
+	}
 	for name, value := range cfg.Runtime {
 		if name = strings.ToLower(name); name != "timezone" {
 			runtime[name] = value
@@ -39,6 +46,11 @@ func (s Session) apply(cfg *pq.Config) {
 	}
 	cfg.Runtime = runtime
 }
+
+var (
+	options = regexp.MustCompile(`(?s)(?:^|\s)(?:-c\s*|--)([\w.-]+)=((?:\\.|[^\s\\])*)`) // a setting, as the server reads them
+	escaped = regexp.MustCompile(`(?s)\\(.)`)
+)
 
 const searchPath = "search_path"
 
