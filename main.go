@@ -92,7 +92,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		case errors.As(err, new(*fs.PathError)): // the help that was asked for cannot be written
 			return err
 		case err != nil:
-			return wrong{fmt.Errorf("%w (stocktake COMMAND --help lists its flags)", err)}
+			return wrong{fmt.Errorf("%w (stocktake COMMAND --help lists its flags)", unrepeated(err, args))}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
 		if err := heeded(command); err != nil {
@@ -103,6 +103,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return command.Run()
 	})))
+}
+
+// unrepeated is what is wrong with a command line, without the argument that nobody expects where that may be part of a password: of an address that
+// the shell has parted at a space, or that stands where none belongs.
+func unrepeated(err error, args []string) error {
+	addressed := func(arg string) bool { return strings.Contains(arg, "://") || strings.HasPrefix(arg, "--database-url") }
+	if strings.HasPrefix(err.Error(), "unexpected argument ") && slices.ContainsFunc(args, addressed) {
+		return errors.New("unexpected argument, perhaps part of an address, which belongs in quotes behind --database-url")
+	}
+	return err
 }
 
 // halted says of a command that was told to stop before its end that it was, instead of what it was doing just then.
