@@ -20,27 +20,12 @@ type Fault struct {
 // Error is "file:line:column: text", then the line and under it a caret. No secret that stands in the file is shown, nor does anything in it
 // or in its name do more to a terminal than show.
 func (f Fault) Error() string {
-	text := harmless(fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.withoutAddress()))
+	text := harmless(fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Text))
 	if source := harmless(masked(f.Source)); strings.TrimSpace(source) != "" {
 		number := fmt.Sprintf("%5d", f.Line)
 		text += fmt.Sprintf("\n%s | %s\n%s | %s^", number, source, strings.Repeat(" ", len(number)), lead(f.Source, f.Column))
 	}
 	return tokens.ReplaceAllString(addresses.ReplaceAllString(text, "..."), "...")
-}
-
-// withoutAddress is the text of a fault in whose line an address with a password stands, without what may be a part of it: where YAML ends a value,
-// the password need not end.
-func (f Fault) withoutAddress() string {
-	at := addresses.FindStringIndex(f.Source)
-	if at == nil {
-		return f.Text
-	}
-	return quoted.ReplaceAllStringFunc(f.Text, func(quote string) string {
-		if strings.Contains(f.Source[:at[0]], strings.Trim(quote, `"`)) {
-			return quote
-		}
-		return "..."
-	})
 }
 
 // harmless is a line in which what would move the cursor, change colours, break the line or turn the direction of reading is a sign that stands
@@ -102,8 +87,28 @@ const widest = 400
 
 func (d *document) fault(p position, format string, args ...any) Fault {
 	f := Fault{File: d.file, Line: p.line, Column: p.column, Text: fmt.Sprintf(format, args...)}
-	if p.line <= len(d.lines) && len(d.lines[p.line-1]) <= widest {
-		f.Source = d.lines[p.line-1]
+	if p.line > len(d.lines) {
+		return f
+	}
+	line := d.lines[p.line-1]
+	f.Text = withoutAddress(f.Text, line)
+	if len(line) <= widest {
+		f.Source = line
 	}
 	return f
+}
+
+// withoutAddress is the text of a fault in a line, without what may be part of an address with a password there: where YAML ends a value, the
+// password need not end.
+func withoutAddress(text, line string) string {
+	at := addresses.FindStringIndex(line)
+	if at == nil {
+		return text
+	}
+	return quoted.ReplaceAllStringFunc(text, func(quote string) string {
+		if strings.Contains(line[:at[0]], strings.Trim(quote, `"`)) {
+			return quote
+		}
+		return "..."
+	})
 }
