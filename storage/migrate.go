@@ -1,8 +1,8 @@
 package storage
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
@@ -41,48 +42,33 @@ func Migrate(ctx context.Context, address string) error {
 	if err := db.createSchema(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", Forbidden(err))
 	}
-	if err := db.alone(ctx, db.migrate); err != nil {
+	if err := db.migrate(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
 }
 
-// alone runs body while no other program migrates, nor one of an earlier state, in which goose takes the same lock.
-func (db *DB) alone(ctx context.Context, body func(context.Context) error) error {
+func (db *DB) migrate(ctx context.Context) error {
 	// A migration takes moments, so the other program asks every second; an hour is for a big table.
 	locker, err := gooselock.NewPostgresSessionLocker(gooselock.WithLockTimeout(1, 3600))
 	if err != nil {
 		return err
 	}
-	conn, err := db.sql.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if err := locker.SessionLock(ctx, conn); err != nil {
-		return err
-	}
-	err = body(ctx)
-	return cmp.Or(err, locker.SessionUnlock(context.WithoutCancel(ctx), conn))
-}
-
-func (db *DB) migrate(ctx context.Context) error {
-	state, err := db.Schema(ctx)
-	if err != nil {
-		return err
-	}
-	var own []string
-	if state.Applied > 0 && state.Pending > 0 {
-		if own, err = db.ownViews(ctx); err != nil {
+	var files sparing
+	provider, err := db.provider(&files, goose.WithSessionLocker(sole{locker, func(ctx context.Context, conn *sql.Conn) (err error) {
+		if files.views, err = ownViews(ctx, &sqlx.Conn{Conn: conn, Mapper: db.sql.Mapper}); err != nil {
 			return fmt.Errorf("look for views of your own: %w", Forbidden(err))
 		}
-	}
-	provider, err := db.provider(own...)
+		return nil
+	}}))
 	if err != nil {
 		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return stuck(Forbidden(err))
+	}
+	if _, err := db.Schema(ctx); err != nil { // a newer program came first: it has granted more
+		return err
 	}
 	if err := db.grant(ctx); err != nil {
 		return err
@@ -92,6 +78,23 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	return db.Complete(ctx)
 }
+
+// sole is goose's lock, which programs of an earlier state take too, and what is done first of all under it. Goose takes it where something is
+// pending, on the connection on which it migrates: who loses that loses both, and no other program migrates beside him.
+type sole struct {
+	gooselock.SessionLocker
+	first func(context.Context, *sql.Conn) error
+}
+
+func (s sole) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if err := s.SessionLocker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	return s.first(ctx, conn)
+}
+
+// SessionUnlock leaves the lock to the session, which [Migrate] ends when the rest is done too.
+func (s sole) SessionUnlock(context.Context, *sql.Conn) error { return nil }
 
 // holdsEveryText refuses a database whose encoding lacks what people may write, and migrations do, or, as SQL_ASCII, takes bytes as they
 // come: in these no name is found.
@@ -150,20 +153,18 @@ var lasting = []pqerror.Class{
 }
 
 // provider takes the migrations in the order of their numbers. One that a database lacks below those it has had comes all the same,
-// late: two that were written at once came into this repository in the opposite order. They leave the views own as they are.
-func (db *DB) provider(own ...string) (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
+// late: two that were written at once came into this repository in the opposite order. What it spares they leave as it is.
+func (db *DB) provider(spare *sparing, options ...goose.ProviderOption) (provider *goose.Provider, err error) {
+	if spare.FS, err = fs.Sub(migrations, "migrations"); err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, sparing{files, own},
-		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true),
-		goose.WithAllowOutofOrder(true))
+	return goose.NewProvider(goose.DialectPostgres, db.sql.DB, spare, append(options,
+		goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))...)
 }
 
 // Schema counts the migrations of a database. It writes nothing.
 func (db *DB) Schema(ctx context.Context) (Schema, error) {
-	provider, err := db.provider()
+	provider, err := db.provider(new(sparing))
 	if err != nil {
 		return Schema{}, fmt.Errorf("list migrations: %w", err)
 	}

@@ -34,6 +34,25 @@ func TestTwoProgramsMigratingAtOnceAreHarmless(t *testing.T) {
 	}
 }
 
+// The lock lies on the connection on which all is done, up to the last: where that is lost, nothing goes on beside who has the lock then.
+func TestWhatMigratesHoldsTheLockItself(t *testing.T) {
+	url := storagetest.Database(t, nil)
+	if _, err := migratedTo(t, url, 33, nil).sql.ExecContext(t.Context(), `
+		CREATE FUNCTION public.look() RETURNS event_trigger LANGUAGE plpgsql AS $$
+			BEGIN
+				IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND pid = pg_backend_pid()) THEN
+					RAISE '% without the lock', tg_tag;
+				END IF;
+			END
+		$$;
+		CREATE EVENT TRIGGER look ON ddl_command_end EXECUTE FUNCTION public.look()`); err != nil {
+		t.Fatal(err)
+	}
+	if err := Migrate(t.Context(), url); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnEmptyDatabaseIsPendingAndStaysEmpty(t *testing.T) {
 	db, err := Open(t.Context(), storagetest.Database(t, nil))
 	if err != nil {

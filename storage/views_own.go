@@ -26,8 +26,8 @@ var (
 )
 
 // ownViews are those relations gather_* that no migration would have left as they are: an organisation's own.
-func (db *DB) ownViews(ctx context.Context) (own []string, err error) {
-	tx, err := db.sql.BeginTxx(ctx, nil)
+func ownViews(ctx context.Context, conn *sqlx.Conn) (own []string, err error) {
+	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +92,13 @@ func shows(ctx context.Context, tx *sqlx.Tx, view, query string) (same bool, err
 	return same, err
 }
 
-// sparing is the migrations without what they say of some views.
+// sparing is the migrations without what they say of some views, which need not be known before a migration is read.
 type sparing struct {
 	fs.FS
 	views []string
 }
 
-func (s sparing) Open(name string) (fs.File, error) {
+func (s *sparing) Open(name string) (fs.File, error) {
 	file, err := s.FS.Open(name)
 	if err != nil || !strings.HasSuffix(name, ".sql") {
 		return file, err

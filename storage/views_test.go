@@ -180,8 +180,13 @@ func shownBy(t *testing.T, db *DB, view string) (query string) {
 func TestAStandardViewIsNobodysOwn(t *testing.T) {
 	for _, had := range []int64{6, 18, 19, 28, 29, 32, 33, 53} {
 		db := migratedTo(t, storagetest.Database(t, nil), had, nil)
+		conn, err := db.conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
 		for range 2 {
-			if own, err := db.ownViews(t.Context()); err != nil || len(own) > 0 {
+			if own, err := ownViews(t.Context(), conn); err != nil || len(own) > 0 {
 				t.Errorf("of %d: %v are own, %v", had, own, err)
 			}
 			if _, err := db.sql.ExecContext(t.Context(), `
