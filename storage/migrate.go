@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -142,7 +145,23 @@ func stuck(err error) error {
 		!slices.Contains(lasting, refused.Code.Class()) {
 		return err
 	}
-	return StuckError{fmt.Errorf("%w: the schema stocktake is not as this program leaves it; restore its last dump, or begin with an empty database", err)}
+	return StuckError{fmt.Errorf("%w: %s", err, wayOut(refused))}
+}
+
+// foreign is a function that some statement of a migration came to, as an event trigger is called: PostgreSQL names it with its schema.
+var foreign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`PL/pgSQL function (\S+\(.*?\)) line`) })
+
+// wayOut is what to do about it. What others have put beside our tables may be in the way, and can be taken out of it.
+func wayOut(refused *pq.Error) string {
+	if refused.Code == pqerror.DependentObjectsStillExist || refused.Code == pqerror.FeatureNotSupported && refused.Detail != "" {
+		return strings.ReplaceAll(refused.Detail, "\n", "; ") + ": keep how it is made (pg_dump --schema-only), drop it, migrate, and make it again"
+	}
+	for _, found := range foreign().FindAllStringSubmatch(refused.Where, -1) {
+		if !strings.HasPrefix(found[1], "stocktake.") {
+			return "that is said in " + found[1] + ", which is none of Stocktake's: mend it, and migrate again; what it names needs its schema, or it a SET search_path"
+		}
+	}
+	return "the schema stocktake is not as this program leaves it; restore its last dump, or begin with an empty database"
 }
 
 // lasting are the errors of PostgreSQL that a statement meets each time.

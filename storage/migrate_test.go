@@ -68,6 +68,64 @@ func TestAnEmptyDatabaseIsPendingAndStaysEmpty(t *testing.T) {
 	}
 }
 
+// What others have made beside our tables may be in the way of a migration. Then it is named, and nobody is told to throw anything away.
+func TestWhatIsInTheWayOfAMigrationIsNamed(t *testing.T) {
+	const said = `CREATE VIEW public.said AS SELECT report, text FROM stocktake.quotes;`
+	for name, test := range map[string]struct {
+		had               int64
+		made, named, mend string
+	}{
+		"a view of what is quoted, nothing of which was sampled": {had: 53, made: said},
+		"a view of what is quoted, which was sampled": {
+			had: 53, made: said + `
+				SET session_replication_role = replica;
+				INSERT INTO stocktake.quotes VALUES (1, 'A', 'not_working', 1, 1, 'The bus is late.'), (1, 'A', 'not_working', 2, 2, 'So is the train.');
+				ANALYZE stocktake.quotes`,
+			named: "view public.said depends on column", mend: `DROP VIEW public.said`,
+		},
+		"a view that calls a function": {
+			had: 25, made: `CREATE VIEW public.names AS SELECT stocktake.names_in('Ada Quay')`,
+			named: "view public.names depends on function stocktake.names_in(text)", mend: `DROP VIEW public.names`,
+		},
+		"an event trigger that finds nothing": {
+			had: 53, made: `
+				CREATE TABLE public.audit (tag text);
+				CREATE FUNCTION public.note() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO audit VALUES (tg_tag); END $$;
+				CREATE EVENT TRIGGER noted ON ddl_command_end EXECUTE FUNCTION public.note()`,
+			named: "that is said in public.note(), which is none of Stocktake's", mend: `ALTER FUNCTION public.note() SET search_path = public`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := storagetest.Database(t, nil)
+			db := migratedTo(t, url, test.had, nil)
+			if _, err := db.sql.ExecContext(t.Context(), test.made); err != nil {
+				t.Fatal(err)
+			}
+			err := Migrate(t.Context(), url)
+			if test.named == "" && err != nil {
+				t.Error(err)
+			}
+			if test.named == "" {
+				return
+			}
+			if !errors.As(err, new(StuckError)) || !strings.Contains(err.Error(), test.named) || strings.Contains(err.Error(), "dump, or begin") {
+				t.Errorf("%v, want one that names %s", err, test.named)
+			}
+			if _, err := db.sql.ExecContext(t.Context(), test.mend); err != nil {
+				t.Fatal(err)
+			}
+			if err := Migrate(t.Context(), url); err != nil {
+				t.Error(err)
+			}
+			var sampled int
+			if err := db.sql.GetContext(t.Context(), &sampled, `SELECT count(*) FROM pg_stats WHERE tablename = 'quotes' AND attname = 'text'`); err != nil || sampled > 0 {
+				t.Errorf("%d samples are left of what was said, %v", sampled, err)
+			}
+		})
+	}
+}
+
 // Every text must have its place, and so must the migrations' own, and be found again.
 func TestADatabaseThatCannotHoldEveryTextIsRefused(t *testing.T) {
 	for encoding, refused := range map[string]bool{"UTF8": false, "SQL_ASCII": true, "LATIN9": true, "WIN1252": true} {

@@ -1,8 +1,17 @@
 -- +goose Up
 
 -- Forgetting has the planner's samples taken anew. None are taken of a table that is empty, as that of quotes can become by it: of their words
--- there are none at all, and those that were taken go with the type of the column, which stays what it is.
-ALTER TABLE stocktake.quotes ALTER COLUMN text TYPE text;
+-- there are none at all, and those that were taken go with the type of the column, which stays what it is. Nobody's view that reads the
+-- column is in the way where there are none.
+-- +goose StatementBegin
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_stats WHERE schemaname = 'stocktake' AND tablename = 'quotes' AND attname = 'text') THEN
+        ALTER TABLE stocktake.quotes ALTER COLUMN text TYPE text;
+    END IF;
+END
+$$;
+-- +goose StatementEnd
 ALTER TABLE stocktake.quotes ALTER COLUMN text SET STATISTICS 0;
 
 -- A mapping may put a name right beside a letter or a digit: {Course}{Person}. One that is long enough stands in no other word.
