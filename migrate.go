@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"stocktake/storage"
 )
@@ -45,6 +46,14 @@ func (c migrateCommand) Run(ctx context.Context, a *app) error {
 	}
 	if err := storage.Migrate(ctx, url); err != nil {
 		return err
+	}
+	pathless, err := db.Pathless(ctx)
+	if err != nil {
+		return err
+	}
+	if len(pathless) > 0 {
+		a.log.Warn("functions of your own look for what they name without a schema, operators, types and casts too, in pg_catalog alone: give each a SET search_path, "+
+			"or what is read through them may differ", "functions", strings.Join(pathless, ", "))
 	}
 	return c.conclude(ctx, a, db, fmt.Sprintf("%s applied, the database is up to date\n", counted(state.Pending, "migration", "migrations")))
 }

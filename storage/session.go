@@ -31,7 +31,7 @@ func (s Session) apply(cfg *pq.Config) {
 		"timezone": "UTC", "synchronous_commit": "on",
 		"statement_timeout":    strconv.FormatInt(s.Longest.Milliseconds(), 10),
 		"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0",
-		searchPath: "pg_catalog, pg_temp",
+		searchPath: catalogAlone,
 	}
 	for _, option := range options.FindAllStringSubmatch(cfg.Options, -1) { // the server heeds these less than what stands beside them
 		name := strings.ReplaceAll(strings.ToLower(option[1]), "-", "_")
@@ -52,7 +52,10 @@ var (
 	escaped = regexp.MustCompile(`(?s)\\(.)`)
 )
 
-const searchPath = "search_path"
+const (
+	searchPath   = "search_path"
+	catalogAlone = "pg_catalog, pg_temp"
+)
 
 // connector opens sessions that look for names along a path. It is set when the session is there, since PgBouncer would not pass it on.
 type connector struct {

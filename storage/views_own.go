@@ -56,6 +56,38 @@ func ownViews(ctx context.Context, conn *sqlx.Conn) (own []string, err error) {
 	return own, nil
 }
 
+// Pathless are functions of others that are called with us, by a view that facts are read through, by a trigger of a table of ours or by one of
+// events, and that look for what they name without a schema where our sessions do: in pg_catalog alone. What they mean to find elsewhere,
+// an operator too, is another there or none. None are where the address gives sessions a path of its own.
+func (db *DB) Pathless(ctx context.Context) (names []string, err error) {
+	if db.path != catalogAlone {
+		return nil, nil
+	}
+	err = db.sql.SelectContext(ctx, &names, `
+		WITH ours AS (
+			SELECT oid, relname FROM pg_class WHERE relnamespace = to_regnamespace('stocktake')
+		), called (function) AS (
+			SELECT d.refobjid
+			FROM pg_rewrite r
+			JOIN ours o ON o.oid = r.ev_class AND o.relname LIKE 'gather\_%'
+			JOIN pg_depend d ON d.classid = CAST('pg_rewrite' AS regclass) AND d.objid = r.oid AND d.refclassid = CAST('pg_proc' AS regclass)
+			UNION
+			SELECT t.tgfoid FROM pg_trigger t JOIN ours o ON o.oid = t.tgrelid
+			UNION
+			SELECT evtfoid FROM pg_event_trigger WHERE evtenabled <> 'D'
+		)
+		SELECT CAST(CAST(p.oid AS regprocedure) AS text)
+		FROM called c
+		JOIN pg_proc p ON p.oid = c.function AND p.pronamespace <> to_regnamespace('stocktake')
+		JOIN pg_language l ON l.oid = p.prolang AND l.lanname IN ('sql', 'plpgsql')
+		WHERE p.prosqlbody IS NULL AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS has (setting) WHERE has.setting LIKE 'search\_path=%')
+		ORDER BY 1`)
+	if err != nil {
+		return nil, fmt.Errorf("look for functions of your own: %w", err)
+	}
+	return names, nil
+}
+
 // migrationsText is the text of all migrations.
 func migrationsText() (string, error) {
 	var all strings.Builder

@@ -168,6 +168,34 @@ func readAll(t *testing.T, url string, p review.Programme, year review.Period) e
 	return nil
 }
 
+// A function that a view of somebody's own calls, or a trigger, finds what it names where our sessions look, unless it says otherwise.
+func TestFunctionsThatLookWhereSessionsDoAreNamed(t *testing.T) {
+	url := storagetest.Database(t, Migrate)
+	db := openAs(t, url)
+	if _, err := db.sql.ExecContext(t.Context(), `
+		CREATE FUNCTION public.open(code text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+		CREATE FUNCTION public.along(code text) RETURNS boolean LANGUAGE sql STABLE SET search_path = public AS 'SELECT true';
+		CREATE FUNCTION public.bound(code text) RETURNS boolean LANGUAGE sql STABLE RETURN true;
+		CREATE FUNCTION public.uncalled(code text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+		CREATE FUNCTION public.noted() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+		CREATE FUNCTION public.copied() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+		ALTER VIEW stocktake.gather_needs RENAME TO needs_as_imported;
+		CREATE VIEW stocktake.gather_needs AS
+		SELECT * FROM stocktake.needs_as_imported WHERE public.open(code) AND public.along(code) AND public.bound(code);
+		CREATE TRIGGER copied AFTER INSERT ON stocktake.decisions FOR EACH ROW EXECUTE FUNCTION public.copied();
+		CREATE EVENT TRIGGER noted ON ddl_command_end EXECUTE FUNCTION public.noted()`); err != nil {
+		t.Fatal(err)
+	}
+	names, err := db.Pathless(t.Context())
+	if diff := cmp.Diff([]string{"public.copied()", "public.noted()", "public.open(text)"}, names); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	names, err = openAs(t, saying(url, "search_path=public")).Pathless(t.Context())
+	if len(names) > 0 || err != nil {
+		t.Errorf("%v along a path of one's own, %v", names, err)
+	}
+}
+
 func shownBy(t *testing.T, db *DB, view string) (query string) {
 	t.Helper()
 	if err := db.sql.GetContext(t.Context(), &query, `SELECT pg_get_viewdef(CAST($1 AS regclass))`, view); err != nil {
