@@ -101,6 +101,7 @@ func TestAnUpgradeLeavesAnOrganisationsOwnViews(t *testing.T) {
 
 // Of a view only that is asked which a query names: with it alone all is read, and without any of it something is not.
 func TestOfAViewOnlyWhatIsReadIsAsked(t *testing.T) {
+	t.Parallel()
 	url := storagetest.Database(t, Migrate)
 	db := openAs(t, url)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2026-01-01")}, everyKind...)
