@@ -85,13 +85,13 @@ func (db *DB) sampleAnew(ctx context.Context) error {
 	})
 }
 
-// forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for in
+// forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for now in
 // others' comments, and left it in submissions where it touched a letter: that is made good here.
 func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, error) {
 	var at time.Time
 	err := tx.GetContext(ctx, &at, `
 		UPDATE stocktake.forgotten
-		SET folded = stocktake.fingerprint(stocktake.folded($1))
+		SET folded = stocktake.fingerprint(stocktake.folded($1)), earlier = false
 		WHERE fingerprint = stocktake.fingerprint($1)
 		RETURNING forgotten_at`, name)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -117,8 +117,8 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			INSERT INTO stocktake.forgotten (fingerprint, folded, answers, comments)
 			VALUES (stocktake.fingerprint($1), stocktake.fingerprint(stocktake.folded($1)), $2, $3)
 			ON CONFLICT (fingerprint) DO UPDATE
-			SET forgotten_at = excluded.forgotten_at, folded = excluded.folded, answers = forgotten.answers + excluded.answers,
-			    comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
+			SET forgotten_at = excluded.forgotten_at, folded = excluded.folded, earlier = false,
+			    answers = forgotten.answers + excluded.answers, comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
 		{"blank the comments", `
 			UPDATE stocktake.feedback
 			SET comment = NULL

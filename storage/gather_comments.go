@@ -66,7 +66,8 @@ func (w *wire) criterion() review.Criterion {
 	return review.Criterion(max(i, 0))
 }
 
-// Names finds out which names of respondents stand in some texts, by text and as it is shown.
+// Names finds out which names of respondents stand in some texts, by text and as it is shown; those of who was forgotten by an earlier version also
+// as that one found them, which did so in what was kept.
 func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, error) {
 	out := map[string][]string{}
 	if len(texts) == 0 {
@@ -76,7 +77,10 @@ func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, e
 	for i, text := range texts {
 		shown[i] = review.Visible(text)
 	}
-	rows, err := db.sql.QueryContext(ctx, `SELECT place, name FROM stocktake.names_in($1)`, pq.Array(shown))
+	rows, err := db.sql.QueryContext(ctx, `
+		SELECT place, name FROM stocktake.names_in($1)
+		UNION ALL
+		SELECT place, name FROM stocktake.names_in_before($2)`, pq.Array(shown), pq.Array(texts))
 	if err != nil {
 		return nil, fmt.Errorf("look for names in what was said: %w", err)
 	}

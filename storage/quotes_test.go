@@ -440,7 +440,7 @@ func archaic(r rune) bool {
 		r >= 0x10a0 && r < 0x10d0 || r >= 0x1c80 && r < 0x1c90 || r >= 0x1d00 && r < 0x1e00 || r >= 0x1efa && r < 0x1f00
 }
 
-// Of who was forgotten by an earlier version there is a hash of the name as it was written, and no more until somebody says it again.
+// Of who was forgotten before names were folded there is a hash of the name as it was written, and no more until somebody says it again.
 func TestWhoWasForgottenBeforeIsFoundToTheLetterAtLeast(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -472,6 +472,71 @@ func TestWhoWasForgottenBeforeIsFoundToTheLetterAtLeast(t *testing.T) {
 				t.Errorf("%q %v", got, err)
 			}
 		})
+	}
+}
+
+// What an upgrade changes in how names are looked for, it must not change of who was forgotten before: of them there are hashes alone.
+func TestWhoWasForgottenByAnEarlierVersionStaysMasked(t *testing.T) {
+	names := []string{
+		"Ada Quay", "アダ・キー", "陈·李", "李 小龙", "בן־דוד", "كمال، أحمد", "علی\u200cرضا", "Жан\u00adЛюк", "Jean‐Luc", "Ó Néill", "Lu × Xi", "club/17",
+	}
+	var comments []review.Comment
+	for _, name := range names {
+		comments = append(comments, review.Comment{Text: "we saw " + name + " asleep on the boat"})
+	}
+	for _, test := range []struct {
+		had    int64 // the last migration of the program by which they were forgotten
+		folded string
+	}{
+		{50, ""}, {53, "stocktake.fingerprint(stocktake.folded(name))"}, {53, "NULL"}, {54, "stocktake.fingerprint(stocktake.folded(name))"}, {62, "stocktake.fingerprint(stocktake.folded(name))"},
+	} {
+		t.Run(fmt.Sprintf("%d %s", test.had, test.folded), func(t *testing.T) {
+			t.Parallel()
+			url := storagetest.Database(t, nil)
+			db := migratedTo(t, url, test.had, nil)
+			forget := `INSERT INTO stocktake.forgotten (fingerprint, answers, comments) SELECT stocktake.fingerprint(name), 1, 0 FROM unnest(CAST($1 AS text[])) name`
+			if test.folded != "" {
+				forget = `
+					INSERT INTO stocktake.forgotten (fingerprint, answers, comments, folded)
+					SELECT stocktake.fingerprint(name), 1, 0, ` + test.folded + `
+					FROM unnest(CAST($1 AS text[])) name`
+			}
+			if _, err := db.sql.ExecContext(t.Context(), forget, pq.Array(names)); err != nil {
+				t.Fatal(err)
+			}
+			if err := Migrate(t.Context(), url); err != nil {
+				t.Fatal(err)
+			}
+			areMasked(t, db, comments)
+			for _, name := range names {
+				if _, err := db.Forget(t.Context(), name, false); err != nil {
+					t.Fatal(err)
+				}
+			}
+			areMasked(t, db, comments)
+			var left int
+			if err := db.sql.GetContext(t.Context(), &left, `SELECT count(*) FROM stocktake.forgotten WHERE earlier`); err != nil || left > 0 {
+				t.Errorf("%d are still looked for as before, %v", left, err)
+			}
+		})
+	}
+}
+
+// areMasked looks whether each of some comments is the same with a name masked.
+func areMasked(t *testing.T, db *DB, comments []review.Comment) {
+	t.Helper()
+	var texts []string
+	for _, c := range comments {
+		texts = append(texts, c.Text)
+	}
+	names, err := db.Names(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, one := range (review.Quoting{}).Masked(review.Report{}, comments, names) {
+		if one.Text != "we saw [name] asleep on the boat" {
+			t.Errorf("%+q of %+q, names %+q", one.Text, texts[i], names[texts[i]])
+		}
 	}
 }
 
