@@ -157,7 +157,9 @@ func renaming(id any, name string) []wiping {
 }
 
 // renameSubmissions takes a name out of the submissions that are made of it, in all versions of their answers: one may have been corrected to
-// be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now.
+// be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now. Of what
+// somebody gave at one instant, the submission tells which counts as the latest: where that would turn, each is said to be given a
+// microsecond after the one before it.
 const renameSubmissions = `
 	WITH old AS MATERIALIZED (
 		SELECT DISTINCT submission, stocktake.unnamed(submission, $2) AS renamed
@@ -174,11 +176,31 @@ const renameSubmissions = `
 		SELECT stocktake.fingerprint(submission), renamed
 		FROM old
 		ON CONFLICT DO NOTHING
+	), at_once AS (
+		SELECT DISTINCT f.respondent, f.submitted_at, f.submission, COALESCE(old.renamed, f.submission) AS renamed
+		FROM stocktake.feedback f
+		LEFT JOIN old ON old.submission = f.submission
+		WHERE (f.respondent, f.submitted_at) IN (
+			SELECT named.respondent, named.submitted_at
+			FROM stocktake.feedback named
+			JOIN old ON old.submission = named.submission)
+	), placed AS (
+		SELECT respondent, submitted_at, submission, renamed,
+		       row_number() OVER (PARTITION BY respondent, submitted_at ORDER BY submission COLLATE "C") AS place,
+		       row_number() OVER (PARTITION BY respondent, submitted_at ORDER BY renamed COLLATE "C") AS place_renamed
+		FROM at_once
+	), turned AS MATERIALIZED (
+		SELECT submission, renamed, submitted_at, (max(place) - 1) * interval '1 microsecond' AS later
+		FROM placed
+		WHERE (respondent, submitted_at) IN (SELECT respondent, submitted_at FROM placed WHERE place <> place_renamed)
+		GROUP BY submission, renamed, submitted_at
 	)
 	UPDATE stocktake.feedback f
-	SET submission = old.renamed
-	FROM old
-	WHERE f.submission = old.submission`
+	SET submission = s.renamed,
+	    submitted_at = COALESCE((SELECT f.submitted_at + t.later FROM turned t WHERE t.submission = f.submission AND t.submitted_at = f.submitted_at), f.submitted_at),
+	    first_submitted_at = COALESCE((SELECT f.first_submitted_at + t.later FROM turned t WHERE t.submission = f.submission AND t.submitted_at = f.first_submitted_at), f.first_submitted_at)
+	FROM (SELECT submission, renamed FROM old UNION SELECT submission, renamed FROM turned) s
+	WHERE f.submission = s.submission`
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
 // and is being written is waited for (hold_comments), and one that comes later finds them gone. What stands in the chat is to be edited, also

@@ -112,3 +112,6 @@ BEGIN ATOMIC
        AND (f.earlier OR f.folded IS DISTINCT FROM stocktake.fingerprint(stocktake.folded(n.name)));
 END;
 -- +goose StatementEnd
+
+COMMENT ON COLUMN stocktake.feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
+COMMENT ON COLUMN stocktake.gather_feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
