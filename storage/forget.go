@@ -88,19 +88,22 @@ func (db *DB) sampleAnew(ctx context.Context) error {
 // forgottenBefore finds out when somebody was forgotten of whom nothing is left. Earlier versions did not note the name as it is looked for now in
 // others' comments, and left it in submissions where it touched a letter: that is made good here.
 func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, error) {
-	var at time.Time
-	err := tx.GetContext(ctx, &at, `
-		UPDATE stocktake.forgotten
-		SET folded = stocktake.fingerprint(stocktake.folded($1)), earlier = false
-		WHERE fingerprint = stocktake.fingerprint($1)
-		RETURNING forgotten_at`, name)
+	var was struct {
+		At      time.Time `db:"forgotten_at"`
+		Earlier bool
+	}
+	err := tx.GetContext(ctx, &was, `SELECT forgotten_at, earlier FROM stocktake.forgotten WHERE fingerprint = stocktake.fingerprint($1)`, name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Forgotten{}, ErrUnknownRespondent
 	}
-	if err != nil {
-		return Forgotten{}, err
+	if err != nil || !was.Earlier {
+		return Forgotten{Before: &was.At}, err
 	}
-	return Forgotten{Before: &at}, wipe(ctx, tx, renaming(nil, name))
+	steps := append(renaming(leftBefore, name), wiping{"note it as names are looked for now", `
+		UPDATE stocktake.forgotten
+		SET folded = stocktake.fingerprint(stocktake.folded($1)), earlier = false
+		WHERE fingerprint = stocktake.fingerprint($1)`, []any{name}})
+	return Forgotten{Before: &was.At}, wipe(ctx, tx, steps)
 }
 
 func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, error) {
@@ -117,14 +120,14 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			INSERT INTO stocktake.forgotten (fingerprint, folded, answers, comments)
 			VALUES (stocktake.fingerprint($1), stocktake.fingerprint(stocktake.folded($1)), $2, $3)
 			ON CONFLICT (fingerprint) DO UPDATE
-			SET forgotten_at = excluded.forgotten_at, folded = excluded.folded, earlier = false,
-			    answers = forgotten.answers + excluded.answers, comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
+			SET forgotten_at = excluded.forgotten_at, folded = excluded.folded, answers = forgotten.answers + excluded.answers,
+			    comments = forgotten.comments + excluded.comments`, []any{name, done.Answers, done.Comments}},
 		{"blank the comments", `
 			UPDATE stocktake.feedback
 			SET comment = NULL
 			WHERE respondent = $1 AND comment IS NOT NULL`, []any{id}},
 	}
-	steps = append(steps, renaming(id, name)...)
+	steps = append(steps, renaming(ofRespondent, name, id)...)
 	steps = append(steps, wiping{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}})
 	if err := wipe(ctx, tx, steps); err != nil {
 		return done, err
@@ -147,26 +150,64 @@ func wipe(ctx context.Context, tx *sqlx.Tx, steps []wiping) error {
 	return nil
 }
 
-// renaming takes a name out of the submissions of a respondent, or, of nil, of all of those who were forgotten.
-func renaming(id any, name string) []wiping {
+// renaming takes a name out of some submissions, which a WITH query called old finds.
+func renaming(old, name string, args ...any) []wiping {
 	return []wiping{
 		{"let submissions be renamed", `SET LOCAL stocktake.forgetting = 'yes'`, nil},
-		{"take the name out of submissions", renameSubmissions, []any{id, name}},
+		{"take the name out of submissions", "WITH " + old + renameSubmissions, append([]any{name}, args...)},
 		{"let nothing else be changed", `SET LOCAL stocktake.forgetting = 'no'`, nil},
 	}
 }
+
+// ofRespondent finds the submissions of a respondent that are made of the name.
+const ofRespondent = `
+	old AS MATERIALIZED (
+		SELECT DISTINCT submission, stocktake.unnamed(submission, $1) AS renamed
+		FROM stocktake.feedback
+		WHERE respondent = $2 AND submission <> stocktake.unnamed(submission, $1)
+	)`
+
+// leftBefore finds those that an earlier version left the name of somebody in: it took it out wherever it touched no letter and no digit. Which
+// respondent that is nobody knows any more, unless another of their submissions says that it was made of this name, or of another one. Where none does,
+// the name of somebody else who was forgotten may begin or end with this one, and is left to be said itself.
+const leftBefore = `
+	found AS MATERIALIZED (
+		SELECT DISTINCT f.respondent, f.submission, stocktake.unnamed(f.submission, $1) AS renamed
+		FROM stocktake.feedback f
+		JOIN stocktake.respondents r ON r.id = f.respondent AND r.name IS NULL
+		WHERE position($1 IN f.submission) > 0
+		  AND f.submission <> stocktake.unnamed(f.submission, $1)
+		  AND replace(f.submission, $1, chr(1)) !~ '(?<![^` + parting + `])\u0001(?![^` + parting + `])'
+	), whose AS (
+		SELECT f.respondent, bool_or(made.of[1] = left(stocktake.fingerprint($1), 16)) AS theirs
+		FROM stocktake.feedback f
+		CROSS JOIN LATERAL regexp_matches(f.submission, '(?<![^` + parting + `])\[([0-9a-f]{16})\](?![^` + parting + `])', 'g') AS made (of)
+		WHERE f.respondent IN (SELECT respondent FROM found)
+		  AND made.of[1] IN (SELECT left(fingerprint, 16) FROM stocktake.forgotten)
+		  AND NOT EXISTS (SELECT FROM stocktake.feedback other WHERE other.submission = f.submission AND other.respondent <> f.respondent)
+		GROUP BY f.respondent
+	), old AS MATERIALIZED (
+		SELECT DISTINCT found.submission, found.renamed
+		FROM found
+		LEFT JOIN whose ON whose.respondent = found.respondent
+		WHERE whose.theirs
+		   OR whose.theirs IS NULL
+		      AND NOT EXISTS (
+			SELECT
+			FROM generate_series(1, length(found.submission)) AS a (first),
+			     generate_series(length($1) + 1, length(found.submission) - a.first + 1) AS b (long)
+			WHERE position($1 IN substr(found.submission, a.first, b.long)) > 0
+			  AND stocktake.fingerprint(substr(found.submission, a.first, b.long)) IN (SELECT fingerprint FROM stocktake.forgotten))
+	)`
+
+// parting are the signs of ASCII that are neither letters nor digits, in the brackets of a regular expression, but those in which a hash stands.
+const parting = `\u0020-\u002f\u003a-\u0040\u005c\u005e-\u0060\u007b-\u007e`
 
 // renameSubmissions takes a name out of the submissions that are made of it, in all versions of their answers: one may have been corrected to
 // be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now. Of what
 // somebody gave at one instant, the submission tells which counts as the latest: where that would turn, each is said to be given a
 // microsecond after the one before it.
-const renameSubmissions = `
-	WITH old AS MATERIALIZED (
-		SELECT DISTINCT submission, stocktake.unnamed(submission, $2) AS renamed
-		FROM stocktake.feedback
-		WHERE (respondent = $1 OR CAST($1 AS bigint) IS NULL AND respondent IN (SELECT id FROM stocktake.respondents WHERE name IS NULL))
-		  AND submission <> stocktake.unnamed(submission, $2)
-	), renamed_before AS (
+const renameSubmissions = `, renamed_before AS (
 		UPDATE stocktake.renamed r
 		SET submission = old.renamed
 		FROM old

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
 
 	"stocktake/facts"
 	"stocktake/review"
@@ -335,11 +336,8 @@ func TestASubmissionLosesANameThatTouchesOtherLetters(t *testing.T) {
 				"feedback.csv", fmt.Sprintf("submission,subject,submitted_at,respondent,role,criterion,score\n%s,A,2024-05-02,%s,participant,relevance,0.25\n", submissions[0], name),
 			}
 			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, files...)
-			for _, earlier := range []string{"", `
-				SET LOCAL stocktake.forgetting = 'yes';
-				UPDATE stocktake.feedback SET submission = replace(submission, '[' || left(stocktake.fingerprint('` + name + `'), 16) || ']', '` + name + `');
-				DELETE FROM stocktake.renamed`} {
-				if _, err := db.sql.ExecContext(t.Context(), earlier); err != nil {
+			for _, earlier := range []string{"", asForgottenEarlier} {
+				if _, err := db.sql.ExecContext(t.Context(), strings.ReplaceAll(earlier, "$1", pq.QuoteLiteral(name))); err != nil {
 					t.Fatal(err)
 				}
 				if _, err := db.Forget(t.Context(), name, false); err != nil {
@@ -355,6 +353,78 @@ func TestASubmissionLosesANameThatTouchesOtherLetters(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// asForgottenEarlier leaves a name that was forgotten as an earlier version did.
+const asForgottenEarlier = `
+	SET LOCAL stocktake.forgetting = 'yes';
+	UPDATE stocktake.feedback
+	SET submission = regexp_replace(submission, replace('(?<=[0-9A-Za-z])[x]|[x](?=[0-9A-Za-z])', '[x]', '\[' || left(stocktake.fingerprint($1), 16) || '\]'), $1, 'g');
+	UPDATE stocktake.forgotten SET folded = NULL, earlier = true;
+	DELETE FROM stocktake.renamed`
+
+// What an earlier version left of a name is not taken for a piece of another's, nor a piece of another's for what was left.
+func TestForgettingAgainLeavesTheSubmissionsOfOthers(t *testing.T) {
+	for name, test := range map[string]struct{ answers, want []string }{
+		"a name that begins with another": {[]string{"Anna K1Anna", "Annabel K1Annabel"}, []string{"K1[Anna]", "K1[Annabel]"}},
+		"a number that others have too":   {[]string{"1000 K1000", "1000 x10000y", "Bo form/Bo", "Bo x10000z"}, []string{"K[1000]", "x[1000]0y", "form/[Bo]", "x10000z"}},
+		"who is known by another":         {[]string{"Anna form/Anna", "Anna K1Annalena", "Annalena K2Annalena"}, []string{"form/[Anna]", "K1[Anna]lena", "K2[Annalena]"}},
+		"one beside the other":            {[]string{"Anna K1AnnaCyd1", "Cyd1 K1AnnaCyd1"}, []string{"K1[Anna][Cyd1]", "K1[Anna][Cyd1]"}},
+		"a name that stands for itself":   {[]string{"2024 K2024", "Anna K1Anna", "Anna 7/2024/c"}, []string{"K[2024]", "K1[Anna]", "7/2024/c"}},
+		"what is known of both":           {[]string{"Anna Anna/b", "Cydney Anna/b", "Cydney K1Cydney", "Anna K1Anna"}, []string{"[Anna]/b", "[Anna]/b", "K1[Cydney]", "K1[Anna]"}},
+	} {
+		for _, backwards := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, backwards), func(t *testing.T) {
+				t.Parallel()
+				db := openTest(t)
+				rows, people := "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n", []string{}
+				for i, answer := range test.answers {
+					who, submission, _ := strings.Cut(answer, " ")
+					rows += fmt.Sprintf("%s,A,2024-05-02,%s,participant,relevance,0.%d,2024-05-%02d\n", submission, who, i+1, i+3)
+					people = append(people, who)
+				}
+				importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said[:4]...)
+				importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", rows)
+				people = eachOnce(people)
+				forget := func() {
+					for _, who := range people {
+						if _, err := db.Forget(t.Context(), who, false); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				forget()
+				for _, who := range people {
+					if _, err := db.sql.ExecContext(t.Context(), strings.ReplaceAll(asForgottenEarlier, "$1", pq.QuoteLiteral(who))); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if backwards {
+					slices.Reverse(people)
+				}
+				forget()
+				var kept []string
+				if err := db.sql.SelectContext(t.Context(), &kept, `SELECT submission FROM stocktake.feedback ORDER BY recorded_at`); err != nil {
+					t.Fatal(err)
+				}
+				for i := range kept {
+					for _, who := range people {
+						var mark string
+						if err := db.sql.GetContext(t.Context(), &mark, `SELECT left(stocktake.fingerprint($1), 16)`, who); err != nil {
+							t.Fatal(err)
+						}
+						kept[i] = strings.ReplaceAll(kept[i], mark, who)
+					}
+				}
+				if !slices.Equal(kept, test.want) {
+					t.Errorf("%q, want %q", kept, test.want)
+				}
+				if got := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, "feedback.csv", rows)); got != fmt.Sprintf("0 0 %d 0", len(test.answers)) {
+					t.Errorf("imported again: %s", got)
+				}
+			})
+		}
 	}
 }
 

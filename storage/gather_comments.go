@@ -79,8 +79,9 @@ func (db *DB) Names(ctx context.Context, texts []string) (map[string][]string, e
 	}
 	rows, err := db.sql.QueryContext(ctx, `
 		SELECT place, name FROM stocktake.names_in($1)
-		UNION ALL
-		SELECT place, name FROM stocktake.names_in_before($2)`, pq.Array(shown), pq.Array(texts))
+		UNION
+		SELECT place, name FROM stocktake.names_in_before($2)
+		ORDER BY place, name`, pq.Array(shown), pq.Array(texts))
 	if err != nil {
 		return nil, fmt.Errorf("look for names in what was said: %w", err)
 	}

@@ -1,10 +1,10 @@
 -- +goose Up
 
 -- A hash can be found only by making it anew. Who was forgotten before names were parted and brought into one form as they are now stays known for
--- the name in that way, until it is said again.
+-- the name in that way, until it is forgotten again.
 ALTER TABLE stocktake.forgotten ADD COLUMN earlier boolean NOT NULL DEFAULT true;
 ALTER TABLE stocktake.forgotten ALTER COLUMN earlier SET DEFAULT false;
-COMMENT ON COLUMN stocktake.forgotten.earlier IS 'forgotten by an earlier version and not named since: looked for in comments as that one did, too';
+COMMENT ON COLUMN stocktake.forgotten.earlier IS 'forgotten by an earlier version, and not again since: looked for in comments as that one did, too, and maybe left in submissions beside letters and digits';
 COMMENT ON COLUMN stocktake.forgotten.folded IS 'the name as it is looked for in comments, hashed with the salt; empty: forgotten before names were folded and not named since, so found in comments to the letter alone';
 
 -- +goose StatementBegin
@@ -96,22 +96,6 @@ END
 $$;
 -- +goose StatementEnd
 COMMENT ON FUNCTION stocktake.names_in_before IS 'which names of those who were forgotten by an earlier version stand in each of some texts, as that one found them: by its place from 1 and as the text has them';
-
--- +goose StatementBegin
-CREATE OR REPLACE FUNCTION stocktake.keep_forgotten(names text[]) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    UPDATE stocktake.respondents r
-       SET name = NULL
-     WHERE r.name = ANY (names)
-       AND stocktake.fingerprint(r.name) IN (SELECT f.fingerprint FROM stocktake.forgotten f);
-    UPDATE stocktake.forgotten f
-       SET folded = stocktake.fingerprint(stocktake.folded(n.name)), earlier = false
-      FROM unnest(names) AS n (name)
-     WHERE f.fingerprint = stocktake.fingerprint(n.name)
-       AND (f.earlier OR f.folded IS DISTINCT FROM stocktake.fingerprint(stocktake.folded(n.name)));
-END;
--- +goose StatementEnd
 
 COMMENT ON COLUMN stocktake.feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
 COMMENT ON COLUMN stocktake.gather_feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
