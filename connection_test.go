@@ -37,7 +37,7 @@ func newBreakable(t *testing.T, befall func(*net.UnixConn), asked ...string) bre
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "st") // a socket's name must be short
+	dir, err := os.MkdirTemp("/tmp", "st") // a socket's name must be short
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func newBreakable(t *testing.T, befall func(*net.UnixConn), asked ...string) bre
 	}
 	t.Cleanup(func() { _ = listener.Close() })
 	b := breakable{
-		url:    fmt.Sprintf("host=%s port=5432 user='%s' password='%s' dbname='%s' sslmode=disable", dir, server.User, server.Password, server.Database),
+		url:    fmt.Sprintf("host='%s' port=5432 user='%s' password='%s' dbname='%s' sslmode=disable", dir, server.User, server.Password, server.Database),
 		direct: direct, server: server, befall: befall, asked: asked,
 	}
 	go func() {
@@ -223,7 +223,11 @@ func TestAnImportThatIsCutOffSaysWhatBecameOfIt(t *testing.T) {
 			left := make(chan int, 1)
 			go func() { left <- run(ctx, []string{"import", harbour, "--database-url", url}, io.Discard, &log) }()
 			for waiting := false; !waiting; time.Sleep(10 * time.Millisecond) {
-				if err := other.QueryRow(`SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)`).Scan(&waiting); err != nil {
+				if err := other.QueryRow(`
+					SELECT EXISTS (
+						SELECT
+						FROM pg_locks
+						WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`).Scan(&waiting); err != nil {
 					t.Fatal(err)
 				}
 			}

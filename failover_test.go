@@ -81,6 +81,7 @@ func (r *restartable) standby(t *testing.T) *restartable {
 	for _, step := range []func() error{
 		func() error { return os.Chmod(dir, 0o711) }, // the server's account goes through
 		func() error { return os.Mkdir(filepath.Dir(data), 0o711) },
+		func() error { return os.Chmod(filepath.Dir(data), 0o711) }, // whatever the umask
 		func() error { return copyOf(r.data(t), data) },
 		func() error { return os.Chmod(data, 0o700) },
 		func() error { return os.WriteFile(filepath.Join(data, "standby.signal"), nil, 0o600) },

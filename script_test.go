@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,8 +34,17 @@ type tidy struct{ m *testing.M }
 
 func (t tidy) Run() int {
 	defer storagetest.Close()
+	for _, pair := range os.Environ() {
+		if name, _, _ := strings.Cut(pair, "="); surroundings.MatchString(name) {
+			_ = os.Unsetenv(name) // a name that is there can be unset
+		}
+	}
 	return t.m.Run()
 }
+
+// surroundings are what the program reads of its environment, but for where folders and PostgreSQL are: no test tells a workspace anything, or prints otherwise,
+// because its developer does.
+var surroundings = regexp.MustCompile(`^((DATABASE_URL|SLACK_\w+|CHAT_WEBHOOK_URL)(_FILE)?|KUBERNETES_SERVICE_HOST|COLUMNS|NO_COLOR)$`)
 
 // Each script has a database of its own, brought up to date, and a chat of its own that knows the channels C0HARBOUR and C0OPS.
 func TestScripts(t *testing.T) {

@@ -15,8 +15,8 @@ CREATE TABLE office.survey (
 
 INSERT INTO office.units VALUES ('TRAIN', 'Training', 'C0HARBOUR');
 INSERT INTO office.projects VALUES
-    ('T-1', 'First aid at sea', 'TRAIN', '2023-01-01', '2026-12-31', 'running', 'Ada Quay'),
-    ('T-2', 'Fire drill', 'TRAIN', '2023-01-01', '2026-12-31', 'running', 'Ben Pier'),
+    ('T-1', 'First aid at sea', 'TRAIN', '2023-01-01', NULL, 'running', 'Ada Quay'),
+    ('T-2', 'Fire drill', 'TRAIN', '2023-01-01', NULL, 'running', 'Ben Pier'),
     ('T-3', 'Radio', 'TRAIN', '2025-06-01', NULL, 'planned', NULL);
 INSERT INTO office.budget VALUES
     ('T-1', 2024, 40000, 39000, 38500, 20, 21),

@@ -27,6 +27,8 @@ func migrate(ctx context.Context, url string) error {
 }
 
 func TestEveryTestHasItsOwnDatabase(t *testing.T) {
+	connect(t, Database(t, migrate))
+	before := migrations.Load()
 	for i := range 20 {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
@@ -37,8 +39,8 @@ func TestEveryTestHasItsOwnDatabase(t *testing.T) {
 			if n := count(t, db, `SELECT count(*) FROM visit`); n != 1 {
 				t.Errorf("%d visitors in a database of my own", n)
 			}
-			if n := migrations.Load(); n != 1 {
-				t.Errorf("migrated %d times", n)
+			if n := migrations.Load(); n != before {
+				t.Errorf("migrated %d times more", n-before)
 			}
 		})
 	}
