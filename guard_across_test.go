@@ -229,6 +229,80 @@ func TestARehearsedRecordingRestsOnWhatIsRecordedAlready(t *testing.T) {
 	}
 }
 
+// Whether a mechanism may end hangs on every activity elsewhere that serves what its own do, whatever it is run through: not on which
+// programmes are shown, nor on the order of rows.
+func TestTheEndOfAMechanismIsTheSameWhicheverIsShown(t *testing.T) {
+	t.Parallel()
+	ends := []string{"CA,C,", "CB,C,", "CC,C,", "CD,C,", "CE,C,"}
+	for _, c := range []struct {
+		name, want string
+		activities []string // code, programme, mechanism; those of C are to end
+	}{
+		{"one is run through the other, and is to end", "reshape", []string{"CA,C,N", "QA,Q,M"}},
+		{"one is run through the other, and stays", "discontinue", []string{"QA,Q,M", "QB,Q,N"}},
+		{"many are to end, and of two that stay the second is run through the other", "discontinue", append(ends, "QA,Q,M", "QB,Q,N")},
+		{"many are to end, and of two that stay the first is run through the other", "discontinue", append(ends, "QB,Q,N", "QA,Q,M")},
+		{"many are to end, and all that stay are run through it", "reshape", append(ends, "QB,Q,M", "QA,Q,M")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			o := office{storagetest.Database(t, storage.Migrate)}
+			o.brings(t, runThrough(c.activities), "2024-01-10")
+			for _, args := range [][]string{
+				{"review"}, {"review", "--programme", "P"}, {"run", "--dry-run"}, {"run"}, {"report", "--programme", "P"}, {"report", "--programme", "P", "--replay"},
+			} {
+				args = append(args, "--as-of", asOfShared)
+				if args[0] == "run" {
+					args = append(args, "--max-new-flags", "100%")
+				}
+				said := o.stocktake(t, 0, args...)
+				if !slices.ContainsFunc([]string{c.want + " P M", c.want + ": Menu", "M Menu: " + c.want}, func(s string) bool { return strings.Contains(said, s) }) {
+					t.Errorf("%v: %s", args, said)
+				}
+			}
+			if said := o.stocktake(t, 0, "explain", "M", "--as-of", asOfShared); !strings.HasPrefix(said, c.want+": Menu") {
+				t.Errorf("explain: %s", said)
+			}
+		})
+	}
+}
+
+// runThrough is two mechanisms of programme P, of which nobody needs M, and activities that serve one need, of which nobody needs those of C.
+func runThrough(serving []string) map[string]string {
+	programmes := []string{"C", "P", "Q"}
+	out := sharedNeed(programmes)
+	out["mechanisms.csv"] = "code,name,programme,admission\nM,Menu,P,open\nN,Fund,P,open\n"
+	out["activities.csv"] = "code,title,programme,mechanism,status,needs\n"
+	for _, one := range serving {
+		out["activities.csv"] += strings.Replace(one, ",", ",Serves it,", 1) + ",implementation,N\n"
+	}
+	out["feedback.csv"] = "submission,subject,submitted_at,respondent,role,criterion,score\n"
+	for _, programme := range programmes {
+		for i := range 3 {
+			own := fmt.Sprint(programme, i)
+			out["activities.csv"] += own + ",Another," + programme + ",,implementation,\n"
+			out["feedback.csv"] += answersOn(own, 0.9)
+		}
+	}
+	out["feedback.csv"] += answersOn("M", 0) + answersOn("N", 0.9)
+	for _, one := range serving {
+		if strings.HasPrefix(one, "C") {
+			out["feedback.csv"] += answersOn(one[:2], 0)
+		}
+	}
+	return out
+}
+
+// answersOn is what the same twenty people say of how relevant something is; all else is well with it.
+func answersOn(subject string, relevance float64) (rows string) {
+	for i := range 20 {
+		for criterion, score := range map[string]float64{"relevance": relevance, "impact": 0.9, "resourcing": 0.9} {
+			rows += fmt.Sprintf("%[1]s-%[2]d,%[1]s,2023-06-01,R%[2]d,participant,%[3]s,%[4]v\n", subject, i, criterion, score)
+		}
+	}
+	return rows
+}
+
 const asOfShared = "2024-01-20"
 
 func shareNeed(t *testing.T, programmes ...string) office {

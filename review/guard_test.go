@@ -20,7 +20,7 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 		},
 		{"another programme serves the partner", func(p *Portfolio) {
 			p.Subjects[0].Partners = []string{"AM"}
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "Q"}}
+			p.Elsewhere.Partners = map[string]string{"AM": "Q"}
 		}, map[string]Verdict{"ACT-1": Discontinue}, ""},
 		{"the last that serves an open need", func(p *Portfolio) {
 			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2020-01-01")}}
@@ -121,7 +121,7 @@ func pair(change func(*Figures), both bool) func(*Portfolio) {
 // A report names the programmes but for which something in it would be spared, and no others.
 func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
 	alone := func(p *Portfolio) {
-		p.Subjects[0].Partners, p.Elsewhere.Partners = []string{"AM"}, map[string]Another{"AM": {Programme: "Q"}, "GE": {Programme: "R"}}
+		p.Subjects[0].Partners, p.Elsewhere.Partners = []string{"AM"}, map[string]string{"AM": "Q", "GE": "R"}
 	}
 	for _, c := range []struct {
 		name   string
@@ -153,7 +153,7 @@ func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
 		{"what it serves is over", func(p *Portfolio) {
 			alone(p)
 			p.Subjects[0].Partners, p.Subjects[0].Needs = nil, []string{"N-old"}
-			p.Elsewhere.Needs = map[string]Another{"N-old": {Programme: "Q"}}
+			p.Elsewhere.Needs = map[string]string{"N-old": "Q"}
 		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -52,6 +52,7 @@ type sitting struct {
 	earlier   []Past                // newest first, only those a review of this period may use
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
 	subjects  []*Figures            // of the programme itself, by code
+	abroad    []*Figures            // activities of other programmes, here for their mechanisms' sake, by code
 	members   map[string][]*Figures // of each mechanism: its activities
 	listener  listener
 	ratings   *ratings // what the raters of all activities say; nil: not looked for
@@ -134,6 +135,8 @@ func (s *sitting) seat(subjects []Figures) error {
 		}
 		if f.Programme == "" || f.Programme == s.portfolio.Programme.Code {
 			s.subjects = append(s.subjects, f)
+		} else {
+			s.abroad = append(s.abroad, f)
 		}
 	}
 	s.members = s.membersOf(all)

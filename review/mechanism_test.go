@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -187,26 +188,49 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 		}, map[string]Verdict{"ACT-1": Reshape, "MEC": Reshape}},
 		{"another programme serves it too", func(p *Portfolio) {
 			p.Subjects[0].Partners = []string{"AM"}
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI"}}
+			p.Elsewhere.Partners = map[string]string{"AM": "ICI"}
 		}, map[string]Verdict{"MEC": Discontinue}},
 		{"so does one of another programme that is run through it", func(p *Portfolio) {
 			abroadFor(p, "MEC", "AM")
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "Q"}}
+			p.Elsewhere.Partners = map[string]string{"AM": "Q"}
 		}, map[string]Verdict{"MEC": Discontinue}},
 		{"none of another programme does but through it", func(p *Portfolio) {
 			abroadFor(p, "MEC", "AM")
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC"}}}
 		}, map[string]Verdict{"MEC": Reshape}},
 		{"none does but through it and through one that goes on", func(p *Portfolio) {
 			abroadFor(p, "MEC", "AM")
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC", "MEC-2"}}}
+			abroadFor(p, "MEC-2", "AM")
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism})
 		}, map[string]Verdict{"MEC": Discontinue}},
 		{"none does but through it and through one that is to end too", func(p *Portfolio) {
 			abroadFor(p, "MEC", "AM")
-			p.Subjects[4].Mechanism, p.Subjects[4].Partners = "MEC-2", []string{"AM"}
 			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism, Answers: p.Subjects[8].Answers})
-			p.Elsewhere.Partners = map[string]Another{"AM": {Programme: "ICI", Through: []string{"MEC", "MEC-2"}}}
+			abroadFor(p, "MEC-2", "AM")
 		}, map[string]Verdict{"MEC": Reshape, "MEC-2": Discontinue}},
+		{"none does but through it, and that is to end", func(p *Portfolio) {
+			abroadFor(p, "MEC", "AM").Leaving = true
+		}, map[string]Verdict{"MEC": Reshape}},
+		{"none does but through one that goes on, and that is to end", func(p *Portfolio) {
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism})
+			abroadFor(p, "MEC", "AM")
+			abroadFor(p, "MEC-2", "AM").Leaving = true
+		}, map[string]Verdict{"MEC": Reshape}},
+		{"of two the first only has one that is to end already", func(p *Portfolio) {
+			p.Subjects[0].Mechanism, p.Subjects[0].Partners, p.Subjects[1].Partners = "MEC-2", []string{"AM"}, []string{"AM"}
+			unneeded(&p.Subjects[1])
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism, Answers: p.Subjects[8].Answers})
+		}, map[string]Verdict{"ACT-2": Discontinue, "MEC": Discontinue, "MEC-2": Reshape}},
+		{"of two the first only has one that is suspended", func(p *Portfolio) {
+			p.Subjects[0].Mechanism, p.Subjects[0].Partners, p.Subjects[1].Partners = "MEC-2", []string{"AM"}, []string{"AM"}
+			p.Subjects[1].Status = "suspended"
+			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism, Answers: p.Subjects[8].Answers})
+		}, map[string]Verdict{"MEC": Discontinue, "MEC-2": Reshape}},
+		{"its own that serves it is suspended, and nobody else does", func(p *Portfolio) {
+			p.Subjects[0].Partners, p.Subjects[0].Status = []string{"AM"}, "suspended"
+		}, map[string]Verdict{"MEC": Reshape}},
+		{"its own that serves it began after the period", func(p *Portfolio) {
+			p.Subjects[0].Partners, p.Subjects[0].Starts, p.Subjects[0].Answers = []string{"AM"}, at("2026-01-10"), nil
+		}, map[string]Verdict{"MEC": Reshape}},
 		{"of two that alone serve a partner the first code is spared", func(p *Portfolio) {
 			for i := 4; i < 8; i++ {
 				p.Subjects[i].Mechanism = "MEC-2"
@@ -229,10 +253,11 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 }
 
 // abroadFor adds an activity of another programme that is run through a mechanism and serves a partner.
-func abroadFor(p *Portfolio, mechanism, partner string) {
-	far := well("FAR-1")
+func abroadFor(p *Portfolio, mechanism, partner string) *Figures {
+	far := well(fmt.Sprint("FAR-", len(p.Subjects)))
 	far.Programme, far.Mechanism, far.Last, far.Partners = "ICI", mechanism, Keep, []string{partner}
 	p.Subjects = append(p.Subjects, far)
+	return &p.Subjects[len(p.Subjects)-1]
 }
 
 // abroad adds an activity of another programme, which reviews as this one does but for one change.

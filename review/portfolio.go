@@ -26,8 +26,8 @@ type Portfolio struct {
 	Grounds        map[string]map[string]Ground  // partner, consideration: what the latest score rests on
 	During         map[string]bool               // the needs that activities of other programmes served in the period
 	Neighbours     []Neighbour                   // activities of other programmes that ran in the period and may overlap with one of this
-	Elsewhere      ServedBy                      // what running activities of other programmes serve
-	Leaving        LeftBy                        // what only activities of others serve there that these propose to discontinue
+	Elsewhere      ServedBy                      // what running activities of other programmes serve that are not run through mechanisms of this one
+	Leaving        LeftBy                        // what only such serve there that their programmes propose to discontinue
 	Unseen         int64                         // reports of that number and above were not seen for it
 	Rates          []Rate
 	Past           []Past // recorded reports of earlier periods of this programme, newest first: after [PeriodsBack] only what they say of subjects that no newer one has
@@ -91,6 +91,7 @@ type Figures struct {
 	Code, Title, Kind                  string  // Kind: KindActivity or KindMechanism
 	Programme                          string  // of an activity of another programme, here for its mechanism's sake alone; empty: of this one
 	Last                               Verdict // of such a one: in that programme's last report of an earlier period; empty: none
+	Leaving                            bool    // of such a one: that programme's last report, of whatever period, proposes to discontinue it
 	Mechanism                          string
 	Partners, Areas, Objectives, Needs []string
 	Status                             string
@@ -193,33 +194,20 @@ type Neighbour struct {
 	Partners, Needs                 []string
 }
 
-// ServedBy names, by code, who else serves a need, a partner or a priority area.
+// ServedBy names, by code, one programme of which an activity serves a need, a partner or a priority area.
 type ServedBy struct {
-	Needs, Partners, Areas map[string]Another
+	Needs, Partners, Areas map[string]string
 }
 
-// Another is one other programme of which an activity serves something. Through is this programme's mechanisms, where all activities of others
-// that were found to serve it are run through these: with the last of them it would be served no more.
-type Another struct {
-	Programme string
-	Through   []string
-}
-
-// endsWith is what nobody elsewhere serves any more once some mechanisms have ended.
-func (e ServedBy) endsWith(mechanisms map[string]bool) serves {
-	goes := func(by map[string]Another) (codes []string) {
-		for code, one := range by {
-			stays := slices.ContainsFunc(one.Through, func(mechanism string) bool { return !mechanisms[mechanism] })
-			if len(one.Through) > 0 && !stays {
-				codes = append(codes, code)
-			}
-		}
-		return codes
-	}
-	return serves{goes(e.Needs), goes(e.Partners), goes(e.Areas)}
+func (e ServedBy) lists() [serviceKinds]map[string]string {
+	return [serviceKinds]map[string]string{e.Needs, e.Partners, e.Areas}
 }
 
 // LeftBy names, by code, programmes that propose to discontinue activities that serve a need, a partner or a priority area.
 type LeftBy struct {
 	Needs, Partners, Areas map[string][]string
+}
+
+func (l LeftBy) lists() [serviceKinds]map[string][]string {
+	return [serviceKinds]map[string][]string{l.Needs, l.Partners, l.Areas}
 }

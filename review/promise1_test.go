@@ -161,10 +161,10 @@ func TestPromise1ASiblingThatClosesOnlySparesOthers(t *testing.T) {
 		},
 		"that spares nobody while one has closed": func(p review.Portfolio) (review.Report, error) {
 			if slices.ContainsFunc(p.Subjects, func(f review.Figures) bool { return f.Status == "closed" }) {
-				everywhere := map[string]review.Another{}
+				everywhere := map[string]string{}
 				for _, letter := range []string{"P", "A", "N"} {
 					for i := range 8 {
-						everywhere[fmt.Sprintf("%s-%d", letter, i)] = review.Another{Programme: "Q"}
+						everywhere[fmt.Sprintf("%s-%d", letter, i)] = "Q"
 					}
 				}
 				p.Elsewhere = review.ServedBy{Needs: everywhere, Partners: everywhere, Areas: everywhere}

@@ -7,6 +7,40 @@ type serves struct {
 	needs, partners, areas []string // open, named, in force; sorted, each once
 }
 
+// serviceKinds is how many kinds of things are served.
+const serviceKinds = 3
+
+// lists is its needs, partners and areas, in this order.
+func (s serves) lists() [serviceKinds][]string {
+	return [serviceKinds][]string{s.needs, s.partners, s.areas}
+}
+
+// where is what of it is to be kept.
+func (s serves) where(keep func(kind int, code string) bool) serves {
+	out := s.lists()
+	for kind, codes := range out {
+		out[kind] = those(codes, func(code string) bool { return keep(kind, code) })
+	}
+	return serves{out[0], out[1], out[2]}
+}
+
+// and is it together with others.
+func (s serves) and(others ...serves) serves {
+	out := s.lists()
+	for kind := range out {
+		all := [][]string{out[kind]}
+		for _, o := range others {
+			all = append(all, o.lists()[kind])
+		}
+		out[kind] = once(slices.Concat(all...))
+	}
+	return serves{out[0], out[1], out[2]}
+}
+
+func (s serves) has(kind int, code string) bool { return slices.Contains(s.lists()[kind], code) }
+
+func (s serves) empty() bool { return len(s.needs)+len(s.partners)+len(s.areas) == 0 }
+
 // Purpose is whom and what a subject is there for, as the facts name it, by code: open or not, in force or not.
 type Purpose struct{ Partners, Areas, Objectives, Needs []string }
 

@@ -113,8 +113,8 @@ func TestNeighboursAreTheSameInWhateverOrderTheyCome(t *testing.T) {
 		for _, n := range got.Neighbours {
 			codes = append(codes, n.Code)
 		}
-		if !slices.Equal(codes, []string{"Q0", "Q1", "Q2", "Q3", "Q4"}) || got.Elsewhere.Needs["N"].Programme != "Q" {
-			t.Errorf("%v: %q, served by %s too", order, codes, got.Elsewhere.Needs["N"].Programme)
+		if !slices.Equal(codes, []string{"Q0", "Q1", "Q2", "Q3", "Q4"}) || got.Elsewhere.Needs["N"] != "Q" {
+			t.Errorf("%v: %q, served by %s too", order, codes, got.Elsewhere.Needs["N"])
 		}
 	}
 }
@@ -191,7 +191,7 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
 			p, year := programmeAndYear(t, db)
 			before, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || before.Elsewhere.Needs["N"].Programme != "Q" {
+			if err != nil || before.Elsewhere.Needs["N"] != "Q" {
 				t.Fatalf("before the report: %v %v", before.Elsewhere, err)
 			}
 			// The other programme's report is recorded while this one waits for its turn, and one more activity comes in, too late.
@@ -209,11 +209,11 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 				t.Fatal(err)
 			}
 			for how, got := range map[string]review.ServedBy{"in its turn": waited.Elsewhere, "in a replay": replayed.Elsewhere} {
-				if (got.Needs["N"].Programme == "Q") != want || (got.Partners["X"].Programme == "Q") != want {
+				if (got.Needs["N"] == "Q") != want || (got.Partners["X"] == "Q") != want {
 					t.Errorf("%s served elsewhere: %v", how, got)
 				}
 			}
-			if later := gatherYear(t, db, "2025-02-01").Elsewhere; later.Needs["N"].Programme == "" {
+			if later := gatherYear(t, db, "2025-02-01").Elsewhere; later.Needs["N"] == "" {
 				t.Errorf("with the newcomer served elsewhere: %v", later)
 			}
 		})
@@ -251,7 +251,7 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 			return err
 		}
 		importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", header+"B,There,Q,implementation,2024-01-01,,X,N\n")
-		if later := gatherYear(t, db, "2025-02-01"); later.Elsewhere.Needs["N"].Programme == "" {
+		if later := gatherYear(t, db, "2025-02-01"); later.Elsewhere.Needs["N"] == "" {
 			t.Errorf("the later one: %v", later.Elsewhere)
 		}
 		return follow([]reading{{"activities", earlier.activities}, {"around", earlier.beside}, {"elsewhere", earlier.serving}})
@@ -292,7 +292,7 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 				t.Errorf("%t, %v", recorded, err)
 			}
 			again, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
-			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"].Programme != "" {
+			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] != "" {
 				t.Errorf("judged again: %+v, %v", again.Elsewhere, err)
 			}
 		})
@@ -308,7 +308,7 @@ func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 	p, year := programmeAndYear(t, db)
 	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
-		if err != nil || (got.Elsewhere.Needs["N"].Programme == "") != slices.Contains(leaving, "Q0") {
+		if err != nil || (got.Elsewhere.Needs["N"] == "") != slices.Contains(leaving, "Q0") {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
 	}
@@ -355,7 +355,7 @@ func TestWhatIsProposedNoLongerStays(t *testing.T) {
 				{"it is to end again", unrecorded(review.Discontinue, last), ""},
 			} {
 				got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), c.said)
-				if err != nil || got.Elsewhere.Needs["N"].Programme != c.want {
+				if err != nil || got.Elsewhere.Needs["N"] != c.want {
 					t.Errorf("%s: %v %v", c.what, got.Elsewhere, err)
 				}
 				if c.want == "" && !slices.Contains(got.Leaving.Needs["N"], "Q") {
@@ -377,7 +377,7 @@ func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
 	p.Code = "P"
 	for want, leaving := range map[string][]string{"Q": nil, "O": {"Q0"}, "": {"O0", "Q0"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
-		if err != nil || got.Elsewhere.Needs["N"].Programme != want {
+		if err != nil || got.Elsewhere.Needs["N"] != want {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
 		}
 	}

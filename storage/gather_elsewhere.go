@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"slices"
-
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
@@ -47,27 +45,27 @@ func (g *gathering) readServing() (*serving, error) {
 	return all, err
 }
 
-// elsewhere finds out, of all that the programme's activities serve, what a running activity of another programme serves too. One
-// that its own programme's last report proposed to discontinue does not count: it is no ground to let the last other one go. Where
-// several serve the same, it names rather one that is not run through a mechanism of this programme, and would end with it; of these, of
-// a programme that comes later in order: that is not judged before this one. Where all others that it looked at are to be discontinued, it
+// elsewhere finds out which activities of other programmes stay: of those that are run through mechanisms of this one, and would end with
+// these, each; beside them, of all that the programme's activities serve, what one serves too. What its own programme's last report
+// proposed to discontinue does not stay: it is no ground to let the last other one go. Where several beside them serve the same, it names
+// rather a programme that comes later in order: that is not judged before this one. Where all that it looked at are to be discontinued, it
 // names all of theirs.
 func (g *gathering) elsewhere() error {
 	all, p := g.running, &g.portfolio
-	p.Elsewhere = review.ServedBy{Needs: map[string]review.Another{}, Partners: map[string]review.Another{}, Areas: map[string]review.Another{}}
+	p.Elsewhere = review.ServedBy{Needs: map[string]string{}, Partners: map[string]string{}, Areas: map[string]string{}}
 	p.Leaving = review.LeftBy{Needs: map[string][]string{}, Partners: map[string][]string{}, Areas: map[string][]string{}}
 	kinds := []struct {
 		column string
 		codes  []string
 		by     map[string]shortlist
-		into   map[string]review.Another
+		into   map[string]string
 		left   map[string][]string
 	}{
 		{"needs", g.named(func(f review.Figures) []string { return f.Needs }), all.needs, p.Elsewhere.Needs, p.Leaving.Needs},
 		{"partners", g.named(func(f review.Figures) []string { return f.Partners }), all.partners, p.Elsewhere.Partners, p.Leaving.Partners},
 		{"areas", g.named(func(f review.Figures) []string { return f.Areas }), all.areas, p.Elsewhere.Areas, p.Leaving.Areas},
 	}
-	var asked []neighbour
+	asked := g.throughThis()
 	for _, k := range kinds {
 		for _, code := range k.codes {
 			asked = append(asked, k.by[code].others(p.Programme.Code)...)
@@ -77,23 +75,25 @@ func (g *gathering) elsewhere() error {
 	if err != nil {
 		return err
 	}
+	for i, number := range g.numbers {
+		p.Subjects[i].Leaving = leaving[number]
+	}
 	for _, k := range kinds {
-		var open []string // codes whose first activities are to be discontinued, or would end with this programme's mechanisms, and that may have more
+		var open []string // codes of which none of the first activities stays beside this programme's mechanisms, and that may have more
 		for _, code := range k.codes {
 			first := k.by[code].others(p.Programme.Code)
-			stay := slices.DeleteFunc(slices.Clone(first), func(n neighbour) bool { return leaving[n.number] })
-			if len(stay) > 0 {
-				k.into[code] = g.another(stay)
-			}
-			if len(stay) > 0 && len(k.into[code].Through) == 0 {
-				continue
-			}
 			for _, n := range first {
-				if leaving[n.number] {
+				switch {
+				case g.subject(n.number) != nil: // it stands among the subjects
+				case leaving[n.number]:
 					k.left[code] = append(k.left[code], n.programme)
+				default:
+					k.into[code] = max(k.into[code], n.programme)
 				}
 			}
-			if len(first) == mostNeighbours {
+			if k.into[code] != "" {
+				delete(k.left, code)
+			} else if len(first) == mostNeighbours {
 				open = append(open, code)
 			}
 		}
@@ -104,19 +104,14 @@ func (g *gathering) elsewhere() error {
 	return nil
 }
 
-// another is whom to name of some activities that stay.
-func (g *gathering) another(stay []neighbour) (one review.Another) {
-	beside := slices.DeleteFunc(slices.Clone(stay), func(n neighbour) bool { return g.subject(n.number) != nil })
-	if len(beside) == 0 {
-		for _, n := range stay {
-			one.Through = append(one.Through, g.subject(n.number).Mechanism)
+// throughThis is the activities of other programmes that are run through mechanisms of this one.
+func (g *gathering) throughThis() (some []neighbour) {
+	for i, f := range g.portfolio.Subjects {
+		if f.Programme != "" {
+			some = append(some, neighbour{f.Code, f.Programme, g.numbers[i]})
 		}
-		beside = stay
 	}
-	for _, n := range beside {
-		one.Programme = max(one.Programme, n.programme)
-	}
-	return one
+	return some
 }
 
 // seen notes which reports this transaction sees.
@@ -163,20 +158,10 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 		}, pq.Array(numbers), g.sight.before, pq.Array(programmes))
 }
 
-// served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued.
-// It looks for one activity of each code and no further, since there may be very many: for one that is not run through a mechanism of this
-// programme and, of what has none, for any.
-func (g *gathering) served(column string, codes []string, into map[string]review.Another) error {
-	own := g.mechanismsHere()
-	if err := g.servedBut(own, column, codes, into); err != nil || len(own) == 0 {
-		return err
-	}
-	codes = slices.DeleteFunc(codes, func(code string) bool { return into[code].Programme != "" })
-	return g.servedBut([]string{}, column, codes, into)
-}
-
-// servedBut does so without what is run through some mechanisms.
-func (g *gathering) servedBut(mechanisms []string, column string, codes []string, into map[string]review.Another) error {
+// served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued, and is
+// not run through a mechanism of this one. It looks for any one of each code and no further, since there may be very many: whose it is
+// decides what is judged before this programme where only some are shown, and no verdict.
+func (g *gathering) served(column string, codes []string, into map[string]string) error {
 	if len(codes) == 0 {
 		return nil
 	}
@@ -193,10 +178,10 @@ func (g *gathering) servedBut(mechanisms []string, column string, codes []string
 	return g.stream(`
 		WITH `+facts.searched("activities")+`, said AS MATERIALIZED (
 			SELECT * FROM unnest(CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS said (programme, code, verdict))
-		SELECT served.code, one.programme, one.number
+		SELECT served.code, one.programme
 		FROM unnest(CAST($4 AS text[])) AS served (code)
 		CROSS JOIN LATERAL (
-			SELECT a.programme, a.number
+			SELECT a.programme
 			FROM activities a
 			LEFT JOIN said USING (programme, code)
 			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
@@ -204,13 +189,12 @@ func (g *gathering) servedBut(mechanisms []string, column string, codes []string
 			  AND 'discontinue' IS DISTINCT FROM coalesce(said.verdict, `+proposed+`)
 			LIMIT 1) one`,
 		func(rows *sqlx.Rows) error {
-			var code string
-			var n neighbour
-			err := rows.Scan(&code, &n.programme, &n.number)
-			into[code] = g.another([]neighbour{n})
+			var code, programme string
+			err := rows.Scan(&code, &programme)
+			into[code] = programme
 			return err
 		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts),
-		pq.Array(mechanisms))
+		pq.Array(g.mechanismsHere()))
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come
