@@ -267,15 +267,21 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 // other's is recorded.
 func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 	for _, test := range []struct {
-		name, theirs string
-		want         error
-	}{{"the same need", "N", review.ErrOvertaken}, {"another need", "M", nil}} {
+		name, theirs, ours string
+		want               error
+	}{
+		{"the same need", "N", "A", review.ErrOvertaken},
+		{"another need", "M", "A", nil},
+		{"the same need, by what is run through a mechanism", "N", "F", review.ErrOvertaken},
+		{"another need than what is run through it", "M", "F", nil},
+	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			db := openTest(t)
 			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
 				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nM,More,1,2020-01-01\n",
-				"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nQ0,There,Q,implementation,"+test.theirs+"\n")
+				"mechanisms.csv", "code,name,programme,admission\nF,Fund,P,open\n",
+				"activities.csv", "code,title,programme,mechanism,status,needs\nA,Here,P,F,implementation,N\nQ0,There,Q,,implementation,"+test.theirs+"\n")
 			p, year := programmeAndYear(t, db)
 			seen, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
 			if err != nil {
@@ -284,7 +290,7 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 			recordLeaving(t, db, p, year, 1, 1)
 			report := review.Report{
 				Programme: p, Period: year, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)},
-				Recommendations: []review.Recommendation{{ID: "bbbbbbbb", Subject: "A", Verdict: review.Discontinue}},
+				Recommendations: []review.Recommendation{{ID: "bbbbbbbb", Subject: test.ours, Verdict: review.Discontinue}},
 			}
 			from := review.Provenance{Snapshot: snapshot, Policy: []byte("p"), Unseen: seen.Unseen}
 			recorded, err := db.Record(t.Context(), report, from, nil)

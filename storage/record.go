@@ -68,20 +68,31 @@ func inTurn(ctx context.Context, tx *sqlx.Tx, r review.Report, unseen int64) err
 	if err != nil || len(newer) == 0 {
 		return err
 	}
-	var overtaken bool
-	err = tx.GetContext(ctx, &overtaken, `
+	if is, err := overtaken(ctx, tx, newer, leaving); err != nil || !is {
+		return err
+	}
+	return review.ErrOvertaken
+}
+
+// overtaken reports whether some reports propose an end to what serves the same as some subjects do, or as what is run through them. Where
+// none of these is a mechanism, nobody looks through the activities of all.
+func overtaken(ctx context.Context, tx *sqlx.Tx, newer []int64, leaving []string) (is bool, err error) {
+	err = tx.GetContext(ctx, &is, `
+		WITH own AS MATERIALIZED (
+			SELECT needs, partners, areas
+			FROM stocktake.gather_activities
+			WHERE code = ANY ($2)
+			UNION ALL
+			SELECT needs, partners, areas
+			FROM stocktake.gather_activities
+			WHERE mechanism = ANY ($2) AND EXISTS (SELECT FROM stocktake.gather_mechanisms WHERE code = ANY ($2)))
 		SELECT EXISTS (
 			SELECT
 			FROM stocktake.recommendations s
 			JOIN stocktake.gather_activities other ON other.code = s.subject
-			JOIN stocktake.gather_activities own ON own.code = ANY ($2)
-			WHERE s.report = ANY ($1) AND s.verdict = 'discontinue'
-			  AND (other.needs && own.needs OR other.partners && own.partners OR other.areas && own.areas))`,
-		pq.Array(newer), pq.Array(leaving))
-	if err == nil && overtaken {
-		return review.ErrOvertaken
-	}
-	return err
+			JOIN own ON other.needs && own.needs OR other.partners && own.partners OR other.areas && own.areas
+			WHERE s.report = ANY ($1) AND s.verdict = 'discontinue')`, pq.Array(newer), pq.Array(leaving))
+	return is, err
 }
 
 // overlapped is the refusal of a period that overlaps another that is recorded: answers would count in both.
