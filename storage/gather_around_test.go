@@ -388,3 +388,27 @@ func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
 		}
 	}
 }
+
+// Where all are to be discontinued, whose they are is named of all, also of those that nobody looked at.
+func TestWhoseAllIsThatIsToEndIsNamed(t *testing.T) {
+	db := openTest(t)
+	rows := "code,title,programme,status,needs\nA,Here,P,implementation,N\nR9,There,R,implementation,N\n"
+	leaving := []string{"R9"}
+	for i := range mostNeighbours {
+		rows += fmt.Sprintf("Q%d,One of many,Q,implementation,N\n", i)
+		leaving = append(leaving, fmt.Sprint("Q", i))
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\nR,There too,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
+		"activities.csv", rows)
+	p, year := programmeAndYear(t, db)
+	for staying, want := range []string{"Q R", ""} {
+		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving[staying:]...))
+		if err != nil || (got.Elsewhere.Needs["N"] == "") != (want != "") {
+			t.Errorf("%v: %v %v", leaving[staying:], got.Elsewhere, err)
+		}
+		if left := slices.Compact(slices.Sorted(slices.Values(got.Leaving.Needs["N"]))); want != "" && strings.Join(left, " ") != want {
+			t.Errorf("%v: leaving %v", leaving[staying:], left)
+		}
+	}
+}

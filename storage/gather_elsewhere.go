@@ -48,8 +48,8 @@ func (g *gathering) readServing() (*serving, error) {
 // elsewhere finds out which activities of other programmes stay: of those that are run through mechanisms of this one, and would end with
 // these, each; beside them, of all that the programme's activities serve, what one serves too. What its own programme's last report
 // proposed to discontinue does not stay: it is no ground to let the last other one go. Where several beside them serve the same, it names
-// rather a programme that comes later in order: that is not judged before this one. Where all that it looked at are to be discontinued, it
-// names all of theirs.
+// rather a programme that comes later in order: that is not judged before this one. Where all are to be discontinued, it names all
+// of theirs.
 func (g *gathering) elsewhere() error {
 	all, p := g.running, &g.portfolio
 	p.Elsewhere = review.ServedBy{Needs: map[string]string{}, Partners: map[string]string{}, Areas: map[string]string{}}
@@ -97,7 +97,7 @@ func (g *gathering) elsewhere() error {
 				open = append(open, code)
 			}
 		}
-		if err := g.served(k.column, open, k.into); err != nil {
+		if err := g.served(k.column, open, k.into, k.left); err != nil {
 			return err
 		}
 	}
@@ -160,8 +160,8 @@ func (g *gathering) leaving(some []neighbour) (map[int64]bool, error) {
 
 // served finds out which codes of a column some running activity of another programme names that is not proposed to be discontinued, and is
 // not run through a mechanism of this one. It looks for any one of each code and no further, since there may be very many: whose it is
-// decides what is judged before this programme where only some are shown, and no verdict.
-func (g *gathering) served(column string, codes []string, into map[string]string) error {
+// decides what is judged before this programme where only some are shown, and no verdict. Where there is none, whose the others are does.
+func (g *gathering) served(column string, codes []string, into map[string]string, left map[string][]string) error {
 	if len(codes) == 0 {
 		return nil
 	}
@@ -175,23 +175,31 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 			of, subjects, verdicts = append(of, programme), append(subjects, subject), append(verdicts, string(verdict))
 		}
 	}
+	beside := "a." + column + ` @> ARRAY[served.code] AND a.programme <> $5 AND coalesce(a.mechanism, '') <> ALL ($9) AND ` + onDay
 	return g.stream(`
 		WITH `+facts.searched("activities")+`, said AS MATERIALIZED (
 			SELECT * FROM unnest(CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS said (programme, code, verdict))
-		SELECT served.code, one.programme
+		SELECT served.code, coalesce(one.programme, ''), CASE WHEN one.programme IS NULL THEN ARRAY(
+			SELECT DISTINCT a.programme
+			FROM activities a
+			WHERE `+beside+`) END
 		FROM unnest(CAST($4 AS text[])) AS served (code)
-		CROSS JOIN LATERAL (
+		LEFT JOIN LATERAL (
 			SELECT a.programme
 			FROM activities a
 			LEFT JOIN said USING (programme, code)
-			WHERE a.`+column+` @> ARRAY[served.code] AND a.programme <> $5 AND `+onDay+`
-			  AND coalesce(a.mechanism, '') <> ALL ($9)
+			WHERE `+beside+`
 			  AND 'discontinue' IS DISTINCT FROM coalesce(said.verdict, `+proposed+`)
-			LIMIT 1) one`,
+			LIMIT 1) one ON true`,
 		func(rows *sqlx.Rows) error {
 			var code, programme string
-			err := rows.Scan(&code, &programme)
-			into[code] = programme
+			var all pq.StringArray
+			err := rows.Scan(&code, &programme, &all)
+			if programme != "" {
+				into[code] = programme
+			} else {
+				left[code] = all
+			}
 			return err
 		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts),
 		pq.Array(g.mechanismsHere()))
