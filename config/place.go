@@ -55,9 +55,12 @@ func (d *document) find(path string) place {
 		if found, ok := d.places[path]; ok {
 			return found
 		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 1)]
+		path = around(path)
 	}
 }
+
+// around is the path of what a thing lies in.
+func around(path string) string { return path[:max(strings.LastIndexAny(path, ".["), 1)] }
 
 // inside is a position within the text at a path, counted from 1; 0 is the text as a whole. Where the file's text
 // is written otherwise than it reads (folded, escaped), it is the place of the text.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
+	"regexp"
 	"strings"
 
 	"stocktake/review"
@@ -60,12 +61,60 @@ func readPolicy(file string, content []byte) (*document, review.Policy, error) {
 	return doc, policy, nil
 }
 
-// placed says where in the file each of review's faults stands.
+// placed says where in the file each of review's faults stands. What review finds wrong with a key that is not there is that it is missing.
 func (d *document) placed(found []review.Fault) Faults {
 	var faults Faults
+	told := map[string]bool{}
 	for _, f := range found {
-		text := strings.TrimPrefix(f.Path, "$.") + ": " + f.Text
-		faults = append(faults, d.fault(d.inside(f.Path, f.Line, f.Column), "%s", text))
+		missing := d.missing(f.Path)
+		switch {
+		case missing == "":
+			text := strings.TrimPrefix(f.Path, "$.") + ": " + f.Text
+			faults = append(faults, d.fault(d.inside(f.Path, f.Line, f.Column), "%s", text))
+		case !told[missing]:
+			faults = append(faults, d.withoutKey(missing))
+		}
+		told[missing] = true
 	}
 	return faults.inOrder()
+}
+
+var indices = regexp.MustCompile(`\[\d+\]`)
+
+// missing is the key that must be there and is not, where that is what is wrong at a path; empty where it is something else.
+func (d *document) missing(path string) string {
+	path = d.left(path)
+	if _, set, is := strings.Cut(path, "].set."); is && partial(pattern(path)) {
+		path = d.left("$." + set) // what an override does not give is the policy's own
+	}
+	if path == "" || !demanded(pattern(path)) {
+		return ""
+	}
+	return path
+}
+
+// left is the outermost thing on the way to a path that the file leaves out; empty if nothing is left out.
+func (d *document) left(path string) (out string) {
+	for {
+		if _, is := d.places[path]; is {
+			return out
+		}
+		out, path = path, around(path)
+	}
+}
+
+// pattern is the path in the table of keys of a path in a file.
+func pattern(path string) string {
+	return strings.TrimPrefix(indices.ReplaceAllString(path, "[]"), "$.")
+}
+
+// withoutKey is the fault of a file that leaves a key out. Where it is one of the policy itself no line is shown, since none is wrong.
+func (d *document) withoutKey(path string) Fault {
+	about := keys[keyOf(pattern(path))].about
+	fault := d.fault(d.find(path).position, "%s is missing; write it as stocktake policy show does: %s",
+		strings.TrimPrefix(path, "$."), strings.ToLower(about[:1])+about[1:])
+	if around(path) == "$" {
+		fault.Line, fault.Column, fault.Source = 1, 1, ""
+	}
+	return fault
 }

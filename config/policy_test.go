@@ -60,6 +60,7 @@ overrides:
   - framework: MD
     set:
       bar: 0.4
+      minimum_responses: 4
 `
 
 func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
@@ -73,12 +74,18 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"in flow style", "spread: 0.15", "spread: -1", `p.yaml:8:31: usual.spread: -1 must lie between 0.001 and 0.999
     8 | usual: {middle: 0.65, spread: -1, noise: 0.20, mislead: 0.05, levelling: 2}
       |                               ^`},
-		{"a key that is missing stands where it should", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle: 0 must lie between 0.001 and 0.999
+		{"a key that is missing, at no line", "bar: 0.5\n", "", `p.yaml:1:1: bar is missing; write it as stocktake policy show does: a true score under this is a fault, 0..1.`},
+		{"a block that is missing, once", "brake: {share: 0.6, never_at_or_under: 10}\n", "", `p.yaml:1:1: brake is missing; write it as stocktake policy show does: a report that newly flags more than this is recorded, but kept from its channel until somebody has looked; the operator is told.`},
+		{"a key that is missing and that an override makes less of, once", "quote_responses: 8\n", "", `p.yaml:1:1: quote_responses is missing; write it as stocktake policy show does: with fewer respondents no comment is quoted; not under minimum_responses.`},
+		{"a key of a block that is missing, at the block", "middle: 0.65, ", "", `p.yaml:8:1: usual.middle is missing; write it as stocktake policy show does: a usual score, 0..1.
     8 | usual: {spread: 0.15, noise: 0.20, mislead: 0.05, levelling: 2}
       | ^`},
-		{"a key of a rule that is missing, at the rule", "    measure: filled_of_offered\n", "", `p.yaml:13:5: rules[0].measure: an expression is missing
+		{"a key of a rule that is missing, at the rule", "    clause: \"§15\"\n", "", `p.yaml:13:5: rules[0].clause is missing; write it as stocktake policy show does: the clause of the organisation's own rules that it stands on.
    13 |   - id: few-places
       |     ^`},
+		{"a text of a rule that is empty, as it is", `clause: "§15"`, `clause: ""`, `p.yaml:15:13: rules[0].clause: the clause that it stands on is missing
+   15 |     clause: ""
+      |             ^`},
 		{"an expression with an unknown figure", "measure: filled_of_offered", "measure: 1 - filed_of_offered", `p.yaml:16:18: rules[0].measure: unknown name filed_of_offered, did you mean "filled_of_offered"?
    16 |     measure: 1 - filed_of_offered
       |                  ^`},

@@ -77,11 +77,14 @@ func typed(path string, t reflect.Type) object {
 	panic(fmt.Sprintf("%s: a policy holds no %s", path, t)) // met by the schema's test, never by a user
 }
 
-// partial reports whether a path is that of what an override gives anew, of which no key must be there. Elements of a list are whole.
+// partial reports whether a path lies in what an override gives anew, of which no key must be there. Elements of a list are whole.
 func partial(path string) bool {
 	group, is := strings.CutPrefix(path, "overrides[].set")
 	return is && !strings.Contains(group, "[]")
 }
+
+// demanded reports whether the key at a path must be there.
+func demanded(path string) bool { return keys[keyOf(path)].required && !partial(path) }
 
 // orNothing is the type of what may be left empty.
 func orNothing(name string) []string { return []string{name, "null"} }
@@ -92,7 +95,7 @@ func structured(path string, t reflect.Type) object {
 	for name, field := range fieldsOf(t) {
 		at := strings.TrimPrefix(path+"."+name, ".")
 		properties[name] = schemaOf(at, field)
-		if keys[keyOf(at)].required && !partial(path) {
+		if demanded(at) {
 			required = append(required, name)
 		}
 	}

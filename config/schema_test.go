@@ -42,7 +42,7 @@ func TestTheSchemaAdmitsWhatIsAPolicyAndNoOther(t *testing.T) {
 		{"a single point", "      - {at: 1, times: 1}\n", "", "$.rules[0].odds: fewer than 2"},
 		{"an override off the scale", "bar: 0.4", "bar: 4", "$.overrides[0].set.bar: not under 1"},
 		{"an exemption of an override without a day", "      bar: 0.4\n", "      exemptions: [{what: A, who: B, why: C}]\n", "$.overrides[0].set.exemptions[0]: until is missing"},
-		{"a list that is empty", "    set:\n      bar: 0.4\n", "    without_rules:\n", ""},
+		{"a list that is empty", "    set:\n      bar: 0.4\n      minimum_responses: 4\n", "    without_rules:\n", ""},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			got := refusedBy(t, schema(t), strings.Replace(ours, c.from, c.to, 1))
