@@ -89,7 +89,7 @@ var keys = map[string]key{
 	"reallocation.keeps":                       {about: "An activity that goes on keeps at least this share of its allocated money.", required: true, limits: part},
 	"reallocation.partner_keeps":               {about: "Every partner keeps at least this share of what is allocated to its activities.", required: true, limits: part},
 	"reallocation.up_to_planned":               {about: "With what it is given, an activity has at most this share of what was planned.", required: true, limits: object{"minimum": 0, "maximum": 10}},
-	"reallocation.convert_to":                  {about: "The currency that all is moved in, by the rates known; empty: each currency stays by itself."},
+	"reallocation.convert_to":                  {about: "The currency that all is moved in, by the rates known, as EUR; empty: each currency stays by itself.", limits: object{"pattern": "^([A-Z]{3})?$"}},
 	"reallocation.within_existing":             {about: "What may never have more than it has: together its activities get no more than they set free."},
 	"reallocation.within_existing[].programme": {about: "The programme's code; one of programme, mechanism and area."},
 	"reallocation.within_existing[].mechanism": {about: "The mechanism's code."},

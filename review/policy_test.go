@@ -60,6 +60,7 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"an exemption without a day", func(p *Policy) { p.Exemptions = []Exemption{{What: "A", Who: "B", Why: "C", Until: "soon"}} }, "$.exemptions[0].until", 0, "2026-12-31"},
 		{"a marking twice", func(p *Policy) { p.Markings.Order = []string{"open", "Open"} }, "$.markings.order[1]", 0, "twice"},
 		{"a ceiling there is not", func(p *Policy) { p.Markings = Markings{[]string{"open", "limited"}, "limitted"} }, "$.markings.chat", 0, `did you mean "limited"?`},
+		{"a word for a currency", func(p *Policy) { p.Reallocation.ConvertTo = "euro" }, "$.reallocation.convert_to", 0, "write three capitals such as EUR"},
 		{"overrides of a framework and a programme that leave where neither raises", func(p *Policy) {
 			p.Overrides = []Override{
 				{Programme: "A", Set: Settings{AcceptedFalseShare: new(0.3)}},

@@ -1,6 +1,9 @@
 package review
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+)
 
 // Reallocation is the part of a policy that a plan of moves keeps to. All shares are of amounts and are taken exactly.
 type Reallocation struct {
@@ -30,7 +33,10 @@ func (w Within) String() string {
 	return "area " + w.Area
 }
 
-// reallocation checks the shares. Without the block there is nothing to check, and no plan can be made.
+// threeCapitals is what the facts take for one, or nothing.
+var threeCapitals = regexp.MustCompile(`^([A-Z]{3})?$`)
+
+// reallocation checks the shares and what is named. Without the block there is nothing to check, and no plan can be made.
 func (c *compiler) reallocation(r *Reallocation) {
 	if r == nil {
 		return
@@ -49,6 +55,7 @@ func (c *compiler) reallocation(r *Reallocation) {
 	} {
 		c.check(share.x >= 0 && share.x <= share.most, path+share.key, "%v must lie between 0 and %v", share.x, share.most)
 	}
+	c.check(threeCapitals.MatchString(r.ConvertTo), path+"convert_to", "%q is not a currency; write three capitals such as EUR", r.ConvertTo)
 	for i, w := range r.WithinExisting {
 		named := 0
 		for _, code := range []string{w.Programme, w.Mechanism, w.Area} {
