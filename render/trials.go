@@ -34,7 +34,7 @@ func Trials(w io.Writer, trials []review.Trial, p Page) error {
 	return s.flush(w)
 }
 
-// trialWords is "must flag at allocated_of_planned 0.6: 6.32 times".
+// trialWords is "must flag at allocated_of_planned 0.6: 6.32 times", and for want of which figures it is not more.
 func trialWords(t review.Trial) string {
 	words := "must not flag at "
 	if t.Must {
@@ -44,5 +44,5 @@ func trialWords(t review.Trial) string {
 	for _, name := range slices.Sorted(maps.Keys(t.Figures)) {
 		figures = append(figures, name+" "+strconv.FormatFloat(t.Figures[name], 'f', -1, 64))
 	}
-	return words + strings.Join(figures, ", ") + ": " + strconv.FormatFloat(t.Factor, 'g', 3, 64) + " times"
+	return words + strings.Join(figures, ", ") + ": " + strconv.FormatFloat(t.Factor, 'g', 3, 64) + " times" + t.Want()
 }

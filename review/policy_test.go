@@ -130,6 +130,11 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a sentence not closed", rule(func(r *Rule) { r.Because = "of {open_needs" }), "$.rules[0].because", 4, "{ without }"},
 		{"a test that does not flag", rule(func(r *Rule) { r.Test.MustFlag = map[string]float64{"allocated_of_planned": 1} }), "$.rules[0].test.must_flag", 0, "0.7 times"},
 		{"a test that flags what it must not", rule(func(r *Rule) { r.Test.MustNot = map[string]float64{"allocated_of_planned": 0.5} }), "$.rules[0].test.must_not", 0, "10 times"},
+		{"a test that leaves out what the rule measures", rule(func(r *Rule) { r.Test.MustFlag = map[string]float64{"open_needs": 1} }), "$.rules[0].test.must_flag", 0, "1 times here, since allocated_of_planned is unknown; a figure that the test leaves out"},
+		{"a test that leaves out whom the rule applies to", rule(func(r *Rule) { r.When = "priority < 0.5 or needs_named <= 1" }), "$.rules[0].test.must_flag", 0, "1 times here, since needs_named and priority are unknown"},
+		{"a test at which the rule does not apply", rule(func(r *Rule) {
+			r.When, r.Test.MustFlag = "open_needs > 1", map[string]float64{"allocated_of_planned": 0.5, "open_needs": 1}
+		}), "$.rules[0].test.must_flag", 0, "1 times here"},
 		{"no test", rule(func(r *Rule) { r.Test.MustNot = nil }), "$.rules[0].test.must_not", 0, "missing"},
 	}
 	for _, c := range cases {
