@@ -27,12 +27,14 @@ func (f Fault) Error() string {
 
 // Compile makes a policy ready to judge: every expression is checked against the figures there are, every number against
 // its range, every rule against its own test. With any fault there is no policy; all faults are told, in the file's order.
+// What the file leaves to be understood is written out.
 func Compile(p Policy) (*Policy, []Fault) {
 	c := compiler{}
 	c.policy(&p)
 	if len(c.faults) > 0 {
 		return nil, c.faults
 	}
+	p.fillIn()
 	p.compiled = true
 	return &p, nil
 }

@@ -42,7 +42,7 @@ func (s *sitting) report(shortfalls []Shortfall) Report {
 	for _, l := range shortfalls {
 		out.Notes = append(out.Notes, "The policy's gates refuse this review, which was asked for all the same. "+l.String())
 	}
-	out.Foremost = s.policy.foremost()
+	out.Foremost = s.policy.Foremost
 	out.LeansOn = sortedKeys(s.leansOn)
 	out.Across = s.across()
 	if rule := s.ruleOnPriority(); rule != "" {

@@ -98,7 +98,7 @@ func (s *sitting) ruleOnPriority() string {
 }
 
 func (s *sitting) contest(cases []*hearing) contest {
-	out := contest{first: s.policy.foremost(), weights: s.policy.weights()}
+	out := contest{first: s.policy.Foremost, weights: s.policy.weights()}
 	for _, k := range cases {
 		if k.verdict == Keep || k.under != nil {
 			continue

@@ -220,6 +220,11 @@ func TestThePolicySaysHowManyAreToldFirst(t *testing.T) {
 		if got := first(t, ranked(1), compiled(t, p)); len(got) != c.want {
 			t.Errorf("foremost %d: %v", c.said, got)
 		}
+		p.Foremost = 2
+		p.Overrides = []Override{{Programme: ranked(1).Programme.Code, Set: Settings{Foremost: &c.said}}}
+		if got := first(t, ranked(1), compiled(t, p)); len(got) != c.want {
+			t.Errorf("foremost %d in an override: %v", c.said, got)
+		}
 	}
 }
 

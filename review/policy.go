@@ -14,7 +14,7 @@ type Policy struct {
 
 	Lines          `yaml:",inline"`
 	Usual          Prior               `yaml:"usual"`
-	Considerations map[string]float64  `yaml:"considerations"` // weight of each of [ConsiderationNames]
+	Considerations map[string]float64  `yaml:"considerations"` // weight of each of [ConsiderationNames]; left out: 0
 	Approvals      map[string]string   `yaml:"approvals"`      // by verdict: who must approve it
 	Decides        map[string]string   `yaml:"decides"`        // by verdict: who decides on it, in words for those who read it
 	MayDecide      map[string][]string `yaml:"may_decide"`     // by verdict: the names that a decision is taken under; none: any
@@ -130,13 +130,20 @@ var ConsiderationNames = [...]string{
 
 const priorityArea = "priority_area"
 
-// foremost is how many recommendations are told first.
-func (p *Policy) foremost() int { return cmp.Or(p.Foremost, foremost) }
-
 // ClauseTopics are what a policy's clauses are asked for when a sentence rests on no rule.
 var ClauseTopics = [...]string{
 	"answers", "ask", "last", "exemption", "starved", "reallocation",
 	UnapprovedFormat, UnapprovedAdmission, UnapprovedInterlocutor, "needs", "overlap", "fairness", "weights", "notice", "raters",
+}
+
+// fillIn writes out what is left to be understood, so that all who read the policy see what holds.
+func (p *Policy) fillIn() {
+	p.Confirm, p.Foremost = max(p.Confirm, 1), cmp.Or(p.Foremost, foremost)
+	weights := make(map[string]float64, len(ConsiderationNames))
+	for _, name := range ConsiderationNames {
+		weights[name] = p.Considerations[name]
+	}
+	p.Considerations = weights
 }
 
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
@@ -145,6 +152,7 @@ func (p *Policy) For(framework, programme string) *Policy {
 	for _, o := range p.applying(framework, programme) {
 		out = out.with(o)
 	}
+	out.fillIn() // an override may leave it to be understood again
 	return &out
 }
 
