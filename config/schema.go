@@ -40,6 +40,12 @@ func schemaOf(path string, t reflect.Type) object {
 		out["enum"] = key.oneOf
 	}
 	for name, limit := range key.limits {
+		switch least := name == "required" || name == "minItems" || name == "minProperties"; {
+		case least && partial(path):
+			continue // what an override gives anew is laid over what is there
+		case least:
+			out["type"] = out["type"].([]string)[0]
+		}
 		out[name] = limit
 	}
 	return out

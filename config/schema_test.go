@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -99,7 +100,7 @@ func refusedBy(t *testing.T, schema map[string]any, text string) string {
 
 // admits holds a value against those words of JSON Schema that the policy's uses.
 func admits(path string, schema map[string]any, value any) (faults []string) {
-	if !slices.ContainsFunc(types(schema["type"]), func(name string) bool { return ofType(name, value) }) {
+	if _, typed := schema["type"]; typed && !slices.ContainsFunc(types(schema["type"]), func(name string) bool { return ofType(name, value) }) {
 		return []string{fmt.Sprintf("%s: not of type %v", path, schema["type"])}
 	}
 	fault := func(holds bool, format string, args ...any) {
@@ -110,8 +111,17 @@ func admits(path string, schema map[string]any, value any) (faults []string) {
 	if oneOf, limited := schema["enum"]; limited {
 		fault(slices.Contains(oneOf.([]any), value), "not one of %v", oneOf)
 	}
+	if ways, limited := schema["oneOf"].([]any); limited {
+		ways = slices.DeleteFunc(slices.Clone(ways), func(way any) bool { return len(admits(path, way.(map[string]any), value)) > 0 })
+		fault(len(ways) == 1, "as %d of what it may be one of", len(ways))
+	}
 	switch v := value.(type) {
+	case string:
+		pattern, _ := schema["pattern"].(string)
+		fault(regexp.MustCompile(pattern).MatchString(v), "not like %s", pattern)
+		fault(float64(len(v)) >= number(schema["minLength"], 0), "shorter than %v", schema["minLength"])
 	case map[string]any:
+		fault(float64(len(v)) >= number(schema["minProperties"], 0), "fewer than %v", schema["minProperties"])
 		for _, name := range texts(schema["required"]) {
 			_, is := v[name]
 			fault(is, "%s is missing", name)
@@ -143,7 +153,10 @@ func within(path string, schema map[string]any, name string, part any) []string 
 	if own, known := properties[name].(map[string]any); known {
 		return admits(path, own, part)
 	}
-	if others, allowed := schema["additionalProperties"].(map[string]any); allowed {
+	switch others := schema["additionalProperties"].(type) {
+	case nil:
+		return nil
+	case map[string]any:
 		return admits(path, others, part)
 	}
 	return []string{path + ": unknown"}

@@ -161,12 +161,17 @@ func (c *compiler) gates(g Gates) {
 func (c *compiler) people(p Policy) {
 	c.weights("$.considerations", p.Considerations)
 	c.markings(p.Markings)
+	c.verdicts(p)
+	names(c, "$.clauses", p.Clauses, ClauseTopics[:], "topic")
+	c.exemptions("$.exemptions", p.Exemptions)
+}
+
+// verdicts checks what is said by verdict.
+func (c *compiler) verdicts(p Policy) {
 	names(c, "$.approvals", p.Approvals, verdictNames(), "verdict")
 	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
 	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
 	names(c, "$.may_decide", p.MayDecide, verdictNames(), "verdict")
-	names(c, "$.clauses", p.Clauses, ClauseTopics[:], "topic")
-	c.exemptions("$.exemptions", p.Exemptions)
 }
 
 func (c *compiler) exemptions(list string, all []Exemption) {

@@ -88,6 +88,12 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a brake of an override off the scale", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(2.0)}}}}
 		}, "$.overrides[0].set.brake.share", 0, "above 0 and under 1"},
+		{"an override that names a verdict there is not", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{MayDecide: map[string][]string{"discontine": {"Ada Quay"}}}}}
+		}, "$.overrides[0].set.may_decide.discontine", 0, `no verdict "discontine", did you mean "discontinue"?`},
+		{"an override that takes an approval away", func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Approvals: map[string]string{"discontinue": ""}}}}
+		}, "$.overrides[0].set.approvals", 0, "say who must approve discontinue"},
 		{"an exemption of an override without a reason", func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Exemptions: []Exemption{{What: "A", Who: "B", Until: "2026-12-31"}}}}}
 		}, "$.overrides[0].set.exemptions[0].why", 0, "missing"},

@@ -20,6 +20,7 @@ func (c *compiler) together(p Policy) {
 		}
 		whole := compiler{}
 		whole.lines(laid)
+		whole.verdicts(laid)
 		for _, f := range whole.faults {
 			if slices.ContainsFunc(all, func(b blame) bool { return b.covers(f, places) }) {
 				continue
