@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -78,7 +79,11 @@ func (c policyCheck) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s, version %d: %s, their tests hold\n", render.Plain(policy.Name), policy.Version, counted(len(policy.Rules), "rule", "rules"))
+	said := fmt.Sprintf("%s, version %d: %s, their tests hold\n", render.Plain(policy.Name), policy.Version, counted(len(policy.Rules), "rule", "rules"))
+	if topics := policy.Unfounded(); len(topics) > 0 {
+		said += "note: reasons and findings on " + strings.Join(topics, ", ") + ` will name no clause; write one for each under clauses, as answers: "§15"` + "\n"
+	}
+	_, err = io.WriteString(a.stdout, said)
 	return err
 }
 

@@ -136,6 +136,11 @@ var ClauseTopics = [...]string{
 	UnapprovedFormat, UnapprovedAdmission, UnapprovedInterlocutor, "needs", "overlap", "fairness", "weights", "notice", "raters",
 }
 
+// Unfounded are the topics of [ClauseTopics] for which the policy names no clause, so that what is said of them names none.
+func (p *Policy) Unfounded() []string {
+	return slices.DeleteFunc(slices.Clone(ClauseTopics[:]), func(topic string) bool { return p.Clauses[topic] != "" })
+}
+
 // fillIn writes out what is left to be understood, so that all who read the policy see what holds.
 func (p *Policy) fillIn() {
 	p.Confirm, p.Foremost = max(p.Confirm, 1), cmp.Or(p.Foremost, foremost)

@@ -158,6 +158,18 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 	}
 }
 
+func TestATopicWithoutAClauseIsNamed(t *testing.T) {
+	p := declared(t)
+	if got := compiled(t, p).Unfounded(); len(got) != 0 {
+		t.Errorf("the default policy has no clause for %v", got)
+	}
+	p.Clauses["ask"] = ""
+	delete(p.Clauses, "last")
+	if got := compiled(t, p).Unfounded(); !slices.Equal(got, []string{"ask", "last"}) {
+		t.Errorf("there is no clause for %v", got)
+	}
+}
+
 func TestAtTheLeastLeavingLineASubjectWithoutFactsIsLeftToItsAnswers(t *testing.T) {
 	for _, mislead := range []float64{0, 0.05, 0.3} {
 		p := declared(t)
