@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -111,6 +112,28 @@ func TestEveryFigureOfARuleIsExplained(t *testing.T) {
 	}
 	if figures := review.FigureNames(); !slices.Equal(explained, figures) {
 		t.Errorf("docs/policy.md explains %v, a rule may measure %v", explained, figures)
+	}
+}
+
+// What an override may give anew stands in docs/policy.md, and no key besides.
+func TestEveryKeyOfAnOverrideIsNamed(t *testing.T) {
+	page, err := os.ReadFile("docs/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "Under `set` may stand ")
+	section, _, _ = strings.Cut(section, "`without_rules`")
+	var named, settable []string
+	for _, found := range regexp.MustCompile("`(\\w+)`").FindAllStringSubmatch(section, -1) {
+		named = append(named, found[1])
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[review.Settings]()) {
+		settable = append(settable, field.Tag.Get("yaml"))
+	}
+	slices.Sort(named)
+	slices.Sort(settable)
+	if !slices.Equal(named, settable) {
+		t.Errorf("docs/policy.md names %v, an override may set %v", named, settable)
 	}
 }
 

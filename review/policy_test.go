@@ -255,6 +255,8 @@ func TestAFigureThatIsUnknownMovesNothing(t *testing.T) {
 		"not known(spent_of_planned) or spent_of_planned < 0.5": true,
 		"(known(spent_of_planned) ? spent_of_planned : 1) == 1": true,
 		"2 < open_needs < 4":                                    true,
+		"!(open_needs > 3) && -open_needs ^ 2 == -9":            true,
+		"(2 ^ 3 ^ 2 == 2 ** 3 ** 2) == true":                    true,
 	} {
 		t.Run(when, func(t *testing.T) {
 			r := ruleOf(t, "open_needs", when)
