@@ -101,7 +101,7 @@ var keys = map[string]key{
 	"reallocation.lands_under":                 {about: "Spending that lands under this share of the allocated money frees some of it; left out: 0.", limits: part},
 	"reallocation.underspend_free":             {about: "So much of what will not be spent is free; left out: 0.", limits: part},
 	"reallocation.keeps":                       {about: "An activity that goes on keeps at least this share of its allocated money; left out: 0.", limits: part},
-	"reallocation.partner_keeps":               {about: "Every partner keeps at least this share of what is allocated to its activities; left out: 0.", limits: part},
+	"reallocation.partner_keeps":               {about: "Every partner keeps at least this share of what is allocated to those of its activities that are judged; left out: 0.", limits: part},
 	"reallocation.up_to_planned":               {about: "With what it is given, an activity has at most this share of what was planned; left out: 0.", limits: object{"minimum": 0, "maximum": 10}},
 	"reallocation.convert_to":                  {about: "The currency that all is moved in, by the rates known, as EUR; empty: each currency stays by itself.", limits: object{"pattern": "^([A-Z]{3})?$"}},
 	"reallocation.within_existing":             {about: "What may never have more than it has: together its activities get no more than they set free."},

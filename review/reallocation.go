@@ -10,7 +10,7 @@ type Reallocation struct {
 	LandsUnder     float64  `yaml:"lands_under"`     // spending that lands under this share of the allocated money frees some of it
 	UnderspendFree float64  `yaml:"underspend_free"` // so much of what will not be spent
 	Keeps          float64  `yaml:"keeps"`           // of its allocated money an activity that goes on keeps at least this share
-	PartnerKeeps   float64  `yaml:"partner_keeps"`   // of what is allocated to its activities every partner keeps at least this share
+	PartnerKeeps   float64  `yaml:"partner_keeps"`   // of what is allocated to its activities that are judged every partner keeps at least this share
 	UpToPlanned    float64  `yaml:"up_to_planned"`   // with what it gets, an activity has at most this share of what was planned
 	ConvertTo      string   `yaml:"convert_to"`      // the currency that all is moved in; empty: each in its own
 	WithinExisting []Within `yaml:"within_existing"` // what may never have more than it has
