@@ -33,11 +33,11 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 	}
 	server, err := pgserver.Throwaway(ctx, pgserver.ThrowawayOptions{Keep: c.Keep, Say: a.stderr, Terminal: onTerminal(a.stderr)})
 	if err != nil {
-		return err
+		return unfinished(ctx, err)
 	}
 	defer server.Close()
 	if err := a.demo(ctx, server.URL(pgserver.Database)); err != nil {
-		return err
+		return unfinished(ctx, err)
 	}
 	if !c.Keep {
 		fmt.Fprintln(a.stderr, "The demo's database is thrown away. To explain and decide yourself: stocktake demo --keep, or stocktake demo --export DIR and import it.")
@@ -45,6 +45,14 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 	}
 	_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
 		server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
+	return err
+}
+
+// unfinished says of a demo that was told to stop before its end that nothing goes on from there.
+func unfinished(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.New("told to stop; the next demo begins anew")
+	}
 	return err
 }
 
