@@ -2,6 +2,7 @@ package pgserver
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
@@ -44,14 +45,42 @@ func (a account) parentMode() fs.FileMode {
 	return 0o711
 }
 
-// private makes an existing folder the account's own, and closed to others.
+// private makes an existing folder the account's own, and closed to others. Root
+// goes on working in what it gave away, if it still has the rights of root.
 func (a account) private(dir string) error {
-	if a.credential != nil {
-		if err := os.Chown(dir, int(a.credential.Uid), int(a.credential.Gid)); err != nil {
-			return err
-		}
+	if err := os.Chmod(dir, 0o700); err != nil || a.credential == nil {
+		return err
 	}
-	return os.Chmod(dir, 0o700)
+	err := os.Chown(dir, int(a.credential.Uid), int(a.credential.Gid))
+	switch {
+	case errors.Is(err, syscall.EPERM):
+		return fmt.Errorf("%w: root here may not give a folder to user %s (CAP_CHOWN is missing): run as an ordinary user", err, a.name)
+	case errors.Is(err, syscall.EINVAL):
+		return fmt.Errorf("%w: the namespace of root here has no user %s: run as an ordinary user", err, a.name)
+	case err != nil:
+		return err
+	}
+	const readWriteEnter = 0o7
+	if err := syscall.Access(dir, readWriteEnter); err != nil {
+		return closed(dir, err)
+	}
+	return nil
+}
+
+// closed says that who runs Stocktake may not enter a folder of PostgreSQL's.
+func closed(dir string, err error) error {
+	if os.Geteuid() != 0 {
+		return fmt.Errorf("enter PostgreSQL's folder %s: %w", dir, err)
+	}
+	return fmt.Errorf("root here may not enter PostgreSQL's folder %s (CAP_DAC_OVERRIDE is missing): run as an ordinary user", dir)
+}
+
+// unlent says of a program that was not started if root may not lend the account.
+func (a account) unlent(err error) error {
+	if a.credential == nil || !errors.Is(err, syscall.EPERM) {
+		return err
+	}
+	return fmt.Errorf("%w: root here may not run a program as user %s (CAP_SETUID or CAP_SETGID is missing): run as an ordinary user", err, a.name)
 }
 
 // reaches reports whether a lent account may enter dir and all that is above it.

@@ -61,7 +61,7 @@ func (f folder) cacheDir() (string, error) {
 // copyTree copies what is in from to the account's own folder to.
 func (a account) copyTree(to, from string) error {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
-		return err
+		return fmt.Errorf("copy %s: %w", from, err) // it names files below from only
 	}
 	if a.credential == nil {
 		return nil

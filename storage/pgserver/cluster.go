@@ -76,10 +76,13 @@ func (f folder) run(ctx context.Context, running *lock, program string, args ...
 	defer runtime.UnlockOSThread()
 	cmd := f.command(ctx, running, syscall.SIGTERM, program, args...)
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s%s: %w: %s", program, f.account.by(), ending(ctx, err), lastWords(string(out)))
+	switch {
+	case err == nil:
+		return nil
+	case cmd.Process == nil:
+		return fmt.Errorf("%s%s: %w", program, f.account.by(), f.account.unlent(ending(ctx, err)))
 	}
-	return nil
+	return fmt.Errorf("%s%s: %w: %s", program, f.account.by(), ending(ctx, err), lastWords(string(out)))
 }
 
 // by is the account's part of an error message.

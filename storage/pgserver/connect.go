@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"regexp"
@@ -60,7 +61,8 @@ func patiently(ctx context.Context, attempt func() error, notify backoff.Notify)
 }
 
 // reach connects once. An answer of the server that a moment will not change is
-// permanent; no answer, or one that it is starting or stopping, is not.
+// permanent, and so is a socket that is closed to us; no answer, or one that it is
+// starting or stopping, is not.
 func reach(ctx context.Context, socket string) error {
 	connector, err := pq.NewConnector(address(socket, "postgres"))
 	if err != nil {
@@ -70,7 +72,10 @@ func reach(ctx context.Context, socket string) error {
 	defer db.Close()
 	err = db.PingContext(ctx)
 	var answer *pq.Error
-	if errors.As(err, &answer) && answer.Code.Name() != "cannot_connect_now" {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return backoff.Permanent(closed(socket, err))
+	case errors.As(err, &answer) && answer.Code.Name() != "cannot_connect_now":
 		return backoff.Permanent(err)
 	}
 	return err
