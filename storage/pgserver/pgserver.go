@@ -18,10 +18,10 @@
 // places.go where that account can enter, cluster.go makes a data folder, or
 // copies one (cache.go), and child.go holds the running postgres, with the
 // attributes of its system (attributes_*.go); words.go finds what it said of a
-// failure. connect.go leads to it through
-// socket.go; audience.go is told what is waited for. kept.go says how a kept
-// folder is started again. Throwaway (throwaway.go) is the same server in a folder that nobody
-// else knows.
+// failure, lacks.go what to do about it. connect.go leads to it through socket.go;
+// audience.go is told what is waited for. kept.go says how a kept folder is
+// started again. Throwaway (throwaway.go) is the same server in a folder that
+// nobody else knows.
 package pgserver
 
 import (
@@ -83,7 +83,7 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 	f.durable = true
 	s, err := open(ctx, f, opts.audience(), f.initdb)
 	if err != nil {
-		return nil, fmt.Errorf("private PostgreSQL in %s: %w", opts.Dir, err)
+		return nil, fmt.Errorf("private PostgreSQL in %s: %w", opts.Dir, withRemedy(err, "DATABASE_URL"))
 	}
 	return s, nil
 }

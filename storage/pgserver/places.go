@@ -3,6 +3,7 @@ package pgserver
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 )
 
@@ -18,7 +19,7 @@ const (
 func (a account) temporaryPlaces() []string {
 	var dirs []string
 	for _, dir := range []string{os.TempDir(), "/tmp", "/var/tmp"} {
-		if filepath.IsAbs(dir) && a.reaches(dir) {
+		if filepath.IsAbs(dir) && a.reaches(dir) && !slices.Contains(dirs, dir) {
 			dirs = append(dirs, dir)
 		}
 	}

@@ -53,7 +53,7 @@ func Throwaway(ctx context.Context, opts ThrowawayOptions) (*Server, error) {
 	}
 	s, err := open(ctx, f, told, f.throwawayFiller(opts.ForTests))
 	if err != nil {
-		err = fmt.Errorf("throw-away PostgreSQL in %s: %w", f.dir, err)
+		err = fmt.Errorf("throw-away PostgreSQL in %s: %w", f.dir, withRemedy(err, ""))
 		return nil, errors.Join(err, discard(f.dir, held))
 	}
 	s.kept = opts.Keep
@@ -76,18 +76,24 @@ func discard(dir string, held *lock) error {
 	return errors.Join(os.RemoveAll(dir), held.close())
 }
 
+// makeTemporary makes a folder in the first of places where one can be made.
 func (a account) makeTemporary(name string, places []string) (string, error) {
 	if len(places) == 0 {
 		return "", fmt.Errorf("user %s may not enter any: set TMPDIR to one that everybody may enter", a.name)
 	}
-	dir, err := os.MkdirTemp(places[0], name)
-	if err != nil {
-		return "", err
+	var errs error
+	for _, place := range places {
+		dir, err := os.MkdirTemp(place, name)
+		if err != nil {
+			errs = errors.Join(errs, err)
+			continue
+		}
+		if err := os.Chmod(dir, a.parentMode()); err != nil {
+			return "", errors.Join(err, os.Remove(dir))
+		}
+		return dir, nil
 	}
-	if err := os.Chmod(dir, a.parentMode()); err != nil {
-		return "", errors.Join(err, os.Remove(dir))
-	}
-	return dir, nil
+	return "", fmt.Errorf("%w: set TMPDIR to one that can be written", errs)
 }
 
 func (a account) makeSwept(places []string) (string, *lock, error) {

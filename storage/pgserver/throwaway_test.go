@@ -102,13 +102,30 @@ func TestAFolderThatCannotBeHeldIsLeftToNobody(t *testing.T) {
 
 // A folder that only its owner may enter is what testing and testscript make of
 // TMPDIR, also for root.
-func TestClosedTemporaryFolderIsPassedBy(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), strings.Repeat("x", 90))
-	check(t, os.Mkdir(dir, 0o700))
-	t.Setenv("TMPDIR", dir)
-	s, err := Throwaway(t.Context(), ThrowawayOptions{ForTests: true})
-	check(t, err)
-	check(t, s.Close())
+func TestUnfitTemporaryFolderIsPassedBy(t *testing.T) {
+	for name, make := range map[string]func(dir string) error{
+		"only its owner's": func(dir string) error { return os.Mkdir(dir, 0o700) },
+		"closed":           func(dir string) error { return os.Mkdir(dir, 0) },
+		"missing":          func(string) error { return nil },
+		"a file":           func(dir string) error { return os.WriteFile(dir, nil, 0o777) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), strings.Repeat("x", 90))
+			check(t, make(dir))
+			t.Setenv("TMPDIR", dir)
+			s, err := Throwaway(t.Context(), ThrowawayOptions{ForTests: true})
+			check(t, err)
+			check(t, s.Close())
+		})
+	}
+}
+
+func TestNoTemporaryFolder(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "missing")
+	want := "stat " + missing + ": no such file or directory: set TMPDIR to one that can be written"
+	if _, err := (account{}).makeTemporary(newName, []string{missing}); err == nil || err.Error() != want {
+		t.Errorf("said %v, want %s", err, want)
+	}
 }
 
 func TestShellWordsAreQuoted(t *testing.T) {
