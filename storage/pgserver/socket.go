@@ -64,10 +64,12 @@ func fits(dir string) bool {
 	return len(filepath.Join(dir, fmt.Sprintf(".s.PGSQL.%d", port))) <= longest && !strings.Contains(dir, ",")
 }
 
-func (f folder) clearSocket() error {
-	own := f.path("socket")
+func (f folder) clearSocket() error { return f.account.clearSocket(f.path("socket")) }
+
+// clearSocket removes a server's folder of the socket, and what it may link to.
+func (a account) clearSocket(own string) error {
 	short, err := os.Readlink(own)
-	if err == nil && strings.HasPrefix(filepath.Base(short), shortName) {
+	if err == nil && strings.HasPrefix(filepath.Base(short), shortName) && a.owns(short) {
 		err = os.RemoveAll(short)
 	} else {
 		err = nil

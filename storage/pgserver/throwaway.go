@@ -133,18 +133,24 @@ const longMade = time.Hour
 // remove stays, and nothing depends on it.
 func (a account) sweep() {
 	for _, place := range append(a.temporaryPlaces(), memory) {
-		remove(filepath.Join(place, sweptName+"*"), abandoned)
-		remove(filepath.Join(place, newName+"*"), leftUnmade)
+		a.remove(filepath.Join(place, sweptName+"*"), abandoned)
+		a.remove(filepath.Join(place, newName+"*"), leftUnmade)
 	}
 }
 
-// remove removes our folders that fit a pattern and are left.
-func remove(pattern string, left func(string) bool) {
+// remove removes our folders that fit a pattern and are left. To a socket's folder
+// that lies elsewhere nothing else leads.
+func (a account) remove(pattern string, left func(string) bool) {
 	dirs, _ := filepath.Glob(pattern)
 	for _, dir := range dirs {
-		if ours(dir) && left(dir) {
-			os.RemoveAll(dir)
+		if !ours(dir) || !left(dir) {
+			continue
 		}
+		sockets, _ := filepath.Glob(filepath.Join(dir, "pg*", "socket"))
+		for _, socket := range sockets {
+			_ = a.clearSocket(socket)
+		}
+		os.RemoveAll(dir)
 	}
 }
 
@@ -155,12 +161,16 @@ func leftUnmade(dir string) bool {
 }
 
 // ours keeps us, above all as root, from following what others laid out.
-func ours(dir string) bool {
-	st, err := os.Lstat(dir)
-	if err != nil || !st.IsDir() {
-		return false
+func ours(dir string) bool { return account{}.owns(dir) }
+
+// owns reports whether dir is a folder of the account.
+func (a account) owns(dir string) bool {
+	owner := os.Geteuid()
+	if a.credential != nil {
+		owner = int(a.credential.Uid)
 	}
-	return int(st.Sys().(*syscall.Stat_t).Uid) == os.Geteuid()
+	st, err := os.Lstat(dir)
+	return err == nil && st.IsDir() && int(st.Sys().(*syscall.Stat_t).Uid) == owner
 }
 
 // abandoned reports that neither an owner nor a server that is still ending

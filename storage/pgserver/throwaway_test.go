@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -60,6 +61,37 @@ func TestSweepTakesWhatNobodyHolds(t *testing.T) {
 		t.Errorf("%s was swept while held", held)
 	}
 	check(t, discard(held, lock))
+}
+
+func TestSweepTakesASocketThatLiesElsewhere(t *testing.T) {
+	dir := filepath.Join(emptyDir(t), strings.Repeat("x", 120))
+	check(t, makeDir(dir, 0o755))
+	t.Setenv("TMPDIR", dir)
+	f, err := newFolder(t.Context(), "", audience{})
+	check(t, err)
+	left, gone, err := f.account.makeSwept(f.account.temporaryPlaces())
+	check(t, err)
+	f.dir = left
+	check(t, f.make())
+	socket, err := f.makeSocket()
+	check(t, err)
+	check(t, gone.close())
+
+	f.account.sweep()
+	if exists(left) || exists(socket) {
+		t.Errorf("%s is there: %v, and its %s: %v", left, exists(left), socket, exists(socket))
+	}
+}
+
+func TestOnlyASocketOfTheAccountIsCleared(t *testing.T) {
+	own, others := filepath.Join(t.TempDir(), "socket"), filepath.Join(t.TempDir(), shortName+"1")
+	check(t, os.Mkdir(others, 0o700))
+	check(t, os.Symlink(others, own))
+	a := account{credential: &syscall.Credential{Uid: uint32(os.Geteuid()) + 1}}
+	check(t, a.clearSocket(own))
+	if exists(own) || !exists(others) {
+		t.Errorf("the link is there: %v, and the folder that is not the account's: %v", exists(own), exists(others))
+	}
 }
 
 // Who is killed between making a folder and holding it leaves it under its first name.
