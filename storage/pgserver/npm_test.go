@@ -2,6 +2,7 @@ package pgserver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // fetchParent makes the test program a command that fetches a package into the
@@ -52,7 +54,7 @@ func (s *shelf) npm(script string, tarball []byte) npmPackage {
 	s.t.Helper()
 	file := filepath.Join(s.bin, "tarball")
 	check(s.t, os.WriteFile(file, tarball, 0o600))
-	check(s.t, os.WriteFile(filepath.Join(s.bin, "npm"), []byte("#!/bin/sh\ntarball='"+file+"'\n"+script+"\n"), 0o700))
+	check(s.t, os.WriteFile(filepath.Join(s.bin, "npm"), []byte("#!/bin/sh\ntarball="+quote(file)+"\n"+script+"\n"), 0o700))
 	return npmPackage{"@test/postgresql", sumOf(tarball)}
 }
 
@@ -61,10 +63,18 @@ const (
 	hangs = `head -c 100 "$tarball" >postgresql.tgz; echo >"${tarball%tarball}begun"; exec sleep 1000`
 )
 
-// begun waits until an npm that hangs has left half a tarball.
-func (s *shelf) begun() {
-	if _, err := os.ReadFile(filepath.Join(s.bin, "begun")); err != nil {
-		s.t.Error(err)
+// begun waits until an npm that hangs has left half a tarball, for a minute at most.
+func (s *shelf) begun() error {
+	told := make(chan error, 1)
+	go func() {
+		_, err := os.ReadFile(filepath.Join(s.bin, "begun"))
+		told <- err
+	}()
+	select {
+	case err := <-told:
+		return err
+	case <-time.After(time.Minute):
+		return errors.New("npm has not begun within a minute")
 	}
 }
 
@@ -158,10 +168,7 @@ func TestFetchThatHangsIsEnded(t *testing.T) {
 	s := newShelf(t)
 	p := s.npm(hangs, tarball(t, healthy()))
 	ctx, cancel := context.WithCancelCause(t.Context())
-	go func() {
-		s.begun()
-		cancel(errors.New("enough"))
-	}()
+	go func() { cancel(cmp.Or(s.begun(), errors.New("enough"))) }()
 	_, err := p.kept(ctx, s.parent, s.search)
 	if err == nil || err.Error() != "enough" {
 		t.Errorf("said %v", err)
@@ -176,9 +183,11 @@ func TestKilledFetchIsNeverUsed(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), fetchParent+"="+s.parent)
 	check(t, cmd.Start())
-	s.begun()
+	begun := s.begun()
 	check(t, cmd.Process.Kill())
-	if err := cmd.Wait(); err == nil {
+	err := cmd.Wait()
+	check(t, begun)
+	if err == nil {
 		t.Error("the fetch ended by itself")
 	}
 	fresh := filepath.Join(s.parent, "postgresql-"+npmVersion+"-postgresql.new")

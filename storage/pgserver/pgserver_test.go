@@ -168,9 +168,10 @@ func TestLeftoversDoNotStopTheNextStart(t *testing.T) {
 	f := s.folder
 	pid := strconv.Itoa(os.Getpid()) + "\n" + f.path("data") + "\n"
 	check(t, os.WriteFile(filepath.Join(f.path("data"), "postmaster.pid"), []byte(pid), 0o644))
-	check(t, os.Mkdir(f.path("socket"), 0o755))
-	check(t, os.WriteFile(filepath.Join(f.path("socket"), ".s.PGSQL.5432.lock"), []byte(pid), 0o644))
-	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(f.path("socket"), ".s.PGSQL.5432")})
+	socket, err := f.makeSocket()
+	check(t, err)
+	check(t, os.WriteFile(filepath.Join(socket, ".s.PGSQL.5432.lock"), []byte(pid), 0o644))
+	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(socket, ".s.PGSQL.5432")})
 	check(t, err)
 	dead.SetUnlinkOnClose(false)
 	check(t, dead.Close())
