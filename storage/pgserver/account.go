@@ -75,14 +75,6 @@ func closed(dir string, err error) error {
 	return fmt.Errorf("root here may not enter PostgreSQL's folder %s (CAP_DAC_OVERRIDE is missing): run as an ordinary user", dir)
 }
 
-// unlent says of a program that was not started if root may not lend the account.
-func (a account) unlent(err error) error {
-	if a.credential == nil || !errors.Is(err, syscall.EPERM) {
-		return err
-	}
-	return fmt.Errorf("%w: root here may not run a program as user %s (CAP_SETUID or CAP_SETGID is missing): run as an ordinary user", err, a.name)
-}
-
 // reaches reports whether a lent account may enter dir and all that is above it.
 func (a account) reaches(dir string) bool {
 	if a.credential == nil {

@@ -10,7 +10,7 @@ import (
 
 // What root may do can be taken from it, in a container above all. An ordinary user needs nothing of that.
 func TestRootWithoutAllRightsIsTold(t *testing.T) {
-	const chown, override, search, setgid, setuid = 0, 1, 2, 6, 7 // as in linux/capability.h
+	const chown, override, search, kill, setgid, setuid = 0, 1, 2, 5, 6, 7 // as in linux/capability.h
 	const ordinary = ": run as an ordinary user"
 	cases := []struct {
 		name    string
@@ -22,7 +22,8 @@ func TestRootWithoutAllRightsIsTold(t *testing.T) {
 		{"to write in every folder", []uintptr{override}, nil, []string{"root here may not enter PostgreSQL's folder ", "/data.new (CAP_DAC_OVERRIDE is missing)" + ordinary}},
 		{"to enter every folder, and the server runs", []uintptr{override, search}, func(t *testing.T, dir string) { openIn(t, dir) }, []string{"root here may not enter PostgreSQL's folder ", " (CAP_DAC_OVERRIDE is missing)" + ordinary}},
 		{"to give files away", []uintptr{chown}, nil, []string{"chown ", "root here may not give a folder to user ", "(CAP_CHOWN is missing)" + ordinary}},
-		{"to become another user", []uintptr{setgid, setuid}, nil, []string{"initdb as user ", "root here may not run a program as user ", "(CAP_SETUID or CAP_SETGID is missing)" + ordinary}},
+		{"to end what others run", []uintptr{kill}, nil, []string{"root here may not end a program of user ", "(CAP_KILL is missing)" + ordinary}},
+		{"to become another user", []uintptr{setgid, setuid}, nil, []string{"root here may not run a program as user ", "(CAP_SETUID or CAP_SETGID is missing)" + ordinary}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -40,7 +40,7 @@ func startPostgres(f folder, socket string, running *lock) (*child, error) {
 	cmd.Stdout, cmd.Stderr = log, log
 	c := &child{cmd: cmd, log: log.Name(), ended: make(chan struct{})}
 	if err := c.launch(); err != nil {
-		return nil, fmt.Errorf("start postgres%s: %w", f.account.by(), f.account.unlent(err))
+		return nil, fmt.Errorf("start postgres%s: %w", f.account.by(), err)
 	}
 	return c, nil
 }

@@ -80,7 +80,7 @@ func (f folder) run(ctx context.Context, running *lock, program string, args ...
 	case err == nil:
 		return nil
 	case cmd.Process == nil:
-		return fmt.Errorf("%s%s: %w", program, f.account.by(), f.account.unlent(ending(ctx, err)))
+		return fmt.Errorf("%s%s: %w", program, f.account.by(), ending(ctx, err))
 	}
 	return fmt.Errorf("%s%s: %w: %s", program, f.account.by(), ending(ctx, err), lastWords(string(out)))
 }

@@ -2,6 +2,9 @@ package pgserver
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"syscall"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -42,8 +45,31 @@ func (s *Server) patience() backoff.Notify {
 	}
 }
 
+// lends tries whether root may run a program under the account that it lends, and
+// end it: neither our stop nor our death would end a server that we may not signal.
+func (f folder) lends(ctx context.Context, running *lock) error {
+	if f.account.credential == nil {
+		return nil
+	}
+	cmd := f.command(ctx, running, syscall.SIGKILL, "postgres", "--version")
+	switch err := cmd.Start(); {
+	case errors.Is(err, syscall.EPERM):
+		return fmt.Errorf("%w: root here may not run a program as user %s (CAP_SETUID or CAP_SETGID is missing): run as an ordinary user", err, f.account.name)
+	case err != nil:
+		return err
+	}
+	defer cmd.Wait()
+	if err := cmd.Process.Kill(); errors.Is(err, syscall.EPERM) {
+		return fmt.Errorf("%w: root here may not end a program of user %s (CAP_KILL is missing): run as an ordinary user", err, f.account.name)
+	}
+	return nil
+}
+
 // start is called with the server's lock held.
 func (s *Server) start(ctx context.Context, running *lock, fill filler) error {
+	if err := s.folder.lends(ctx, running); err != nil {
+		return err
+	}
 	if err := fill(ctx, running); err != nil {
 		return err
 	}
