@@ -196,6 +196,18 @@ func TestPathTooLongForASocket(t *testing.T) {
 	}
 }
 
+// Nothing but the link in the folder leads to a socket that lies elsewhere.
+func TestAStartThatFailsLeavesNoSocket(t *testing.T) {
+	putInPlaceOf(t, "postgres", "exit 2")
+	dir := filepath.Join(emptyDir(t), strings.Repeat("long ", 30))
+	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil {
+		t.Fatal("it started")
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "pg*", "socket")); len(left) > 0 {
+		t.Errorf("%s was left", left)
+	}
+}
+
 func TestUmaskDoesNotMatter(t *testing.T) {
 	dir := filepath.Join(emptyDir(t), "deep", "down")
 	old := syscall.Umask(0o777)

@@ -80,14 +80,23 @@ func (s *Server) start(ctx context.Context, running *lock, fill filler) error {
 	if err != nil {
 		return err
 	}
-	c, err := startPostgres(s.folder, socket, running)
+	c, err := serve(ctx, s.folder, socket, running)
 	if err != nil {
-		return err
-	}
-	if err := c.ready(ctx, socket); err != nil {
-		c.stop() // what it says is in err already
-		return err
+		return errors.Join(err, s.folder.clearSocket())
 	}
 	s.child, s.socket = c, socket
 	return nil
+}
+
+// serve starts postgres and waits until it answers.
+func serve(ctx context.Context, f folder, socket string, running *lock) (*child, error) {
+	c, err := startPostgres(f, socket, running)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.ready(ctx, socket); err != nil {
+		c.stop() // what it says is in err already
+		return nil, err
+	}
+	return c, nil
 }
