@@ -106,11 +106,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // unrepeated is what is wrong with a command line, without the argument that nobody expects where that may be part of a password: of an address that
-// the shell has parted at a space, or that stands where none belongs.
+// the shell has parted at a space.
 func unrepeated(err error, args []string) error {
-	addressed := func(arg string) bool { return strings.Contains(arg, "://") || strings.HasPrefix(arg, "--database-url") }
-	if strings.HasPrefix(err.Error(), "unexpected argument ") && slices.ContainsFunc(args, addressed) {
-		return errors.New("unexpected argument, perhaps part of an address, which belongs in quotes behind --database-url")
+	of, unexpected := strings.CutPrefix(err.Error(), "unexpected argument ")
+	behind := false // an address, with no flag between
+	for _, arg := range args {
+		address := strings.Contains(arg, "://") || strings.HasPrefix(arg, "--database-url")
+		if unexpected && (address || behind) && strings.HasPrefix(of, arg) {
+			return errors.New("unexpected argument, perhaps part of an address, which belongs in quotes behind --database-url")
+		}
+		behind = address || behind && !strings.HasPrefix(arg, "-")
 	}
 	return err
 }

@@ -30,7 +30,7 @@ var forms = map[string]struct {
 	"day":      {reads(time.DateOnly), "is not a date; write it as 2026-12-25"},
 	"schedule": {isSchedule, "is not a schedule; write a cron line whose days come, such as 0 * * * *"},
 	"user":     {review.IsUserID, "is not a user ID; write U or W followed by capitals and digits"},
-	"whole":    {func(s string) bool { return !torn.MatchString(s) }, "has an @ behind its host; write %2F for /, %3F for ? and %23 for # in its password"},
+	"whole":    {func(s string) bool { return !torn.MatchString(s) }, "has an @ behind its host; write %40 for one that is meant, and %2F for /, %3F for ? and %23 for # in a password"},
 	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is not a day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
 }
 

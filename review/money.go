@@ -63,7 +63,7 @@ func plainRatio(rows []landed, of parts) float64 {
 }
 
 // currencies are those that all could be brought to, each kind by bytes: those of the rows that know both figures and, where there are
-// several, what else there are rates of.
+// several, what else each of them has rates to or from.
 func currencies(rows []landed, of parts, rates []Rate) []string {
 	var own, others []string
 	for _, r := range rows {
@@ -75,11 +75,24 @@ func currencies(rows []landed, of parts, rates []Rate) []string {
 	if len(own) < 2 {
 		return own
 	}
+	reached := map[string]map[string]bool{} // by another currency, those that there is a rate from or to
+	note := func(one, other string) {
+		if reached[other] == nil {
+			reached[other] = map[string]bool{}
+		}
+		reached[other][one] = true
+	}
 	for _, r := range rates {
-		for _, currency := range [...]string{r.Currency, r.To} {
-			if !slices.Contains(own, currency) && !slices.Contains(others, currency) {
-				others = append(others, currency)
-			}
+		if slices.Contains(own, r.Currency) {
+			note(r.Currency, r.To)
+		}
+		if slices.Contains(own, r.To) {
+			note(r.To, r.Currency)
+		}
+	}
+	for other, of := range reached {
+		if len(of) == len(own) && !slices.Contains(own, other) {
+			others = append(others, other)
 		}
 	}
 	slices.Sort(others)

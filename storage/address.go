@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -31,7 +32,7 @@ func parse(address string, as Session) (pq.Config, error) {
 		return pq.Config{}, unreadable(err)
 	}
 	for name := range cfg.Runtime {
-		if !named.MatchString(name) { // what the driver makes of an address in quotes, or of another kind
+		if !named().MatchString(name) { // what the driver makes of an address in quotes, or of another kind
 			return pq.Config{}, unreadable(errors.New("a setting without a name"))
 		}
 	}
@@ -46,39 +47,46 @@ func parse(address string, as Session) (pq.Config, error) {
 }
 
 // torn reports whether an address has an @ where nothing that is meant has one: then a sign in the password has ended host and port
-// before their time, and part of the password would be taken for a host, a database or a setting, which errors name. Only where no colon stands
-// before, and so no password has begun, may the value of a setting have one.
+// before their time, and part of the password would be taken for a host, a database or a setting, which errors name. The value of a setting may have
+// one where no colon stands before, and so no password has begun, and, behind what looks like host, port and database, in the values that like to, unless
+// what follows looks like a host too.
 func torn(address string) bool {
-	whole := scheme.FindString(address)
+	whole := scheme().FindString(address)
 	rest := address[len(whole):]
 	end := strings.IndexAny(rest, "/?#")
 	if whole == "" || end < 0 {
 		return false // the driver says so, or it is the other form
 	}
 	host, rest := rest[:end], rest[end:]
-	if !strings.Contains(host, ":") {
-		rest = values.ReplaceAllString(rest, "")
+	switch {
+	case !strings.Contains(host, ":"):
+		rest = values().ReplaceAllString(rest, "")
+	case hosted().MatchString(host) && behind().MatchString(rest):
+		rest = called().ReplaceAllString(rest, "")
 	}
 	return strings.Contains(rest, "@")
 }
 
 var (
-	scheme = regexp.MustCompile(`^postgres(ql)?://`)
-	values = regexp.MustCompile(`[?&][^?&=#]*=[^&#]*`)
-	named  = regexp.MustCompile(`^[A-Za-z_][\w.$]*$`)
+	scheme = pattern(`^postgres(ql)?://`)
+	values = pattern(`[?&][^?&=#]*=[^&#]*`)
+	hosted = pattern(`(^|@)([^@:]*|\[[0-9A-Fa-f:]*\])(:\d+)?$`)
+	behind = pattern(`^/[^/?#@]*\?`)
+	called = pattern(`[?&](user|password|application_name|options)=[^&#@]*@[^&#@/:]*`)
+	named  = pattern(`^[A-Za-z_][\w.$]*$`)
 )
 
 // discreet takes the server's words out of an error that may name what is left of a password: a space, or an & in a query, that is not written as it
 // should be has ended it before its time, and its rest became a setting.
 func discreet(address string, cfg pq.Config, err error) error {
-	refused, behind := new(pq.Error), spaced
-	if scheme.MatchString(address) {
-		behind = joined
+	refused, next := new(pq.Error), spaced
+	if scheme().MatchString(address) {
+		next = joined
 	}
 	if !errors.As(err, &refused) || !slices.Contains(ofSettings, refused.Code) {
 		return err
 	}
-	for _, found := range behind.FindAllStringSubmatch(address, -1) {
+	for _, found := range next().FindAllStringSubmatch(address, -1) {
 		if _, unknown := cfg.Runtime[found[1]]; unknown {
 			return &pq.Error{Code: refused.Code, Message: "what it says may hold part of the password; put that in quotes if it has a space, and write %26 for & in a URL"}
 		}
@@ -94,9 +102,14 @@ var ofSettings = []pqerror.Code{
 
 // The name of what stands right behind a password, in either form.
 var (
-	spaced = regexp.MustCompile(`(?:^|\s)password\s*=\s*(?:\\.|[^\s'\\])+\s+([^\s=]+)\s*=`)
-	joined = regexp.MustCompile(`[?&]password=[^&#]*&([^&=#]+)=`)
+	spaced = pattern(`(?:^|\s)password\s*=\s*(?:\\.|[^\s'\\])+\s+([^\s=]+)\s*=`)
+	joined = pattern(`[?&]password=[^&#]*&([^&=#]+)=`)
 )
+
+// pattern is a regular expression that is made when it is first wanted.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // Verified reports whether the server at an address must show a certificate that the system trusts.
 func Verified(address string) bool {

@@ -22,7 +22,7 @@ import (
 )
 
 func TestTooManyOpenFilesAreNoFaultOfTheDatabase(t *testing.T) {
-	err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)})
+	err := unreachable(pq.Config{Host: "db", Database: "stock"}, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)})
 	const want = `database "stock" at db:5432 cannot be asked: dial tcp: socket: too many open files; wait, or raise the limit of open files (ulimit -n)`
 	if err.Error() != want || !errors.Is(err, syscall.EMFILE) {
 		t.Errorf("%v, want %s", err, want)
@@ -135,7 +135,7 @@ func TestAServerThatAnswersIsNotToBeStarted(t *testing.T) {
 		"53300": `database "stock" at db:5432 has no connection free: `,
 		"57P03": `database "stock" at db:5432 takes nobody in just now: `,
 	} {
-		err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &pq.Error{Code: code, Message: "sorry"})
+		err := unreachable(pq.Config{Host: "db", Database: "stock"}, &pq.Error{Code: code, Message: "sorry"})
 		if !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "start it") || errors.As(err, new(AddressError)) {
 			t.Errorf("%s: %q, want %q and to try again", code, err, want)
 		}
@@ -308,12 +308,14 @@ func TestASessionIsNotBoundByWhatOthersAre(t *testing.T) {
 // An @ that is meant is left alone.
 func TestAnAddressWithAnAt(t *testing.T) {
 	for address, want := range map[string]pq.Config{
-		"postgres://u@corp:p@ss@db/stock":                 {User: "u@corp", Password: "p@ss", Host: "db", Database: "stock"},
-		"postgres://u%40corp:p%40s%2Fs@db/st%40ck":        {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
-		"postgres://db/stock?user=u@corp&password=p@s/s":  {User: "u@corp", Password: "p@s/s", Host: "db", Database: "stock"},
-		"host=db user=u@corp password=p@s/s dbname=st@ck": {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
-		"postgresql:///stock?host=@abstract&user=u@corp":  {User: "u@corp", Host: "@abstract", Database: "stock"},
-		"postgresql://u:p@/stock?host=%40abstract":        {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
+		"postgres://u@corp:p@ss@db/stock":                          {User: "u@corp", Password: "p@ss", Host: "db", Database: "stock"},
+		"postgres://u%40corp:p%40s%2Fs@db/st%40ck":                 {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgres://db/stock?user=u@corp&password=p@s/s":           {User: "u@corp", Password: "p@s/s", Host: "db", Database: "stock"},
+		"host=db user=u@corp password=p@s/s dbname=st@ck":          {User: "u@corp", Password: "p@s/s", Host: "db", Database: "st@ck"},
+		"postgresql:///stock?host=@abstract&user=u@corp":           {User: "u@corp", Host: "@abstract", Database: "stock"},
+		"postgres://db:5432/stock?user=u@corp&sslmode=disable":     {User: "u@corp", Host: "db", Database: "stock"},
+		"postgres://u:p@db:5432/stock?application_name=ops@office": {User: "u", Password: "p", Host: "db", Database: "stock"},
+		"postgresql://u:p@/stock?host=%40abstract":                 {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
 	} {
 		cfg, err := parse(address, Session{})
 		if got := (pq.Config{User: cfg.User, Password: cfg.Password, Host: cfg.Host, Database: cfg.Database}); err != nil || !reflect.DeepEqual(got, want) {

@@ -169,7 +169,7 @@ const ofRespondent = `
 
 // leftBefore finds those that an earlier version left the name of somebody in: it took it out wherever it touched no letter and no digit. Which
 // respondent that is nobody knows any more, unless another of their submissions says that it was made of this name, or of another one. Where none does,
-// the name of somebody else who was forgotten may begin or end with this one, and is left to be said itself.
+// the name of somebody else who was forgotten may hold this one, with up to forty signs more, and is left to be said itself.
 const leftBefore = `
 	found AS MATERIALIZED (
 		SELECT DISTINCT f.respondent, f.submission, stocktake.unnamed(f.submission, $1) AS renamed
@@ -195,7 +195,7 @@ const leftBefore = `
 		      AND NOT EXISTS (
 			SELECT
 			FROM generate_series(1, length(found.submission)) AS a (first),
-			     generate_series(length($1) + 1, length(found.submission) - a.first + 1) AS b (long)
+			     generate_series(length($1) + 1, least(length($1) + 40, length(found.submission) - a.first + 1)) AS b (long)
 			WHERE position($1 IN substr(found.submission, a.first, b.long)) > 0
 			  AND stocktake.fingerprint(substr(found.submission, a.first, b.long)) IN (SELECT fingerprint FROM stocktake.forgotten))
 	)`
@@ -204,9 +204,7 @@ const leftBefore = `
 const parting = `\u0020-\u002f\u003a-\u0040\u005c\u005e-\u0060\u007b-\u007e`
 
 // renameSubmissions takes a name out of the submissions that are made of it, in all versions of their answers: one may have been corrected to
-// be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now. Of what
-// somebody gave at one instant, the submission tells which counts as the latest: where that would turn, each is said to be given a
-// microsecond after the one before it.
+// be somebody else's, and would fall apart. What another's name was taken out of before is noted under what it is called now.
 const renameSubmissions = `, renamed_before AS (
 		UPDATE stocktake.renamed r
 		SET submission = old.renamed
@@ -217,31 +215,11 @@ const renameSubmissions = `, renamed_before AS (
 		SELECT stocktake.fingerprint(submission), renamed
 		FROM old
 		ON CONFLICT DO NOTHING
-	), at_once AS (
-		SELECT DISTINCT f.respondent, f.submitted_at, f.submission, COALESCE(old.renamed, f.submission) AS renamed
-		FROM stocktake.feedback f
-		LEFT JOIN old ON old.submission = f.submission
-		WHERE (f.respondent, f.submitted_at) IN (
-			SELECT named.respondent, named.submitted_at
-			FROM stocktake.feedback named
-			JOIN old ON old.submission = named.submission)
-	), placed AS (
-		SELECT respondent, submitted_at, submission, renamed,
-		       row_number() OVER (PARTITION BY respondent, submitted_at ORDER BY submission COLLATE "C") AS place,
-		       row_number() OVER (PARTITION BY respondent, submitted_at ORDER BY renamed COLLATE "C") AS place_renamed
-		FROM at_once
-	), turned AS MATERIALIZED (
-		SELECT submission, renamed, submitted_at, (max(place) - 1) * interval '1 microsecond' AS later
-		FROM placed
-		WHERE (respondent, submitted_at) IN (SELECT respondent, submitted_at FROM placed WHERE place <> place_renamed)
-		GROUP BY submission, renamed, submitted_at
 	)
 	UPDATE stocktake.feedback f
-	SET submission = s.renamed,
-	    submitted_at = COALESCE((SELECT f.submitted_at + t.later FROM turned t WHERE t.submission = f.submission AND t.submitted_at = f.submitted_at), f.submitted_at),
-	    first_submitted_at = COALESCE((SELECT f.first_submitted_at + t.later FROM turned t WHERE t.submission = f.submission AND t.submitted_at = f.first_submitted_at), f.first_submitted_at)
-	FROM (SELECT submission, renamed FROM old UNION SELECT submission, renamed FROM turned) s
-	WHERE f.submission = s.submission`
+	SET submission = old.renamed
+	FROM old
+	WHERE f.submission = old.submission`
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
 // and is being written is waited for (hold_comments), and one that comes later finds them gone. What stands in the chat is to be edited, also

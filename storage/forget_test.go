@@ -274,50 +274,6 @@ func TestASubmissionLosesEachNameOfThoseForgotten(t *testing.T) {
 	nowhere(t, db, "Cyd")
 }
 
-// Of what somebody gave at one instant the submission tells what counts as the latest. It does so without the name as it did with it.
-func TestWhatCountsAsTheLatestIsTheSameWithoutTheName(t *testing.T) {
-	const header = "submission,subject,submitted_at,respondent,role,criterion,score,recorded_at\n"
-	row := func(submission, respondent, score, recorded string) string {
-		return submission + ",A,2024-05-02," + respondent + ",participant,relevance," + score + "," + recorded + "\n"
-	}
-	for name, rows := range map[string]string{
-		"in one of two":            row("KAnna", "Anna", "0.25", "") + row("KB", "Anna", "0.5", ""),
-		"in the other of two":      row("KAnna", "Anna", "0.25", "") + row("K9", "Anna", "0.5", ""),
-		"where the order stays":    row("K/Anna/1", "Anna", "0.25", "") + row("K/Anna/2", "Anna", "0.5", ""),
-		"at different places":      row("Anna/K2", "Anna", "0.25", "") + row("K1Anna", "Anna", "0.5", "") + row("AC", "Anna", "0.75", "") + row("z", "Anna", "1", ""),
-		"at different times":       row("KAnna", "Anna", "0.25", "") + strings.Replace(row("KB", "Anna", "0.5", ""), "05-02", "05-01", 1),
-		"corrected":                row("KAnna", "Anna", "0.25", "2024-05-03") + row("KAnna", "Anna", "0.75", "2024-05-04") + row("KB", "Anna", "0.5", ""),
-		"in what was given anew":   row("KAnna", "Anna", "0.25", "2024-05-03") + strings.Replace(row("KAnna", "Anna", "0.75", "2024-05-04"), "05-02", "05-01", 1) + row("KB", "Anna", "0.5", ""),
-		"in what became another's": row("KAnna", "Anna", "0.25", "2024-05-03") + row("KAnna", "Cy", "0.75", "2024-05-04") + row("KB", "Cy", "0.5", ""),
-	} {
-		t.Run(name, func(t *testing.T) {
-			db := openTest(t)
-			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said[:4]...)
-			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", header+rows)
-			then, now := gatherYear(t, db, "2024-05-03"), gatherYear(t, db, "2025-02-01")
-			if _, err := db.Forget(t.Context(), "Anna", false); err != nil {
-				t.Fatal(err)
-			}
-			nowhere(t, db, "Anna")
-			for asOf, before := range map[string]review.Portfolio{"2024-05-03": then, "2025-02-01": now} {
-				if diff := cmp.Diff(inTheirOrder(before), inTheirOrder(gatherYear(t, db, asOf))); diff != "" {
-					t.Errorf("as of %s, -before +after:\n%s", asOf, diff)
-				}
-			}
-			var astray int
-			if err := db.sql.GetContext(t.Context(), &astray, `SELECT count(*) FROM stocktake.feedback WHERE astray`); err != nil || astray > 0 && name != "in what was given anew" {
-				t.Errorf("%d seem to have been given at another time first (%v)", astray, err)
-			}
-			if strings.Contains(rows, "Cy") {
-				return // a row of somebody who was not forgotten says what it says
-			}
-			if got, want := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, "feedback.csv", header+rows)), strings.Count(rows, "\n"); got != fmt.Sprintf("0 0 %d 0", want) {
-				t.Errorf("imported again: %s", got)
-			}
-		})
-	}
-}
-
 // A mapping may put a name beside letters and digits: a name that is long enough is found there too, and one that an earlier version left there
 // goes when it is said again.
 func TestASubmissionLosesANameThatTouchesOtherLetters(t *testing.T) {

@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -149,7 +147,7 @@ func stuck(err error) error {
 }
 
 // foreign is a function that some statement of a migration came to, as an event trigger is called: PostgreSQL names it with its schema.
-var foreign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`PL/pgSQL function (\S+\(.*?\)) line`) })
+var foreign = pattern(`PL/pgSQL function (\S+\(.*?\)) line`)
 
 // wayOut is what to do about it. What others have put beside our tables may be in the way, and can be taken out of it.
 func wayOut(refused *pq.Error) string {

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql/driver"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,10 +32,10 @@ func (s Session) apply(cfg *pq.Config) {
 		"idle_session_timeout": "0", "idle_in_transaction_session_timeout": "0",
 		searchPath: catalogAlone,
 	}
-	for _, option := range options.FindAllStringSubmatch(cfg.Options, -1) { // the server heeds these less than what stands beside them
+	for _, option := range options().FindAllStringSubmatch(cfg.Options, -1) { // the server heeds these less than what stands beside them
 		name := strings.ReplaceAll(strings.ToLower(option[1]), "-", "_")
 		if _, ours := runtime[name]; ours && name != "timezone" {
-			runtime[name] = escaped.ReplaceAllString(option[2], "$1")
+			runtime[name] = escaped().ReplaceAllString(option[2], "$1")
 		}
 	}
 	for name, value := range cfg.Runtime {
@@ -48,8 +47,8 @@ func (s Session) apply(cfg *pq.Config) {
 }
 
 var (
-	options = regexp.MustCompile(`(?s)(?:^|\s)(?:-c\s*|--)([\w.-]+)=((?:\\.|[^\s\\])*)`) // a setting, as the server reads them
-	escaped = regexp.MustCompile(`(?s)\\(.)`)
+	options = pattern(`(?s)(?:^|\s)(?:-c\s*|--)([\w.-]+)=((?:\\.|[^\s\\])*)`) // a setting, as the server reads them
+	escaped = pattern(`(?s)\\(.)`)
 )
 
 const (

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -17,12 +16,8 @@ import (
 
 // What a migration says of a view that facts are read through: what it shows, and what a column of it means.
 var (
-	viewWritten = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?s)CREATE (?:OR REPLACE )?VIEW stocktake\.(gather_\w+) AS\n(.*?);\n`)
-	})
-	viewDescribed = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`COMMENT ON (?:VIEW|COLUMN) stocktake\.(gather_\w+)(?:\.(\w+))? IS\s+'((?:[^']|'')*)';\n`)
-	})
+	viewWritten   = pattern(`(?s)CREATE (?:OR REPLACE )?VIEW stocktake\.(gather_\w+) AS\n(.*?);\n`)
+	viewDescribed = pattern(`COMMENT ON (?:VIEW|COLUMN) stocktake\.(gather_\w+)(?:\.(\w+))? IS\s+'((?:[^']|'')*)';\n`)
 )
 
 // ownViews are those relations gather_* that no migration would have left as they are: an organisation's own.

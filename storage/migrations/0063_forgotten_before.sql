@@ -96,6 +96,3 @@ END
 $$;
 -- +goose StatementEnd
 COMMENT ON FUNCTION stocktake.names_in_before IS 'which names of those who were forgotten by an earlier version stand in each of some texts, as that one found them: by its place from 1 and as the text has them';
-
-COMMENT ON COLUMN stocktake.feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
-COMMENT ON COLUMN stocktake.gather_feedback.submitted_at IS 'when it was given; what one person gave at one instant is kept a microsecond apart where only a name in the submission told which counts as the latest, and somebody of that name was forgotten';
