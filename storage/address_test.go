@@ -22,7 +22,7 @@ import (
 )
 
 func TestTooManyOpenFilesAreNoFaultOfTheDatabase(t *testing.T) {
-	err := unreachable(pq.Config{Host: "db", Database: "stock"}, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)})
+	err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)})
 	const want = `database "stock" at db:5432 cannot be asked: dial tcp: socket: too many open files; wait, or raise the limit of open files (ulimit -n)`
 	if err.Error() != want || !errors.Is(err, syscall.EMFILE) {
 		t.Errorf("%v, want %s", err, want)
@@ -135,7 +135,7 @@ func TestAServerThatAnswersIsNotToBeStarted(t *testing.T) {
 		"53300": `database "stock" at db:5432 has no connection free: `,
 		"57P03": `database "stock" at db:5432 takes nobody in just now: `,
 	} {
-		err := unreachable(pq.Config{Host: "db", Database: "stock"}, &pq.Error{Code: code, Message: "sorry"})
+		err := unreachable(pq.Config{Host: "db", Port: 5432, Database: "stock"}, &pq.Error{Code: code, Message: "sorry"})
 		if !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "start it") || errors.As(err, new(AddressError)) {
 			t.Errorf("%s: %q, want %q and to try again", code, err, want)
 		}
