@@ -139,7 +139,7 @@ func TestWhoMayNotTakeSamplesIsToldThatTheyStay(t *testing.T) {
 	importAll(t.Context(), t, owner, ImportOptions{At: at("2024-07-01")}, said...)
 	_, err := owner.sql.ExecContext(t.Context(), `
 		GRANT USAGE ON SCHEMA stocktake TO stocktake_loader;
-		GRANT ALL ON ALL TABLES IN SCHEMA stocktake TO stocktake_loader;
+		GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA stocktake TO stocktake_loader;
 		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA stocktake TO stocktake_loader`)
 	if err != nil {
 		t.Fatal(err)
