@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,29 +15,32 @@ import (
 	"stocktake/review"
 )
 
-// whole is a policy in which every key has a value.
-const whole = `name: whole
-version: 1
-bar: 0.5
+// anew is what an override may give anew.
+const anew = `bar: 0.5
 accepted_false_share: 0.1
 confirm: 1
 leave: 0.5
 minimum_responses: 5
 quote_responses: 8
-usual: {middle: 0.65, spread: 0.15, noise: 0.2, mislead: 0.05, levelling: 2}
 considerations: {shares_values: 1}
 approvals: {discontinue: the council, keep: the board}
 decides: {keep: the owner}
 may_decide: {keep: [Ada Quay]}
 follow_up: {decide_within_days: 14, escalate_after_days: 14, due_within_days: 90}
-calibration: 1
-clauses: {ask: "§15"}
 exemptions: [{what: A, who: the board, why: a treaty, until: "2026-12-31"}]
 gates: {newest_within_days: {answers: 30}, share_with: {answers: 0.5}, activities_of_last: 0.5}
 brake: {share: 0.6, never_at_or_under: 10}
 foremost: 3
 formats_that_need_approval: [28+n]
 raters: {leniency: 0.05, middle: 0.1, sure: 0.9}
+`
+
+// whole is a policy in which every key has a value, those of an override too.
+var whole = anew + `name: whole
+version: 1
+usual: {middle: 0.65, spread: 0.15, noise: 0.2, mislead: 0.05, levelling: 2}
+calibration: 1
+clauses: {ask: "§15"}
 markings: {order: [open], chat: open}
 reallocation: {lands_under: 0.8, underspend_free: 0.5, keeps: 0.5, partner_keeps: 0.75, up_to_planned: 1, convert_to: EUR, within_existing: [{programme: P}]}
 rules:
@@ -54,24 +58,7 @@ overrides:
     programme: P
     without_rules: [few-places]
     set:
-      bar: 0.5
-      accepted_false_share: 0.1
-      confirm: 1
-      leave: 0.5
-      minimum_responses: 5
-      quote_responses: 8
-      considerations: {shares_values: 1}
-      approvals: {discontinue: the council, keep: the board}
-      decides: {keep: the owner}
-      may_decide: {keep: [Ada Quay]}
-      follow_up: {decide_within_days: 14, escalate_after_days: 14, due_within_days: 90}
-      exemptions: [{what: A, who: the board, why: a treaty, until: "2026-12-31"}]
-      gates: {newest_within_days: {answers: 30}, share_with: {answers: 0.5}, activities_of_last: 0.5}
-      brake: {share: 0.6, never_at_or_under: 10}
-      foremost: 3
-      formats_that_need_approval: [28+n]
-      raters: {leniency: 0.05, middle: 0.1, sure: 0.9}
-`
+` + regexp.MustCompile(`(?m)^(.)`).ReplaceAllString(anew, "      $1")
 
 // acrossKeys are the words of faults that lie in several keys together, of which a schema says nothing.
 var acrossKeys = []string{
