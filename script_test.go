@@ -34,6 +34,7 @@ type tidy struct{ m *testing.M }
 
 func (t tidy) Run() int {
 	defer storagetest.Close()
+	storagetest.Overlap()
 	for _, pair := range os.Environ() {
 		if name, _, _ := strings.Cut(pair, "="); surroundings.MatchString(name) {
 			_ = os.Unsetenv(name) // a name that is there can be unset

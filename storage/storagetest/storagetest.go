@@ -14,8 +14,11 @@ package storagetest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 )
@@ -59,11 +62,23 @@ func Database(t testing.TB, migrate Migrate) (url string) {
 // Without it the server ends with the test program all the same, and what is
 // left of it is removed by the next one.
 func Main(m *testing.M) {
+	Overlap()
 	m.Run() // the exit code is its caller's business, in generated code
 	Close()
 }
 
-// Close stops the server, if one was started, and removes what it left; for a TestMain that has more to do than [Main].
+// Overlap lets four tests run at once where go test would let fewer, unless its flag says how many: they wait for a server or a clock as
+// much as they compute. It is for a TestMain that has more to do than [Main], as Close is.
+func Overlap() {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if !said {
+		_ = flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0)))) // a flag that every test has
+	}
+}
+
+// Close stops the server, if one was started, and removes what it left.
 func Close() {
 	if shared == nil {
 		return
