@@ -41,7 +41,7 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 // forgottenWords is a line for each thing that was done, or would be.
 func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 	if forgotten.Before != nil {
-		return fmt.Sprintf("Nothing is left to forget: it was done on %s.\n", forgotten.Before.UTC().Format("2 January 2006"))
+		return beforeWords(forgotten, dryRun)
 	}
 	unlinked := counted(forgotten.Answers, "answer is", "answers are")
 	if dryRun {
@@ -59,6 +59,19 @@ func forgottenWords(forgotten storage.Forgotten, dryRun bool) string {
 		fmt.Fprintf(&out, "One is being sent, or may have been; where the chat shows it, a run edits that message once it is found: %s\n", key)
 	}
 	return out.String()
+}
+
+// beforeWords is what is said of whom an earlier start forgot, maybe by a version that left the name somewhere.
+func beforeWords(forgotten storage.Forgotten, dryRun bool) string {
+	day := forgotten.Before.UTC().Format("2 January 2006")
+	if forgotten.Left == 0 {
+		return fmt.Sprintf("Nothing is left to forget: it was done on %s.\n", day)
+	}
+	taken := "is taken"
+	if dryRun {
+		taken = "would be taken"
+	}
+	return fmt.Sprintf("Forgotten on %s by an earlier version. The name %s out of %s that it left it in.\n", day, taken, counted(forgotten.Left, "submission", "submissions"))
 }
 
 // counted is a number with what there are so many of.

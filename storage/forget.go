@@ -29,7 +29,8 @@ type Forgotten struct {
 	Quotes            int        // withdrawn from reports and their messages
 	Sent              []string   // where the chat still shows one of them, as channel and the message's name there
 	Claimed           []string   // keys of messages with one of them that are being sent, or may have been
-	Before            *time.Time // when nothing was left to do: it was done then
+	Before            *time.Time // it was done then
+	Left              int        // submissions that an earlier version left the name in, if it was done before
 }
 
 // Forget takes a respondent's name and comments out of every version, every report and every message, in one transaction. Their
@@ -99,11 +100,14 @@ func forgottenBefore(ctx context.Context, tx *sqlx.Tx, name string) (Forgotten, 
 	if err != nil || !was.Earlier {
 		return Forgotten{Before: &was.At}, err
 	}
-	steps := append(renaming(leftBefore, name), wiping{"note it as names are looked for now", `
+	left, err := rename(ctx, tx, leftBefore, name)
+	if err != nil {
+		return Forgotten{}, err
+	}
+	return Forgotten{Before: &was.At, Left: left}, wipe(ctx, tx, []wiping{{"note it as names are looked for now", `
 		UPDATE stocktake.forgotten
 		SET folded = stocktake.fingerprint(stocktake.folded($1)), earlier = false
-		WHERE fingerprint = stocktake.fingerprint($1)`, []any{name}})
-	return Forgotten{Before: &was.At}, wipe(ctx, tx, steps)
+		WHERE fingerprint = stocktake.fingerprint($1)`, []any{name}}})
 }
 
 func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, error) {
@@ -115,7 +119,7 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 	if err != nil {
 		return done, fmt.Errorf("count the answers: %w", err)
 	}
-	steps := []wiping{
+	err = wipe(ctx, tx, []wiping{
 		{"note it", `
 			INSERT INTO stocktake.forgotten (fingerprint, folded, answers, comments)
 			VALUES (stocktake.fingerprint($1), stocktake.fingerprint(stocktake.folded($1)), $2, $3)
@@ -126,10 +130,12 @@ func blank(ctx context.Context, tx *sqlx.Tx, id int64, name string) (Forgotten, 
 			UPDATE stocktake.feedback
 			SET comment = NULL
 			WHERE respondent = $1 AND comment IS NOT NULL`, []any{id}},
+		{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}},
+	})
+	if err != nil {
+		return done, err
 	}
-	steps = append(steps, renaming(ofRespondent, name, id)...)
-	steps = append(steps, wiping{"blank the name", `UPDATE stocktake.respondents SET name = NULL WHERE id = $1`, []any{id}})
-	if err := wipe(ctx, tx, steps); err != nil {
+	if _, err := rename(ctx, tx, ofRespondent, name, id); err != nil {
 		return done, err
 	}
 	return done, withdraw(ctx, tx, id, &done)
@@ -150,13 +156,16 @@ func wipe(ctx context.Context, tx *sqlx.Tx, steps []wiping) error {
 	return nil
 }
 
-// renaming takes a name out of some submissions, which a WITH query called old finds.
-func renaming(old, name string, args ...any) []wiping {
-	return []wiping{
-		{"let submissions be renamed", `SET LOCAL stocktake.forgetting = 'yes'`, nil},
-		{"take the name out of submissions", "WITH " + old + renameSubmissions, append([]any{name}, args...)},
-		{"let nothing else be changed", `SET LOCAL stocktake.forgetting = 'no'`, nil},
+// rename takes a name out of some submissions, which a WITH query called old finds, and tells how many.
+func rename(ctx context.Context, tx *sqlx.Tx, old, name string, args ...any) (n int, err error) {
+	if _, err := tx.ExecContext(ctx, `SET LOCAL stocktake.forgetting = 'yes'`); err != nil {
+		return 0, err
 	}
+	if err := tx.GetContext(ctx, &n, "WITH "+old+renameSubmissions, append([]any{name}, args...)...); err != nil {
+		return 0, fmt.Errorf("take the name out of submissions: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `SET LOCAL stocktake.forgetting = 'no'`)
+	return n, err
 }
 
 // ofRespondent finds the submissions of a respondent that are made of the name.
@@ -215,11 +224,14 @@ const renameSubmissions = `, renamed_before AS (
 		SELECT stocktake.fingerprint(submission), renamed
 		FROM old
 		ON CONFLICT DO NOTHING
+	), changed AS (
+		UPDATE stocktake.feedback f
+		SET submission = old.renamed
+		FROM old
+		WHERE f.submission = old.submission
+		RETURNING f.submission
 	)
-	UPDATE stocktake.feedback f
-	SET submission = old.renamed
-	FROM old
-	WHERE f.submission = old.submission`
+	SELECT count(DISTINCT submission) FROM changed`
 
 // withdraw takes what somebody said out of reports and messages. It comes after the comments are blanked: a report that quotes
 // and is being written is waited for (hold_comments), and one that comes later finds them gone. What stands in the chat is to be edited, also

@@ -74,23 +74,30 @@ SELECT DISTINCT s.respondent
 {{end}}
 
 {{/*
-An answer may be corrected to be another's: whoever gave it, a row finds it under what it is called without the name. The last UPDATE is the
-one that is counted.
+An answer may be corrected to be another's: whoever gave it, a row finds it under what it is called without the name, or with the name where an
+earlier version left it there. The last UPDATE is the one that is counted.
 */}}
 {{define "forget again in feedback"}}
 INSERT INTO renamed (fingerprint, submission)
 SELECT stocktake.fingerprint(s.submission), stocktake.unnamed(s.submission, s.respondent)
   FROM (SELECT DISTINCT submission, respondent FROM pg_temp.staged_feedback WHERE respondent IN (SELECT name FROM pg_temp.recognised)) s
  WHERE s.submission <> stocktake.unnamed(s.submission, s.respondent)
+   AND NOT EXISTS ({{template "left as it was"}})
     ON CONFLICT DO NOTHING;
 UPDATE pg_temp.staged_feedback s
    SET submission = r.submission
   FROM renamed r
  WHERE r.fingerprint = stocktake.fingerprint(s.submission);
 UPDATE pg_temp.staged_feedback s
-   SET submission = stocktake.unnamed(s.submission, s.respondent), comment = NULL
+   SET submission = CASE WHEN EXISTS ({{template "left as it was"}}) THEN s.submission ELSE stocktake.unnamed(s.submission, s.respondent) END,
+       comment = NULL
  WHERE s.respondent IN (SELECT name FROM pg_temp.recognised)
 {{end}}
+
+{{define "left as it was"}}
+SELECT FROM stocktake.feedback h JOIN stocktake.respondents r ON r.id = h.respondent AND r.name IS NULL
+ WHERE h.submission = s.submission AND h.replaced_at IS NULL
+{{- end}}
 
 {{define "known of the forgotten in feedback"}}
 DELETE FROM pg_temp.staged_feedback s
