@@ -21,7 +21,7 @@ func moneyRatio(rows []landed, of parts, rates []Rate) float64 {
 	return above.per(&below)
 }
 
-// total is the sums of two figures in one currency: the first that all rows that know both have a rate to. Both are zero and false is
+// total is the sums of two figures in one currency: the first that all rows that know both have a rate to or from. Both are zero and false is
 // said where there are no such rows or no such currency.
 func total(rows []landed, of parts, rates []Rate) (above, below sum, known bool) {
 	for _, currency := range currencies(rows, of, rates) {

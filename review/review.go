@@ -21,7 +21,7 @@
 //	weigh.go       answers and facts together: the probability of each concern
 //	judge.go       Judge: from a portfolio to a report; mechanism.go a mechanism and its activities together;
 //	               grounds.go on which facts a concern stands
-//	verdict.go     from concerns to a verdict; guard.go spares the last of its kind; rank.go, change.go
+//	verdict.go     from concerns to a verdict; guard.go spares the last of its kind (serving.go); rank.go, change.go
 //	foremost.go    what matters most over several programmes
 //	reasons.go     why, in sentences; asks.go whom to ask; warnings.go and ahead.go what is coming
 //	across.go      what no single subject shows: cover.go the map of needs, overlap.go and alike.go, fairness.go what each partner

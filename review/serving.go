@@ -59,12 +59,13 @@ func (c *serving) lacking(some serves) serves {
 
 // restore lets activities that were taken away count for what nobody else serves, and for nothing else; it is told what that is.
 func (c *serving) restore(some []*Figures) (last serves) {
-	for _, f := range some {
-		c.of[f] = c.lacking(c.of[f])
-		last = last.and(c.of[f])
+	all := make([]serves, len(some))
+	for i, f := range some {
+		all[i] = c.lacking(c.of[f])
+		c.of[f] = all[i]
 	}
 	c.count(some, 1)
-	return last
+	return last.and(all...)
 }
 
 // outside is the last in order of the programmes that serve something this one does not serve; empty: this one does.

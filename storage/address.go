@@ -62,7 +62,12 @@ func torn(address string) bool {
 	case !strings.Contains(host, ":"):
 		rest = values().ReplaceAllString(rest, "")
 	case hosted().MatchString(host) && behind().MatchString(rest):
-		rest = called().ReplaceAllString(rest, "")
+		rest = called().ReplaceAllStringFunc(rest, func(setting string) string {
+			if meant().MatchString(setting) {
+				return ""
+			}
+			return setting
+		})
 	}
 	return strings.Contains(rest, "@")
 }
@@ -72,7 +77,8 @@ var (
 	values = pattern(`[?&][^?&=#]*=[^&#]*`)
 	hosted = pattern(`(^|@)([^@:]*|\[[0-9A-Fa-f:]*\])(:\d+)?$`)
 	behind = pattern(`^/[^/?#@]*\?`)
-	called = pattern(`[?&](user|password|application_name|options)=[^&#@]*@[^&#@/:]*`)
+	called = pattern(`[?&](user|password|application_name|options)=[^&#]*`)
+	meant  = pattern(`^[^@]*@[^@/:]*$`)
 	named  = pattern(`^[A-Za-z_][\w.$]*$`)
 )
 

@@ -86,7 +86,7 @@ func TestNoSignInAPasswordTellsIt(t *testing.T) {
 	}
 	here := strings.NewReplacer("HOST", cfg.Host, "PORT", strconv.Itoa(int(cfg.Port)), "USER", cfg.User, "DATABASE", cfg.Database)
 	words := []string{"hunter", "tiger", "4711", "98765"}
-	parts := append([]string{"/", "?", "#", "@", ":", "%", "&", "=", "[", "]", " ", "+", `\`, `"`, "%41", "x=", "://"}, words...)
+	parts := append([]string{"/", "?", "#", "@", ":", "%", "&", "=", "[", "]", " ", "+", `\`, `"`, "%41", "x=", "://", "4711/hunter?user=tiger"}, words...)
 	settings := []string{"sslmode", "dbname", "host", "port", "user", "options", "timezone", "password"}
 	rapid.Check(t, func(t *rapid.T) {
 		form := rapid.SampledFrom([]string{
