@@ -553,4 +553,18 @@ func TestWhoGathersFindsThoseForgottenInAComment(t *testing.T) {
 	if err != nil || !slices.Equal(got["Maria was late"], []string{"Maria"}) {
 		t.Errorf("%q %v", got, err)
 	}
+
+	// Nor does it show in who is found that one is known and the other was forgotten, now or by an earlier version.
+	importAll(t.Context(), t, owner, ImportOptions{At: at("2024-07-01")}, "feedback.csv",
+		"submission,subject,submitted_at,respondent,role,criterion,score\nS8,A,2024-05-02,Bert,participant,impact,0.5\n")
+	if _, err := owner.sql.ExecContext(t.Context(), `UPDATE stocktake.forgotten SET earlier = true`); err != nil {
+		t.Fatal(err)
+	}
+	for _, look := range []string{"names_in", "names_in_before"} {
+		var found []string
+		err := job.sql.SelectContext(t.Context(), &found, `SELECT name FROM stocktake.`+look+`(ARRAY['Maria and Bert and Carl'])`)
+		if err != nil || !slices.Equal(slices.Sorted(slices.Values(found)), []string{"Bert", "Maria"}) {
+			t.Errorf("%s: %q %v", look, found, err)
+		}
+	}
 }

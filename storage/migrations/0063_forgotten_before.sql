@@ -40,7 +40,8 @@ CREATE FUNCTION stocktake.folded_before(name text) RETURNS text LANGUAGE sql IMM
 -- +goose StatementEnd
 COMMENT ON FUNCTION stocktake.folded_before IS 'a name as it was looked for when hashes were made of it in this way (stocktake.forgotten, where earlier); never to be changed';
 
--- Where nobody was forgotten so, nothing of this is even planned.
+-- Where nobody was forgotten so, nothing of this is even planned. Respondents are found too, as they are looked for now: whoever asks cannot tell from the
+-- answer a name that is known from one that was forgotten.
 -- +goose StatementBegin
 CREATE FUNCTION stocktake.names_in_before(comments text[]) RETURNS TABLE (place bigint, name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET work_mem = '4MB' AS $$
@@ -90,9 +91,10 @@ BEGIN
       FROM candidates
      WHERE candidates.name IN (SELECT known.text FROM known)
         OR candidates.folded IN (SELECT known.text FROM known)
+        OR (SELECT r.id FROM stocktake.respondents r WHERE stocktake.folded(r.name) = stocktake.folded(candidates.name) ORDER BY stocktake.folded(r.name) LIMIT 1) IS NOT NULL
      GROUP BY candidates.place, candidates.name
      ORDER BY candidates.place, candidates.name;
 END
 $$;
 -- +goose StatementEnd
-COMMENT ON FUNCTION stocktake.names_in_before IS 'which names of those who were forgotten by an earlier version stand in each of some texts, as that one found them: by its place from 1 and as the text has them';
+COMMENT ON FUNCTION stocktake.names_in_before IS 'which names of those who were forgotten by an earlier version stand in each of some texts, as that one found them, and of respondents: by its place from 1 and as the text has them';
