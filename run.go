@@ -51,30 +51,19 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 
 // tell writes one line per run to the log, and one per failure; that the run was told to stop is none.
 func (a *app) tell(ctx context.Context, what string, result jobs.Result) {
-	for _, programme := range result.Held {
-		a.log.Warn("left out: another run holds it", "programme", programme)
+	warn := func(words, of string, all []string) {
+		for _, one := range all {
+			a.log.Warn(words, of, one)
+		}
 	}
-	for _, why := range result.Ahead {
-		a.log.Warn("recorded ahead of time", "why", why)
-	}
-	for _, why := range result.HeldBack {
-		a.log.Warn("held back from its channel", "report", why)
-	}
-	for _, why := range result.StillHeld {
-		a.log.Warn("still held back from its channel", "report", why)
-	}
-	for _, what := range result.Moved {
-		a.log.Warn("sent to another channel", "message", what)
-	}
-	for _, key := range result.Otherwise {
-		a.log.Warn("found in the chat in other words than are recorded; edited to what is recorded", "message", key)
-	}
-	for _, why := range result.Unsure {
-		a.log.Warn("taken for sent, though it may be missing: this chat cannot be asked", "message", why)
-	}
-	for _, why := range result.Unedited {
-		a.log.Warn("not edited to say what is recorded", "message", why)
-	}
+	warn("left out: another run holds it", "programme", result.Held)
+	warn("recorded ahead of time", "why", result.Ahead)
+	warn("held back from its channel", "report", result.HeldBack)
+	warn("still held back from its channel", "report", result.StillHeld)
+	warn("sent to another channel", "message", result.Moved)
+	warn("found in the chat in other words than are recorded; edited to what is recorded", "message", result.Otherwise)
+	warn("taken for sent, though it may be missing: this chat cannot be asked", "message", result.Unsure)
+	warn("not edited to say what is recorded", "message", result.Unedited)
 	for _, t := range result.Troubles {
 		if !toldToStop(ctx, t.Err) {
 			a.log.Error(what+" failed", "programme", t.Programme, "error", t.Err)
