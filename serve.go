@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,13 +58,7 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (c serveCommand) schedule(a *app) (cron.Schedule, error) {
-	line := hourly
-	for _, other := range []string{a.config.Schedule, c.Schedule} {
-		if other != "" {
-			line = other
-		}
-	}
-	schedule, err := review.ParseSchedule(line)
+	schedule, err := review.ParseSchedule(cmp.Or(c.Schedule, a.config.Schedule, hourly))
 	if err != nil {
 		return nil, wrong{fmt.Errorf("--schedule: %w", err)}
 	}
