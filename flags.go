@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"stocktake/config"
@@ -79,4 +80,9 @@ func (a *app) at(zone *time.Location) time.Time {
 		panic(err) // prepare has read it once; no zone makes it unreadable
 	}
 	return instant
+}
+
+// wants reports whether --programme leaves a programme in.
+func (a *app) wants(programme string) bool {
+	return len(a.Programme) == 0 || slices.Contains(a.Programme, programme)
 }

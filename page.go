@@ -3,7 +3,6 @@ package main
 import (
 	"io"
 	"os"
-	"slices"
 	"strconv"
 
 	"golang.org/x/term"
@@ -46,9 +45,4 @@ func (a *app) aside() io.Writer {
 func onTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// wants reports whether --programme leaves a programme in.
-func (a *app) wants(programme string) bool {
-	return len(a.Programme) == 0 || slices.Contains(a.Programme, programme)
 }
