@@ -277,7 +277,7 @@ func printed(t *testing.T, messages []review.Message) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	for _, m := range messages {
-		if r, err := chat.NewPrint(&out, 0).Send(t.Context(), m, ""); err != nil || r.ID != review.Printed {
+		if r, err := chat.NewPrint(&out, 100).Send(t.Context(), m, ""); err != nil || r.ID != review.Printed {
 			t.Fatal(r, err)
 		}
 	}

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,12 +13,6 @@ import (
 	"stocktake/review"
 )
 
-// usual is how many columns a terminal is taken to have where nobody says; replies are indented by indent.
-const (
-	usual  = 100
-	indent = 4
-)
-
 // Print tells messages on a terminal or in a log: the same words, for those who have no chat. Printing is a delivery.
 type Print struct {
 	final
@@ -27,8 +20,8 @@ type Print struct {
 	width int
 }
 
-// NewPrint prints to w, which has so many columns (0 is 100).
-func NewPrint(w io.Writer, width int) *Print { return &Print{w: w, width: cmp.Or(width, usual)} }
+// NewPrint prints to w, which has so many columns.
+func NewPrint(w io.Writer, width int) *Print { return &Print{w: w, width: width} }
 
 // Send prints a message in one write, replies indented, its lines wrapped at the width.
 func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Receipt, error) {
@@ -37,7 +30,7 @@ func (p *Print) Send(_ context.Context, m review.Message, _ string) (review.Rece
 	if m.Parent == "" {
 		fmt.Fprintln(out, strings.Repeat("━", p.width))
 	} else {
-		first, margin = "  › ", strings.Repeat(" ", indent)
+		first, margin = "  › ", "    "
 	}
 	for text := range strings.SplitSeq(noted(m), "\n") {
 		for _, row := range wrap(text, p.width-len(margin)) {

@@ -54,7 +54,7 @@ var places = map[string]func(*testing.T) place{
 	},
 	config.Print: func(*testing.T) place {
 		p := &paper{}
-		return place{chat.NewPrint(p, 0), func() []string { return p.texts }, func(taken bool) { p.full, p.torn = !taken, taken }}
+		return place{chat.NewPrint(p, 100), func() []string { return p.texts }, func(taken bool) { p.full, p.torn = !taken, taken }}
 	},
 }
 

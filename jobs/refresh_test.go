@@ -146,7 +146,7 @@ func TestARunWithoutTheChatMakesNoEditAndForgetsNone(t *testing.T) {
 	t.Parallel()
 	w := oneRejected(t)
 	slack := w.job.Chat
-	for _, other := range []jobs.Chat{chat.NewPrint(io.Discard, 0), chat.NewWebhook("http://127.0.0.1:1", http.DefaultClient, window)} {
+	for _, other := range []jobs.Chat{chat.NewPrint(io.Discard, 100), chat.NewWebhook("http://127.0.0.1:1", http.DefaultClient, window)} {
 		w.job.Chat = other
 		if result := w.run(t); result.Edited != 0 || len(result.Unedited) != 0 {
 			t.Errorf("%T: %+v", other, result)

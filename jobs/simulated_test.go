@@ -115,7 +115,7 @@ func newYear(t *testing.T) *simulated {
 		}
 		t.Cleanup(func() { _ = db.Close() })
 		y.controllers[i] = &jobs.Job{
-			Ledger: db, Chat: chat.NewPrint(io.Discard, 0), Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) }, Stands: chat.Stands,
+			Ledger: db, Chat: chat.NewPrint(io.Discard, 100), Layout: func(r review.Report) []review.Message { return chat.Layout(r.Digest(), false) }, Stands: chat.Stands,
 			Policy: jobs.Policy{
 				Policy: unbraked(),
 				Text:   config.DefaultPolicy(),
