@@ -51,8 +51,8 @@ func open(file string, content []byte) (*document, error) {
 	if err != nil {
 		return nil, Faults{d.notRead(err)}
 	}
-	if fault := d.only(parsed.Docs); fault != nil {
-		return nil, Faults{*fault}
+	if faults := d.only(parsed.Docs); faults != nil {
+		return nil, faults
 	}
 	plain := plain{doc: d}
 	ast.Walk(&plain, d.root)
@@ -64,14 +64,12 @@ func open(file string, content []byte) (*document, error) {
 }
 
 // only takes the one document there may be.
-func (d *document) only(docs []*ast.DocumentNode) *Fault {
+func (d *document) only(docs []*ast.DocumentNode) Faults {
 	if len(docs) > 1 {
-		fault := d.fault(beginning(docs[1]), "a second document begins here, and only one is read; remove one of them")
-		return &fault
+		return Faults{d.fault(beginning(docs[1]), "a second document begins here, and only one is read; remove one of them")}
 	}
 	if len(docs) == 0 || docs[0].Body == nil || docs[0].Body.Type() == ast.CommentType {
-		fault := d.fault(position{1, 1}, "the file says nothing; write at least one key, or leave the file out")
-		return &fault
+		return Faults{d.fault(position{1, 1}, "the file says nothing; write at least one key, or leave the file out")}
 	}
 	d.root = docs[0].Body
 	return nil
