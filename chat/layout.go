@@ -131,12 +131,10 @@ func findings(d review.Digest) []paragraph {
 
 // footer is what a reader must know beside the verdicts.
 func footer(d review.Digest) []paragraph {
-	var all []paragraph
 	var missing []string
 	for _, n := range d.Coverage.NotReviewed {
 		missing = append(missing, n.Subject+": "+n.Reason)
 	}
-	all = append(all, list("Not reviewed", missing)...)
 	p := paragraph{look: small}
 	for _, note := range d.Notes {
 		p.lines = append(p.lines, line{text: plain(note)})
@@ -146,7 +144,7 @@ func footer(d review.Digest) []paragraph {
 	}
 	policy := fmt.Sprintf("Policy %s, version %d.", plain(d.Policy.Name), d.Policy.Version)
 	p.lines = append(p.lines, line{text: policy + " As of " + d.AsOf.UTC().Format("2 January 2006 15:04 UTC") + "."})
-	return append(all, p)
+	return append(list("Not reviewed", missing), p)
 }
 
 func reply(i review.Item, key string) content {
