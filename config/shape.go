@@ -127,8 +127,7 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 	if t.Kind() != reflect.Struct {
 		return fields
 	}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		name, option, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		switch {
 		case option == "inline":

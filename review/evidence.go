@@ -97,9 +97,7 @@ var noFigures = func() (e Evidence) {
 
 // rounded is the evidence with every figure as it is shown.
 func (e Evidence) rounded() Evidence {
-	fields := reflect.ValueOf(&e).Elem()
-	for i := range fields.NumField() {
-		figure := fields.Field(i)
+	for _, figure := range reflect.ValueOf(&e).Elem().Fields() {
 		figure.SetFloat(Round6(figure.Float()))
 	}
 	return e

@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -222,11 +223,7 @@ func merged[T any](old, over map[string]T) map[string]T {
 		return old
 	}
 	out := make(map[string]T, len(old)+len(over))
-	for k, v := range old {
-		out[k] = v
-	}
-	for k, v := range over {
-		out[k] = v
-	}
+	maps.Copy(out, old)
+	maps.Copy(out, over)
 	return out
 }
