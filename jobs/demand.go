@@ -118,7 +118,7 @@ func (j *Job) named(ctx context.Context, p review.Programme, d Demand, asOf time
 	}
 	period = review.Named(p.Cadence, last, period)
 	if period.To.After(asOf) {
-		return period, notEnded{p, period, asOf}
+		return period, mistaken(fmt.Sprintf("--period: %s has not ended as of %s", describe(p, period), asOf.Format(time.RFC3339)))
 	}
 	return period, j.recordable(ctx, p, period, d)
 }
@@ -138,7 +138,7 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 		return err
 	}
 	if d.Period != nil && !review.Parts(p.Cadence, last, period) {
-		return otherPeriod{p, period}
+		return mistaken(fmt.Sprintf("--record: %s is not a period of the programme's cadence; leave out --period", describe(p, period)))
 	}
 	if overlaps != nil {
 		return overlaps
@@ -146,8 +146,8 @@ func (j *Job) recordable(ctx context.Context, p review.Programme, period review.
 	if last != nil && period.From.Before(last.To) {
 		return review.Refusal(fmt.Sprintf("record %s: %s is recorded already, and nothing is recorded of the time before", describe(p, period), last))
 	}
-	if skipped, is := review.Skipped(p.Cadence, last, period); is {
-		return outOfTurn{p, period, skipped}
+	if skipped, is := review.Skipped(p.Cadence, last, period); is { // none after it would ever come back to that
+		return review.Refusal(fmt.Sprintf("record %s: %s was not reviewed yet and comes first; stocktake run catches up, oldest first", describe(p, period), skipped))
 	}
 	return nil
 }
@@ -197,39 +197,9 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 	return nil
 }
 
-// notEnded is a period named by --period that has not ended at the instant.
-type notEnded struct {
-	programme review.Programme
-	period    review.Period
-	asOf      time.Time
-}
+// mistaken is a flag that asks for a period that cannot be had.
+type mistaken string
 
-func (n notEnded) Error() string {
-	return fmt.Sprintf("--period: %s has not ended as of %s", describe(n.programme, n.period), n.asOf.Format(time.RFC3339))
-}
+func (m mistaken) Error() string { return string(m) }
 
-func (notEnded) ExitCode() int { return CodeWrong }
-
-// otherPeriod is a period named by --period that is to be recorded, and none of the programme's.
-type otherPeriod struct {
-	programme review.Programme
-	period    review.Period
-}
-
-func (o otherPeriod) Error() string {
-	return fmt.Sprintf("--record: %s is not a period of the programme's cadence; leave out --period", describe(o.programme, o.period))
-}
-
-func (otherPeriod) ExitCode() int { return CodeWrong }
-
-// outOfTurn is a period that is to be recorded while one before it waits: none after it would ever come back to that.
-type outOfTurn struct {
-	programme       review.Programme
-	period, skipped review.Period
-}
-
-func (o outOfTurn) Error() string {
-	return fmt.Sprintf("record %s: %s was not reviewed yet and comes first; stocktake run catches up, oldest first", describe(o.programme, o.period), o.skipped)
-}
-
-func (outOfTurn) ExitCode() int { return CodeRefused }
+func (mistaken) ExitCode() int { return CodeWrong }
