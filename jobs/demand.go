@@ -49,14 +49,7 @@ func (j *Job) Review(ctx context.Context, d Demand) (Result, error) {
 			result.note(p.Code, err)
 			continue
 		}
-		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-			return posting.recordNow(ctx, p, d, &result)
-		})
-		if err == nil && !got {
-			result.Held = append(result.Held, p.Code)
-			j.ahead.drop()
-		}
-		result.note(p.Code, err)
+		posting.leased(ctx, p, &result, func(ctx context.Context) error { return posting.recordNow(ctx, p, d, &result) })
 	}
 	return result, ctx.Err()
 }

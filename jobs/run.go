@@ -39,17 +39,19 @@ func (j *Job) Run(ctx context.Context, o RunOptions) (Result, error) {
 			result.note(p.Code, j.rehearse(ctx, p, o, &result))
 			continue
 		}
-		got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-			return posting.visit(ctx, p, o, &result)
-		})
-		if err == nil && !got {
-			result.Held = append(result.Held, p.Code)
-			j.ahead.drop()
-			continue
-		}
-		result.note(p.Code, err)
+		posting.leased(ctx, p, &result, func(ctx context.Context) error { return posting.visit(ctx, p, o, &result) })
 	}
 	return result, ctx.Err()
+}
+
+// leased does for one programme what nobody else may do meanwhile. One that another run holds is left to that.
+func (s *posting) leased(ctx context.Context, p review.Programme, result *Result, body func(context.Context) error) {
+	got, err := s.Ledger.Lease(ctx, p.Code, leaseWait, body)
+	if err == nil && !got {
+		result.Held = append(result.Held, p.Code)
+		s.ahead.drop()
+	}
+	result.note(p.Code, err)
 }
 
 // visit does all there is to do for one programme, and notes it where nothing went wrong.
