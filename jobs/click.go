@@ -89,8 +89,7 @@ func (j *Job) clicked(ctx context.Context, m review.Matter, c review.Click) (rev
 		if no := j.hopeless(m, c); no != "" {
 			return review.Response{No: no, Stale: true}, nil
 		}
-		form := asks[c.Act](j.Policy.Approver(m))
-		if form != nil {
+		if form := asks[c.Act](j.Policy.Approver(m)); form != nil {
 			form.Act, form.ID, form.Message, form.About = c.Act, c.ID, c.Message, m.Named()
 			return review.Response{Ask: form}, nil
 		}

@@ -14,14 +14,14 @@ import (
 // where there is nothing to say.
 func standing(m review.Told, matters []review.Matter, at time.Time, veil review.Veil) review.Stand {
 	moved := movedOn(m, matters, at)
-	if len(m.About) == 1 && m.Position > 0 {
-		for _, one := range moved {
-			words, decidable := stands(one, at)
-			return review.Stand{Lines: []string{veil.Over(review.Sentence(words))}, Decidable: decidable}
-		}
-		return review.Stand{Decidable: true}
-	}
 	s := review.Stand{Decidable: true}
+	if len(m.About) == 1 && m.Position > 0 {
+		if len(moved) > 0 {
+			words, decidable := stands(moved[0], at)
+			s = review.Stand{Lines: []string{veil.Over(review.Sentence(words))}, Decidable: decidable}
+		}
+		return s
+	}
 	decided := 0
 	for _, one := range moved {
 		ruling := one.Ruling(at)
