@@ -46,9 +46,7 @@ type Import struct {
 	staged  map[string]*staging
 	read    int64 // rows so far; numbers them
 	rejects rejects
-
-	forgotten int64 // rows of people who were forgotten
-	withdrawn int64 // rows that an earlier publication gave
+	result  ImportResult // so far
 }
 
 // file is one imported file.
@@ -192,15 +190,14 @@ func (im *Import) file(ctx context.Context, name string) (*file, error) {
 // Finish merges what was taken in, and keeps it unless the options or a bad row forbid. Imports wait for each other
 // here; who only reads or checks never waits.
 func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
-	result, err := im.merge(ctx)
-	if err != nil {
+	if err := im.merge(ctx); err != nil {
 		_ = im.Cancel() // as in BeginImport
 		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
-	if im.opts.Check || result.Rejected > 0 && !im.opts.Partial {
-		return result, im.Cancel()
+	if im.opts.Check || im.result.Rejected > 0 && !im.opts.Partial {
+		return im.result, im.Cancel()
 	}
-	if err := im.note(ctx, result); err != nil {
+	if err := im.note(ctx); err != nil {
 		_ = im.Cancel()
 		return ImportResult{}, fmt.Errorf("import: %w", err)
 	}
@@ -211,8 +208,8 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	}
 	im.tx = nil
 	im.giveBack()
-	result.Written = true
-	return result, nil
+	im.result.Written = true
+	return im.result, nil
 }
 
 // UnsureError is that an import may be there or not, since its last answer was lost. Any other error leaves nothing of it.
@@ -224,11 +221,11 @@ func (e UnsureError) Error() string { return "commit import: " + e.err.Error() }
 func (e UnsureError) Unwrap() error { return e.err }
 
 // note writes the counts beside the import and its files.
-func (im *Import) note(ctx context.Context, result ImportResult) error {
+func (im *Import) note(ctx context.Context) error {
 	_, err := im.tx.ExecContext(ctx, `
 		UPDATE stocktake.imports
 		   SET added = $1, changed = $2, unchanged = $3, rejected = $4
-		 WHERE id = $5`, result.New, result.Changed, result.Unchanged, result.Rejected, im.id)
+		 WHERE id = $5`, im.result.New, im.result.Changed, im.result.Unchanged, im.result.Rejected, im.id)
 	if err != nil {
 		return err
 	}

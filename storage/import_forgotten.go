@@ -24,7 +24,7 @@ func (im *Import) forgetAgain(ctx context.Context, kinds []*staging) error {
 		if err != nil {
 			return err
 		}
-		im.forgotten += rows
+		im.result.Forgotten += int(rows)
 		if _, err := im.exec(ctx, "known of the forgotten in "+s.shape.Kind, s.shape); err != nil {
 			return err
 		}
@@ -34,7 +34,7 @@ func (im *Import) forgetAgain(ctx context.Context, kinds []*staging) error {
 
 // unname blanks the names of those who were forgotten before and of whom something new came in.
 func (im *Import) unname(ctx context.Context) error {
-	if im.forgotten == 0 || im.opts.Check {
+	if im.result.Forgotten == 0 || im.opts.Check {
 		return nil
 	}
 	_, err := im.tx.ExecContext(ctx, `SELECT stocktake.keep_forgotten((SELECT array_agg(name) FROM pg_temp.recognised))`)

@@ -46,6 +46,6 @@ func (im *Import) withdraw(ctx context.Context, s *staging) error {
 	gone, err := im.exec(ctx, "withdraw", s.shape, im.read)
 	s.rows += gone
 	im.read += gone
-	im.withdrawn += gone
+	im.result.Withdrawn += int(gone)
 	return err
 }

@@ -11,40 +11,31 @@ import (
 
 // merge turns the staged rows into versions of facts. The kinds come in the order of the table in facts, in which a kind
 // refers only to codes registered before it: so a struck row is unknown to all that name it, and one pass is enough.
-func (im *Import) merge(ctx context.Context) (ImportResult, error) {
-	var result ImportResult
+func (im *Import) merge(ctx context.Context) error {
 	kinds, err := im.ready(ctx)
 	if err != nil {
-		return result, err
+		return err
 	}
 	if err := im.forgetAgain(ctx, kinds); err != nil {
-		return result, err
+		return err
 	}
 	if err := im.contradictions(ctx, kinds); err != nil {
-		return result, err
+		return err
 	}
 	for _, s := range kinds {
-		if err := im.references(ctx, s); err != nil {
-			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
-		}
-		if err := im.withdraw(ctx, s); err != nil {
-			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
-		}
-		if err := im.adrift(ctx, s); err != nil {
-			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
-		}
-		if err := im.versions(ctx, s, &result); err != nil {
-			return result, fmt.Errorf("%s: %w", s.shape.Kind, err)
+		for _, step := range []func(context.Context, *staging) error{im.references, im.withdraw, im.adrift, im.versions} {
+			if err := step(ctx, s); err != nil {
+				return fmt.Errorf("%s: %w", s.shape.Kind, err)
+			}
 		}
 	}
-	if result.Adrift, err = im.allAdrift(ctx); err != nil {
-		return result, err
+	if im.result.Adrift, err = im.allAdrift(ctx); err != nil {
+		return err
 	}
-	result.Forgotten, result.Withdrawn = int(im.forgotten), int(im.withdrawn)
-	if result.Rejected, err = im.handOver(ctx); err != nil {
-		return result, err
+	if im.result.Rejected, err = im.handOver(ctx); err != nil {
+		return err
 	}
-	return result, im.unname(ctx)
+	return im.unname(ctx)
 }
 
 // ready sends what still waits and takes the lock: two imports at once would both think a fact new. A check needs none: it writes
@@ -218,7 +209,7 @@ func (im *Import) strike(ctx context.Context, s *staging) error {
 }
 
 // versions writes what the rows of a kind say that was not known, and counts; a check only counts.
-func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult) error {
+func (im *Import) versions(ctx context.Context, s *staging) error {
 	touched, err := im.exec(ctx, "touched", s.shape)
 	if err != nil {
 		return err
@@ -233,9 +224,9 @@ func (im *Import) versions(ctx context.Context, s *staging, result *ImportResult
 			return err
 		}
 	}
-	result.New += int(added + plain)
-	result.Changed += int(further)
-	result.Unchanged += int(s.rows - added - plain - further)
+	im.result.New += int(added + plain)
+	im.result.Changed += int(further)
+	im.result.Unchanged += int(s.rows - added - plain - further)
 	if added+plain+further == 0 || im.opts.Check {
 		return nil
 	}
