@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -85,11 +84,11 @@ var (
 // discreet takes the server's words out of an error that may name what is left of a password: a space, or an & in a query, that is not written as it
 // should be has ended it before its time, and its rest became a setting.
 func discreet(address string, cfg pq.Config, err error) error {
-	refused, next := new(pq.Error), spaced
+	refused, next := pq.As(err, ofSettings...), spaced
 	if scheme().MatchString(address) {
 		next = joined
 	}
-	if !errors.As(err, &refused) || !slices.Contains(ofSettings, refused.Code) {
+	if refused == nil {
 		return err
 	}
 	for _, found := range next().FindAllStringSubmatch(address, -1) {
@@ -159,19 +158,19 @@ func unreachable(cfg pq.Config, err error) error {
 	if errors.Is(err, pq.ErrSSLNotSupported) {
 		return AddressError{fmt.Errorf("%s has no TLS, which sslmode=%s asks for: %w; have the server offer it, or ask for another sslmode in DATABASE_URL or --database-url", place(cfg), cfg.SSLMode, err)}
 	}
-	if refused := new(pq.Error); errors.As(err, &refused) {
+	if refused := pq.As(err); refused != nil {
 		switch refused.Code {
-		case "22023", "42704", "42601", "42602", "55P02": // invalid_parameter_value, undefined_object, syntax_error, invalid_name, cant_change_runtime_param
+		case pqerror.InvalidParameterValue, pqerror.UndefinedObject, pqerror.SyntaxError, pqerror.InvalidName, pqerror.CantChangeRuntimeParam:
 			return AddressError{fmt.Errorf("%s refuses a setting: %w; correct it in DATABASE_URL, --database-url or PGOPTIONS", place(cfg), err)}
-		case "42501": // insufficient_privilege
+		case pqerror.InsufficientPrivilege:
 			return fmt.Errorf("%s: %w", place(cfg), err)
-		case "28P01", "28000": // invalid_password, invalid_authorization_specification
+		case pqerror.InvalidPassword, pqerror.InvalidAuthorizationSpecification:
 			return fmt.Errorf("%s lets user %q not in: %w; check user and password in DATABASE_URL", place(cfg), cfg.User, err)
-		case "3D000": // invalid_catalog_name
+		case pqerror.InvalidCatalogName:
 			return fmt.Errorf("%s is not there: %w; create it with createdb, or name another in DATABASE_URL", place(cfg), err)
-		case "53300": // too_many_connections
+		case pqerror.TooManyConnections:
 			return fmt.Errorf("%s has no connection free: %w; wait, take fewer --workers, or raise max_connections, or the limit of the user or the database", place(cfg), err)
-		case "57P03": // cannot_connect_now
+		case pqerror.CannotConnectNow:
 			return fmt.Errorf("%s takes nobody in just now: %w; wait until it is up", place(cfg), err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 // fewest is how many subjects are worth a connection of their own.
@@ -62,7 +63,7 @@ func (g *gathering) seeing(n int) (txs []*sqlx.Tx, err error) {
 	}
 	for range n {
 		tx, err := g.db.sql.BeginTxx(g.ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-		if full := new(pq.Error); errors.As(err, &full) && full.Code == "53300" { // too_many_connections
+		if pq.As(err, pqerror.TooManyConnections) != nil {
 			break
 		}
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 // heartbeat is how often the holder of a lease makes sure that it still has it.
@@ -87,7 +88,7 @@ func lock(ctx context.Context, conn *sqlx.Conn, name string, wait time.Duration)
 	}
 	_, lockErr := conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, "stocktake "+name)
 	_, err := conn.ExecContext(context.WithoutCancel(ctx), `SELECT set_config('lock_timeout', '0', false)`)
-	if timedOut := new(pq.Error); errors.As(lockErr, &timedOut) && timedOut.Code.Name() == "lock_not_available" {
+	if pq.As(lockErr, pqerror.LockNotAvailable) != nil {
 		return false, err
 	}
 	if err := errors.Join(lockErr, err); err != nil {

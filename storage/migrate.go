@@ -138,8 +138,8 @@ func (e StuckError) Unwrap() error { return e.error }
 
 // stuck says what to do where PostgreSQL refused a migration for what stands in the database, not for the state the server was in.
 func stuck(err error) error {
-	refused := new(pq.Error)
-	if errors.As(err, new(ForbiddenError)) || !errors.As(err, new(*goose.PartialError)) || !errors.As(err, &refused) ||
+	refused := pq.As(err)
+	if errors.As(err, new(ForbiddenError)) || !errors.As(err, new(*goose.PartialError)) || refused == nil ||
 		!slices.Contains(lasting, refused.Code.Class()) {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 //go:embed queries/grants.sql
@@ -29,14 +30,12 @@ func (e ForbiddenError) Unwrap() error { return e.error }
 
 // Canceled reports whether PostgreSQL gave up a statement because it was asked to.
 func Canceled(err error) bool {
-	given := new(pq.Error)
-	return errors.As(err, &given) && given.Code == "57014" // query_canceled
+	return pq.As(err, pqerror.QueryCanceled) != nil
 }
 
 // Forbidden says what to do where PostgreSQL refused for want of a right, once, as a ForbiddenError; other errors stay as they are.
 func Forbidden(err error) error {
-	refused := new(pq.Error)
-	if errors.As(err, new(ForbiddenError)) || !errors.As(err, &refused) || refused.Code != "42501" { // insufficient_privilege
+	if errors.As(err, new(ForbiddenError)) || pq.As(err, pqerror.InsufficientPrivilege) == nil {
 		return err
 	}
 	return ForbiddenError{fmt.Errorf("%w: this database user may not do that; deploy/roles.sql says which user is for what", err)}
@@ -52,14 +51,10 @@ const namePrimary = ", which nothing can be written to: name the primary in DATA
 
 // ReadOnly says what to do where PostgreSQL refused to write, once, as a ReadOnlyError; other errors stay as they are.
 func ReadOnly(err error) error {
-	refused := new(pq.Error)
-	if errors.As(err, new(ReadOnlyError)) || !errors.As(err, &refused) {
+	refused := pq.As(err, pqerror.ReadOnlySQLTransaction, pqerror.FeatureNotSupported)
+	if refused == nil || errors.As(err, new(ReadOnlyError)) ||
+		refused.Code == pqerror.FeatureNotSupported && !strings.Contains(refused.Message, "recovery") { // a transaction that may write is begun on a standby
 		return err
 	}
-	switch {
-	case refused.Code == "25006", // read_only_sql_transaction
-		refused.Code == "0A000" && strings.Contains(refused.Message, "recovery"): // a transaction that may write is begun on a standby
-		return ReadOnlyError{fmt.Errorf("%w: the database is a standby, or default_transaction_read_only is set"+namePrimary, err)}
-	}
-	return err
+	return ReadOnlyError{fmt.Errorf("%w: the database is a standby, or default_transaction_read_only is set"+namePrimary, err)}
 }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 // What a migration says of a view that facts are read through: what it shows, and what a column of it means.
@@ -108,8 +108,7 @@ func shows(ctx context.Context, tx *sqlx.Tx, view, query string) (same bool, err
 		err = tx.GetContext(ctx, &same, `
 			SELECT COALESCE(pg_get_viewdef(CAST('stocktake.as_written' AS regclass)) = pg_get_viewdef(to_regclass('stocktake.' || $1)), false)`, view)
 	}
-	refused := new(pq.Error)
-	if errors.As(err, &refused) && slices.Contains([]string{"42703", "42P01", "42883"}, string(refused.Code)) { // undefined column, table, function
+	if pq.As(err, pqerror.UndefinedColumn, pqerror.UndefinedTable, pqerror.UndefinedFunction) != nil {
 		err = nil
 	}
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 func address(socket, database string) string {
@@ -71,11 +72,10 @@ func reach(ctx context.Context, socket string) error {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	err = db.PingContext(ctx)
-	var answer *pq.Error
-	switch {
+	switch answer := pq.As(err); {
 	case errors.Is(err, fs.ErrPermission):
 		return backoff.Permanent(closed(socket, err))
-	case errors.As(err, &answer) && answer.Code.Name() != "cannot_connect_now":
+	case answer != nil && answer.Code != pqerror.CannotConnectNow:
 		return backoff.Permanent(err)
 	}
 	return err
@@ -107,7 +107,5 @@ func (s *Server) ensureDatabase(ctx context.Context) error {
 
 // madeMeanwhile reports whether another command won the race to create it.
 func madeMeanwhile(err error) bool {
-	var answer *pq.Error
-	return errors.As(err, &answer) &&
-		(answer.Code.Name() == "duplicate_database" || answer.Code.Name() == "unique_violation")
+	return pq.As(err, pqerror.DuplicateDatabase, pqerror.UniqueViolation) != nil
 }
