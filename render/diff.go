@@ -52,15 +52,11 @@ func (d Diff) sorted() []review.Comparison {
 
 // beforeAfter is the verdicts before and after, over all programmes.
 func beforeAfter(all []review.Comparison) (before, after review.Counts) {
+	var older, newer []review.Report
 	for _, c := range all {
-		for i, n := range count(c.Before) {
-			before[i] += n
-		}
-		for i, n := range count(c.After) {
-			after[i] += n
-		}
+		older, newer = append(older, c.Before), append(newer, c.After)
 	}
-	return before, after
+	return count(older...), count(newer...)
 }
 
 // DiffText writes the counts before and after, the keys that differ, and programme by programme each change of a verdict with
