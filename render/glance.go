@@ -47,7 +47,7 @@ func glanceAt(r review.Report, anchor string) glance {
 	scale := scaleOf(r)
 	unseen, unsized := 0, 0
 	var rest []dot // of what is not to be acted on: none of these is hidden, and they may be all of a large programme
-	for _, x := range byRank(r) {
+	for _, x := range slices.SortedStableFunc(slices.Values(r.Recommendations), byRank) {
 		if x.Kind != review.KindActivity {
 			continue
 		}
@@ -134,10 +134,6 @@ func below(a, b dot) int {
 		return cmp.Compare(b.Ranks[0], a.Ranks[0])
 	}
 	return cmp.Or(cmp.Compare(min(len(a.Ranks), 1), min(len(b.Ranks), 1)), cmp.Compare(b.R, a.R))
-}
-
-func byRank(r review.Report) []review.Recommendation {
-	return slices.SortedStableFunc(slices.Values(r.Recommendations), func(a, b review.Recommendation) int { return a.Rank - b.Rank })
 }
 
 // dotOf places an activity; false where one of its figures is not known or not shown.

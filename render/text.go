@@ -120,11 +120,12 @@ func byVerdict(all []review.Recommendation) (act, ask, keep []review.Recommendat
 			act = append(act, x)
 		}
 	}
-	byRank := func(a, b review.Recommendation) int { return cmp.Compare(a.Rank, b.Rank) }
 	slices.SortStableFunc(act, byRank)
 	slices.SortStableFunc(ask, byRank)
 	return act, ask, keep
 }
+
+func byRank(a, b review.Recommendation) int { return cmp.Compare(a.Rank, b.Rank) }
 
 func (s *sheet) heading(r review.Report) {
 	title := r.Programme.Named() + ", " + periodWords(r.Period)
