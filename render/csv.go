@@ -30,11 +30,7 @@ func CSV(w io.Writer, b Batch) error {
 }
 
 func texts(all []string) []cell {
-	out := make([]cell, len(all))
-	for i, text := range all {
-		out[i] = cell{text: text}
-	}
-	return out
+	return each(all, func(text string) cell { return cell{text: text} })
 }
 
 func writeRow(out *bytes.Buffer, row []cell) {

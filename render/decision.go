@@ -35,10 +35,9 @@ func (s *sheet) decided(programme review.Programme, matters []review.Matter, at 
 	}
 	s.blank()
 	s.line(0, "%s: %d decided", programme.Named(), len(matters))
-	rows := make([]table.Row, len(matters))
-	for i, m := range matters {
-		rows[i] = table.Row{m.Recommendation.ID, m.Recommendation.Verdict, m.Recommendation.Subject, standingWords(m, at)}
-	}
+	rows := each(matters, func(m review.Matter) table.Row {
+		return table.Row{m.Recommendation.ID, m.Recommendation.Verdict, m.Recommendation.Subject, standingWords(m, at)}
+	})
 	s.told(2, 3, table.Row{"ID", "verdict", "code", "how it stands"}, rows)
 }
 

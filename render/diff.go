@@ -191,10 +191,7 @@ func madeBy(m review.Moved, together string) string {
 	if len(m.By) == 0 {
 		return together
 	}
-	paths := make([]string, len(m.By))
-	for i, k := range m.By {
-		paths[i] = k.Path
-	}
+	paths := each(m.By, func(k review.Key) string { return k.Path })
 	if len(paths) == 1 {
 		return paths[0]
 	}
@@ -207,10 +204,9 @@ func (s *sheet) ranked(all []review.Moved, together string) {
 	}
 	s.blank()
 	s.line(2, "In rank alone")
-	rows := make([]table.Row, len(all))
-	for i, m := range all {
-		rows[i] = table.Row{m.Subject, m.After.Title, m.After.Verdict, fmt.Sprintf("%d → %d", m.Before.Rank, m.After.Rank), shortBy(m, together)}
-	}
+	rows := each(all, func(m review.Moved) table.Row {
+		return table.Row{m.Subject, m.After.Title, m.After.Verdict, fmt.Sprintf("%d → %d", m.Before.Rank, m.After.Rank), shortBy(m, together)}
+	})
 	s.table(2, 1, table.Row{"code", "title", "verdict", "rank", "made by"}, rows)
 }
 

@@ -87,14 +87,10 @@ func tallies(n review.Counts) []tally {
 }
 
 func titleOf(reports []review.Report) string {
-	names := make([]string, len(reports))
-	for i, r := range reports {
-		names[i] = plain(r.Programme.Named()) + ", " + periodWords(r.Period)
+	if len(reports) > 3 {
+		return fmt.Sprintf("%d programmes", len(reports))
 	}
-	if len(names) > 3 {
-		return fmt.Sprintf("%d programmes", len(names))
-	}
-	return strings.Join(names, "; ")
+	return strings.Join(each(reports, func(r review.Report) string { return plain(r.Programme.Named()) + ", " + periodWords(r.Period) }), "; ")
 }
 
 // programmeView is one report on the page.
@@ -137,28 +133,12 @@ func (d Dossier) programme(r review.Report, anchor string) programmeView {
 }
 
 func harmlessFindings(all []review.Finding) []review.Finding {
-	out := make([]review.Finding, len(all))
-	for i, f := range all {
-		out[i] = review.Finding{Heading: plain(f.Heading), Items: plainAll(f.Items), More: f.More}
-	}
-	return out
+	return each(all, func(f review.Finding) review.Finding {
+		return review.Finding{Heading: plain(f.Heading), Items: each(f.Items, plain), More: f.More}
+	})
 }
 
-func plainAll(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, text := range texts {
-		out[i] = plain(text)
-	}
-	return out
-}
-
-func briefly(titles []string) []string {
-	out := make([]string, len(titles))
-	for i, title := range titles {
-		out[i] = plain(review.Briefly(title))
-	}
-	return out
-}
+func briefly(title string) string { return plain(review.Briefly(title)) }
 
 // subjectView is one recommendation on the page.
 type subjectView struct {
@@ -180,7 +160,7 @@ func (d Dossier) subjects(past annals, all []review.Recommendation) []subjectVie
 	out := make([]subjectView, len(all))
 	for i, x := range all {
 		out[i] = subjectView{
-			Rank: x.Rank, Title: plain(review.Briefly(x.Title)), Verdict: x.Verdict, Identity: plain(strings.Join(identity(x), " · ")),
+			Rank: x.Rank, Title: briefly(x.Title), Verdict: x.Verdict, Identity: plain(strings.Join(identity(x), " · ")),
 			History: past.of(x),
 		}
 		for _, p := range []part{
@@ -193,7 +173,7 @@ func (d Dossier) subjects(past annals, all []review.Recommendation) []subjectVie
 			{"Approval", some(approvalWords(x))},
 		} {
 			if len(p.Texts) > 0 {
-				out[i].Parts = append(out[i].Parts, part{p.Label, plainAll(p.Texts)})
+				out[i].Parts = append(out[i].Parts, part{p.Label, each(p.Texts, plain)})
 			}
 		}
 	}

@@ -117,11 +117,7 @@ const inside = 6
 
 // Label is what is written in it: all numbers, or the first and how many more.
 func (d dot) Label() string {
-	words := make([]string, len(d.Ranks))
-	for i, rank := range d.Ranks {
-		words[i] = strconv.Itoa(rank)
-	}
-	if all := strings.Join(words, ", "); len(all) <= inside {
+	if all := strings.Join(each(d.Ranks, strconv.Itoa), ", "); len(all) <= inside {
 		return all
 	}
 	return fmt.Sprintf("%d +%d", d.Ranks[0], len(d.Ranks)-1)
@@ -232,11 +228,7 @@ func amountWords(all []review.Amount) string {
 	if len(all) == 0 {
 		return "unknown"
 	}
-	words := plain(all[0].String())
-	for _, a := range all[1:] {
-		words += "; " + plain(a.String())
-	}
-	return words
+	return strings.Join(each(all, func(a review.Amount) string { return plain(a.String()) }), "; ")
 }
 
 // Lines are the picture's lines at the quarters of both scales, with what is written at them.

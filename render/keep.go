@@ -36,7 +36,7 @@ func (s *sheet) well(all []review.Recommendation) {
 		return
 	}
 	near := nearest(all)
-	s.table(2, 1, table.Row{"code", "title", "ID", "nearest concern"}, keepRows(near))
+	s.table(2, 1, table.Row{"code", "title", "ID", "nearest concern"}, each(near, keepRow))
 	if more := len(all) - len(near); more > 0 {
 		s.line(2, "… and %d more; --format json lists them all", more)
 	}
@@ -82,16 +82,12 @@ func likeliest(x review.Recommendation) review.Concern {
 	return top
 }
 
-func keepRows(all []review.Recommendation) []table.Row {
-	rows := make([]table.Row, len(all))
-	for i, x := range all {
-		c := likeliest(x)
-		rows[i] = table.Row{x.Subject, x.Title, x.ID, nearestWords(x, c)}
-	}
-	return rows
+func keepRow(x review.Recommendation) table.Row {
+	return table.Row{x.Subject, x.Title, x.ID, nearestWords(x)}
 }
 
-func nearestWords(x review.Recommendation, c review.Concern) string {
+func nearestWords(x review.Recommendation) string {
+	c := likeliest(x)
 	if x.Scores[c].Hidden {
 		return "not shown"
 	}
@@ -99,9 +95,5 @@ func nearestWords(x review.Recommendation, c review.Concern) string {
 }
 
 func warnings(x review.Recommendation) []string {
-	words := make([]string, len(x.EarlyWarnings))
-	for i, w := range x.EarlyWarnings {
-		words[i] = x.Subject + ": " + w
-	}
-	return words
+	return each(x.EarlyWarnings, func(warning string) string { return x.Subject + ": " + warning })
 }

@@ -15,10 +15,9 @@ func (s *sheet) pots(pots []review.PotSum) {
 		return
 	}
 	s.blank()
-	rows := make([][]string, len(pots))
-	for i, p := range pots {
-		rows[i] = []string{p.Currency, fence(p.Fence), p.Free.In(""), p.Moved.In(""), p.Left.In(""), p.Short.In(""), p.Unmet.In("")}
-	}
+	rows := each(pots, func(p review.PotSum) []string {
+		return []string{p.Currency, fence(p.Fence), p.Free.In(""), p.Moved.In(""), p.Left.In(""), p.Short.In(""), p.Unmet.In("")}
+	})
 	s.amounts(0, 1, []string{"", "money", "set free", "moved", "left over", "lacking", "stays unmet"}, rows, 2)
 	for _, p := range pots {
 		if p.Left > 0 {
@@ -47,10 +46,9 @@ func (s *sheet) givers(all []review.Giver) {
 	}
 	s.blank()
 	s.line(0, "Set free, ends first")
-	rows := make([][]string, len(all))
-	for i, g := range all {
-		rows[i] = []string{g.ID, g.Subject, g.Title, freeWords(g), g.Currency, g.Freed.In(""), (g.Freed - g.Left).In(""), g.Left.In("")}
-	}
+	rows := each(all, func(g review.Giver) []string {
+		return []string{g.ID, g.Subject, g.Title, freeWords(g), g.Currency, g.Freed.In(""), (g.Freed - g.Left).In(""), g.Left.In("")}
+	})
 	s.amounts(2, 2, []string{"ID", "code", "title", "because", "", "set free", "moved", "left over"}, rows, 5)
 	for _, g := range all {
 		if g.Limit != "" {
@@ -72,10 +70,9 @@ func (s *sheet) takers(p review.Plan) {
 	}
 	s.blank()
 	s.line(0, "Where it goes, by how sure, needed and prior")
-	rows := make([][]string, len(p.Takers))
-	for i, t := range p.Takers {
-		rows[i] = []string{t.ID, t.Subject, t.Title, t.Currency, t.Lacks.In(""), t.Gets.In(""), (t.Lacks - t.Gets).In("")}
-	}
+	rows := each(p.Takers, func(t review.Taker) []string {
+		return []string{t.ID, t.Subject, t.Title, t.Currency, t.Lacks.In(""), t.Gets.In(""), (t.Lacks - t.Gets).In("")}
+	})
 	if len(rows) > 0 {
 		s.amounts(2, 2, []string{"ID", "code", "title", "", "lacks", "gets", "stays unmet"}, rows, 4)
 	}
@@ -105,17 +102,7 @@ func unmet(p review.Plan) []string {
 
 // amounts is a table of texts whose columns from one on are amounts, set flush right.
 func (s *sheet) amounts(indent, wide int, head []string, rows [][]string, from int) {
-	cells := make([]table.Row, len(rows))
-	for i, row := range rows {
-		cells[i] = cellsOf(row)
-	}
-	s.fitted(indent, wide, false, from, cellsOf(head), cells)
+	s.fitted(indent, wide, false, from, cellsOf(head), each(rows, cellsOf))
 }
 
-func cellsOf(texts []string) table.Row {
-	out := make(table.Row, len(texts))
-	for i, t := range texts {
-		out[i] = t
-	}
-	return out
-}
+func cellsOf(texts []string) table.Row { return each(texts, func(text string) any { return text }) }

@@ -178,7 +178,7 @@ func (p phrasebook) page(w io.Writer, all []review.Outside) error {
 	for _, o := range all {
 		s := outsideSection{Name: plain(o.Programme) + ", " + p.period(o.Period), Needs: p.needs(o.Needs)}
 		for _, l := range o.Titles {
-			s.Lists = append(s.Lists, outsideList{l.Verdict, p.verdict(l.Verdict).Name, p.verdict(l.Verdict).Done, briefly(l.Titles)})
+			s.Lists = append(s.Lists, outsideList{l.Verdict, p.verdict(l.Verdict).Name, p.verdict(l.Verdict).Done, each(l.Titles, briefly)})
 		}
 		view.Programmes = append(view.Programmes, s)
 	}

@@ -179,11 +179,7 @@ func (s *sheet) verdict(v review.Verdict) string {
 }
 
 func harmless(row table.Row) table.Row {
-	out := make(table.Row, len(row))
-	for i, cell := range row {
-		out[i] = plain(fmt.Sprint(cell))
-	}
-	return out
+	return each(row, func(cell any) any { return plain(fmt.Sprint(cell)) })
 }
 
 func cut(s string, width int) string { return text.Snip(s, width, "…") }

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -57,11 +58,7 @@ func Languages() []string {
 	if err != nil {
 		panic(err) // they are in the program
 	}
-	out := make([]string, len(files))
-	for i, f := range files {
-		out[i] = strings.TrimSuffix(f.Name(), path.Ext(f.Name()))
-	}
-	return out
+	return each(files, func(f fs.DirEntry) string { return strings.TrimSuffix(f.Name(), path.Ext(f.Name())) })
 }
 
 // phrasesOf reads one language's words. A key that is unknown is an error.

@@ -117,3 +117,12 @@ func count(reports ...review.Report) (n review.Counts) {
 	}
 	return n
 }
+
+// each is what is made of some things, one by one.
+func each[T, U any](all []T, made func(T) U) []U {
+	out := make([]U, len(all))
+	for i, one := range all {
+		out[i] = made(one)
+	}
+	return out
+}

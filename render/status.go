@@ -173,11 +173,9 @@ func byProgramme(rows []StatusRow) []StatusRow {
 }
 
 func statusRows(rows []StatusRow, asOf time.Time) []table.Row {
-	out := make([]table.Row, len(rows))
-	for i, r := range rows {
-		out[i] = table.Row{r.Programme.Code, r.Programme.Name, lastWords(r.Last), dueWords(r, asOf), r.Owed, r.Ambiguous, len(r.Open), len(r.Decided)}
-	}
-	return out
+	return each(rows, func(r StatusRow) table.Row {
+		return table.Row{r.Programme.Code, r.Programme.Name, lastWords(r.Last), dueWords(r, asOf), r.Owed, r.Ambiguous, len(r.Open), len(r.Decided)}
+	})
 }
 
 func lastWords(last *LastReview) string {
@@ -202,13 +200,11 @@ func (s *sheet) open(row StatusRow) {
 		return
 	}
 	s.blank()
-	s.line(0, "%s: %s open",
-		row.Programme.Named(), number(len(row.Open), "recommendation", "recommendations"))
-	rows := make([]table.Row, len(row.Open))
-	for i, m := range row.Open {
+	s.line(0, "%s: %s open", row.Programme.Named(), number(len(row.Open), "recommendation", "recommendations"))
+	rows := each(row.Open, func(m review.Matter) table.Row {
 		x := m.Recommendation
-		rows[i] = table.Row{x.ID, x.Verdict, x.Subject, x.Title}
-	}
+		return table.Row{x.ID, x.Verdict, x.Subject, x.Title}
+	})
 	s.table(2, 3, table.Row{"ID", "verdict", "code", "title"}, rows)
 }
 

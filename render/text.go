@@ -192,11 +192,7 @@ var changeWords = map[review.Change]string{
 
 // raisedWords names each concern with how sure it is and how many were heard; the reasons tell the rest.
 func raisedWords(x review.Recommendation) []string {
-	words := make([]string, len(x.Concerns))
-	for i, c := range x.Concerns {
-		words[i] = c.Words() + ": " + sureWords(x.Scores[c], x.Silent)
-	}
-	return words
+	return each(x.Concerns, func(c review.Concern) string { return c.Words() + ": " + sureWords(x.Scores[c], x.Silent) })
 }
 
 func sureWords(s review.Score, silent *int) string {
@@ -211,19 +207,11 @@ func sureWords(s review.Score, silent *int) string {
 }
 
 func reasonWords(reasons []review.Reason) []string {
-	words := make([]string, len(reasons))
-	for i, r := range reasons {
-		words[i] = r.Text + source(r)
-	}
-	return words
+	return each(reasons, func(r review.Reason) string { return r.Text + source(r) })
 }
 
 func quoteWords(quotes []review.Quote) []string {
-	words := make([]string, len(quotes))
-	for i, q := range quotes {
-		words[i] = review.Quoted(q.Text) + " [" + q.Concern.Words() + "]"
-	}
-	return words
+	return each(quotes, func(q review.Quote) string { return review.Quoted(q.Text) + " [" + q.Concern.Words() + "]" })
 }
 
 func source(r review.Reason) string {
