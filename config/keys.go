@@ -59,9 +59,9 @@ var keys = map[string]key{
 
 	"considerations":             {about: "Weights of what comes first when resources are limited.", oneOf: review.ConsiderationNames[:]},
 	"considerations{}":           {limits: weight},
-	"approvals":                  {about: "By verdict: who must approve it. Discontinue needs one.", required: true, oneOf: verdicts(), limits: approved},
-	"decides":                    {about: "By verdict: who decides on it, in words for those who read it.", oneOf: verdicts()},
-	"may_decide":                 {about: "By verdict: the names that a decision may be taken under, and the IDs of users who may take it in chat; none: any.", oneOf: verdicts()},
+	"approvals":                  {about: "By verdict: who must approve it. Discontinue needs one.", required: true, oneOf: review.VerdictNames(), limits: approved},
+	"decides":                    {about: "By verdict: who decides on it, in words for those who read it.", oneOf: review.VerdictNames()},
+	"may_decide":                 {about: "By verdict: the names that a decision may be taken under, and the IDs of users who may take it in chat; none: any.", oneOf: review.VerdictNames()},
 	"follow_up":                  {about: "When those who do not answer are asked again; 0 is never."},
 	"calibration":                {about: "The version of the calibration that is shown beside probabilities; 0: none. No flag and no rank follows from it.", limits: natural},
 	"clauses":                    {about: "The clause of the organisation's own rules behind sentences that rest on no rule.", oneOf: review.ClauseTopics[:]},
@@ -130,12 +130,4 @@ var keys = map[string]key{
 	"overrides[].programme":     {about: "The programme's code."},
 	"overrides[].set":           {about: "What is given anew; the rest stays."},
 	"overrides[].without_rules": {about: "Rules that do not count there, by id."},
-}
-
-func verdicts() []string {
-	out := make([]string, len(review.Verdicts))
-	for i, v := range review.Verdicts {
-		out[i] = string(v)
-	}
-	return out
 }

@@ -168,10 +168,10 @@ func (c *compiler) people(p Policy) {
 
 // verdicts checks what is said by verdict.
 func (c *compiler) verdicts(p Policy) {
-	names(c, "$.approvals", p.Approvals, verdictNames(), "verdict")
+	names(c, "$.approvals", p.Approvals, VerdictNames(), "verdict")
 	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
-	names(c, "$.decides", p.Decides, verdictNames(), "verdict")
-	names(c, "$.may_decide", p.MayDecide, verdictNames(), "verdict")
+	names(c, "$.decides", p.Decides, VerdictNames(), "verdict")
+	names(c, "$.may_decide", p.MayDecide, VerdictNames(), "verdict")
 }
 
 func (c *compiler) exemptions(list string, all []Exemption) {

@@ -12,7 +12,8 @@ import (
 // sortedKeys is a mapping's keys by their bytes.
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
-func verdictNames() []string {
+// VerdictNames are [Verdicts] as a policy's file has them.
+func VerdictNames() []string {
 	names := make([]string, len(Verdicts))
 	for i, v := range Verdicts {
 		names[i] = string(v)
