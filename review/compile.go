@@ -105,7 +105,7 @@ func (c *compiler) days(path string, n int) {
 
 func (c *compiler) lines(p Policy) {
 	c.check(strings.TrimSpace(p.Name) != "", "$.name", "a policy needs a name")
-	c.check(!strings.ContainsFunc(p.Name, unseen), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
+	c.check(!strings.ContainsFunc(p.Name, unnameable), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
 	c.count("$.version", p.Version, 1)
 	c.share("$.bar", p.Bar)
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
@@ -135,8 +135,8 @@ func (c *compiler) lines(p Policy) {
 	c.raters(p.Raters)
 }
 
-// unseen are control characters and those that change how others are shown.
-func unseen(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+// unnameable are control characters and those that change how others are shown.
+func unnameable(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
 
 func (c *compiler) raters(r RaterLines) {
 	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must be 0 (nothing is looked for) or more and under 1", r.Sure)
