@@ -183,7 +183,7 @@ func (g *gathering) query(query string, args ...any) (*sqlx.Rows, error) {
 	if g.sight.snapshot != "" {
 		return g.tx.QueryxContext(g.ctx, query, args...)
 	}
-	statement, err := g.db.often.in(g.ctx, g.tx, g.db.sql, query)
+	statement, err := g.db.prepareIn(g.ctx, g.tx, query)
 	if err != nil {
 		return nil, err
 	}

@@ -16,26 +16,26 @@ type often struct {
 }
 
 // prepare gives back the statement that was prepared the first time.
-func (o *often) prepare(ctx context.Context, on *sqlx.DB, statement string) (*sqlx.Stmt, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if known := o.prepared[statement]; known != nil {
+func (db *DB) prepare(ctx context.Context, statement string) (*sqlx.Stmt, error) {
+	db.often.mu.Lock()
+	defer db.often.mu.Unlock()
+	if known := db.often.prepared[statement]; known != nil {
 		return known, nil
 	}
-	prepared, err := on.PreparexContext(ctx, statement)
+	prepared, err := db.sql.PreparexContext(ctx, statement)
 	if err != nil {
 		return nil, err
 	}
-	if o.prepared == nil {
-		o.prepared = map[string]*sqlx.Stmt{}
+	if db.often.prepared == nil {
+		db.often.prepared = map[string]*sqlx.Stmt{}
 	}
-	o.prepared[statement] = prepared
+	db.often.prepared[statement] = prepared
 	return prepared, nil
 }
 
 // selectOften is Select for such a statement.
 func (db *DB) selectOften(ctx context.Context, rows any, statement string, args ...any) error {
-	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	prepared, err := db.prepare(ctx, statement)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (db *DB) selectOften(ctx context.Context, rows any, statement string, args 
 
 // getOften is Get for such a statement.
 func (db *DB) getOften(ctx context.Context, row any, statement string, args ...any) error {
-	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	prepared, err := db.prepare(ctx, statement)
 	if err != nil {
 		return err
 	}
@@ -53,16 +53,16 @@ func (db *DB) getOften(ctx context.Context, row any, statement string, args ...a
 
 // execOften is Exec for such a statement.
 func (db *DB) execOften(ctx context.Context, statement string, args ...any) (sql.Result, error) {
-	prepared, err := db.often.prepare(ctx, db.sql, statement)
+	prepared, err := db.prepare(ctx, statement)
 	if err != nil {
 		return nil, err
 	}
 	return prepared.ExecContext(ctx, args...)
 }
 
-// in is prepare for a statement that runs in a transaction.
-func (o *often) in(ctx context.Context, tx *sqlx.Tx, on *sqlx.DB, statement string) (*sqlx.Stmt, error) {
-	prepared, err := o.prepare(ctx, on, statement)
+// prepareIn is prepare for a statement that runs in a transaction.
+func (db *DB) prepareIn(ctx context.Context, tx *sqlx.Tx, statement string) (*sqlx.Stmt, error) {
+	prepared, err := db.prepare(ctx, statement)
 	if err != nil {
 		return nil, err
 	}

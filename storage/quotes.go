@@ -31,7 +31,7 @@ func (db *DB) insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all [
 	if len(versions) == 0 {
 		return nil
 	}
-	insert, err := db.often.in(ctx, tx, db.sql, `
+	insert, err := db.prepareIn(ctx, tx, `
 		WITH held AS MATERIALIZED (
 			SELECT stocktake.hold_comments($5) AS gone
 		)

@@ -115,7 +115,7 @@ func overlapped(ctx context.Context, db sqlx.QueryerContext, programme review.Pr
 
 // insertReport gives sql.ErrNoRows where the period, or one that overlaps it, is recorded already, also by a transaction that commits just now.
 func (db *DB) insertReport(ctx context.Context, tx *sqlx.Tx, r review.Report, from review.Provenance) (int64, error) {
-	insert, err := db.often.in(ctx, tx, db.sql, `
+	insert, err := db.prepareIn(ctx, tx, `
 		WITH policy AS (
 			INSERT INTO stocktake.policies (sha256, name, version, body)
 			VALUES ($6, $9, $10, $11)
