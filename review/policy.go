@@ -157,8 +157,8 @@ func (p *Policy) For(framework, programme string) *Policy {
 	out := *p
 	for _, o := range p.applying(framework, programme) {
 		out = out.with(o)
+		out.fillIn() // it may leave something to be understood again
 	}
-	out.fillIn() // an override may leave it to be understood again
 	return &out
 }
 
