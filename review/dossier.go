@@ -50,7 +50,7 @@ func (s *sitting) answer(k *hearing, r *Rule) Factor {
 	case math.IsNaN(figure):
 		out.Text = "unknown"
 	default:
-		out.Figure, out.Factor, out.Text = shown(figure), Round6(factorAt(r.Odds, figure)), s.says(k, r)
+		out.Figure, out.Factor, out.Text = shown(figure), Round6(r.times(figure)), s.says(k, r)
 	}
 	return out
 }

@@ -182,7 +182,7 @@ func TestAtTheLeastLeavingLineASubjectWithoutFactsIsLeftToItsAnswers(t *testing.
 }
 
 func TestAFactorIsReadOffItsPoints(t *testing.T) {
-	points := []Point{{0.5, 10}, {0.7, 4}, {0.85, 1.5}}
+	rule := Rule{Odds: []Point{{0.5, 10}, {0.7, 4}, {0.85, 1.5}}}
 	for _, c := range []struct {
 		name     string
 		at, want float64
@@ -192,7 +192,7 @@ func TestAFactorIsReadOffItsPoints(t *testing.T) {
 		{"half way between two, on a logarithmic scale", 0.6, 6.324555},
 		{"flat after the last", 2, 1.5},
 	} {
-		t.Run(c.name, func(t *testing.T) { near(t, "the factor", factorAt(points, c.at), c.want, 1e-6) })
+		t.Run(c.name, func(t *testing.T) { near(t, "the factor", rule.times(c.at), c.want, 1e-6) })
 	}
 }
 

@@ -19,7 +19,7 @@ func (r *Rule) factor(e *Evidence) float64 {
 	if math.IsNaN(figure) {
 		return 1
 	}
-	factor := factorAt(r.Odds, figure)
+	factor := r.times(figure)
 	if factor == 1 || !r.applies(e) {
 		return 1
 	}
@@ -36,17 +36,16 @@ func (r *Rule) applies(e *Evidence) bool {
 	return r.program.when == nil || r.program.when.ask(e) == 1
 }
 
-// factorAt reads a factor off points: straight between two on a logarithmic scale, flat outside them.
-func factorAt(points []Point, figure float64) float64 {
-	if figure <= points[0].At {
-		return points[0].Times
+// times reads a factor off the points: straight between two on a logarithmic scale, flat outside them.
+func (r *Rule) times(figure float64) float64 {
+	if figure <= r.Odds[0].At {
+		return r.Odds[0].Times
 	}
-	for i := 1; i < len(points); i++ {
-		a, b := points[i-1], points[i]
-		if figure < b.At {
+	for i, b := range r.Odds[1:] {
+		if a := r.Odds[i]; figure < b.At {
 			way := (figure - a.At) / (b.At - a.At)
 			return math.Exp(math.Log(a.Times) + way*(math.Log(b.Times)-math.Log(a.Times)))
 		}
 	}
-	return points[len(points)-1].Times
+	return r.Odds[len(r.Odds)-1].Times
 }

@@ -35,7 +35,7 @@ func (r *Rule) unknownTo(e *Evidence) []string {
 	if math.IsNaN(figure) {
 		asked = r.Measure
 	}
-	if r.program.when != nil && math.IsNaN(r.program.when.ask(e)) && (math.IsNaN(figure) || factorAt(r.Odds, figure) != 1) {
+	if r.program.when != nil && math.IsNaN(r.program.when.ask(e)) && (math.IsNaN(figure) || r.times(figure) != 1) {
 		asked += " " + r.When
 	}
 	return slices.DeleteFunc(figuresIn(asked), func(name string) bool { return !math.IsNaN(e.at(slices.Index(figures, name))) })

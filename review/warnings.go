@@ -127,12 +127,12 @@ func (s SubjectSums) voices() [3]voices {
 // period before.
 func (s *sitting) moving(k *hearing, r *Rule, before *Evidence) string {
 	now, then := r.figure(&k.evidence), r.figure(before)
-	if math.IsNaN(now) || math.IsNaN(then) || then == now || factorAt(r.Odds, then) > factorAt(r.Odds, now) {
+	if math.IsNaN(now) || math.IsNaN(then) || then == now || r.times(then) > r.times(now) {
 		return ""
 	}
 	ahead := onward(r.program.figures, before, &k.evidence)
 	next := r.figure(&ahead)
-	factor := factorAt(r.Odds, next)
+	factor := r.times(next)
 	if factor < telling || !r.applies(before) || !r.applies(&k.evidence) || !r.applies(&ahead) {
 		return ""
 	}
