@@ -178,7 +178,7 @@ func (s *posting) recordNow(ctx context.Context, p review.Programme, d Demand, r
 	case !recorded:
 		result.Already = append(result.Already, describe(p, report.Period))
 	case hold != "":
-		result.holdBack(p, report.Period, hold)
+		result.holdBack(report, hold)
 	}
 	if d.Post {
 		if err := s.noteHeld(ctx, p, result); err != nil {

@@ -101,12 +101,12 @@ func (r *Result) add(report review.Report, hold string, recorded bool) {
 	}
 	r.take(report)
 	if hold != "" {
-		r.holdBack(report.Programme, report.Period, hold)
+		r.holdBack(report, hold)
 	}
 }
 
-func (r *Result) holdBack(p review.Programme, period review.Period, why string) {
-	r.HeldBack = append(r.HeldBack, describe(p, period)+": "+why)
+func (r *Result) holdBack(report review.Report, why string) {
+	r.HeldBack = append(r.HeldBack, describe(report.Programme, report.Period)+": "+why)
 }
 
 func (r *Result) stillHolds(p review.Programme, h review.HeldBack) {

@@ -83,7 +83,7 @@ func (j *Job) rehearseNow(ctx context.Context, p review.Programme, d Demand, res
 			return err
 		}
 		if hold != "" {
-			result.holdBack(p, report.Period, hold)
+			result.holdBack(report, hold)
 		}
 	}
 	if !d.Post {
