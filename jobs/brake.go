@@ -81,7 +81,7 @@ func (j *Job) behind(ctx context.Context, p review.Programme, o RunOptions) (*re
 func (j *Job) noteHeld(ctx context.Context, p review.Programme, result *Result) error {
 	held, err := j.Ledger.Held(ctx, p)
 	for _, h := range held {
-		result.stillHolds(p, h)
+		result.StillHeld = append(result.StillHeld, describe(p, h.Period)+": "+h.Why)
 	}
 	return err
 }

@@ -109,10 +109,6 @@ func (r *Result) holdBack(report review.Report, why string) {
 	r.HeldBack = append(r.HeldBack, describe(report.Programme, report.Period)+": "+why)
 }
 
-func (r *Result) stillHolds(p review.Programme, h review.HeldBack) {
-	r.StillHeld = append(r.StillHeld, describe(p, h.Period)+": "+h.Why)
-}
-
 // take keeps a report and counts its verdicts.
 func (r *Result) take(report review.Report) {
 	if r.Verdicts == nil {
