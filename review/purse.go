@@ -77,12 +77,12 @@ func rulings(matters []Matter, at time.Time) map[string]State {
 }
 
 // ruling is how a recommendation stands: by what was decided on it, else by the earlier decision that it waits under.
-func (x Recommendation) ruling(decided map[string]State) State {
-	if state, ok := decided[x.ID]; ok {
+func (r Recommendation) ruling(decided map[string]State) State {
+	if state, ok := decided[r.ID]; ok {
 		return state
 	}
-	if x.Under != nil {
-		return x.Under.Ruling.State
+	if r.Under != nil {
+		return r.Under.Ruling.State
 	}
 	return Open
 }

@@ -72,10 +72,10 @@ func (p *pool) common(prior Prior, overall float64, usual [3]Usual) float64 {
 }
 
 // own is the variance between activities that is the concern's alone; with the common part never under the prior spread.
-func (k pooled) own(prior Prior, common float64, usual Usual) float64 {
-	n, spread := float64(k.subjects), prior.Spread*prior.Spread
-	apart := squares(k.square) - 2*usual.Middle*millionths(k.mean) + n*usual.Middle*usual.Middle
-	seen := apart - n*common - usual.Noise*usual.Noise*millionths(k.inverse)
+func (p pooled) own(prior Prior, common float64, usual Usual) float64 {
+	n, spread := float64(p.subjects), prior.Spread*prior.Spread
+	apart := squares(p.square) - 2*usual.Middle*millionths(p.mean) + n*usual.Middle*usual.Middle
+	seen := apart - n*common - usual.Noise*usual.Noise*millionths(p.inverse)
 	learnt := (priorActivities*spread/2 + math.Max(0, seen)) / (priorActivities + n)
 	return math.Max(learnt, spread-common)
 }
