@@ -138,7 +138,8 @@ func answerTo(err error) (review.Response, error) {
 	return review.Response{}, err
 }
 
-// Retell brings the message with a button up to how its recommendation stands by now, and with it all others of the programme.
+// Retell brings the message with a button up to how its recommendation stands by now, and with it all others of the programme, under its
+// lease. A programme that another holds is left to that one.
 func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 	told, known, err := j.Ledger.ToldAt(ctx, at)
 	if err != nil || !known {
@@ -148,7 +149,11 @@ func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 	if err != nil {
 		return err
 	}
-	result, err := j.refreshNow(ctx, m.Programme, touched{told, m})
+	var result Result
+	_, err = j.Ledger.Lease(ctx, m.Programme.Code, leaseWait, func(ctx context.Context) error {
+		j.posting().refresh(ctx, m.Programme, &result, touched{told, m})
+		return nil
+	})
 	if err == nil && len(result.Unedited) > 0 {
 		err = errors.New(strings.Join(result.Unedited, "; "))
 	}

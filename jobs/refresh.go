@@ -31,20 +31,6 @@ type touched struct {
 	matter review.Matter
 }
 
-// refreshNow brings the told messages of one programme up to what has been decided, under its lease. A programme that another
-// holds is left to that one.
-func (j *Job) refreshNow(ctx context.Context, p review.Programme, also ...touched) (Result, error) {
-	result := Result{Matched: 1}
-	got, err := j.Ledger.Lease(ctx, p.Code, leaseWait, func(ctx context.Context) error {
-		j.posting().refresh(ctx, p, &result, also...)
-		return nil
-	})
-	if err == nil && !got {
-		result.Held = append(result.Held, p.Code)
-	}
-	return result, err
-}
-
 // refresh edits each message of a programme that stands in the chat and says less than was decided by now. An edit tells nobody,
 // and nothing is owed: what cannot be edited now is left to the next run, and the exit code stays as it is. So is all of it where the chat
 // of this run takes no edits, whatever another one was told before.
