@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -173,10 +174,7 @@ func (in interaction) click() (review.Click, error) {
 	default:
 		return c, errors.New("a request of the chat that is none of a button or form of ours")
 	}
-	c.Team, c.Of, c.User, c.Name = in.Team.ID, in.User.TeamID, in.User.ID, in.User.Name
-	if c.Name == "" {
-		c.Name = in.User.Username
-	}
+	c.Team, c.Of, c.User, c.Name = in.Team.ID, in.User.TeamID, in.User.ID, cmp.Or(in.User.Name, in.User.Username)
 	return c, nil
 }
 

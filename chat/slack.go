@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,12 +33,7 @@ type Slack struct {
 // NewSlack speaks to the API at apiURL, Slack's own if empty; a missing final slash is added. Every request is given
 // up after timeout. The client's redirects are not followed, because that would send a message again.
 func NewSlack(token, apiURL string, client *http.Client, timeout time.Duration) *Slack {
-	if apiURL == "" {
-		apiURL = slack.APIURL
-	}
-	if !strings.HasSuffix(apiURL, "/") {
-		apiURL += "/"
-	}
+	apiURL = strings.TrimSuffix(cmp.Or(apiURL, slack.APIURL), "/") + "/"
 	client = straight(client)
 	client.Transport = inSeconds{client.Transport}
 	return &Slack{

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -45,11 +46,8 @@ func PolicyTrials(file string, content []byte) ([]review.Trial, error) {
 }
 
 func readPolicy(file string, content []byte) (*document, review.Policy, error) {
-	if file == "" {
-		file = "default policy"
-	}
 	var policy review.Policy
-	doc, err := open(file, content)
+	doc, err := open(cmp.Or(file, "default policy"), content)
 	if err != nil {
 		return nil, policy, err
 	}

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,9 +104,4 @@ func (r *round) astray(m review.Owed, cause error) review.Astray {
 	return review.Astray{Programme: r.programme, Key: m.Key, Channel: named(m.Channel), Cause: cause}
 }
 
-func named(channel string) string {
-	if channel == "" {
-		return "(none)"
-	}
-	return channel
-}
+func named(channel string) string { return cmp.Or(channel, "(none)") }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -110,12 +111,7 @@ func RefusalNotice(report Report, shortfalls []Shortfall) Notice {
 }
 
 // called is the programme's name, or its code where it has none.
-func (p Programme) called() string {
-	if p.Name == "" {
-		return p.Code
-	}
-	return p.Name
-}
+func (p Programme) called() string { return cmp.Or(p.Name, p.Code) }
 
 func heading(act Act, matters []Matter, at time.Time) string {
 	first := matters[0]
@@ -126,10 +122,7 @@ func heading(act Act, matters []Matter, at time.Time) string {
 	of := first.Programme.called()
 	switch act {
 	case Escalated:
-		who := first.Programme.Owner
-		if who == "" {
-			who = "whoever answers for the programme"
-		}
+		who := cmp.Or(first.Programme.Owner, "whoever answers for the programme")
 		return fmt.Sprintf("Escalated to %s: %s, %s, and nothing came of the reminder", who, of, what)
 	case Returned:
 		return fmt.Sprintf("Back from a snooze: %s, %s", of, what)

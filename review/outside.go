@@ -21,10 +21,7 @@ type OutsideNeeds struct{ Areas, Served, Unserved int } // areas with open needs
 
 // Outside is the report as anybody may see it.
 func (r Report) Outside() Outside {
-	out := Outside{Programme: r.Programme.Name, Period: r.Period}
-	if out.Programme == "" {
-		out.Programme = r.Programme.Code
-	}
+	out := Outside{Programme: r.Programme.called(), Period: r.Period}
 	marked := Markings{}.Veil(r.marked())
 	titles := map[Verdict][]string{}
 	for _, one := range r.Recommendations {

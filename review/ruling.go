@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -128,15 +129,7 @@ func (r Ruling) Next(d Decision, zone *time.Location) (Decision, bool, error) {
 
 // completed takes what a decision leaves unsaid from the same one before.
 func (d Decision) completed(before Decision) Decision {
-	if d.Reason == "" {
-		d.Reason = before.Reason
-	}
-	if d.Due == nil {
-		d.Due = before.Due
-	}
-	if d.Owner == "" {
-		d.Owner = before.Owner
-	}
+	d.Reason, d.Due, d.Owner = cmp.Or(d.Reason, before.Reason), cmp.Or(d.Due, before.Due), cmp.Or(d.Owner, before.Owner)
 	return d
 }
 

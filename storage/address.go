@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -35,12 +36,7 @@ func parse(address string, as Session) (pq.Config, error) {
 			return pq.Config{}, unreadable(errors.New("a setting without a name"))
 		}
 	}
-	if cfg.SSLMode == "" {
-		cfg.SSLMode = pq.SSLModePrefer
-	}
-	if cfg.ConnectTimeout == 0 {
-		cfg.ConnectTimeout = connectTimeout
-	}
+	cfg.SSLMode, cfg.ConnectTimeout = cmp.Or(cfg.SSLMode, pq.SSLModePrefer), cmp.Or(cfg.ConnectTimeout, connectTimeout)
 	as.apply(&cfg)
 	return cfg, nil
 }
@@ -182,10 +178,7 @@ func unreachable(cfg pq.Config, err error) error {
 
 // place names a database for people.
 func place(cfg pq.Config) string {
-	name := cfg.Database
-	if name == "" {
-		name = cfg.User
-	}
+	name := cmp.Or(cfg.Database, cfg.User)
 	if filepath.IsAbs(cfg.Host) {
 		return fmt.Sprintf("database %q at socket %s", name, filepath.Join(cfg.Host, ".s.PGSQL."+strconv.Itoa(int(cfg.Port))))
 	}
