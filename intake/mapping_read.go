@@ -115,12 +115,7 @@ func (t *table) make(i int, read *mappedRow, raw []string) (facts.Row, wrong, bo
 }
 
 func (t template) spoilt(read *mappedRow) bool {
-	for _, p := range t {
-		if p.source >= 0 && read.bad[p.source] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t, func(p piece) bool { return p.source >= 0 && read.bad[p.source] })
 }
 
 // again reports whether the row before gave the same fact word for word, as it does where many rows are about one thing.

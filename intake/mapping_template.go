@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -62,12 +63,7 @@ func gap(name string, source func(name string) (int, error)) (piece, error) {
 
 // constant reports whether the text is the same for every row.
 func (t template) constant() bool {
-	for _, p := range t {
-		if p.source != literal {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(t, func(p piece) bool { return p.source != literal })
 }
 
 // fill puts a row's cells into the gaps. One that is unknown makes the whole unknown.

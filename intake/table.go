@@ -130,12 +130,7 @@ func (t *table) misshapen(record []string) string {
 }
 
 func blank(record []string) bool {
-	for _, cell := range record {
-		if strings.TrimSpace(cell) != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(record, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 }
 
 // fill brings each cell to its canonical text; of several at fault the first is named.

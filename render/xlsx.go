@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -116,10 +117,5 @@ func holding(text string) string {
 
 // numeric reports whether a column holds a number.
 func numeric(rows [][]cell, column int) bool {
-	for _, row := range rows {
-		if row[column].number != nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(rows, func(row []cell) bool { return row[column].number != nil })
 }

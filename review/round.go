@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Round6 is a figure as it is shown: six decimals, never -0. NaN stays NaN.
@@ -61,12 +62,8 @@ func (r *Report) sound() error {
 }
 
 func (s *Score) sound() bool {
-	for _, x := range []*float64{s.Estimate, s.Low, s.High, s.Mean, s.Calibrated, &s.FromAnswers, &s.Probability, &s.Odds, &s.Worth, &s.Usual, &s.Inferred} {
-		if x != nil && !isNumber(*x) {
-			return false
-		}
-	}
-	return true
+	all := []*float64{s.Estimate, s.Low, s.High, s.Mean, s.Calibrated, &s.FromAnswers, &s.Probability, &s.Odds, &s.Worth, &s.Usual, &s.Inferred}
+	return !slices.ContainsFunc(all, func(x *float64) bool { return x != nil && !isNumber(*x) })
 }
 
 func isNumber(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
