@@ -103,114 +103,48 @@ func TestAClickThatMustNotCountChangesNothing(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		before func(*clicked, *testing.T)
-		click  func(*clicked, *testing.T) review.Click
+		id     string
+		act    review.Act
+		change func(*review.Click)
 		says   string // empty: it is harmless, and nothing is said
 	}{
-		{"a double click", func(c *clicked, t *testing.T) { accept(c, t, pilots) }, func(c *clicked, t *testing.T) review.Click { return c.on(t, pilots, review.Accept) }, ""},
-		{"a double click under another name", func(c *clicked, t *testing.T) { accept(c, t, pilots) }, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, pilots, review.Accept)
-			click.Name = "ada"
-			return click
-		}, ""},
+		{"a double click", func(c *clicked, t *testing.T) { accept(c, t, pilots) }, pilots, review.Accept, nil, ""},
+		{"a double click under another name", func(c *clicked, t *testing.T) { accept(c, t, pilots) }, pilots, review.Accept, func(click *review.Click) { click.Name = "ada" }, ""},
 		{"the same request again", func(c *clicked, t *testing.T) {
 			accept(c, t, pilots)
 			c.clicks--
-		}, func(c *clicked, t *testing.T) review.Click { return c.on(t, pilots, review.Accept) }, "heard before"},
-		{"the second of two people", func(c *clicked, t *testing.T) { accept(c, t, knots) }, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.User = "U0BO"
-			return click
-		}, "already accepted by ada.quay (U0ADA)"},
+		}, pilots, review.Accept, nil, "heard before"},
+		{"the second of two people", func(c *clicked, t *testing.T) { accept(c, t, knots) }, knots, review.Accept, func(click *review.Click) { click.User = "U0BO" }, "already accepted by ada.quay (U0ADA)"},
 		{"on what is frozen, under an edited message", func(c *clicked, t *testing.T) {
 			accept(c, t, knots)
 			if err := c.job.Retell(t.Context(), c.on(t, knots, review.Accept).Message, knots); err != nil {
 				t.Fatal(err)
 			}
-		}, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Reject) }, "frozen"},
+		}, knots, review.Reject, nil, "frozen"},
 		{"decided at a terminal meanwhile", func(c *clicked, t *testing.T) {
 			_, _, err := c.job.Decide(t.Context(), jobs.Order{ID: knots, Act: review.Accept, By: "Cy Dock", From: "cli"})
 			if err != nil {
 				t.Fatal(err)
 			}
-		}, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Accept) }, "already accepted by Cy Dock"},
-		{"a late click, on a report that another followed", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Accept) }, "followed by yzy1vl67"},
-		{"a form sent after another report", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Reject)
-			click.Form = &review.Terms{Reason: "too dear"}
-			return click
-		}, "followed by yzy1vl67"},
-		{"by a clock before the report", func(c *clicked, _ *testing.T) { c.job.At = at("2025-01-20") }, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Accept) }, "no recommendation"},
-		{"an ID there is not", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.ID = "zzzzzzzz"
-			return click
-		}, "no recommendation zzzzzzzz"},
-		{"a value that is no ID", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.ID = "'; DROP TABLE x"
-			return click
-		}, "no ID"},
-		{"an act that no button has", nil, func(c *clicked, t *testing.T) review.Click { return c.on(t, knots, review.Done) }, "no such button"},
-		{"on what another report tells", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.ID = "yzy1vl67"
-			return click
-		}, "no recommendation yzy1vl67"},
-		{"from another channel", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.Message.Channel = "C0OPS"
-			return click
-		}, "no recommendation is told in this message"},
-		{"under a message that is not ours", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.Message.ID = "1.000001"
-			return click
-		}, "no recommendation is told in this message"},
-		{"from another workspace", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.Team = "T2"
-			return click
-		}, "workspace"},
-		{"by a guest from another organisation", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Accept)
-			click.Of = "T2"
-			return click
-		}, "workspace"},
-		{"by one who may not", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, pilots, review.Accept)
-			click.User = "U0BO"
-			return click
-		}, "ada.quay (U0BO) may not decide"},
-		{"by one who calls himself as one who may", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, pilots, review.Accept)
-			click.User, click.Name = "U0BO", "Ada Quay"
-			return click
-		}, "may not decide on reinforce"},
-		{"a form by one who may not", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, pilots, review.Reject)
-			click.User, click.Form = "U0BO", &review.Terms{Reason: "no"}
-			return click
-		}, "may not decide on reinforce"},
-		{"rejected for no reason", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Reject)
-			click.Form = &review.Terms{Reason: " \n"}
-			return click
-		}, "say why"},
-		{"snoozed into the past", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Snooze)
-			click.Form = &review.Terms{Until: "2025-01-31"}
-			return click
-		}, "passed already"},
-		{"snoozed until no day", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, knots, review.Snooze)
-			click.Form = &review.Terms{Until: "soon"}
-			return click
-		}, "not a time"},
-		{"an end without its authority", nil, func(c *clicked, t *testing.T) review.Click {
-			click := c.on(t, telex, review.Accept)
-			click.Form = &review.Terms{Reason: "agreed"}
-			return click
-		}, "needs the approval of"},
+		}, knots, review.Accept, nil, "already accepted by Cy Dock"},
+		{"a late click, on a report that another followed", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, knots, review.Accept, nil, "followed by yzy1vl67"},
+		{"a form sent after another report", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, knots, review.Reject, func(click *review.Click) { click.Form = &review.Terms{Reason: "too dear"} }, "followed by yzy1vl67"},
+		{"by a clock before the report", func(c *clicked, _ *testing.T) { c.job.At = at("2025-01-20") }, knots, review.Accept, nil, "no recommendation"},
+		{"an ID there is not", nil, knots, review.Accept, func(click *review.Click) { click.ID = "zzzzzzzz" }, "no recommendation zzzzzzzz"},
+		{"a value that is no ID", nil, knots, review.Accept, func(click *review.Click) { click.ID = "'; DROP TABLE x" }, "no ID"},
+		{"an act that no button has", nil, knots, review.Done, nil, "no such button"},
+		{"on what another report tells", func(c *clicked, t *testing.T) { later(c, t, "2026-02-01") }, knots, review.Accept, func(click *review.Click) { click.ID = "yzy1vl67" }, "no recommendation yzy1vl67"},
+		{"from another channel", nil, knots, review.Accept, func(click *review.Click) { click.Message.Channel = "C0OPS" }, "no recommendation is told in this message"},
+		{"under a message that is not ours", nil, knots, review.Accept, func(click *review.Click) { click.Message.ID = "1.000001" }, "no recommendation is told in this message"},
+		{"from another workspace", nil, knots, review.Accept, func(click *review.Click) { click.Team = "T2" }, "workspace"},
+		{"by a guest from another organisation", nil, knots, review.Accept, func(click *review.Click) { click.Of = "T2" }, "workspace"},
+		{"by one who may not", nil, pilots, review.Accept, func(click *review.Click) { click.User = "U0BO" }, "ada.quay (U0BO) may not decide"},
+		{"by one who calls himself as one who may", nil, pilots, review.Accept, func(click *review.Click) { click.User, click.Name = "U0BO", "Ada Quay" }, "may not decide on reinforce"},
+		{"a form by one who may not", nil, pilots, review.Reject, func(click *review.Click) { click.User, click.Form = "U0BO", &review.Terms{Reason: "no"} }, "may not decide on reinforce"},
+		{"rejected for no reason", nil, knots, review.Reject, func(click *review.Click) { click.Form = &review.Terms{Reason: " \n"} }, "say why"},
+		{"snoozed into the past", nil, knots, review.Snooze, func(click *review.Click) { click.Form = &review.Terms{Until: "2025-01-31"} }, "passed already"},
+		{"snoozed until no day", nil, knots, review.Snooze, func(click *review.Click) { click.Form = &review.Terms{Until: "soon"} }, "not a time"},
+		{"an end without its authority", nil, telex, review.Accept, func(click *review.Click) { click.Form = &review.Terms{Reason: "agreed"} }, "needs the approval of"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +153,11 @@ func TestAClickThatMustNotCountChangesNothing(t *testing.T) {
 				test.before(c, t)
 			}
 			before := c.links(t)
-			r := c.do(t, test.click(c, t))
+			click := c.on(t, test.id, test.act)
+			if test.change != nil {
+				test.change(&click)
+			}
+			r := c.do(t, click)
 			if after := c.links(t); after != before || r.Recorded || r.Ask != nil {
 				t.Errorf("%d decisions, there were %d; %+v", after, before, r)
 			}
