@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,23 +113,17 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, result.Rejected); err != nil {
-		if unkept != nil {
-			a.remark("%v", unkept)
-		}
-		if refuse {
-			return err
-		}
-		return a.accounted(err, "the good rows are imported")
+	_, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, result.Rejected)
+	if unkept != nil && (refuse || err != nil) {
+		a.remark("%v", unkept)
 	}
 	switch {
-	case unkept != nil && !refuse:
-		return fmt.Errorf("the good rows are imported; %w", unkept)
 	case refuse:
-		if unkept != nil {
-			a.remark("%v", unkept)
-		}
-		return exit(jobs.CodeRefused)
+		return cmp.Or(err, error(exit(jobs.CodeRefused)))
+	case err != nil:
+		return a.accounted(err, "the good rows are imported")
+	case unkept != nil:
+		return fmt.Errorf("the good rows are imported; %w", unkept)
 	}
 	tellAdrift(a, result.Adrift)
 	if result.Withdrawn > 0 {
