@@ -44,13 +44,12 @@ func beginning(comment string) string {
 func Visible(text string) string {
 	var b strings.Builder
 	last := ' '
-	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {
+	for _, r := range text {
 		if r >= '！' && r <= '～' {
 			r -= '！' - '!'
 		}
 		switch {
-		case unicode.IsSpace(r):
-			r = ' '
+		case unicode.IsSpace(r): // a line break is a control character too
 		case Unseen(r), isJoiner(r) && unicode.In(last, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Nd): // others are written with them
 			continue
 		}

@@ -39,10 +39,10 @@ func totalIn(currency string, rows []landed, of parts, rates []Rate) (above, bel
 			continue
 		}
 		a, ok := amount{r.Currency, r.Starts, *over}.in(currency, rates)
-		b, fine := amount{r.Currency, r.Starts, *under}.in(currency, rates)
-		if !ok || !fine {
+		if !ok {
 			return sum{}, sum{}, false
 		}
+		b, _ := amount{r.Currency, r.Starts, *under}.in(currency, rates) // of the same currency and day
 		above.add(a)
 		below.add(b)
 		known = true
@@ -91,7 +91,7 @@ func currencies(rows []landed, of parts, rates []Rate) []string {
 		}
 	}
 	for other, of := range reached {
-		if len(of) == len(own) && !slices.Contains(own, other) {
+		if len(of) == len(own) {
 			others = append(others, other)
 		}
 	}
@@ -107,7 +107,7 @@ func (a amount) in(currency string, rates []Rate) (decimal.Decimal, bool) {
 	if rate, ok := rateOn(rates, a.currency, currency, a.at); ok {
 		return a.value.Mul(rate), true
 	}
-	if rate, ok := rateOn(rates, currency, a.currency, a.at); ok && rate.IsPositive() {
+	if rate, _ := rateOn(rates, currency, a.currency, a.at); rate.IsPositive() {
 		return a.value.Div(rate), true
 	}
 	return decimal.Zero, false
@@ -119,7 +119,7 @@ func rateOn(rates []Rate, from, to string, day Date) (decimal.Decimal, bool) {
 	var since time.Time
 	found := false
 	for _, r := range rates {
-		if r.Currency == from && r.To == to && !r.From.After(day) && (!found || r.From.After(since)) {
+		if r.Currency == from && r.To == to && !r.From.After(day) && r.From.After(since) {
 			rate, since, found = r.Rate, r.From, true
 		}
 	}

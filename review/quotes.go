@@ -108,12 +108,11 @@ func (q Quoting) Masked(r Report, comments []Comment, names map[string][]string)
 
 // quotes are the first comments that say something once they are masked, one of each respondent, none twice.
 func (n *knownNames) quotes(drawn []Comment, c Concern, names map[string][]string) (out []Quote) {
-	heard, said, told := map[int64]bool{}, map[string]bool{}, map[string]bool{}
+	heard, told := map[int64]bool{}, map[string]bool{}
 	for _, one := range drawn {
-		if heard[one.Respondent] || said[one.Text] {
+		if heard[one.Respondent] {
 			continue
 		}
-		said[one.Text] = true
 		text := shortened(n.masked(one.Text, names[one.Text]), longestQuote)
 		if told[text] || !worded(text) {
 			continue
