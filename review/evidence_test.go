@@ -82,6 +82,26 @@ func TestTheFiguresOfASubject(t *testing.T) {
 			)(p, f)
 			f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), Currency: "GBP", Planned: num(100000), Allocated: num(50000)})
 		}, "allocated_of_planned", unknown},
+		{"two rows of one of them, and one of another that lacks a figure and a rate", func(p *Portfolio, f *Figures) {
+			twoCurrencies(
+				Rate{Currency: "USD", To: "SEK", From: date("2025-01-01"), Rate: decimal.New(5, 0)},
+				Rate{Currency: "EUR", To: "SEK", From: date("2025-01-01"), Rate: decimal.New(10, 0)},
+			)(p, f)
+			f.Resources = append(f.Resources, f.Resources[1], Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), Currency: "CHF", Planned: num(1)})
+		}, "allocated_of_planned", 1.0 / 3},
+		{"two currencies, of three others that both have rates to the first by name", twoCurrencies(slices.Concat(
+			toBoth("SEK", 5), toBoth("NOK", 4), toBoth("DKK", 20), []Rate{{Currency: "USD", To: "AUD", From: date("2025-01-01"), Rate: decimal.New(1, 0)}},
+		)...), "allocated_of_planned", 0.2},
+		{"one of their own goes before a third", twoCurrencies(append(toBoth("AUD", 5),
+			Rate{Currency: "EUR", To: "USD", From: date("2025-01-01"), Rate: decimal.New(2, 0)},
+		)...), "allocated_of_planned", 0.5},
+		{"the latest rate, wherever it stands", twoCurrencies(
+			Rate{Currency: "USD", To: "EUR", From: date("2025-02-01"), Rate: decimal.New(5, -1)},
+			Rate{Currency: "USD", To: "EUR", From: date("2025-01-01"), Rate: decimal.New(9, 0)},
+		), "allocated_of_planned", 0.5},
+		{"half in post over two rows", func(_ *Portfolio, f *Figures) {
+			f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), StaffPlanned: num(4), StaffActual: num(0)})
+		}, "staff_of_planned", 0.5},
 		{"three of four in post", rows(func(r *Resource) { r.StaffActual = num(3) }), "staff_of_planned", 0.75},
 		{"44 asked for 40 places", rows(func(*Resource) {}), "asked_of_offered", 1.1},
 		{"half as many came as before", func(_ *Portfolio, f *Figures) {
@@ -91,6 +111,9 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		{"one open need", rows(func(*Resource) {}), "open_need_weight", 1},
 		{"no need named", func(_ *Portfolio, f *Figures) { f.Needs = nil }, "open_need_weight", unknown},
 		{"its need has closed", func(_ *Portfolio, f *Figures) { f.Needs = []string{"N-old"} }, "open_need_weight", 0},
+		{"one open need, named twice", func(_ *Portfolio, f *Figures) { f.Needs = []string{"N-1", "N-1"} }, "needs_named", 1},
+		{"one area, named twice", func(_ *Portfolio, f *Figures) { f.Areas = []string{"A-1", "A-1"} }, "areas_named", 1},
+		{"one area in force, named twice", func(_ *Portfolio, f *Figures) { f.Areas = []string{"A-1", "A-1"} }, "areas_in_force", 1},
 		{"its area has closed", func(_ *Portfolio, f *Figures) { f.Areas = []string{"A-old"} }, "areas_in_force", 0},
 		{"half of the way to the target", results(func(r *Result) { r.Actual = num(20) }), "target_reached", 0.5},
 		{"from a baseline of 20, 30 of 40 is half of the way", results(func(r *Result) { r.Baseline, r.Actual = num(20), num(30) }), "target_reached", 0.5},
@@ -120,9 +143,13 @@ func TestTheFiguresOfASubject(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := healthy()
 			c.change(&p, &p.Subjects[0])
-			got := judged(t, p, policy).of(t, "ACT-1").Dossier.Evidence.Figure(c.figure)
-			if !slices.Contains(figures, c.figure) || math.IsNaN(got) != math.IsNaN(c.want) || math.Abs(got-c.want) > 2e-6 {
-				t.Errorf("%s is %v, not %v", c.figure, got, c.want)
+			for _, order := range []string{"as they came", "the other way round"} {
+				got := judged(t, p, policy).of(t, "ACT-1").Dossier.Evidence.Figure(c.figure)
+				if !slices.Contains(figures, c.figure) || math.IsNaN(got) != math.IsNaN(c.want) || math.Abs(got-c.want) > 2e-6 {
+					t.Errorf("with rows %s %s is %v, not %v", order, c.figure, got, c.want)
+				}
+				slices.Reverse(p.Subjects[0].Resources)
+				slices.Reverse(p.Rates)
 			}
 		})
 	}
@@ -155,6 +182,14 @@ func twoCurrencies(rates ...Rate) func(*Portfolio, *Figures) {
 	return func(p *Portfolio, f *Figures) {
 		p.Rates = rates
 		f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), Currency: "USD", Planned: num(200000), Allocated: num(0)})
+	}
+}
+
+// toBoth is rates of EUR and USD to another currency, with 10 of it for 1 EUR.
+func toBoth(currency string, usd int64) []Rate {
+	return []Rate{
+		{Currency: "EUR", To: currency, From: date("2025-01-01"), Rate: decimal.New(10, 0)},
+		{Currency: "USD", To: currency, From: date("2025-01-01"), Rate: decimal.New(usd, 0)},
 	}
 }
 

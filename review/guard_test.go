@@ -31,6 +31,13 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 			map[string]Verdict{"ACT-1": Discontinue},
 			"",
 		},
+		{"the last of a need that opens tomorrow", func(p *Portfolio) {
+			p.Needs["N-2"] = Need{Title: "Small need", Weight: 0.1, Validity: Validity{From: date("2026-01-21")}}
+			p.Subjects[0].Needs = []string{"N-2"}
+		}, map[string]Verdict{"ACT-1": Discontinue}, ""},
+		{"the last of a need and in an area of which nothing is known", func(p *Portfolio) {
+			p.Subjects[0].Needs, p.Subjects[0].Areas = []string{"N-unknown"}, []string{"A-unknown"}
+		}, map[string]Verdict{"ACT-1": Discontinue}, ""},
 		{"the last in an area in force", func(p *Portfolio) {
 			p.Areas["A-2"] = Validity{Name: "Energy", From: date("2020-01-01")}
 			p.Subjects[0].Areas = []string{"A-2"}
@@ -50,6 +57,20 @@ func TestTheLastOfItsKindIsReshaped(t *testing.T) {
 			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Keep},
 			"",
 		},
+		{
+			"a sibling that serves the same begins tomorrow", pair(func(f *Figures) { f.Starts = at("2026-01-21") }, false),
+			map[string]Verdict{"ACT-1": Reshape},
+			"the partner AM",
+		},
+		{
+			"a sibling that serves the same is being wound up", pair(func(f *Figures) { f.Status = "finalisation" }, false),
+			map[string]Verdict{"ACT-1": Discontinue, "ACT-2": Keep},
+			"",
+		},
+		{"two that run no more, of whose partners nobody else serves any", func(p *Portfolio) {
+			pair(func(f *Figures) { f.Partners = []string{"AZ"} }, true)(p)
+			p.Subjects[0].Status, p.Subjects[1].Status = "closed", "closed"
+		}, map[string]Verdict{"ACT-1": Reshape, "ACT-2": Reshape}, "the partner AM"},
 		{
 			"of two proposed, one runs no more: it is the other that is the last", func(p *Portfolio) {
 				pair(func(*Figures) {}, true)(p)
@@ -144,6 +165,32 @@ func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
 			alone(p)
 			p.Elsewhere.Partners, p.Leaving.Partners = nil, map[string][]string{"AM": {"Q", "S"}, "GE": {"R"}}
 		}, "Q S"},
+		{"of two it alone serves, others elsewhere are to end", func(p *Portfolio) {
+			p.Subjects[0].Partners, p.Leaving.Partners = []string{"AM", "AZ"}, map[string][]string{"AM": {"Q"}, "AZ": {"S"}}
+		}, "Q S"},
+		{"many others serve it: the last of them in order", func(p *Portfolio) {
+			alone(p)
+			for _, programme := range []string{"A", "B", "Z", "C", "D"} {
+				abroadFor(p, "MEC", "AM").Programme = programme
+			}
+		}, "Z"},
+		{"a mechanism is spared for what is run through it from elsewhere", func(p *Portfolio) {
+			unneededMechanism(p, "MEC")
+			abroadFor(p, "MEC", "AM")
+		}, ""},
+		{"so it is, and that is to end", func(p *Portfolio) {
+			unneededMechanism(p, "MEC")
+			abroadFor(p, "MEC", "AM").Leaving = true
+		}, "ICI"},
+		{"so are two, and what is to end serves something else or runs no more", func(p *Portfolio) {
+			unneededMechanism(p, "MEC")
+			unneededMechanism(p, "MEC-2")
+			ended := abroadFor(p, "MEC", "AM")
+			ended.Leaving, ended.Status = true, "closed"
+			abroadFor(p, "MEC", "AM")
+			abroadFor(p, "MEC-2", "AZ")
+			abroadFor(p, "MEC", "GE").Leaving = true
+		}, ""},
 		{"those elsewhere are to end, and another serves it here too", func(p *Portfolio) {
 			alone(p)
 			p.Elsewhere.Partners, p.Leaving.Partners = nil, map[string][]string{"AM": {"Q"}}
@@ -165,4 +212,9 @@ func TestAReportNamesWhomItsEndsLeanOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// unneededMechanism adds a mechanism that is to end.
+func unneededMechanism(p *Portfolio, code string) {
+	p.Subjects = append(p.Subjects, Figures{Code: code, Kind: KindMechanism, Answers: asked(1, 20, "participant", "relevance", 0.1)})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -107,6 +108,39 @@ func TestWhoWasServedStaysServed(t *testing.T) {
 		verdicts, _ := n.judged(t, policy)
 		if before, after := n.served(nil), n.served(verdicts); !maps.Equal(before, after) {
 			t.Errorf("served were %v, then %v: %v", before, after, verdicts)
+		}
+	})
+}
+
+// Nobody is spared without need: of what is spared, and of what is run through it, nothing that goes on serves all.
+func TestWhoIsSparedIsTheLast(t *testing.T) {
+	policy := compiled(t, declared(t))
+	rapid.Check(t, func(t *rapid.T) {
+		n := anyNeighbourhood(t)
+		verdicts, _ := n.judged(t, policy)
+		activities, all := map[string]Verdict{}, map[string]Verdict{} // as if nobody were spared
+		for code, verdict := range verdicts {
+			if verdict != Keep {
+				all[code] = Discontinue
+			}
+			if verdict != Keep && !strings.HasPrefix(code, "M-") {
+				activities[code] = Discontinue
+			}
+		}
+		for _, f := range n.own {
+			if verdicts[f.Code] != Reshape {
+				continue
+			}
+			along, ended := []Figures{f}, activities
+			if f.Kind == KindMechanism {
+				along, ended = slices.Concat(n.own, n.abroad), all
+			}
+			served := n.served(ended)
+			if !slices.ContainsFunc(along, func(one Figures) bool {
+				return (one.Code == f.Code || one.Mechanism == f.Code) && slices.ContainsFunc(one.Partners, func(partner string) bool { return !served[partner] })
+			}) {
+				t.Errorf("%s is spared, and %v are served without: %v", f.Code, served, verdicts)
+			}
 		}
 	})
 }

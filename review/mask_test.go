@@ -133,6 +133,35 @@ func tellingParts(secret string) (parts []string) {
 	return append(parts, secret)
 }
 
+// A comment stands in one line and hides nothing, and who writes with joiners, narrow letters or pictures finds them as they were.
+func TestWhatIsVisibleIsSpelledAsItWas(t *testing.T) {
+	for text, want := range map[string]string{
+		"two\nlines\u2028and\u00a0more ":       "two lines and more",
+		"A\u200dda Ж\u200cа α\u200dβ 1\u200c2": "Ada Жа αβ 12",
+		"می\u200cخواهم क्\u200dष 👩\u200d🚒":     "می\u200cخواهم क्\u200dष 👩\u200d🚒",
+		"！ａ～ ｶﾅ 🙂":                             "!a~ ｶﾅ 🙂",
+	} {
+		if got := Visible(text); got != want {
+			t.Errorf("%q is %q", text, got)
+		}
+	}
+}
+
+// A book is looked at where it begins, but for the words before the cut: half a name is none that is known.
+func TestOfALongCommentTheBeginningIsTold(t *testing.T) {
+	known := lexiconOf([]string{"ada quayside"}, nil)
+	for text, want := range map[string]string{
+		"it began well " + strings.Repeat("and went on ", 200):  "it began well and went on",
+		strings.Repeat("so ", 664) + "ada quayside said":        "",
+		strings.Repeat("a", longestComment+1) + " and was late": "",
+	} {
+		got := mask(text, known)
+		if !strings.HasPrefix(got, want) || strings.Contains(got, "ada") || want == "" && strings.Trim(got, "so ") != "" {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // What is not seen is no letter of a name: else nothing would be left to look for, or a word of one letter.
 func TestANameOfWhatIsNotSeenIsNone(t *testing.T) {
 	for _, name := range []string{"\u200b\u200b", "\ufeff\ufeff", "\u00ad\u00ad", "\ue000\ue001", "\u200d\u200d", "A\ufeff", " A "} {
@@ -167,10 +196,12 @@ func TestAMaskedCommentIsHarmless(t *testing.T) {
 
 func TestALongCommentIsCutAtAWord(t *testing.T) {
 	for text, want := range map[string]string{
-		"short enough":                       "short enough",
-		strings.Repeat("four ", 40) + "over": strings.TrimSpace(strings.Repeat("four ", 39)) + "…",
-		strings.Repeat("字", 300):             strings.Repeat("字", 199) + "…",
-		strings.Repeat("a", 196) + "[name]":  strings.Repeat("a", 196) + "…",
+		"short enough":                                      "short enough",
+		strings.Repeat("four ", 40) + "over":                strings.TrimSpace(strings.Repeat("four ", 39)) + "…",
+		strings.Repeat("a", 200):                            strings.Repeat("a", 200),
+		strings.Repeat("four ", 38) + "well, and on and on": strings.Repeat("four ", 38) + "well…",
+		strings.Repeat("字", 300):                            strings.Repeat("字", 199) + "…",
+		strings.Repeat("a", 196) + "[name]":                 strings.Repeat("a", 196) + "…",
 	} {
 		if got := shortened(text, longestQuote); got != want {
 			t.Errorf("got %q", got)

@@ -210,6 +210,12 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 		{"none does but through it, and that is to end", func(p *Portfolio) {
 			abroadFor(p, "MEC", "AM").Leaving = true
 		}, map[string]Verdict{"MEC": Reshape}},
+		{"none does but through it, of two that began after the period and are to end", func(p *Portfolio) {
+			for _, partner := range []string{"GE", "AM"} {
+				far := abroadFor(p, "MEC", partner)
+				far.Starts, far.Answers, far.Leaving = at("2026-01-10"), nil, true
+			}
+		}, map[string]Verdict{"MEC": Reshape}},
 		{"none does but through one that goes on, and that is to end", func(p *Portfolio) {
 			p.Subjects = append(p.Subjects, Figures{Code: "MEC-2", Kind: KindMechanism})
 			abroadFor(p, "MEC", "AM")

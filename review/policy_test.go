@@ -2,6 +2,7 @@ package review
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -339,16 +340,19 @@ func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
 	declared := declared(t)
 	declared.Exemptions = []Exemption{{What: "A", Who: "w", Why: "y", Until: "2026-01-01"}}
 	declared.Overrides = []Override{{Programme: "P", Set: Settings{
-		Brake: BrakeSettings{Share: new(0.1)}, Exemptions: []Exemption{{What: "B", Who: "w", Why: "y", Until: "2026-01-01"}},
+		Brake: BrakeSettings{Share: new(0.1)}, Exemptions: []Exemption{
+			{What: "A", Who: "of its own", Why: "y", Until: "2025-12-31"}, {What: "B", Who: "w", Why: "y", Until: "2026-01-01"},
+		},
 	}}}
 	policy := compiled(t, declared)
 	for _, c := range []struct {
 		programme string
 		exempt    []string
+		who       string
 		brake     Brake
 	}{
-		{"P", []string{"A", "B"}, Brake{Share: 0.1, NeverAtOrUnder: policy.Brake.NeverAtOrUnder}},
-		{"Y", []string{"A"}, policy.Brake},
+		{"P", []string{"A", "B"}, "of its own", Brake{Share: 0.1, NeverAtOrUnder: policy.Brake.NeverAtOrUnder}},
+		{"Y", []string{"A"}, "w", policy.Brake},
 	} {
 		t.Run(c.programme, func(t *testing.T) {
 			got := policy.For("MED", c.programme)
@@ -356,7 +360,50 @@ func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
 			if !slices.Equal(exempt, c.exempt) || got.Brake != c.brake {
 				t.Errorf("exempt are %v, the brake is %v", exempt, got.Brake)
 			}
+			if who := got.exemption("A", date("2025-06-01")).Who; who != c.who {
+				t.Errorf("A is exempt by word of %q", who)
+			}
 		})
+	}
+}
+
+// Each key that an override may give holds where it does and nowhere else, and of a list by name what it does not name stays.
+func TestAnOverrideMayGiveEachOfItsKeys(t *testing.T) {
+	all := reflect.ValueOf(Settings{
+		Bar: new(0.4), AcceptedFalseShare: new(0.2), Confirm: new(2), Leave: new(0.4), MinimumResponses: new(3), QuoteResponses: new(9),
+		Considerations: map[string]float64{"shares_values": 7, "aspires_to_join": 8},
+		Approvals:      map[string]string{"reinforce": "the council", "discontinue": "the king"},
+		Decides:        map[string]string{"reinforce": "the council", "discontinue": "the king"},
+		MayDecide:      map[string][]string{"reinforce": {"Ines"}, "discontinue": {"Omar"}},
+		FollowUp:       FollowUpSettings{new(11), new(12), new(13)},
+		Gates:          GateSettings{map[string]int{"answers": 30}, map[string]float64{"resources": 0.5}, new(0.5)},
+		Brake:          BrakeSettings{new(0.1), new(3)},
+		Raters:         RaterSettings{new(0.3), new(0.4), new(0.8)},
+		Exemptions:     []Exemption{{"A", "w", "y", "2026-01-01"}},
+		Foremost:       new(5),
+		Formats:        []string{"19+n"},
+	})
+	laid := func(set Settings) *Policy {
+		declared := declared(t)
+		declared.Overrides = []Override{{Programme: "P", Set: set}}
+		return compiled(t, declared)
+	}
+	bare := laid(Settings{})
+	for i := range all.NumField() {
+		var set Settings
+		reflect.ValueOf(&set).Elem().Field(i).Set(all.Field(i))
+		with, without := laid(set).For("MED", "P"), bare.For("MED", "P")
+		with.Overrides, without.Overrides = nil, nil
+		if text(t, with) == text(t, without) {
+			t.Errorf("%s changes nothing", all.Type().Field(i).Name)
+		}
+	}
+	got := laid(all.Interface().(Settings)).For("MED", "P")
+	if d := got.Decides; d["reinforce"] != "the council" || d["discontinue"] != "the king" || d["reshape"] != "the owner of the activity" {
+		t.Errorf("decides are %v", d)
+	}
+	if c := got.Considerations; c["shares_values"] != 7 || c["aspires_to_join"] != 8 || c["supports_operations"] != 1 {
+		t.Errorf("considerations are %v", c)
 	}
 }
 

@@ -58,9 +58,20 @@ func TestWhatIsQuoted(t *testing.T) {
 		}, nil},
 		{"not who gave no score", func(_ *Report, p *Portfolio, c []Comment) { c[5].Respondent = 99 }, []int64{103, 101}},
 		{"not what says the same", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Text = c[3].Text }, []int64{103, 101}},
+		{"not what says the same of another", func(_ *Report, _ *Portfolio, c []Comment) {
+			for i, name := range []string{"Anna", "Bert", "Carl", "Dora", "Emil", "Fritz", "Gerda", "Hugo"} {
+				c[i].Text = "there was too little for " + name + " Schmidt"
+			}
+		}, []int64{100}},
 		{"not who is quoted already", func(_ *Report, _ *Portfolio, c []Comment) { c[3].Respondent = c[5].Respondent }, []int64{105, 101}},
 		{"not what is left empty", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Text = "Ask Maria Schmidt: anna@quay.example" }, []int64{103, 101}},
 		{"not what speaks to another concern", func(_ *Report, _ *Portfolio, c []Comment) { c[5].Criterion = resourcing - 1 }, []int64{103, 101}},
+		{"beside one concern of several", func(r *Report, _ *Portfolio, _ []Comment) {
+			r.Recommendations[0].Concerns = []Concern{NoLongerRelevant, UnderResourced}
+		}, []int64{105, 103}},
+		{"of one subject of several", func(r *Report, p *Portfolio, _ []Comment) {
+			r.Recommendations = append([]Recommendation{{Subject: "0"}}, r.Recommendations...)
+		}, []int64{105, 103}},
 		{"in the order in which comments came, whatever that is", func(_ *Report, _ *Portfolio, c []Comment) { slices.Reverse(c) }, []int64{105, 103}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -69,8 +80,12 @@ func TestWhatIsQuoted(t *testing.T) {
 			q := Quoting{Least: 8}
 			q.Choose(&r, q.Quotable(r, p, comments), nil)
 			var got []int64
-			for _, q := range r.Recommendations[0].Quotes {
+			for _, q := range r.of(t, "A").Quotes {
 				got = append(got, q.Version)
+			}
+			fresh := Report{Recommendations: []Recommendation{{Subject: "0"}, {Subject: "A"}}}
+			if again := fresh.Quoting(r).of(t, "A").Quotes; !slices.Equal(again, r.of(t, "A").Quotes) {
+				t.Errorf("where it is told again: %v", again)
 			}
 			if !slices.Equal(got, test.want) {
 				t.Errorf("%d, want %d", got, test.want)
@@ -79,9 +94,25 @@ func TestWhatIsQuoted(t *testing.T) {
 	}
 }
 
+func TestACommentMustSaySomethingOnceItIsMasked(t *testing.T) {
+	for masked, want := range map[string]bool{
+		"far too little": true,
+		"far too small":  false,
+		"予算不足":           true,
+		"不足だ":            false,
+		"see [name], [address], [number] and [link]": false,
+	} {
+		if worded(masked) != want {
+			t.Errorf("%s: %v", masked, !want)
+		}
+	}
+}
+
 func TestOnlyThoseAreAskedForWhoMayBeQuoted(t *testing.T) {
 	r, _, _ := spoken()
-	if got := (Quoting{Least: 8}).Subjects(r); !slices.Equal(got, []string{"A"}) {
+	r.Recommendations = append(r.Recommendations, Recommendation{Subject: "B"}, r.Recommendations[0])
+	r.Recommendations[2].Subject = "C"
+	if got := (Quoting{Least: 8}).Subjects(r); !slices.Equal(got, []string{"A", "C"}) {
 		t.Errorf("%q", got)
 	}
 	if got := (Quoting{Least: 9}).Subjects(r); got != nil {
@@ -96,10 +127,23 @@ func TestOnlyThoseAreAskedForWhoMayBeQuoted(t *testing.T) {
 func TestKnownNamesAreMasked(t *testing.T) {
 	r, _, _ := spoken()
 	r.Programme.Owner, r.Recommendations[0].Owner = "harbour master", "Bo Lind"
-	comments := []Comment{{Text: "the harbour master, bo lind, the deputy council and wren did nothing"}}
-	said := Quoting{Deciders: []string{"deputy council"}}.Masked(r, comments, map[string][]string{comments[0].Text: {"wren"}})
-	if want := "the [name], [name], the [name] and [name] did nothing"; said[0].Text != want {
-		t.Errorf("%s", said[0].Text)
+	r.Recommendations = append(r.Recommendations, Recommendation{Subject: "B", Title: "Tide Tables", Owner: "wil owen"})
+	policy := Policy{
+		MayDecide:  map[string][]string{"keep": {"deputy council", "ines"}, "discontinue": {"omar"}},
+		Exemptions: []Exemption{{Who: "night shift"}, {Who: "day shift"}},
+	}
+	comments := []Comment{
+		{Text: "the harbour master, bo lind, wil owen and wren did nothing for Tide Tables"},
+		{Text: "nor did the deputy council, ines, omar, the night shift and the day shift"},
+	}
+	said := policy.Quoting().Masked(r, comments, map[string][]string{comments[0].Text: {"wren"}})
+	for i, want := range []string{
+		"the [name], [name], [name] and [name] did nothing for Tide Tables",
+		"nor did the [name], [name], [name], the [name] and the [name]",
+	} {
+		if i >= len(said) || said[i].Text != want {
+			t.Errorf("not %q: %q", want, said)
+		}
 	}
 }
 
