@@ -49,6 +49,10 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"a question mark and an equals sign in the password", "postgres://u:12?x=secret@db.invalid/stock", []string{"write postgres://", "%3F for ?"}},
 		{"what looks like a database in the password", "postgres://u:12?dbname=secret@db.invalid/stock", []string{"write postgres://"}},
 		{"what looks like a setting in the password", "postgres://u:?sslmode=secret@db.invalid/stock", []string{"write postgres://"}},
+		{"what looks like a user in the password", "postgres://u:12?user=secret@db.invalid/stock", []string{"write postgres://"}},
+		{"what looks like host, port and database in the password", "postgres://u:a:12/sec?user=ret@db.invalid/stock", []string{"write postgres://"}},
+		{"an & in the password of a query", withDatabase(cfg, cfg.Database) + "&password=a&sec=ret", []string{"refuses a setting: ", "%26 for &"}},
+		{"no database named", "postgres://u:secret@127.0.0.1:9?sslmode=disable", []string{`database "u" at 127.0.0.1:9`}},
 		{"an address in quotes", `"postgres://u:secret@db.invalid/stock?sslmode=disable"`, []string{"write postgres://"}},
 		{"a password with a space that is not in quotes", "host=" + cfg.Host + " port=" + strconv.Itoa(int(cfg.Port)) + " user=" + cfg.User + " dbname=" + cfg.Database + " password=a sec=ret", []string{"refuses a setting: ", "in quotes"}},
 		{"a number sign in the password", "postgres://u:5#secret@db.invalid/stock", []string{"write postgres://"}},
@@ -114,6 +118,14 @@ func TestNoSignInAPasswordTellsIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAServerIsWaitedForAsLongAsTheAddressSays(t *testing.T) {
+	for address, want := range map[string]time.Duration{"postgres://u@host/stock": connectTimeout, "postgres://u@host/stock?connect_timeout=3": 3 * time.Second} {
+		if cfg, err := parse(address, Session{}); err != nil || cfg.ConnectTimeout != want {
+			t.Errorf("%s: %v, %v", address, cfg.ConnectTimeout, err)
+		}
+	}
 }
 
 // An address that says nothing of it is not to blame for what the environment asks for.

@@ -235,8 +235,9 @@ func TestACorrectedAnswerStaysOneWhenItsFirstRespondentIsForgotten(t *testing.T)
 			for _, file := range c.before {
 				importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", file)
 			}
-			if _, err := db.Forget(t.Context(), "Ada Quay", false); err != nil {
-				t.Fatal(err)
+			done, err := db.Forget(t.Context(), "Ada Quay", false)
+			if theirs := len(c.before) == 1; err != nil || (done.Answers == 1) != theirs || done.Answers > 1 {
+				t.Fatalf("%+v %v", done, err)
 			}
 			for i, file := range c.then {
 				if got := counts(importAll(t.Context(), t, db, ImportOptions{At: at("2024-08-01")}, "feedback.csv", file)); got != c.want[i] {
@@ -389,6 +390,46 @@ func TestForgettingAgainLeavesTheSubmissionsOfOthers(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What only looks like the name stays with whom it belongs to: with those who are known and, where no earlier version has left anything, with all.
+func TestForgettingAgainTakesNoMore(t *testing.T) {
+	for name, c := range map[string]struct {
+		people []string
+		then   string
+	}{
+		"both by this version":           {[]string{"Anna", "Cyd"}, ""},
+		"one, and by an earlier version": {[]string{"Anna"}, strings.ReplaceAll(asForgottenEarlier, "$1", "'Anna'")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said[:4]...)
+			importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, "feedback.csv", "submission,subject,submitted_at,respondent,role,criterion,score\n"+
+				"K1Anna,A,2024-05-02,Anna,participant,relevance,0.1\n7/Annalena,A,2024-05-02,Cyd,participant,relevance,0.2\n8/Annalena,A,2024-05-02,Dan,participant,relevance,0.3\n")
+			for _, who := range c.people {
+				if _, err := db.Forget(t.Context(), who, false); err != nil {
+					t.Fatal(err)
+				}
+			}
+			submissions := func() (all []string) {
+				if err := db.sql.SelectContext(t.Context(), &all, `SELECT submission FROM stocktake.feedback ORDER BY score`); err != nil {
+					t.Fatal(err)
+				}
+				return all
+			}
+			before := submissions()
+			if _, err := db.sql.ExecContext(t.Context(), c.then); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.Forget(t.Context(), "Anna", false); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(before, submissions()); diff != "" {
+				t.Errorf("-before +after:\n%s", diff)
+			}
+		})
 	}
 }
 

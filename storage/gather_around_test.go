@@ -1,13 +1,16 @@
 package storage
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"stocktake/review"
@@ -226,7 +229,7 @@ func recordLeaving(t *testing.T, db *DB, p review.Programme, period review.Perio
 	p.Code = "Q"
 	report := review.Report{Programme: p, Period: period, AsOf: at("2025-02-01"), Policy: review.PolicyID{Name: "p", SHA256: fmt.Sprintf("%064d", 1)}}
 	for i := range all {
-		one := review.Recommendation{ID: fmt.Sprintf("aaaaaaa%d", i), Subject: fmt.Sprintf("Q%d", i), Verdict: review.Keep}
+		one := review.Recommendation{ID: fmt.Sprintf("aaa%d%d", period.From.Year(), i), Subject: fmt.Sprintf("Q%d", i), Verdict: review.Keep}
 		if i < leaving {
 			one.Verdict = review.Discontinue
 		}
@@ -263,6 +266,75 @@ func TestWhatALaterGatheringReadIsNotForAnEarlierOne(t *testing.T) {
 	}
 }
 
+// Who serves something on the day of the instant where the programme is stays, also among more than are looked at first.
+func TestWhoRunsElsewhereOnTheDayServes(t *testing.T) {
+	for _, c := range []struct {
+		name, runs, zone string
+		want             bool
+	}{
+		{"it has neither start nor end", "implementation,,", "UTC", true},
+		{"it is being wound up", "finalisation,,", "UTC", true},
+		{"it is suspended", "suspended,,", "UTC", false},
+		{"it begins today", "implementation,2025-02-01,", "UTC", true},
+		{"it begins tomorrow", "implementation,2025-02-02,", "UTC", false},
+		{"it ends today", "implementation,,2025-02-01", "UTC", true},
+		{"it ended yesterday", "implementation,,2025-01-31", "UTC", false},
+		{"it begins tomorrow, which is today where the programme is", "implementation,2025-02-02,", "Pacific/Kiritimati", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			db := openTest(t)
+			rows := "code,title,programme,needs,status,starts_on,ends_on\nA,Here,P,N;M,implementation,,\nQ8,There,Q,N," + c.runs + "\nQ9,There,Q,M," + c.runs + "\n"
+			var leaving []string
+			for i := range mostNeighbours {
+				rows += fmt.Sprintf("Q%d,One of many,Q,M,implementation,,\n", i)
+				leaving = append(leaving, fmt.Sprint("Q", i))
+			}
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
+				"programmes.csv", "code,name,cadence,time_zone\nP,Programme,yearly,"+c.zone+"\nQ,Elsewhere,yearly,UTC\n",
+				"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nM,More,1,2020-01-01\n", "activities.csv", rows)
+			p, year := programmeAndYear(t, db)
+			got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
+			if err != nil || (got.Elsewhere.Needs["N"] == "Q") != c.want || (got.Elsewhere.Needs["M"] == "Q") != c.want {
+				t.Errorf("%v, %v", got.Elsewhere, err)
+			}
+		})
+	}
+}
+
+// A report that proposes an end waits for all that are just being written, and all wait for it; others do not wait for each other.
+func TestReportsThatProposeAnEndAreWrittenOneAtATime(t *testing.T) {
+	db := openTest(t)
+	ending := review.Report{Recommendations: []review.Recommendation{{Subject: "A", Verdict: review.Discontinue}}}
+	for _, c := range []struct {
+		name          string
+		first, second review.Report
+		waits         bool
+	}{
+		{"both propose one", ending, ending, true},
+		{"the first does", ending, review.Report{}, true},
+		{"the second does", review.Report{}, ending, true},
+		{"neither does", review.Report{}, review.Report{}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var errs [2]error
+			for i, report := range []review.Report{c.first, c.second} {
+				tx, err := db.sql.BeginTxx(t.Context(), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer tx.Rollback() //nolint:errcheck // nothing of it is to stay
+				soon, cancel := context.WithTimeout(t.Context(), time.Second/2)
+				defer cancel()
+				errs[i] = inTurn(soon, tx, report, 0)
+			}
+			if errs[0] != nil || (errs[1] != nil) != c.waits {
+				t.Errorf("the first: %v, the second: %v", errs[0], errs[1])
+			}
+		})
+	}
+}
+
 // Of two reports that each propose to end what the other rests on, the second is to be judged again; one that rests on nothing of the
 // other's is recorded.
 func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
@@ -270,18 +342,21 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 		name, theirs, ours string
 		want               error
 	}{
-		{"the same need", "N", "A", review.ErrOvertaken},
-		{"another need", "M", "A", nil},
-		{"the same need, by what is run through a mechanism", "N", "F", review.ErrOvertaken},
-		{"another need than what is run through it", "M", "F", nil},
+		{"the same need", "N,,", "A", review.ErrOvertaken},
+		{"another need", "M,,", "A", nil},
+		{"the same need, by what is run through a mechanism", "N,,", "F", review.ErrOvertaken},
+		{"another need than what is run through it", "M,,", "F", nil},
+		{"the same partner", "M,X,", "A", review.ErrOvertaken},
+		{"the same area", "M,,Z", "A", review.ErrOvertaken},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			db := openTest(t)
 			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
 				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nM,More,1,2020-01-01\n",
+				"partners.csv", "code,name,kind\nX,Land X,country\n", "priority_areas.csv", "code,name,valid_from\nZ,Area Z,2020-01-01\n",
 				"mechanisms.csv", "code,name,programme,admission\nF,Fund,P,open\n",
-				"activities.csv", "code,title,programme,mechanism,status,needs\nA,Here,P,F,implementation,N\nQ0,There,Q,,implementation,"+test.theirs+"\n")
+				"activities.csv", "code,title,programme,mechanism,status,needs,partners,areas\nA,Here,P,F,implementation,N,X,Z\nQ0,There,Q,,implementation,"+test.theirs+"\n")
 			p, year := programmeAndYear(t, db)
 			seen, snapshot, err := db.Gather(t.Context(), p, year, at("2025-02-01"), nil)
 			if err != nil {
@@ -301,6 +376,10 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 			if err != nil || again.Unseen == seen.Unseen || again.Elsewhere.Needs["N"] != "" {
 				t.Errorf("judged again: %+v, %v", again.Elsewhere, err)
 			}
+			replayed, _, err := db.gather(t.Context(), p, year, at("2025-02-01"), sight{snapshot, seen.Unseen}, nil)
+			if diff := cmp.Diff(seen.Elsewhere, replayed.Elsewhere); diff != "" || err != nil {
+				t.Errorf("replayed: %v, -want +got\n%s", err, diff)
+			}
 		})
 	}
 }
@@ -309,13 +388,21 @@ func TestAReportThatWasOvertakenIsNotRecorded(t *testing.T) {
 func TestWhatIsProposedElsewhereDoesNotStay(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")},
-		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n",
-		"activities.csv", "code,title,programme,status,needs\nA,Here,P,implementation,N\nQ0,There,Q,implementation,N\n")
+		"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\nM,More,1,2020-01-01\n",
+		"partners.csv", "code,name,kind\nX,Land X,country\n", "priority_areas.csv", "code,name,valid_from\nZ,Area Z,2020-01-01\n",
+		"activities.csv", "code,title,programme,status,needs,partners,areas\nA,Here,P,implementation,N;M,X,Z\n"+
+			"Q0,There,Q,implementation,N,,\nQ1,There,Q,implementation,M,,\nQ2,There,Q,implementation,,X,\nQ3,There,Q,implementation,,,Z\n")
 	p, year := programmeAndYear(t, db)
-	for _, leaving := range [][]string{nil, {"Q0"}, {"A"}} {
+	for _, leaving := range [][]string{nil, {"Q0"}, {"Q1", "Q2"}, {"Q0", "Q1", "Q2", "Q3"}, {"A"}} {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
-		if err != nil || (got.Elsewhere.Needs["N"] == "") != slices.Contains(leaving, "Q0") {
-			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := got.Elsewhere
+		for activity, by := range map[string]string{"Q0": e.Needs["N"], "Q1": e.Needs["M"], "Q2": e.Partners["X"], "Q3": e.Areas["Z"]} {
+			if (by == "") != slices.Contains(leaving, activity) {
+				t.Errorf("%v: %v", leaving, e)
+			}
 		}
 	}
 }
@@ -347,6 +434,7 @@ func TestWhatIsProposedNoLongerStays(t *testing.T) {
 				"programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n", "needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
 			p, year := programmeAndYear(t, db)
 			recordLeaving(t, db, p, year, others, others)
+			recordLeaving(t, db, p, p.Cadence.Containing(at("2023-06-01")), 0, others) // written later, of an earlier period
 			last := fmt.Sprintf("Q%d", others-1)
 			for _, c := range []struct {
 				what string
@@ -385,6 +473,9 @@ func TestThatAProgrammeToComeServesItIsNamedFirst(t *testing.T) {
 		got, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), unrecorded(review.Discontinue, leaving...))
 		if err != nil || got.Elsewhere.Needs["N"] != want {
 			t.Errorf("%v: %v %v", leaving, got.Elsewhere, err)
+		}
+		if left := got.Leaving.Needs["N"]; (len(left) == 0) != (want != "") {
+			t.Errorf("%v: leaving %v", leaving, left)
 		}
 	}
 }

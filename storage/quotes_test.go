@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/lib/pq"
 	"golang.org/x/text/unicode/norm"
 
@@ -59,26 +60,35 @@ func TestWhatIsQuotedIsForgottenWithWhoSaidIt(t *testing.T) {
 	db := openTest(t)
 	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
 	report, messages := quoting(t, db)
+	one := &report.Recommendations[0]
+	again := review.Quote{Concern: review.NotWorking, Version: one.Quotes[0].Version + 1, Text: "once more"}
+	one.Concerns, one.Quotes = append(one.Concerns, again.Concern), append(one.Quotes, again)
+	messages[0].Text += ", " + review.Quoted(again.Text)
+	messages[1].Text = review.Quoted(again.Text) + " " + messages[1].Text
+	messages = append(messages, review.Message{Key: "after", Parent: "root", Position: 2, Channel: "C0", Text: review.Quoted(again.Text), Blocks: []byte("[]")})
 	if err := recordQuoting(t, db, report, messages); err != nil {
 		t.Fatal(err)
 	}
-	claim, err := db.Claim(t.Context(), "root", nil)
-	if err != nil || claim.At.IsZero() {
-		t.Fatal(err)
-	}
-	if err := db.Settle(t.Context(), review.Sent{Key: "root", Receipt: review.Receipt{Channel: "C0", ID: "1.2"}}); err != nil {
-		t.Fatal(err)
+	for key, id := range map[string]string{"root": "1.2", "after": "1.3"} {
+		claim, err := db.Claim(t.Context(), key, nil)
+		if err != nil || claim.At.IsZero() {
+			t.Fatal(err)
+		}
+		if err := db.Settle(t.Context(), review.Sent{Key: key, Receipt: review.Receipt{Channel: "C0", ID: id}}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	done, err := db.Forget(t.Context(), "Ada Quay", false)
-	if err != nil || done.Quotes != 1 || !slices.Equal(done.Sent, []string{"C0 1.2"}) {
+	if err != nil || done.Quotes != 2 || !slices.Equal(done.Sent, []string{"C0 1.2", "C0 1.3"}) || len(done.Claimed) > 0 {
 		t.Fatalf("%+v %v", done, err)
 	}
 	nowhere(t, db, "was› ")
+	nowhere(t, db, again.Text)
 	owed, err := db.Owed(t.Context(), "P")
 	if err != nil || len(owed) != 1 {
 		t.Fatal(owed, err)
 	}
-	if want := "again Why: [withdrawn] and “well”"; owed[0].Text != want {
+	if want := "[withdrawn] again Why: [withdrawn] and “well”"; owed[0].Text != want {
 		t.Errorf("%q", owed[0].Text)
 	}
 	var laid []map[string]string
@@ -94,6 +104,39 @@ func TestWhatIsQuotedIsForgottenWithWhoSaidIt(t *testing.T) {
 	}
 	if left := recorded.Report.Recommendations[0].Quotes; len(left) != 1 || left[0].Text != "well" {
 		t.Errorf("%+v", left)
+	}
+}
+
+// What is quoted is read as it was written: subject by subject, beside each concern in its order.
+func TestQuotesAreReadInTheirOrder(t *testing.T) {
+	db := openTest(t)
+	importAll(t.Context(), t, db, ImportOptions{At: at("2024-07-01")}, said...)
+	report, _ := quoting(t, db)
+	first, second := report.Recommendations[0].Quotes[0], report.Recommendations[0].Quotes[1]
+	beside := func(q review.Quote, c review.Concern, text string) review.Quote {
+		q.Concern, q.Text = c, text
+		return q
+	}
+	report.Recommendations[0].Quotes = []review.Quote{
+		first, second, beside(first, review.UnderResourced, "few"), beside(second, review.UnderResourced, "fewer"), beside(second, review.NotWorking, "bad"),
+	}
+	other := report.Recommendations[0]
+	other.ID, other.Subject, other.Quotes = "bcdefgha", "B", []review.Quote{beside(second, review.NotWorking, "worse"), beside(first, review.NotWorking, "worst")}
+	report.Recommendations = append(report.Recommendations, other)
+	if err := recordQuoting(t, db, report, nil); err != nil {
+		t.Fatal(err)
+	}
+	recorded, err := db.Latest(t.Context(), "P", at("2025-02-01"))
+	if err == nil {
+		err = db.Recommendations(t.Context(), recorded)
+	}
+	if err != nil || len(recorded.Report.Recommendations) != 2 {
+		t.Fatal(err)
+	}
+	for i, one := range recorded.Report.Recommendations {
+		if diff := cmp.Diff(report.Recommendations[i].Quotes, one.Quotes); diff != "" {
+			t.Errorf("%s, -written +read:\n%s", one.Subject, diff)
+		}
 	}
 }
 

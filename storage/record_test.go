@@ -29,6 +29,7 @@ func TestAPeriodThatOverlapsARecordedOneIsRefused(t *testing.T) {
 		{"the same again", 0, false, false},
 		{"one that begins in it", 6, false, true},
 		{"one that ends in it", -6, false, true},
+		{"the one before", -12, true, false},
 		{"the next", 12, true, false},
 	} {
 		report.Period = review.Period{From: year.From.AddDate(0, c.months, 0), To: year.To.AddDate(0, c.months, 0)}
