@@ -63,6 +63,34 @@ func TestNoSignInAPasswordTellsIt(t *testing.T) {
 	})
 }
 
+// What stands in the wrong place may be a secret, by what it is called or how it begins; what is none is shown as it is written.
+func TestWhatLooksLikeASecretIsNotShown(t *testing.T) {
+	for line, shown := range map[string]bool{
+		"chat_token: hunter": false, "password: hunter": false, "PASSWD: hunter": false, "client_secret: hunter": false, `"Secret" : hunter`: false,
+		"apiKey: hunter": false, "api_key: hunter": false, "credentials: hunter": false, "DatabaseUrl: hunter": false, "database_url: hunter": false,
+		"note: xoxb-hunter": false, "note: xapp-hunter": false, "note: host=db Password = hunter": false,
+		"note: postgres://ada:p@hunter@db/stock": false, "note: postgres://ada:p@hunter@db is the database": false,
+		"note: hunter": true, "note: http://hunter:80/a": true, "note: می\u200cخواهم hunter क्\u200dष": true,
+	} {
+		told := Fault{File: "stocktake.yaml", Line: 1, Column: 1, Text: "no such key", Source: line}.Error()
+		if strings.Contains(told, "hunter") != shown || shown && !strings.Contains(told, line) {
+			t.Errorf("%s: told\n%s", line, told)
+		}
+	}
+}
+
+func TestAnAddressThatASignInAPasswordTearsIsRefused(t *testing.T) {
+	for address, fit := range map[string]bool{
+		"http://gateway:9091/a@b": false, "http://gateway/a@b": true, "http://ada:hunter@gateway:9091": true,
+		"http://ada:5/hunter@gateway": false, "http://ada:5?hunter@gateway": false, "http://ada:5#hunter@gateway": false,
+	} {
+		told := refusal("stocktake.yaml", []byte("push_gateway: "+address+"\n"))
+		if (told == "nothing\n") != fit || strings.Contains(told, "hunter") {
+			t.Errorf("%s: told %q", address, told)
+		}
+	}
+}
+
 // Of what lies deep in each other little would make much, whichever way it is written.
 func TestAFileThatGoesTooDeepIsRefusedAtOnce(t *testing.T) {
 	const much = 100_000
@@ -71,16 +99,17 @@ func TestAFileThatGoesTooDeepIsRefusedAtOnce(t *testing.T) {
 		fmt.Fprintf(&steps, "%sa:\n", strings.Repeat(" ", i))
 	}
 	for name, c := range map[string]struct{ text, at string }{
-		"lists":             {"files: " + strings.Repeat("[", much), "1:57"},
-		"lists that end":    {"files: " + strings.Repeat("[", much) + strings.Repeat("]", much), "1:57"},
-		"braces":            {strings.Repeat("{a: ", much), "1:201"},
-		"a list line":       {strings.Repeat("- ", much) + "a", "1:101"},
-		"complex keys":      {strings.Repeat("? ", much) + "a", "1:101"},
-		"blocks":            {steps.String(), "51:51"},
-		"one more":          {strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1), "1:51"},
-		"lists over lines":  {strings.Repeat("[\n", much), "51:1"},
-		"anchors in a line": {strings.Repeat("&a ", much) + "a", ""},
-		"tags in a line":    {strings.Repeat("!a ", much) + "a", ""},
+		"lists":              {"files: " + strings.Repeat("[", much), "1:57"},
+		"lists that end":     {"files: " + strings.Repeat("[", much) + strings.Repeat("]", much), "1:57"},
+		"braces":             {strings.Repeat("{a: ", much), "1:201"},
+		"lists beside lists": {strings.Repeat("[[], ", much), "1:247"},
+		"a list line":        {strings.Repeat("- ", much) + "a", "1:101"},
+		"complex keys":       {strings.Repeat("? ", much) + "a", "1:101"},
+		"blocks":             {steps.String(), "51:51"},
+		"one more":           {strings.Repeat("[", deepest+1) + strings.Repeat("]", deepest+1), "1:51"},
+		"lists over lines":   {strings.Repeat("[\n", much), "51:1"},
+		"anchors in a line":  {strings.Repeat("&a ", much) + "a", ""},
+		"tags in a line":     {strings.Repeat("!a ", much) + "a", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var faults Faults
