@@ -5,6 +5,17 @@ import (
 	"testing"
 )
 
+func TestAUserIDIsOneThatMayBeMentioned(t *testing.T) {
+	for id, want := range map[string]bool{
+		"U0ADA": true, "W0ADA": true, "U" + strings.Repeat("A", 20): true, "U" + strings.Repeat("A", 21): false,
+		"": false, "U": false, "B0BOT": false, "u0ada": false, "U0ada": false, " U0ADA": false, "U0ADA\n": false, "U0ADA> <!here": false,
+	} {
+		if IsUserID(id) != want {
+			t.Errorf("%q: %v", id, !want)
+		}
+	}
+}
+
 func TestWhoClickedIsToldByTheID(t *testing.T) {
 	for _, c := range []struct {
 		name   string
