@@ -99,6 +99,7 @@ func TestTheFiguresOfASubject(t *testing.T) {
 			Rate{Currency: "USD", To: "EUR", From: date("2025-02-01"), Rate: decimal.New(5, -1)},
 			Rate{Currency: "USD", To: "EUR", From: date("2025-01-01"), Rate: decimal.New(9, 0)},
 		), "allocated_of_planned", 0.5},
+		{"a rate since the first day there is", twoCurrencies(Rate{Currency: "USD", To: "EUR", From: date("0001-01-01"), Rate: decimal.New(5, -1)}), "allocated_of_planned", 0.5},
 		{"half in post over two rows", func(_ *Portfolio, f *Figures) {
 			f.Resources = append(f.Resources, Resource{Starts: date("2025-06-01"), Ends: date("2025-12-31"), StaffPlanned: num(4), StaffActual: num(0)})
 		}, "staff_of_planned", 0.5},

@@ -119,7 +119,7 @@ func rateOn(rates []Rate, from, to string, day Date) (decimal.Decimal, bool) {
 	var since time.Time
 	found := false
 	for _, r := range rates {
-		if r.Currency == from && r.To == to && !r.From.After(day) && r.From.After(since) {
+		if r.Currency == from && r.To == to && !r.From.After(day) && (!found || r.From.After(since)) {
 			rate, since, found = r.Rate, r.From, true
 		}
 	}
