@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"stocktake/chat"
@@ -78,12 +77,12 @@ func address(name string) (string, error) {
 	if err != nil || value == "" {
 		return "", err
 	}
+	if !config.Whole(value) {
+		return "", wrong{fmt.Errorf("%s %s", name, config.Torn)}
+	}
 	at, err := url.Parse(value)
 	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
 		return "", wrong{fmt.Errorf("%s is not an address; write it as https://HOST/PATH", name)}
-	}
-	if strings.Contains(at.Host, ":") && strings.Contains(at.RequestURI()+at.Fragment, "@") { // a sign in a password has ended the host
-		return "", wrong{fmt.Errorf("%s has an @ behind its host; write %%2F for /, %%3F for ? and %%23 for # in a password, and %%40 for an @ that is meant", name)}
 	}
 	return value, nil
 }

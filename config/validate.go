@@ -14,10 +14,7 @@ import (
 	"stocktake/review"
 )
 
-var (
-	channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
-	torn    = regexp.MustCompile(`://[^/?#]*:[^/?#]*[/?#].*@`) // a sign in the password has ended host and port
-)
+var channel = regexp.MustCompile(`^[CGD][A-Z0-9]+$`)
 
 // forms are the tags of our own: what a text must be, and what is said if it is not.
 var forms = map[string]struct {
@@ -30,7 +27,7 @@ var forms = map[string]struct {
 	"day":      {reads(time.DateOnly), "is not a date; write it as 2026-12-25"},
 	"schedule": {isSchedule, "is not a schedule; write a cron line whose days come, such as 0 * * * *"},
 	"user":     {review.IsUserID, "is not a user ID; write U or W followed by capitals and digits"},
-	"whole":    {func(s string) bool { return !torn.MatchString(s) }, "has an @ behind its host; write %40 for one that is meant, and %2F for /, %3F for ? and %23 for # in a password"},
+	"whole":    {Whole, Torn},
 	"weekday":  {func(s string) bool { return slices.Contains(Weekdays, s) }, "is not a day of the week; write monday, tuesday, wednesday, thursday, friday, saturday or sunday"},
 }
 
