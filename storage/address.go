@@ -25,14 +25,14 @@ const connectTimeout = 10 * time.Second
 // is given.
 func parse(address string, as Session) (pq.Config, error) {
 	if torn(address) {
-		return pq.Config{}, unreadable(errors.New("an @ behind the host"))
+		return pq.Config{}, AddressError{errors.New("the database's address has an @ behind the host; write %40 for it, or, if it is the one before the host, " + writeThus)}
 	}
 	cfg, err := pq.NewConfig(address)
 	if err != nil {
 		return pq.Config{}, unreadable(err)
 	}
 	for name := range cfg.Runtime {
-		if !named().MatchString(name) { // what the driver makes of an address in quotes, or of another kind
+		if !called().MatchString(name) { // what the driver makes of an address in quotes, or of another kind
 			return pq.Config{}, unreadable(errors.New("a setting without a name"))
 		}
 	}
@@ -41,40 +41,62 @@ func parse(address string, as Session) (pq.Config, error) {
 	return cfg, nil
 }
 
-// torn reports whether an address has an @ where nothing that is meant has one: then a sign in the password has ended host and port
-// before their time, and part of the password would be taken for a host, a database or a setting, which errors name. The value of a setting may have
-// one where no colon stands before, and so no password has begun, and, behind what looks like host, port and database, in the values that like to, unless
-// what follows looks like a host too.
+// torn reports whether an address has an @ behind its host that may be the one before it: a sign in the password that is not written as it should be
+// has then ended host and port before their time, and part of the password would be taken for a host, a database or a setting, which errors name.
+// Where no colon stands before, no password has begun, and the value of any setting may have an @; else only one that looks as meant has it.
 func torn(address string) bool {
-	whole := scheme().FindString(address)
-	rest := address[len(whole):]
-	end := strings.IndexAny(rest, "/?#")
-	if whole == "" || end < 0 {
-		return false // the driver says so, or it is the other form
+	written := scheme().FindString(address)
+	if written == "" {
+		return false // it is the other form
 	}
-	host, rest := rest[:end], rest[end:]
-	switch {
-	case !strings.Contains(host, ":"):
-		rest = values().ReplaceAllString(rest, "")
-	case hosted().MatchString(host) && behind().MatchString(rest):
-		rest = called().ReplaceAllStringFunc(rest, func(setting string) string {
-			if meant().MatchString(setting) {
-				return ""
-			}
-			return setting
-		})
+	rest, fragment, _ := strings.Cut(address[len(written):], "#")
+	rest, query, _ := strings.Cut(rest, "?")
+	host, path, slash := strings.Cut(rest, "/")
+	if strings.Contains(path+fragment, "@") {
+		return true
 	}
-	return strings.Contains(rest, "@")
+	parts := located().FindStringSubmatch(host)
+	begun := parts == nil || strings.Contains(parts[1], ":") || parts[2] != ""
+	plain := parts != nil && !strings.Contains(path, "/")
+	user := plain && parts[1] != ""
+	for setting := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(setting, "=")
+		is := meant[name]
+		fits := (user || plain && slash && is.alone) && is.like != nil && is.like().MatchString(value)
+		if strings.Contains(name, "@") || strings.Contains(value, "@") && begun && !fits {
+			return true
+		}
+	}
+	return false
+}
+
+// meant are the settings whose value may have an @ though a password may have begun: what the value is like, so that what stands behind the @ is hardly
+// a host, and whether it may be so even where no user stands before host and database ("db:5432/stock"), and the port may be what a password begins with.
+var meant = map[string]struct {
+	like  func() *regexp.Regexp
+	alone bool
+}{
+	"application_name":          {aName, true},
+	"options":                   {aName, true},
+	"password":                  {aName, true},
+	"user":                      {aName, true},
+	"fallback_application_name": {aName, false},
+	"krbspn":                    {aName, false},
+	"host":                      {aSocket, false},
+	"passfile":                  {aPath, false},
+	"sslcert":                   {aPath, false},
+	"sslkey":                    {aPath, false},
+	"sslrootcert":               {aPath, false},
 }
 
 var (
-	scheme = pattern(`^postgres(ql)?://`)
-	values = pattern(`[?&][^?&=#]*=[^&#]*`)
-	hosted = pattern(`(^|@)([^@:]*|\[[0-9A-Fa-f:]*\])(:\d+)?$`)
-	behind = pattern(`^/[^/?#@]*\?`)
-	called = pattern(`[?&](user|password|application_name|options)=[^&#]*`)
-	meant  = pattern(`^[^@]*@[^@/:]*$`)
-	named  = pattern(`^[A-Za-z_][\w.$]*$`)
+	aName   = pattern(`^[^@]*@[^@/:?]+$`)
+	aPath   = pattern(`^/[^:?]*$`)
+	aSocket = pattern(`^/[^:?]*$|^@[^@/:?]+$`)
+
+	scheme  = pattern(`^postgres(ql)?://`)
+	located = pattern(`^(.*@)?(?:\[[^@\]]*\]|[^@:]*)(:\d+)?$`) // user and password, host, port
+	called  = pattern(`^[A-Za-z_][\w.$]*$`)
 )
 
 // discreet takes the server's words out of an error that may name what is left of a password: a space, or an & in a query, that is not written as it
@@ -140,8 +162,10 @@ func unreadable(err error) error {
 	if strings.HasPrefix(err.Error(), "pq: ") {
 		return AddressError{fmt.Errorf("the database's address: %w", err)}
 	}
-	return AddressError{errors.New("the database's address cannot be read; write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @, %2F for /, %3F for ?, %23 for # and %25 for % in the password")}
+	return AddressError{errors.New("the database's address cannot be read; " + writeThus)}
 }
+
+const writeThus = "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for @, %2F for /, %3F for ?, %23 for # and %25 for % in the password"
 
 // AddressError is an address that cannot be used as it stands; trying again would not help.
 type AddressError struct{ error }

@@ -43,7 +43,7 @@ func TestAnAddressThatCannotBeUsed(t *testing.T) {
 		{"no such database", withDatabase(cfg, "nowhere"), []string{`database "nowhere"`, "createdb"}},
 		{"another kind of address", "mysql://u:secret@host/stock", []string{"write postgres://"}},
 		{"a slash in the password", "postgres://u:sec/ret@host/stock", []string{"write postgres://"}},
-		{"a slash after a digit in the password", "postgres://u:5/secret@db.invalid/stock", []string{"write postgres://", "%2F for /"}},
+		{"a slash after a digit in the password", "postgres://u:5/secret@db.invalid/stock", []string{"has an @ behind the host; write %40 for it", "write postgres://", "%2F for /"}},
 		{"an @ and a slash in the password", "postgres://u:p@sec.invalid/ret@db.invalid/stock", []string{"write postgres://"}},
 		{"a question mark in the password", "postgres://u:5?secret@db.invalid/stock", []string{"write postgres://"}},
 		{"a question mark and an equals sign in the password", "postgres://u:12?x=secret@db.invalid/stock", []string{"write postgres://", "%3F for ?"}},
@@ -90,11 +90,11 @@ func TestNoSignInAPasswordTellsIt(t *testing.T) {
 	}
 	here := strings.NewReplacer("HOST", cfg.Host, "PORT", strconv.Itoa(int(cfg.Port)), "USER", cfg.User, "DATABASE", cfg.Database)
 	words := []string{"hunter", "tiger", "4711", "98765"}
-	parts := append([]string{"/", "?", "#", "@", ":", "%", "&", "=", "[", "]", " ", "+", `\`, `"`, "%41", "x=", "://", "4711/hunter?user=tiger"}, words...)
-	settings := []string{"sslmode", "dbname", "host", "port", "user", "options", "timezone", "password"}
+	parts := append([]string{"/", "?", "#", "@", ":", "%", "&", "=", "[", "]", " ", "+", `\`, `"`, "%41", "x=", "://", "4711/hunter?user=tiger", "4711/hunter?sslrootcert=/tiger", "@/hunter?host=/tiger", "@4711/?krbspn=tiger", "4711?user=tiger", "[::1]/tiger"}, words...)
+	settings := []string{"sslmode", "dbname", "host", "port", "user", "options", "timezone", "password", "application_name", "passfile", "krbspn"}
 	rapid.Check(t, func(t *rapid.T) {
 		form := rapid.SampledFrom([]string{
-			"postgres://USER:%s@/DATABASE?host=HOST&port=PORT", "postgresql://USER:%s@/DATABASE?sslmode=disable&host=HOST&port=PORT", "postgres://ada:%s@127.0.0.1:1/nowhere", "postgres://ada:%s@127.0.0.1:1",
+			"postgres://USER:%s@/DATABASE?host=HOST&port=PORT", "postgresql://USER:%s@/DATABASE?sslmode=disable&host=HOST&port=PORT", "postgres://ada:%s@127.0.0.1:1/nowhere", "postgres://ada:%s@127.0.0.1:1", "postgres://ada@corp:%s@127.0.0.1:1/nowhere",
 			"Postgres://ada:%s@127.0.0.1:1/nowhere", "postgres:ada:%s@127.0.0.1:1/nowhere", "mysql://ada:%s@127.0.0.1:1/nowhere", " postgres://ada:%s@127.0.0.1:1/nowhere", `"postgres://ada:%s@127.0.0.1:1/nowhere?sslmode=disable"`,
 			"postgres://127.0.0.1:1/nowhere?user=ada&password=%s&sslmode=disable", "postgres:///DATABASE?host=HOST&port=PORT&user=USER&password=%s", "postgres:///DATABASE?host=HOST&port=PORT&user=USER&password=%s&sslmode=disable",
 			"host=127.0.0.1 port=1 password=%s dbname=nowhere", "host=HOST port=PORT user=USER dbname=DATABASE password=%s", "host=HOST port=PORT user=USER password='%s' dbname=DATABASE",
@@ -328,6 +328,17 @@ func TestAnAddressWithAnAt(t *testing.T) {
 		"postgres://db:5432/stock?user=u@corp&sslmode=disable":     {User: "u@corp", Host: "db", Database: "stock"},
 		"postgres://u:p@db:5432/stock?application_name=ops@office": {User: "u", Password: "p", Host: "db", Database: "stock"},
 		"postgresql://u:p@/stock?host=%40abstract":                 {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
+
+		"postgresql://u:p@/stock?host=@abstract":                                                      {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
+		"host=@abstract user=u password=p dbname=stock":                                               {User: "u", Password: "p", Host: "@abstract", Database: "stock"},
+		"postgres://u:p@/stock?host=/home/ada@corp/run":                                               {User: "u", Password: "p", Host: "/home/ada@corp/run", Database: "stock"},
+		"postgres://u:p@h:5432/stock?host=/home/ada@corp/run":                                         {User: "u", Password: "p", Host: "h", Database: "stock"},
+		"postgres://u@db:5432?application_name=a@b":                                                   {User: "u", Host: "db"},
+		"postgres://u@[::1]/stock?target_session_attrs=any&x=a@b/c":                                   {User: "u", Host: "[::1]", Database: "stock"},
+		"postgres://[::1]:5432/stock?user=u@corp":                                                     {User: "u@corp", Host: "::1", Database: "stock"},
+		"postgres://u:p@db:5432/stock?sslrootcert=/home/ada@corp/ca.crt&sslcert=/a@b/c&sslkey=/a@b/c": {User: "u", Password: "p", Host: "db", Database: "stock"},
+		"postgres://u:p@db:5432/stock?passfile=/home/ada@corp/ca.crt":                                 {User: "u", Password: "p", Host: "db", Database: "stock"},
+		"postgres://u:p@db:5432/stock?fallback_application_name=a@b&krbspn=postgres/h@REALM":          {User: "u", Password: "p", Host: "db", Database: "stock"},
 	} {
 		cfg, err := parse(address, Session{})
 		if got := (pq.Config{User: cfg.User, Password: cfg.Password, Host: cfg.Host, Database: cfg.Database}); err != nil || !reflect.DeepEqual(got, want) {
