@@ -100,18 +100,19 @@ var (
 )
 
 // discreet takes the server's words out of an error that may name what is left of a password: a space, or an & in a query, that is not written as it
-// should be has ended it before its time, and its rest became a setting.
+// should be has ended it before its time, and its rest became a setting. Settings before the password, and those that any session of ours has, are no
+// part of it.
 func discreet(address string, cfg pq.Config, err error) error {
-	refused, next := pq.As(err, ofSettings...), spaced
-	if scheme().MatchString(address) {
-		next = joined
-	}
-	if refused == nil {
+	refused, at := pq.As(err, ofSettings...), passwordAt().FindStringIndex(address)
+	if refused == nil || at == nil {
 		return err
 	}
-	for _, found := range next().FindAllStringSubmatch(address, -1) {
-		if _, unknown := cfg.Runtime[found[1]]; unknown {
-			return &pq.Error{Code: refused.Code, Message: "what it says may hold part of the password; put that in quotes if it has a space, and write %26 for & in a URL"}
+	before, _ := parse(address[:at[0]], Session{}) // where it cannot be read, any setting may be part
+	said := strings.ToLower(refused.Message)
+	for name, value := range cfg.Runtime {
+		_, none := before.Runtime[name]
+		if !none && (strings.Contains(said, strings.ToLower(name)) || value != "" && strings.Contains(said, strings.ToLower(value))) {
+			return &pq.Error{Code: refused.Code, Message: "what it says may hold part of the password; put that in quotes if it has a space, and write %26 for & in a URL; a setting that stands before the password is named"}
 		}
 	}
 	return err
@@ -123,11 +124,8 @@ var ofSettings = []pqerror.Code{
 	pqerror.ProtocolViolation,
 }
 
-// The name of what stands right behind a password, in either form.
-var (
-	spaced = pattern(`(?:^|\s)password\s*=\s*(?:\\.|[^\s'\\])+\s+([^\s=]+)\s*=`)
-	joined = pattern(`[?&]password=[^&#]*&([^&=#]+)=`)
-)
+// passwordAt is where an address in either form gives one.
+var passwordAt = pattern(`(?i)\bpassword\s*=`)
 
 // pattern is a regular expression that is made when it is first wanted.
 func pattern(text string) func() *regexp.Regexp {
