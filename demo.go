@@ -43,8 +43,9 @@ func (c demoCommand) Run(ctx context.Context, a *app) error {
 		fmt.Fprintln(a.stderr, "The demo's database is thrown away. To explain and decide yourself: stocktake demo --keep, or stocktake demo --export DIR and import it.")
 		return nil
 	}
-	_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  stocktake status --as-of %s --database-url '%s'\n",
-		server.Dir(), server.StartCommand(), portfolio.LastDay, server.URL(pgserver.Database))
+	look := fmt.Sprintf("stocktake status --as-of %s --database-url '%s'", portfolio.LastDay, server.URL(pgserver.Database))
+	_, err = fmt.Fprintf(a.stdout, "\nThe database is kept in %s. To look at it, start it with\n\n  %s\n\nand then, for example, in another terminal\n\n  %s\n",
+		server.Dir(), server.StartCommand(), server.Shielded(look))
 	return err
 }
 

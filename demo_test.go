@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,25 @@ func TestADemoThatIsToldToStopBeginsAnew(t *testing.T) {
 				t.Errorf("it left with %d and said %s", code, log.String())
 			}
 		})
+	}
+}
+
+// Whoever pastes what it says has the variables still that the demo itself did without.
+func TestADemoThatIsKeptSaysHowToLookWhateverTheEnvironmentSays(t *testing.T) {
+	t.Setenv("PGHOSTADDR", "127.0.0.1")
+	t.Setenv("PGDATESTYLE", "German")
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"demo", "--keep", "--quiet"}, &out, io.Discard); code != 0 {
+		t.Fatalf("it left with %d", code)
+	}
+	_, said, _ := strings.Cut(out.String(), "\nThe database is kept in ")
+	dir, lines, found := strings.Cut(said, ". To look at it")
+	if !found {
+		t.Fatal("it does not say where the database is kept")
+	}
+	defer os.RemoveAll(dir)
+	if strings.Count(lines, "\n\n  env -u PGDATESTYLE -u PGHOSTADDR ") != 2 {
+		t.Errorf("it said %s", lines)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,19 +28,22 @@ func address(socket, database string) string {
 // elsewhere are the variables of the environment that are meant for other servers. PG_BIN is ours.
 var elsewhere = regexp.MustCompile(`^(SSL)?PG[A-Z]`)
 
-// clearEnvironment drops them. The driver reads them whatever an address says: some lead every connection to another server, and over one that it
-// does not know, or with a value that cannot be, it makes none.
-func clearEnvironment() error {
+// clearEnvironment drops them, and says which were there. The driver reads them whatever an address says: some lead every connection to another
+// server, and over one that it does not know, or with a value that cannot be, it makes none.
+func clearEnvironment() ([]string, error) {
+	var dropped []string
 	for _, pair := range os.Environ() {
 		name, _, _ := strings.Cut(pair, "=")
 		if !elsewhere.MatchString(name) {
 			continue
 		}
 		if err := os.Unsetenv(name); err != nil {
-			return err
+			return nil, err
 		}
+		dropped = append(dropped, name)
 	}
-	return nil
+	slices.Sort(dropped)
+	return dropped, nil
 }
 
 // patiently repeats attempt, in the rhythm of a start or a stop, until it

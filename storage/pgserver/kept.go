@@ -17,10 +17,23 @@ func (s *Server) StartCommand() string {
 		words[i] = quote(w)
 	}
 	line := strings.Join(words, " ")
-	if s.folder.account.credential == nil {
+	if s.folder.account.credential != nil {
+		line = "su " + s.folder.account.name + " -s /bin/sh -c " + quote(line)
+	}
+	return s.Shielded(line)
+}
+
+// Shielded is a line for the shell without the variables of the environment that
+// speak of other servers and were set here: whoever types it has them still.
+func (s *Server) Shielded(line string) string {
+	if len(s.dropped) == 0 {
 		return line
 	}
-	return "su " + s.folder.account.name + " -s /bin/sh -c " + quote(line)
+	words := []string{"env"}
+	for _, name := range s.dropped {
+		words = append(words, "-u", quote(name))
+	}
+	return strings.Join(append(words, line), " ")
 }
 
 // quote leaves plain words as they are, and quotes others for the shell.

@@ -56,13 +56,14 @@ func (o Options) audience() audience { return audience{o.Say, o.Terminal} }
 // Server is a private PostgreSQL that runs until it is closed, or until the
 // command that started it ends.
 type Server struct {
-	folder folder
-	socket string
-	users  *lock
-	child  *child // nil if another command started the server
-	told   audience
-	kept   bool
-	close  func() error
+	folder  folder
+	socket  string
+	users   *lock
+	child   *child // nil if another command started the server
+	told    audience
+	dropped []string // variables of the environment that were set and speak of other servers
+	kept    bool
+	close   func() error
 }
 
 // Open starts the private PostgreSQL of opts.Dir, or joins the one that runs
@@ -91,7 +92,8 @@ func Open(ctx context.Context, opts Options) (*Server, error) {
 // open takes a share of the folder, then joins or starts; fill makes the data
 // folder if there is none.
 func open(ctx context.Context, f folder, told audience, fill filler) (*Server, error) {
-	if err := clearEnvironment(); err != nil {
+	dropped, err := clearEnvironment()
+	if err != nil {
 		return nil, err
 	}
 	if err := f.make(); err != nil {
@@ -101,7 +103,7 @@ func open(ctx context.Context, f folder, told audience, fill filler) (*Server, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{folder: f, users: users, told: told}
+	s := &Server{folder: f, users: users, told: told, dropped: dropped}
 	s.close = sync.OnceValue(s.leave)
 	err = users.wait(ctx, shared)
 	if err == nil {

@@ -36,7 +36,7 @@ func TestThrowawayIsKept(t *testing.T) {
 	do(t, s.URL(Database), `CREATE TABLE kept AS SELECT 'still here' AS word`)
 	check(t, s.Close())
 
-	words := shellWords(t, s.StartCommand())
+	words := shellWords(t, strings.TrimPrefix(s.StartCommand(), s.Shielded("")))
 	if words[0] == "su" {
 		words = shellWords(t, words[len(words)-1])
 	}
@@ -46,6 +46,30 @@ func TestThrowawayIsKept(t *testing.T) {
 	again := openIn(t, s.Dir())
 	if got := ask(t, again.URL(Database), `SELECT word FROM kept`); got != "still here" {
 		t.Errorf("read %q", got)
+	}
+}
+
+// Who pastes a line that was said has the variables still that this process dropped.
+func TestLinesOfAKeptFolderHoldWithVariablesOfOtherServers(t *testing.T) {
+	theirs := []string{"PGDATESTYLE=German", "PGHOSTADDR=127.0.0.1", "PGOPTIONS=-c x=1"}
+	for _, pair := range theirs {
+		name, value, _ := strings.Cut(pair, "=")
+		t.Setenv(name, value)
+	}
+	s, err := Throwaway(t.Context(), ThrowawayOptions{Keep: true, ForTests: true})
+	check(t, err)
+	t.Cleanup(func() { check(t, os.RemoveAll(s.Dir())) })
+	check(t, s.Close())
+
+	cmd := exec.Command("sh", "-c", s.Shielded("env"))
+	cmd.Env = append(os.Environ(), theirs...)
+	out, err := cmd.Output()
+	check(t, err)
+	if strings.Contains("\n"+string(out), "\nPG") {
+		t.Errorf("%s leaves %s", s.Shielded("env"), out)
+	}
+	if without := s.Shielded(""); !strings.HasPrefix(s.StartCommand(), without) || without != "env -u PGDATESTYLE -u PGHOSTADDR -u PGOPTIONS " {
+		t.Errorf("the command is %s", s.StartCommand())
 	}
 }
 
