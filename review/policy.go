@@ -142,7 +142,7 @@ func (p *Policy) Unfounded() []string {
 	return slices.DeleteFunc(slices.Clone(ClauseTopics[:]), func(topic string) bool { return p.Clauses[topic] != "" })
 }
 
-// fillIn writes out what is left to be understood, so that all who read the policy see what holds.
+// fillIn writes out what is left to be understood, in overrides too, so that all who read the policy see what holds.
 func (p *Policy) fillIn() {
 	p.Confirm, p.Foremost = max(p.Confirm, 1), cmp.Or(p.Foremost, foremost)
 	weights := make(map[string]float64, len(ConsiderationNames))
@@ -150,6 +150,19 @@ func (p *Policy) fillIn() {
 		weights[name] = p.Considerations[name]
 	}
 	p.Considerations = weights
+	p.Overrides = slices.Clone(p.Overrides)
+	for i := range p.Overrides {
+		set := &p.Overrides[i].Set
+		set.Confirm, set.Foremost = understood(set.Confirm, 1), understood(set.Foremost, foremost)
+	}
+}
+
+// understood is what an override gives, the usual number where that is 0; nil stays nil.
+func understood(given *int, usual int) *int {
+	if given == nil {
+		return nil
+	}
+	return new(cmp.Or(*given, usual))
 }
 
 // For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
@@ -157,7 +170,6 @@ func (p *Policy) For(framework, programme string) *Policy {
 	out := *p
 	for _, o := range p.applying(framework, programme) {
 		out = out.with(o)
-		out.fillIn() // it may leave something to be understood again
 	}
 	return &out
 }

@@ -414,12 +414,14 @@ func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 		{Programme: "MD", Set: Settings{MinimumResponses: &minimum, MayDecide: map[string][]string{"reshape": {"Ines", "Omar"}}, FollowUp: FollowUpSettings{DecideWithinDays: new(10)}}},
 		{Framework: "MED", Set: Settings{Bar: &bar, Approvals: map[string]string{"reinforce": "the board", "discontinue": "the council"}}, WithoutRules: []string{"few-ask"}},
 		{Framework: "MED", Programme: "other", Set: Settings{Bar: &bar}},
+		{Programme: "MD", Set: Settings{Confirm: new(0), Foremost: new(0)}},
 		{Programme: "MD", Set: Settings{Brake: BrakeSettings{new(0.2), new(5)}, Exemptions: []Exemption{{"A", "the board", "a new head", "2026-01-01"}}}},
 	}
 	notes := strings.Join(judged(t, healthy(), compiled(t, declared)).Notes, "\n")
 	want := "For framework MED the policy says otherwise: bar 0.4; approvals.discontinue the council; approvals.reinforce the board; without the rule few-ask.\n" +
 		"For programme MD the policy says otherwise: minimum_responses 3; may_decide.reshape Ines, Omar; " +
 		"follow_up.decide_within_days 10.\n" +
+		"For programme MD the policy says otherwise: confirm 1; foremost 3.\n" +
 		"For programme MD the policy says otherwise: brake.share 0.2; brake.never_at_or_under 5; " +
 		"exemptions what: A, who: the board, why: a new head, until: 2026-01-01."
 	if notes != want {

@@ -21,12 +21,15 @@ func TestEveryKeyThatDiffersIsNamedAndCanBeChangedAlone(t *testing.T) {
 		"a weight":                     {func(p *Policy) { p.Considerations["shares_values"] = 3 }, []string{"considerations.shares_values: 1 → 3"}},
 		"a weight left out":            {func(p *Policy) { delete(p.Considerations, "shares_values") }, []string{"considerations.shares_values: 1 → 0"}},
 		"what means the same left out": {func(p *Policy) { p.Confirm, p.Foremost = 0, 0 }, nil},
-		"a point of a rule":            {func(p *Policy) { p.Rules[6].Odds[0].Times = 3 }, []string{"rules[fewer-than-before].odds: 0.3 → 2; 0.7 → 1 → 0.3 → 3; 0.7 → 1"}},
-		"a rule left out":              {func(p *Policy) { p.Rules = slices.Delete(p.Rules, 0, 1) }, []string{"rules[allocated-under-plan]: "}},
-		"a rule more":                  {func(p *Policy) { r := p.Rules[0]; r.ID = "mine"; p.Rules = append(p.Rules, r) }, []string{"rules[mine]:  → id: mine"}},
-		"an exemption":                 {func(p *Policy) { p.Exemptions = []Exemption{{"A", "w", "y", "2026-01-01"}} }, []string{"exemptions[A]:  → what: A"}},
-		"a limit of moves":             {func(p *Policy) { p.Reallocation.Keeps = 0.4 }, []string{"reallocation.keeps: 0.5 → 0.4"}},
-		"an override":                  {func(p *Policy) { bar := 0.4; p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}} }, []string{"overrides[framework MD]:  → framework: MD, set: bar: 0.4"}},
+		"what means the same in an override": {func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Confirm: new(0), Foremost: new(0)}}}
+		}, []string{"overrides[framework MD]:  → framework: MD, set: confirm: 1, foremost: 3"}},
+		"a point of a rule": {func(p *Policy) { p.Rules[6].Odds[0].Times = 3 }, []string{"rules[fewer-than-before].odds: 0.3 → 2; 0.7 → 1 → 0.3 → 3; 0.7 → 1"}},
+		"a rule left out":   {func(p *Policy) { p.Rules = slices.Delete(p.Rules, 0, 1) }, []string{"rules[allocated-under-plan]: "}},
+		"a rule more":       {func(p *Policy) { r := p.Rules[0]; r.ID = "mine"; p.Rules = append(p.Rules, r) }, []string{"rules[mine]:  → id: mine"}},
+		"an exemption":      {func(p *Policy) { p.Exemptions = []Exemption{{"A", "w", "y", "2026-01-01"}} }, []string{"exemptions[A]:  → what: A"}},
+		"a limit of moves":  {func(p *Policy) { p.Reallocation.Keeps = 0.4 }, []string{"reallocation.keeps: 0.5 → 0.4"}},
+		"an override":       {func(p *Policy) { bar := 0.4; p.Overrides = []Override{{Framework: "MD", Set: Settings{Bar: &bar}}} }, []string{"overrides[framework MD]:  → framework: MD, set: bar: 0.4"}},
 		"a brake of an override": {func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(0.2)}}}}
 		}, []string{"overrides[framework MD]:  → framework: MD, set: brake: share: 0.2"}},
