@@ -95,6 +95,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return wrong{fmt.Errorf("%w (stocktake COMMAND --help lists its flags)", unrepeated(err, args))}
 		}
 		a.command, _, _ = strings.Cut(command.Command(), " ")
+		if err := filesWhole(a.command, args); err != nil {
+			return err
+		}
 		if err := heeded(command); err != nil {
 			return err
 		}
@@ -105,20 +108,55 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	})))
 }
 
-// unrepeated is what is wrong with a command line, without the argument that nobody expects where that may be part of a password: of an address that
-// the shell has parted at a space.
+// errParted is what is wrong with a command line that has part of an address for an argument.
+var errParted = errors.New("unexpected argument, perhaps part of an address, which belongs in quotes behind --database-url")
+
+// unrepeated is what is wrong with a command line, without the argument that nobody expects where that may be part of a password.
 func unrepeated(err error, args []string) error {
-	of, unexpected := strings.CutPrefix(err.Error(), "unexpected argument ")
-	behind := false // an address, with no flag between
-	for _, arg := range args {
-		address := strings.Contains(arg, "://") || strings.HasPrefix(arg, "--database-url")
-		if unexpected && (address || behind) && strings.HasPrefix(of, arg) {
-			return errors.New("unexpected argument, perhaps part of an address, which belongs in quotes behind --database-url")
+	what, unexpected := strings.CutPrefix(err.Error(), "unexpected argument ")
+	flag, unknown := strings.CutPrefix(err.Error(), "unknown flag ")
+	for _, part := range parted(args) {
+		name, _, _ := strings.Cut(part, "=")
+		if unexpected && strings.HasPrefix(what, part) || unknown && endsAddress(part) && strings.HasPrefix(flag, name) {
+			return errParted
 		}
-		behind = address || behind && !strings.HasPrefix(arg, "-")
 	}
 	return err
 }
+
+// parted are the arguments that may be part of an address which the shell has parted at a space in its password: those in which one begins, what
+// stands behind, and a flag there with an @.
+func parted(args []string) []string {
+	var out []string
+	behind := false // an address, with no flag between
+	for _, arg := range args {
+		address, flag := strings.Contains(arg, "://") || strings.HasPrefix(arg, "--database-url"), strings.HasPrefix(arg, "-")
+		if address || behind && (!flag || strings.Contains(arg, "@")) {
+			out = append(out, arg)
+		}
+		behind = address || behind && !flag
+	}
+	return out
+}
+
+// filesWhole is an error where an argument for a file, of which the command would say that it is not there, may be part of an address instead.
+func filesWhole(command string, args []string) error {
+	if command != "import" && command != "policy" {
+		return nil
+	}
+	for _, part := range parted(args) {
+		if strings.HasPrefix(part, "-") || !endsAddress(part) {
+			continue
+		}
+		if _, err := os.Stat(part); errors.Is(err, fs.ErrNotExist) {
+			return wrong{errParted}
+		}
+	}
+	return nil
+}
+
+// endsAddress reports whether an argument may be the end of an address that began in another.
+func endsAddress(arg string) bool { return strings.Contains(arg, "@") && !strings.Contains(arg, "://") }
 
 // halted says of a command that was told to stop before its end that it was, instead of what it was doing just then.
 func halted(ctx context.Context, err error) error {
