@@ -52,6 +52,7 @@ func TestNoSignInAPasswordTellsIt(t *testing.T) {
 		line := rapid.SampledFrom([]string{
 			"database_url: %s", "DATABASE_URL: %s", "database: %s", `url: "%s"`, "url: '%s'", "schedule: %s", `chat: "%s"`, "chat: {channel: %s}", "holidays: [%s]", "push_gateway: %s", "metrics_file: %s",
 			"- %s", "%s", "%s: %s", "schedule: %s " + strings.Repeat("x", widest), "quiet_hours:\n  from: %s",
+			"push_gateway: >-\n  %s", "chat: {falback: C1} # %s",
 		}).Draw(t, "line")
 		text := strings.ReplaceAll(line, "%s", strings.Replace(address, "%s", password, 1))
 		told := refusal("stocktake.yaml", []byte(text+"\n"))

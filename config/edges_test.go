@@ -83,7 +83,7 @@ func TestSchemaAndCheckAgreeAtTheEdgesOfEveryKey(t *testing.T) {
 			t.Errorf("%s: %v: the schema says %q, the check %q", path, value, said[0], said[1])
 		}
 		key := path[strings.LastIndex(path, ".")+1:]
-		if value == any(gone{}) && demanded(path) && !strings.Contains(said[1], key+" is missing; write it as ") {
+		if value == any(gone{}) && demanded(path) && !strings.Contains(said[1], key+" is missing") {
 			t.Errorf("%s is missing: told as %q", path, said[1])
 		}
 	})

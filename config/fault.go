@@ -58,6 +58,7 @@ var (
 	// A password may have any sign in it: it goes up to the last @, and in the other form of an address to the end.
 	addresses = regexp.MustCompile(`://[^\s/"'@:]*:.*@|(?i:passw[a-z_]*\s*=).*`)
 	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
+	proposed  = regexp.MustCompile(`did you mean "[^"\\]*"|` + quoted.String()) // a key that we propose, or a quote
 	valued    = regexp.MustCompile(`(?i)((token|passw|secret|api_?key|credential|database_?url)[a-z_]*["']?\s*:).*`)
 )
 
@@ -99,14 +100,21 @@ func (d *document) fault(p position, format string, args ...any) Fault {
 }
 
 // withoutAddress is the text of a fault in a line, without what may be part of an address with a password there: where YAML ends a value, the
-// password need not end.
+// password need not end. A value that is written over several lines, or otherwise than it reads, has its address in the text alone.
 func withoutAddress(text, line string) string {
+	if at := addresses.FindStringIndex(text); at != nil {
+		for _, quote := range quoted.FindAllStringIndex(text, -1) {
+			if quote[0] < at[0] && at[0] < quote[1] {
+				return withoutAddress(text[:quote[0]]+"..."+text[quote[1]:], line)
+			}
+		}
+	}
 	at := addresses.FindStringIndex(line)
 	if at == nil {
 		return text
 	}
-	return quoted.ReplaceAllStringFunc(text, func(quote string) string {
-		if strings.Contains(line[:at[0]], strings.Trim(quote, `"`)) {
+	return proposed.ReplaceAllStringFunc(text, func(quote string) string {
+		if !strings.HasPrefix(quote, `"`) || strings.Contains(line[:at[0]], strings.Trim(quote, `"`)) {
 			return quote
 		}
 		return "..."

@@ -94,7 +94,7 @@ func (d *document) missing(path string) string {
 // left is the outermost thing on the way to a path that the file leaves out; empty if nothing is left out.
 func (d *document) left(path string) (out string) {
 	for {
-		if _, is := d.places[path]; is {
+		if d.has(path) {
 			return out
 		}
 		out, path = path, around(path)
@@ -108,11 +108,24 @@ func pattern(path string) string {
 
 // withoutKey is the fault of a file that leaves a key out. Where it is one of the policy itself no line is shown, since none is wrong.
 func (d *document) withoutKey(path string) Fault {
-	about := keys[keyOf(pattern(path))].about
-	fault := d.fault(d.find(path).position, "%s is missing; write it as stocktake policy show does: %s",
-		strings.TrimPrefix(path, "$."), strings.ToLower(about[:1])+about[1:])
+	about, advice := keys[keyOf(pattern(path))].about, ""
+	if shown(path) {
+		advice = "; write it as stocktake policy show does"
+	}
+	fault := d.fault(d.find(path).position, "%s is missing%s: %s", strings.TrimPrefix(path, "$."), advice, strings.ToLower(about[:1])+about[1:])
 	if around(path) == "$" {
 		fault.Line, fault.Column, fault.Source = 1, 1, ""
 	}
 	return fault
+}
+
+// shown reports whether the default policy has such a key: some of its lists are empty.
+func shown(path string) bool {
+	doc, _, err := readPolicy("", DefaultPolicy())
+	return err == nil && doc.has(indices.ReplaceAllString(path, "[0]"))
+}
+
+func (d *document) has(path string) bool {
+	_, is := d.places[path]
+	return is
 }

@@ -83,6 +83,9 @@ func TestAFaultOfAPolicyIsShownWhereItStands(t *testing.T) {
 		{"a key of a rule that is missing, at the rule", "    clause: \"§15\"\n", "", `p.yaml:13:5: rules[0].clause is missing; write it as stocktake policy show does: the clause of the organisation's own rules that it stands on.
    13 |   - id: few-places
       |     ^`},
+		{"a key of what the default policy has none of", "rules:", "exemptions: [{what: A, who: the board, until: 2026-12-31}]\nrules:", `p.yaml:12:14: exemptions[0].why is missing: why.
+   12 | exemptions: [{what: A, who: the board, until: 2026-12-31}]
+      |              ^`},
 		{"a text of a rule that is empty, as it is", `clause: "§15"`, `clause: ""`, `p.yaml:15:13: rules[0].clause: the clause that it stands on is missing
    15 |     clause: ""
       |             ^`},
