@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"stocktake/review"
 )
 
 // Fault is one thing wrong with a file.
@@ -31,12 +33,8 @@ func (f Fault) Error() string {
 // harmless is a line in which what would move the cursor, change colours, break the line or turn the direction of reading is a sign that stands
 // for it: one each, so that a caret under it stands where it should.
 func harmless(line string) string {
-	const nonJoiner, joiner = '\u200C', '\u200D' // without which Persian and Hindi are misspelled
 	return strings.Map(func(r rune) rune {
-		if r == '\t' || r == nonJoiner || r == joiner {
-			return r
-		}
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
+		if r != '\t' && review.Unseen(r) {
 			return unicode.ReplacementChar
 		}
 		return r

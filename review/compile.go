@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Fault is one thing wrong with a policy: where in the file, as a YAML path, and for expressions and sentences the line
@@ -105,7 +104,7 @@ func (c *compiler) days(path string, n int) {
 
 func (c *compiler) lines(p Policy) {
 	c.check(strings.TrimSpace(p.Name) != "", "$.name", "a policy needs a name")
-	c.check(!strings.ContainsFunc(p.Name, unnameable), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
+	c.check(!strings.ContainsFunc(p.Name, Unseen) && !idleJoiner.MatchString(p.Name), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
 	c.count("$.version", p.Version, 1)
 	c.share("$.bar", p.Bar)
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
@@ -135,8 +134,8 @@ func (c *compiler) lines(p Policy) {
 	c.raters(p.Raters)
 }
 
-// unnameable are control characters and those that change how others are shown.
-func unnameable(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+// idleJoiner matches a joiner that stands elsewhere than between letters of a script that is written with it: two names that differ in it look alike.
+var idleJoiner = regexp.MustCompile(`(^|[^\p{L}\p{M}]|[\p{Latin}\p{Cyrillic}\p{Greek}])[\x{200c}\x{200d}]|[\x{200c}\x{200d}]([^\p{L}\p{M}]|$)`)
 
 func (c *compiler) raters(r RaterLines) {
 	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must be 0 (nothing is looked for) or more and under 1", r.Sure)

@@ -61,7 +61,9 @@ func Visible(text string) string {
 
 // Unseen is true of characters that steer what is shown without being seen, and of those that each font shows as it likes. The two joiners
 // are none: Persian, Hindi and families of emoji are misspelled without.
-func Unseen(r rune) bool { return !isJoiner(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) }
+func Unseen(r rune) bool {
+	return !isJoiner(r) && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
+}
 
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 

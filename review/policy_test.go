@@ -26,6 +26,15 @@ func TestAPolicyMayLeaveWhereItRaises(t *testing.T) {
 	}
 }
 
+// Persian and Hindi are misspelled without joiners.
+func TestANameMayBeOfAnyScript(t *testing.T) {
+	for _, name := range []string{"سیاست\u200cها", "क्\u200dष", "politique d’évaluation", "審査方針"} {
+		policy := declared(t)
+		policy.Name = name
+		compiled(t, policy)
+	}
+}
+
 func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 	rule := func(change func(*Rule)) func(*Policy) { return func(p *Policy) { change(&p.Rules[0]) } }
 	cases := []struct {
@@ -39,6 +48,9 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a blank name", func(p *Policy) { p.Name = " \t" }, "$.name", 0, "needs a name"},
 		{"a name that turns what follows", func(p *Policy) { p.Name = "ours\u202e" }, "$.name", 0, "are not seen"},
 		{"a name of two lines", func(p *Policy) { p.Name = "ours\nversion 9" }, "$.name", 0, "are not seen"},
+		{"a name that ends in what is not seen", func(p *Policy) { p.Name = "سیاست\u200c" }, "$.name", 0, "are not seen"},
+		{"a name with what is not seen between Latin letters", func(p *Policy) { p.Name = "ou\u200drs" }, "$.name", 0, "are not seen"},
+		{"a name with a sign that each font shows as it likes", func(p *Policy) { p.Name = "ours \ue000" }, "$.name", 0, "are not seen"},
 		{"a levelling without bound", func(p *Policy) { p.Usual.Levelling = 1e308 }, "$.usual.levelling", 0, "1e+308 must lie between 0 and 1000000"},
 		{"a weight without bound", func(p *Policy) { p.Considerations["shares_values"] = 1.7e308 }, "$.considerations.shares_values", 0, "must lie between 0 and 1000000"},
 		{"a weight without bound in an override", func(p *Policy) {
