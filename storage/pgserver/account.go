@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"syscall"
 )
@@ -56,7 +57,7 @@ func (a account) private(dir string) error {
 	case errors.Is(err, syscall.EPERM):
 		return fmt.Errorf("%w: root here may not give a folder to user %s (CAP_CHOWN is missing): run as an ordinary user", err, a.name)
 	case errors.Is(err, syscall.EINVAL):
-		return fmt.Errorf("%w: the namespace of root here has no user %s: run as an ordinary user", err, a.name)
+		return a.notHere(err)
 	case err != nil:
 		return err
 	}
@@ -66,6 +67,26 @@ func (a account) private(dir string) error {
 	}
 	return nil
 }
+
+// notHere says that a lent account is none in the namespace that root is root of.
+func (a account) notHere(err error) error {
+	return fmt.Errorf("%w: the namespace of root here has no user %s: run as an ordinary user", err, a.name)
+}
+
+// mayBecomeOthers reports whether root has the rights that are wanted to become
+// another user, where the system tells it.
+func mayBecomeOthers() bool {
+	const setgid, setuid = 1 << 6, 1 << 7 // as in linux/capability.h
+	status, err := os.ReadFile("/proc/self/status")
+	found := effective.FindSubmatch(status)
+	if err != nil || found == nil {
+		return false
+	}
+	rights, err := strconv.ParseUint(string(found[1]), 16, 64)
+	return err == nil && rights&setgid != 0 && rights&setuid != 0
+}
+
+var effective = regexp.MustCompile(`(?m)^CapEff:\s*([0-9a-f]+)$`)
 
 // closed says that who runs Stocktake may not enter a folder of PostgreSQL's.
 func closed(dir string, err error) error {

@@ -49,6 +49,23 @@ func TestRootWithoutAllRightsIsTold(t *testing.T) {
 	}
 }
 
+// Root of a namespace of its own has all rights there, but perhaps no other user to become.
+func TestRootOfANamespaceWithoutTheAccountIsTold(t *testing.T) {
+	for name, groups := range map[string]bool{"no group may be left": false, "groups may be left": true} {
+		t.Run(name, func(t *testing.T) {
+			o := startOpenerWith(t, emptyDir(t), &syscall.SysProcAttr{
+				Cloneflags:                 syscall.CLONE_NEWUSER,
+				UidMappings:                []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+				GidMappings:                []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+				GidMappingsEnableSetgroups: groups,
+			})
+			if said := o.line(); !strings.Contains(said, "the namespace of root here has no user ") || !strings.HasSuffix(said, ": run as an ordinary user") {
+				t.Errorf("said %q", said)
+			}
+		})
+	}
+}
+
 // takeRights takes them from what the test starts from here on. The thread ends with the test.
 func takeRights(t *testing.T, rights []uintptr) {
 	t.Helper()
