@@ -33,9 +33,9 @@ func (c forgetCommand) Run(ctx context.Context, a *app) error {
 	}
 	_, unwritten := io.WriteString(a.stdout, forgottenWords(forgotten, a.DryRun))
 	if err != nil {
-		return fmt.Errorf("forget: %w", err)
+		err = fmt.Errorf("forget: %w", err)
 	}
-	return a.accounted(unwritten, "forgotten")
+	return errors.Join(err, a.accounted(unwritten, "forgotten"))
 }
 
 // forgottenWords is a line for each thing that was done, or would be.
