@@ -17,6 +17,7 @@ type key struct {
 
 var (
 	share    = object{"exclusiveMinimum": 0, "exclusiveMaximum": 1}
+	notAll   = object{"minimum": 0, "exclusiveMaximum": 1}
 	width    = object{"minimum": 0.001, "maximum": 0.999}
 	positive = object{"minimum": 1, "maximum": math.MaxInt32}
 	natural  = object{"minimum": 0, "maximum": math.MaxInt32}
@@ -54,7 +55,7 @@ var keys = map[string]key{
 	"usual.middle":    {about: "A usual score, 0..1.", required: true, limits: width},
 	"usual.spread":    {about: "How far activities differ, a standard deviation; they are never assumed more alike.", required: true, limits: width},
 	"usual.noise":     {about: "How far one answer lies from its activity's true value, a standard deviation.", required: true, limits: width},
-	"usual.mislead":   {about: "How often answers mislead, however many there are.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+	"usual.mislead":   {about: "How often answers mislead, however many there are.", limits: notAll},
 	"usual.levelling": {about: "A role with so many voices has half of its full say.", limits: weight},
 
 	"considerations":             {about: "Weights of what comes first when resources are limited.", oneOf: review.ConsiderationNames[:]},
@@ -78,9 +79,9 @@ var keys = map[string]key{
 	"formats_that_need_approval": {about: "Formats of activities that need a decision on subject and participants; +n at the end of one is any number."},
 
 	"raters":          {about: "When it is said that some score otherwise than others on the same activities; no score is changed for it. Left out: never."},
-	"raters.leniency": {about: "Higher or lower by more than this share of the scale.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
-	"raters.middle":   {about: "On the middle grade by more than this share of the scores oftener than their spread gives.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
-	"raters.sure":     {about: "Said from this probability on; 0: nothing is looked for.", limits: object{"minimum": 0, "exclusiveMaximum": 1}},
+	"raters.leniency": {about: "Higher or lower by more than this share of the scale.", limits: notAll},
+	"raters.middle":   {about: "On the middle grade by more than this share of the scores oftener than their spread gives.", limits: notAll},
+	"raters.sure":     {about: "Said from this probability on; 0: nothing is looked for.", limits: notAll},
 
 	"markings":         {about: "What may be told in chat: in the channels of programmes, the fallback's and the operator's."},
 	"markings.order":   {about: "The markings that activities bear, from least to most; case does not count. One that is not listed is never told."},
@@ -95,7 +96,7 @@ var keys = map[string]key{
 	"gates.newest_within_days{}": {limits: object{"minimum": 1, "maximum": 3660}},
 	"gates.share_with":           {about: "By kind of fact: refused if a smaller share of the activities due has any in the period.", oneOf: review.GateKinds[:]},
 	"gates.share_with{}":         {limits: object{"exclusiveMinimum": 0, "maximum": 1}},
-	"gates.activities_of_last":   {about: "Refused if fewer are due than this share of those that the last report judged; 0: no gate.", limits: object{"minimum": 0, "maximum": 1}},
+	"gates.activities_of_last":   {about: "Refused if fewer are due than this share of those that the last report judged; 0: no gate.", limits: part},
 
 	"reallocation":                             {about: "How much money a plan may move, and within what limits; without it no plan can be made."},
 	"reallocation.lands_under":                 {about: "Spending that lands under this share of the allocated money frees some of it; left out: 0.", limits: part},
