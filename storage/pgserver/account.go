@@ -73,6 +73,18 @@ func (a account) notHere(err error) error {
 	return fmt.Errorf("%w: the namespace of root here has no user %s: run as an ordinary user", err, a.name)
 }
 
+// unlent says why root could not run a program under the account; able is whether it
+// has the rights that are wanted for that.
+func (a account) unlent(err error, able bool) error {
+	switch {
+	case errors.Is(err, syscall.EINVAL), errors.Is(err, syscall.EPERM) && able:
+		return a.notHere(err)
+	case errors.Is(err, syscall.EPERM):
+		return fmt.Errorf("%w: root here may not run a program as user %s (CAP_SETUID or CAP_SETGID is missing): run as an ordinary user", err, a.name)
+	}
+	return err
+}
+
 // mayBecomeOthers reports whether root has the rights that are wanted to become
 // another user, where the system tells it.
 func mayBecomeOthers() bool {

@@ -52,13 +52,8 @@ func (f folder) lends(ctx context.Context, running *lock) error {
 		return nil
 	}
 	cmd := f.command(ctx, running, syscall.SIGKILL, "postgres", "--version")
-	switch err := cmd.Start(); {
-	case errors.Is(err, syscall.EINVAL), errors.Is(err, syscall.EPERM) && mayBecomeOthers():
-		return f.account.notHere(err)
-	case errors.Is(err, syscall.EPERM):
-		return fmt.Errorf("%w: root here may not run a program as user %s (CAP_SETUID or CAP_SETGID is missing): run as an ordinary user", err, f.account.name)
-	case err != nil:
-		return err
+	if err := cmd.Start(); err != nil {
+		return f.account.unlent(err, mayBecomeOthers())
 	}
 	defer cmd.Wait()
 	if err := cmd.Process.Kill(); errors.Is(err, syscall.EPERM) {
