@@ -104,7 +104,7 @@ func (c *compiler) days(path string, n int) {
 
 func (c *compiler) lines(p Policy) {
 	c.check(strings.TrimSpace(p.Name) != "", "$.name", "a policy needs a name")
-	c.check(!strings.ContainsFunc(p.Name, Unseen) && !idleJoiner.MatchString(p.Name), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
+	c.check(!strings.ContainsFunc(p.Name, Unseen) && !(strings.ContainsFunc(p.Name, isJoiner) && idleJoiner().MatchString(p.Name)), "$.name", "%q has characters that are not seen, or turn what follows; write the name without them", p.Name)
 	c.count("$.version", p.Version, 1)
 	c.share("$.bar", p.Bar)
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
@@ -135,7 +135,7 @@ func (c *compiler) lines(p Policy) {
 }
 
 // idleJoiner matches a joiner that stands elsewhere than between letters of a script that is written with it: two names that differ in it look alike.
-var idleJoiner = regexp.MustCompile(`(^|[^\p{L}\p{M}]|[\p{Latin}\p{Cyrillic}\p{Greek}])[\x{200c}\x{200d}]|[\x{200c}\x{200d}]([^\p{L}\p{M}]|$)`)
+var idleJoiner = pattern(`(^|[^\p{L}\p{M}]|[\p{Latin}\p{Cyrillic}\p{Greek}])[\x{200c}\x{200d}]|[\x{200c}\x{200d}]([^\p{L}\p{M}]|$)`)
 
 func (c *compiler) raters(r RaterLines) {
 	c.check(r.Sure >= 0 && r.Sure < 1, "$.raters.sure", "%v must be 0 (nothing is looked for) or more and under 1", r.Sure)
