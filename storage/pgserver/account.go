@@ -90,15 +90,13 @@ func (a account) unlent(err error, able bool) error {
 func mayBecomeOthers() bool {
 	const setgid, setuid = 1 << 6, 1 << 7 // as in linux/capability.h
 	status, err := os.ReadFile("/proc/self/status")
-	found := effective.FindSubmatch(status)
+	found := regexp.MustCompile(`(?m)^CapEff:\s*([0-9a-f]+)$`).FindSubmatch(status)
 	if err != nil || found == nil {
 		return false
 	}
 	rights, err := strconv.ParseUint(string(found[1]), 16, 64)
 	return err == nil && rights&setgid != 0 && rights&setuid != 0
 }
-
-var effective = regexp.MustCompile(`(?m)^CapEff:\s*([0-9a-f]+)$`)
 
 // closed says that who runs Stocktake may not enter a folder of PostgreSQL's.
 func closed(dir string, err error) error {
