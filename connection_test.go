@@ -21,16 +21,18 @@ import (
 	"stocktake/storage/storagetest"
 )
 
-// breakable is a database behind connections that something befalls when what is asked of it, one after the other, has gone through.
+// breakable is a database behind connections that something befalls when what is asked of it, one after the other, has come. The last
+// still goes through; what comes after it waits.
 type breakable struct {
 	url    string
 	direct string // to the same database, and nothing befalls it
 	server pq.Config
-	befall func(client *net.UnixConn) // the client's end, of which nothing is read meanwhile
+	onward chan struct{}              // closed: it waits no more
+	befall func(client *net.UnixConn) // the client's end, before the server can answer
 	asked  []string
 }
 
-func newBreakable(t *testing.T, befall func(*net.UnixConn), asked ...string) breakable {
+func newBreakable(t *testing.T, onward chan struct{}, befall func(*net.UnixConn), asked ...string) breakable {
 	t.Helper()
 	direct := storagetest.Database(t, storage.Migrate)
 	server, err := pq.NewConfig(direct)
@@ -49,7 +51,7 @@ func newBreakable(t *testing.T, befall func(*net.UnixConn), asked ...string) bre
 	t.Cleanup(func() { _ = listener.Close() })
 	b := breakable{
 		url:    fmt.Sprintf("host='%s' port=5432 user='%s' password='%s' dbname='%s' sslmode=disable", dir, server.User, server.Password, server.Database),
-		direct: direct, server: server, befall: befall, asked: asked,
+		direct: direct, server: server, onward: onward, befall: befall, asked: asked,
 	}
 	go func() {
 		for client, err := listener.AcceptUnix(); err == nil; client, err = listener.AcceptUnix() {
@@ -75,14 +77,19 @@ func (b breakable) connect(client *net.UnixConn) {
 	buffer := make([]byte, 1<<16)
 	for still := b.asked; ; {
 		n, err := client.Read(buffer)
+		last := false
+		if len(still) > 0 && bytes.Contains(buffer[:n], []byte(still[0])) {
+			still = still[1:]
+			last = len(still) == 0
+		}
+		if last {
+			b.befall(client)
+		}
 		if _, unwritten := server.Write(buffer[:n]); err != nil || unwritten != nil {
 			return
 		}
-		if len(still) == 0 || !bytes.Contains(buffer[:n], []byte(still[0])) {
-			continue
-		}
-		if still = still[1:]; len(still) == 0 {
-			b.befall(client)
+		if last {
+			<-b.onward
 		}
 	}
 }
@@ -113,9 +120,8 @@ func TestADatabaseThatCannotBeWrittenToFailsAnImport(t *testing.T) {
 	t.Parallel()
 	over := make(chan struct{})
 	defer close(over)
-	db := newBreakable(t, func(client *net.UnixConn) {
+	db := newBreakable(t, over, func(client *net.UnixConn) {
 		_ = client.CloseRead() // from here on a write to it is EPIPE, and a read of it waits
-		<-over
 	}, "COPY")
 	var output, log bytes.Buffer
 	code := run(t.Context(), []string{"import", manyAnswers(t), "--database-url", db.url}, &output, &log)
@@ -129,9 +135,8 @@ func TestAnImportThatIsCommittedIsToldAsImported(t *testing.T) {
 	t.Parallel()
 	over := make(chan struct{})
 	defer close(over)
-	db := newBreakable(t, func(client *net.UnixConn) {
+	db := newBreakable(t, over, func(client *net.UnixConn) {
 		_ = client.CloseRead() // the answer goes through, and then nothing more
-		<-over
 	}, "COPY", "COMMIT\x00")
 	var output, log bytes.Buffer
 	code := run(t.Context(), []string{"import", harbour, "--database-url", db.url}, &output, &log)
@@ -161,10 +166,7 @@ func TestAReaderThatHasLeftIsNoFailure(t *testing.T) {
 func TestAnImportEndsWithTheFirstSignalWhateverTheServerDoes(t *testing.T) {
 	t.Parallel()
 	stalled, onward := make(chan struct{}), make(chan struct{})
-	db := newBreakable(t, func(*net.UnixConn) {
-		close(stalled)
-		<-onward
-	}, "COPY")
+	db := newBreakable(t, onward, func(*net.UnixConn) { close(stalled) }, "COPY")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	log := &sharedLog{more: make(chan struct{}, 1)}
