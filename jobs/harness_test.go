@@ -62,6 +62,7 @@ type played struct {
 	asOf   time.Time
 	now    func() time.Time
 	pause  time.Duration
+	giveUp time.Duration
 	routes jobs.Routes
 	brake  review.Brake
 	demand *jobs.Demand // in place of runs
@@ -78,7 +79,7 @@ func (y *yard) begin(t *testing.T, pause time.Duration) *played {
 	t.Helper()
 	y.day++
 	p := &played{
-		yard: y, stand: chattest.New(time.Now, "xoxb-good", shared, fallback, desk), pause: pause,
+		yard: y, stand: chattest.New(time.Now, "xoxb-good", shared, fallback, desk), pause: pause, giveUp: giveUp,
 		log:     &sends{starts: map[string][]time.Time{}, rests: map[string][]rest{}},
 		routes:  jobs.Routes{Fallback: fallback, Operator: desk},
 		brake:   review.Brake{NeverAtOrUnder: 9},
@@ -94,6 +95,7 @@ func (y *yard) play(t *testing.T, s schedule) count {
 	t.Helper()
 	p := y.begin(t, s.pause)
 	defer p.server.Close()
+	p.giveUp = hasty
 	p.stand.Forget(s.forgets)
 	for _, round := range s.rounds {
 		p.round(t, round)
@@ -162,7 +164,7 @@ func (p *played) run(t *testing.T, one *process, programmes ...string) (result j
 	}
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
-	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, giveUp)
+	one.chat = chat.NewSlack("xoxb-good", p.server.URL, client, p.giveUp)
 	job := &jobs.Job{
 		Ledger: one, Chat: one, Layout: layout, Notice: chat.Notice, Stands: chat.Stands, Plainer: chat.Plainer, Halves: chat.Halves,
 		Policy: jobs.Policy{Policy: &review.Policy{Brake: p.brake}, Text: []byte("text"), Judge: judge},

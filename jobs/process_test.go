@@ -145,7 +145,7 @@ func (p *process) Send(ctx context.Context, m review.Message, root string) (revi
 	}
 	receipt, err := p.chat.Send(ctx, m, root)
 	p.tick()
-	return receipt, hasty(err)
+	return receipt, hundredth(err)
 }
 
 func (p *process) dieSending(ctx context.Context, m review.Message, root string) {
@@ -165,7 +165,7 @@ func (p *process) Find(ctx context.Context, m *review.Sought) (review.Receipt, b
 	p.tick()
 	receipt, found, err := p.chat.Find(ctx, m)
 	p.tick()
-	return receipt, found, hasty(err)
+	return receipt, found, hundredth(err)
 }
 
 func (p *process) Edits() bool { return true }
@@ -176,20 +176,22 @@ func (p *process) Update(ctx context.Context, m review.Message, at review.Receip
 	p.log.started(at.Channel)
 	err := p.chat.Update(ctx, m, at)
 	p.tick()
-	return hasty(err)
+	return hundredth(err)
 }
 
 func (p *process) Pause() time.Duration  { return p.pause }
 func (p *process) Window() time.Duration { return window }
 
-// A request is given up after giveUp; window is far longer, since a busy machine may let a request lie that has arrived.
+// A request is given up after giveUp, in schedules of troubles as soon as hasty: window is far longer than that, since a busy machine may
+// let a request lie that has arrived. Where there are none, what a run does is counted to the message: there it may lie longer.
 const (
-	giveUp = 150 * time.Millisecond
+	hasty  = 150 * time.Millisecond
+	giveUp = 400 * time.Millisecond
 	window = 900 * time.Millisecond
 )
 
-// hasty lets the seconds that a chat asks for pass in hundredths.
-func hasty(err error) error {
+// hundredth lets the seconds that a chat asks for pass in hundredths.
+func hundredth(err error) error {
 	if err == nil {
 		return nil
 	}

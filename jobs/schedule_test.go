@@ -72,7 +72,7 @@ func (t *troubled) meet() {
 	t.dies = []int{0, 0}
 	t.faults = nil
 	for range 6 {
-		t.faults = append(t.faults, chattest.Fault{Method: "chat.postMessage", What: chattest.Slow, Delay: giveUp / 2})
+		t.faults = append(t.faults, chattest.Fault{Method: "chat.postMessage", What: chattest.Slow, Delay: hasty / 2})
 	}
 }
 
