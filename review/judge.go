@@ -53,7 +53,8 @@ type sitting struct {
 	pool      pool                  // what all subjects add to what is usual, in this period and those before
 	subjects  []*Figures            // of the programme itself, by code
 	abroad    []*Figures            // activities of other programmes, here for their mechanisms' sake, by code
-	members   map[string][]*Figures // of each mechanism: its activities
+	run       map[string][]*Figures // of each mechanism: the activities that are run through it, also those that the period is not about
+	members   map[string][]*Figures // those of them that it is about
 	listener  listener
 	ratings   *ratings // what the raters of all activities say; nil: not looked for
 	reaches   reaches
@@ -139,7 +140,8 @@ func (s *sitting) seat(subjects []Figures) error {
 			s.abroad = append(s.abroad, f)
 		}
 	}
-	s.members = s.membersOf(all)
+	s.run = s.runThrough(all)
+	s.members = s.membersOf(s.run)
 	return nil
 }
 
@@ -215,11 +217,12 @@ func (s *sitting) open(k *hearing, f *Figures) {
 	}
 }
 
-// usualBeside is what is usual among the activities of the programme but a subject and those that belong to it.
+// usualBeside is what is usual among the activities of the programme but a subject and those that belong to it: also those that have ended,
+// for what was said of them is said of their mechanism.
 func (s *sitting) usualBeside(k *hearing) [3]Usual {
 	others := s.pool
 	s.withdrawSums(&others, k.at, k.figures.Code)
-	for _, own := range s.members[k.figures.Code] {
+	for _, own := range s.run[k.figures.Code] {
 		s.withdrawSums(&others, s.find(own.Code), own.Code)
 	}
 	return others.usual(s.policy.Usual)

@@ -32,9 +32,8 @@ type Basis struct {
 	Verdict                   Verdict `json:",omitempty"` // in this report or, of another programme's, in that one's last of an earlier period; empty: in none
 }
 
-// membersOf is the activities run through each mechanism of the programme, of any programme, that ran in the period or were
-// answered about; by code, as the subjects stand.
-func (s *sitting) membersOf(subjects []*Figures) map[string][]*Figures {
+// runThrough is the activities run through each mechanism of the programme, of any programme; by code, as the subjects stand.
+func (s *sitting) runThrough(subjects []*Figures) map[string][]*Figures {
 	out := map[string][]*Figures{}
 	for _, f := range s.subjects {
 		if f.Kind == KindMechanism {
@@ -42,8 +41,21 @@ func (s *sitting) membersOf(subjects []*Figures) map[string][]*Figures {
 		}
 	}
 	for _, a := range subjects {
-		if _, ours := out[a.Mechanism]; ours && (s.portfolio.All || s.concerned(a)) {
+		if _, ours := out[a.Mechanism]; ours {
 			out[a.Mechanism] = append(out[a.Mechanism], a)
+		}
+	}
+	return out
+}
+
+// membersOf is those of the activities run through each mechanism that ran in the period or were answered about.
+func (s *sitting) membersOf(run map[string][]*Figures) map[string][]*Figures {
+	out := make(map[string][]*Figures, len(run))
+	for mechanism, activities := range run {
+		for _, a := range activities {
+			if s.portfolio.All || s.concerned(a) {
+				out[mechanism] = append(out[mechanism], a)
+			}
 		}
 	}
 	return out

@@ -258,6 +258,26 @@ func TestTheLastMechanismOfItsKindIsReshaped(t *testing.T) {
 	}
 }
 
+// What was said of its activities that have ended is no neighbour's: it moves nothing of what is usual beside a mechanism.
+func TestAMechanismIsNotHeldAgainstItsFormerActivities(t *testing.T) {
+	policy := compiled(t, declared(t))
+	usual := func(score float64) float64 {
+		p := through()
+		former := well("OLD")
+		former.Mechanism, former.Status, former.Starts, former.Ends, former.Answers = "MEC", "closed", at("2024-01-01"), at("2024-12-31"), nil
+		p.Subjects = append(p.Subjects, former)
+		past := hear(everywhere(10, score, score, score), 2)
+		p.Past = []Past{{
+			Period: p.Period.Before(), MadeAt: date("2025-01-08"),
+			Sums: map[string]SubjectSums{"OLD": past.sums}, Standing: map[string]Standing{},
+		}}
+		return judged(t, p, policy).of(t, "MEC").Scores[NoLongerRelevant].Usual
+	}
+	if bad, good := usual(0.1), usual(0.9); bad != good {
+		t.Errorf("usual beside it is %v or %v", bad, good)
+	}
+}
+
 // abroadFor adds an activity of another programme that is run through a mechanism and serves a partner.
 func abroadFor(p *Portfolio, mechanism, partner string) *Figures {
 	far := well(fmt.Sprint("FAR-", len(p.Subjects)))
