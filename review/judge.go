@@ -102,9 +102,8 @@ func newSitting(p Portfolio, declared *Policy) (*sitting, error) {
 	p.AsOf = p.AsOf.UTC() // the same instant, in whatever zone it was given
 	policy := declared.For(p.Programme.Framework, p.Programme.Code)
 	s := &sitting{portfolio: p, policy: policy, declared: declared, frame: frameOf(p.Period, p.AsOf), reaches: reaches{}, leansOn: map[string]bool{}}
-	s.before = frameOf(p.Period.Before(), p.AsOf)
-	next := p.Period.next()
-	s.end = frameOf(next, next.To)
+	before, next := p.Around()
+	s.before, s.end = frameOf(before, p.AsOf), frameOf(next, next.To)
 	if err := s.seat(p.Subjects); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,14 @@ type Portfolio struct {
 	Decided        map[string]Decided   // by subject: the last decision on an earlier recommendation
 }
 
+// Around is the periods before and after the one that is judged: of the programme's cadence if that one is, else as long as it.
+func (p *Portfolio) Around() (before, next Period) {
+	if c := p.Programme.Cadence; c.text != "" && c.Containing(p.Period.From) == p.Period.In(c.zone) {
+		return c.Before(p.Period), c.Next(p.Period)
+	}
+	return p.Period.Before(), p.Period.next()
+}
+
 // Programme is what a report is about.
 type Programme struct {
 	Code, Name, Framework, Channel, Owner string

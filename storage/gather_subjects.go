@@ -46,7 +46,8 @@ func (g *gathering) mechanisms() error {
 // resources reads all rows of means of the programme's activities. Those of the period are judged, and held against those of the one before;
 // of what was over by then, only those are kept that tell places filled: the past that participation is held against.
 func (g *gathering) resources() error {
-	before, _ := g.portfolio.Period.Before().Boundaries()
+	period, _ := g.portfolio.Around()
+	before, _ := period.Boundaries()
 	read := columns{"resources", "activity_number, assumed, starts_on, ends_on, places_filled, currency, planned, allocated, spent, " +
 		"staff_planned, staff_actual, places_offered, places_requested, " + g.file() + ", file_row"}
 	return g.ofSubjects(read, `
