@@ -14,6 +14,9 @@ func (s *sitting) evidenceAhead(k *hearing) Evidence {
 	s.portfolio.purpose(&e, k.figures, s.portfolio.servesAt(k.figures, s.lastDayAhead()))
 	s.end.results(&e, s.atThisPace(k.figures.Results))
 	s.end.span(&e, k.figures)
+	if now := k.evidence.OverrunOfPlanned; !(now > 0) { // an end to come is no overrun
+		e.OverrunOfPlanned = now
+	}
 	s.ofMost(&e, k.figures, &s.end)
 	return e
 }

@@ -15,7 +15,7 @@ func (s *sitting) asTold() *sitting {
 
 func (s *sitting) overStandIns() *sitting {
 	o := &sitting{
-		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, subjects: s.subjects, run: s.run, members: s.members,
+		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, end: s.end, subjects: s.subjects, run: s.run, members: s.members,
 		cases: s.cases, reaches: s.reaches, toOthers: true,
 	}
 	for _, past := range s.earlier {

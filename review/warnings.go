@@ -23,11 +23,25 @@ func (s *sitting) warnings(k *hearing) []string {
 type foreseen struct{ money, rules []string }
 
 func (s *sitting) foresee(k *hearing) foreseen {
+	if !s.goesOn(k.figures) {
+		return foreseen{}
+	}
 	out := foreseen{rules: s.crossing(k)}
 	if !slices.Contains(k.concerns, UnderResourced) {
 		out.money = s.runningOut(k)
 	}
 	return out
+}
+
+// goesOn reports whether a subject has a next period: what is carried out has one past its end too, until it is closed.
+func (s *sitting) goesOn(f *Figures) bool {
+	switch f.Status {
+	case "closed", "cancelled":
+		return false
+	case "implementation":
+		return true
+	}
+	return f.Kind == KindMechanism || s.end.has(f.Starts, f.Ends)
 }
 
 // crossing is the figures that are on their way over a bar.
@@ -94,7 +108,7 @@ func (f *frame) reaches(r Resource, amount decimal.Decimal) time.Time {
 // sinking is the scores that are over the bar and would be under it after one more step like the one from the period
 // just before. Both periods must have been answered by enough to be told, and the step be longer than chance is wide.
 func (s *sitting) sinking(k *hearing) []string {
-	if len(s.earlier) == 0 || !s.earlier[0].Period.To.Equal(s.frame.period.From) {
+	if !s.goesOn(k.figures) || len(s.earlier) == 0 || !s.earlier[0].Period.To.Equal(s.frame.period.From) {
 		return nil
 	}
 	before := s.earlier[0].Sums[k.figures.Code].voices()

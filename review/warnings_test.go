@@ -57,6 +57,22 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 		{"too few had said so before", sank(4, 0.9, 10, 0.58), ""},
 		{"it has sunk already", sank(10, 0.9, 10, 0.2), ""},
 		{"it rises", sank(10, 0.55, 10, 0.8), ""},
+		{"it ends next year as planned", lasts("implementation", "2025-01-01", "2026-02-28"), ""},
+		{"it is past its end and goes on", lasts("implementation", "2025-01-01", "2026-01-10"), "by 2026-12-31, if nothing else changes, it is past its end by 95%"},
+		{"it is closed, and its need closes next year", func(p *Portfolio, f *Figures) {
+			needUntil("2026-12-30")(p, f)
+			f.Status = "closed"
+		}, ""},
+		{"it ended with the year, and its need closes next year", func(p *Portfolio, f *Figures) {
+			needUntil("2026-12-30")(p, f)
+			lasts("finalisation", "2025-01-01", "2025-12-31")(p, f)
+		}, ""},
+		{"it is closed, and its relevance sank", func(p *Portfolio, f *Figures) {
+			sank(10, 0.74, 10, 0.58)(p, f)
+			f.Status = "closed"
+		}, ""},
+		{"its term is followed by a shorter one, and its need closes after that", terms("2026-03-15"), ""},
+		{"its need closes in the shorter one", terms("2026-01-15"), "by 2026-01-31, if nothing else changes, the needs it serves that are still open weigh 0 in all"},
 		{"the last report was of another year", func(p *Portfolio, f *Figures) {
 			sank(10, 0.74, 10, 0.58)(p, f)
 			p.Past[0].Period = Between(date("2023-01-01"), date("2024-01-01"), time.UTC)
@@ -140,6 +156,21 @@ func nextYear(allocated float64) func(*Portfolio, *Figures) {
 			Starts: date("2026-01-01"), Ends: date("2026-12-31"), Currency: "EUR", Planned: num(100000), Allocated: num(allocated),
 			PlacesOffered: seats(40), PlacesRequested: seats(0),
 		})
+	}
+}
+
+// lasts is an activity of that status and those days.
+func lasts(status, starts, ends string) func(*Portfolio, *Figures) {
+	return func(_ *Portfolio, f *Figures) { f.Status, f.Starts, f.Ends = status, at(starts), at(ends) }
+}
+
+// terms reviews in February and in November, of which the longer term is over; its need closes on the day.
+func terms(day string) func(*Portfolio, *Figures) {
+	return func(p *Portfolio, f *Figures) {
+		p.Programme.Cadence, _ = ParseCadence("0 0 1 2,11 *", "UTC")
+		p.Period, p.AsOf = Between(date("2025-02-01"), date("2025-11-01"), time.UTC), date("2025-11-20")
+		f.Resources[0].Spent = nil
+		needUntil(day)(p, f)
 	}
 }
 
