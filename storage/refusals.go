@@ -102,12 +102,14 @@ var newest = map[string]struct{ view, subject string }{
 	"invitations": {"invitations", "subject"},
 }
 
-// Newest says, by kind of [review.GateKinds], when the newest fact about a programme's subjects was recorded, of those known at an
+// Newest says, by kind of [review.GateKinds], when the newest fact about a programme's own subjects was recorded, of those known at an
 // instant. A kind of which nothing is known is left out.
 func (db *DB) Newest(ctx context.Context, p review.Portfolio) (map[string]time.Time, error) {
-	codes := make([]string, len(p.Subjects))
-	for i, f := range p.Subjects {
-		codes[i] = f.Code
+	codes := []string{}
+	for _, f := range p.Subjects {
+		if f.Programme == "" {
+			codes = append(codes, f.Code)
+		}
 	}
 	out := map[string]time.Time{}
 	for _, kind := range review.GateKinds {

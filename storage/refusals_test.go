@@ -134,6 +134,7 @@ func TestTheNewestFactsAreThoseKnownAtTheInstant(t *testing.T) {
 		{"answers count from when they were given", "2024-12-01", "answers", "2024-05-02", p.Subjects},
 		{"invitations too", "2024-12-01", "invitations", "2024-05-01", p.Subjects},
 		{"of no subject", "2024-12-01", "resources", "", nil},
+		{"of another programme's through a mechanism of this one", "2024-12-01", "resources", "", []review.Figures{{Code: "M"}, {Code: "A", Programme: "Q"}}},
 		{"before anything was known", "2023-12-01", "answers", "", p.Subjects},
 	} {
 		t.Run(c.name, func(t *testing.T) {
