@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -8,7 +9,7 @@ import (
 )
 
 // Key is one place in which two policies differ: its path in the file, such as bar or rules[few-ask].odds, and what stands
-// there in words; empty where nothing does.
+// there in words: empty where nothing does, "none" where it is there without anything in it.
 type Key struct {
 	Path    string
 	Was, Is string
@@ -36,17 +37,17 @@ func (d *differing) compare(path string, a, b reflect.Value, to reach) {
 		d.fields(path, a, b, to)
 	case a.Kind() == reflect.Pointer && !a.IsNil() && !b.IsNil() && a.Elem().Kind() == reflect.Struct:
 		d.fields(path, a.Elem(), b.Elem(), func(v reflect.Value) reflect.Value { return to(v).Elem() })
-	case a.Kind() == reflect.Map:
+	case a.Kind() == reflect.Map && a.Len()+b.Len() > 0:
 		d.entries(path, a, b, to)
-	case a.Kind() == reflect.Slice && distinct(a) && distinct(b):
+	case a.Kind() == reflect.Slice && a.Len()+b.Len() > 0 && distinct(a) && distinct(b):
 		d.elements(path, a, b, to)
-	case written(a) != written(b):
-		d.differ(path, a, b, func(p reflect.Value) { to(p).Set(b) })
+	case !reflect.DeepEqual(a.Interface(), b.Interface()):
+		d.differ(path, written(a), written(b), func(p reflect.Value) { to(p).Set(b) })
 	}
 }
 
-func (d *differing) differ(path string, a, b reflect.Value, put func(reflect.Value)) {
-	d.keys = append(d.keys, Key{path, written(a), written(b), func(p *Policy) { put(reflect.ValueOf(p).Elem()) }})
+func (d *differing) differ(path, was, is string, put func(reflect.Value)) {
+	d.keys = append(d.keys, Key{path, was, is, func(p *Policy) { put(reflect.ValueOf(p).Elem()) }})
 }
 
 func (d *differing) fields(path string, a, b reflect.Value, to reach) {
@@ -76,19 +77,23 @@ func (d *differing) entries(path string, a, b reflect.Value, to reach) {
 	for _, name := range sortedKeys(all) {
 		key := reflect.ValueOf(name)
 		was, is := a.MapIndex(key), b.MapIndex(key)
-		if was.IsValid() != is.IsValid() || written(was) != written(is) {
-			d.differ(below(path, name), was, is, func(p reflect.Value) { entry(to(p), key, is) })
+		if was.IsValid() != is.IsValid() || was.IsValid() && !reflect.DeepEqual(was.Interface(), is.Interface()) {
+			d.differ(below(path, name), writtenEntry(was), writtenEntry(is), func(p reflect.Value) { entry(to(p), key, b) })
 		}
 	}
 }
 
-// entry gives a map a value, or takes it away where there is none; the map of another policy stays as it is.
-func entry(m, key, value reflect.Value) {
+// entry gives a map what another has under a key, or takes it away where there is nothing; the map of another policy stays as it is.
+// Where the other is not there at all, none is left behind: in an override an empty one would open a gate.
+func entry(m, key, other reflect.Value) {
 	own := reflect.MakeMap(m.Type())
 	for _, k := range m.MapKeys() {
 		own.SetMapIndex(k, m.MapIndex(k))
 	}
-	own.SetMapIndex(key, value)
+	own.SetMapIndex(key, other.MapIndex(key))
+	if own.Len() == 0 && other.IsNil() {
+		own = other
+	}
 	m.Set(own)
 }
 
@@ -133,14 +138,14 @@ func (d *differing) elements(path string, a, b reflect.Value, to reach) {
 			d.compare(at, a.Index(i), b.Index(j), func(v reflect.Value) reflect.Value { return to(v).Index(i) })
 			continue
 		}
-		d.differ(at, a.Index(i), reflect.Value{}, func(p reflect.Value) {
+		d.differ(at, written(a.Index(i)), "", func(p reflect.Value) {
 			list := to(p)
 			list.Set(reflect.AppendSlice(list.Slice3(0, i, i), list.Slice(i+1, list.Len())))
 		})
 	}
 	for j := range b.Len() {
 		if name := nameIn(b.Index(j)); standsAt(a, name) < 0 {
-			d.differ(path+"["+name+"]", reflect.Value{}, b.Index(j), func(p reflect.Value) {
+			d.differ(path+"["+name+"]", "", written(b.Index(j)), func(p reflect.Value) {
 				to(p).Set(reflect.Append(to(p), b.Index(j)))
 			})
 		}
@@ -156,20 +161,50 @@ func written(v reflect.Value) string {
 		return written(v.Elem())
 	case reflect.Struct:
 		return writtenFields(v)
-	case reflect.Map:
-		var parts []string
-		for _, key := range sortedKeys(keysOf(v)) {
-			parts = append(parts, key+": "+written(v.MapIndex(reflect.ValueOf(key))))
-		}
-		return strings.Join(parts, ", ")
-	case reflect.Slice:
-		var parts []string
-		for i := range v.Len() {
-			parts = append(parts, written(v.Index(i)))
-		}
-		return strings.Join(parts, "; ")
+	case reflect.Map, reflect.Slice:
+		return writtenList(v)
 	}
 	return fmt.Sprint(v.Interface())
+}
+
+// empty is what is there and has nothing in it. To be left out is another thing: an override that empties a gate opens it.
+const empty = "none"
+
+func writtenList(v reflect.Value) string {
+	var parts []string
+	switch {
+	case v.IsNil():
+		return ""
+	case v.Len() == 0:
+		return empty
+	case v.Kind() == reflect.Map:
+		for _, key := range sortedKeys(keysOf(v)) {
+			parts = append(parts, key+": "+writtenEntry(v.MapIndex(reflect.ValueOf(key))))
+		}
+		return strings.Join(parts, ", ")
+	}
+	for i := range v.Len() {
+		parts = append(parts, written(v.Index(i)))
+	}
+	if v.Type().Elem().Kind() == reflect.String {
+		return strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func writtenEntry(v reflect.Value) string {
+	if !v.IsValid() {
+		return ""
+	}
+	return cmp.Or(written(v), empty)
+}
+
+func keysOf(m reflect.Value) map[string]bool {
+	out := map[string]bool{}
+	for _, key := range m.MapKeys() {
+		out[key.String()] = true
+	}
+	return out
 }
 
 func writtenFields(v reflect.Value) string {

@@ -154,7 +154,18 @@ func (p *Policy) fillIn() {
 	for i := range p.Overrides {
 		set := &p.Overrides[i].Set
 		set.Confirm, set.Foremost = understood(set.Confirm, 1), understood(set.Foremost, foremost)
+		p.Overrides[i].dropIdle()
 	}
+}
+
+// dropIdle leaves out what is there and empty of what only comes beside what is there already: it changes nothing, so nothing is said of it.
+func (o *Override) dropIdle() {
+	o.Set.Considerations = merged(nil, o.Set.Considerations)
+	o.Set.Approvals = merged(nil, o.Set.Approvals)
+	o.Set.Decides = merged(nil, o.Set.Decides)
+	o.Set.MayDecide = merged(nil, o.Set.MayDecide)
+	o.Set.Exemptions = slices.Concat(o.Set.Exemptions)
+	o.WithoutRules = slices.Concat(o.WithoutRules)
 }
 
 // understood is what an override gives, the usual number where that is 0; nil stays nil.

@@ -428,6 +428,10 @@ func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 		{Framework: "MED", Programme: "other", Set: Settings{Bar: &bar}},
 		{Programme: "MD", Set: Settings{Confirm: new(0), Foremost: new(0)}},
 		{Programme: "MD", Set: Settings{Brake: BrakeSettings{new(0.2), new(5)}, Exemptions: []Exemption{{"A", "the board", "a new head", "2026-01-01"}}}},
+		{Programme: "MD", Set: Settings{
+			Gates: GateSettings{ShareWith: map[string]float64{}}, Formats: []string{}, MayDecide: map[string][]string{"reshape": {}}, Approvals: map[string]string{"reinforce": ""},
+		}},
+		{Programme: "MD", Set: Settings{Exemptions: []Exemption{}, Considerations: map[string]float64{}}, WithoutRules: []string{}},
 	}
 	notes := strings.Join(judged(t, healthy(), compiled(t, declared)).Notes, "\n")
 	want := "For framework MED the policy says otherwise: bar 0.4; approvals.discontinue the council; approvals.reinforce the board; without the rule few-ask.\n" +
@@ -435,7 +439,9 @@ func TestAnOverrideIsToldWhereItHolds(t *testing.T) {
 		"follow_up.decide_within_days 10.\n" +
 		"For programme MD the policy says otherwise: confirm 1; foremost 3.\n" +
 		"For programme MD the policy says otherwise: brake.share 0.2; brake.never_at_or_under 5; " +
-		"exemptions what: A, who: the board, why: a new head, until: 2026-01-01."
+		"exemptions what: A, who: the board, why: a new head, until: 2026-01-01.\n" +
+		"For programme MD the policy says otherwise: approvals.reinforce none; may_decide.reshape none; gates.share_with none; " +
+		"formats_that_need_approval none."
 	if notes != want {
 		t.Errorf("told\n%s\nnot\n%s", notes, want)
 	}

@@ -33,6 +33,12 @@ func TestEveryKeyThatDiffersIsNamedAndCanBeChangedAlone(t *testing.T) {
 		"a brake of an override": {func(p *Policy) {
 			p.Overrides = []Override{{Framework: "MD", Set: Settings{Brake: BrakeSettings{Share: new(0.2)}}}}
 		}, []string{"overrides[framework MD]:  → framework: MD, set: brake: share: 0.2"}},
+		"a gate that the file empties":  {func(p *Policy) { p.Gates.ShareWith = map[string]float64{} }, []string{"gates.share_with:  → none"}},
+		"formats that the file empties": {func(p *Policy) { p.FormatsThatNeedApproval = []string{} }, []string{"formats_that_need_approval: 28+n → none"}},
+		"names that the file empties":   {func(p *Policy) { p.MayDecide = map[string][]string{"reshape": {}} }, []string{"may_decide.reshape:  → none"}},
+		"an override that empties a gate": {func(p *Policy) {
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Gates: GateSettings{ShareWith: map[string]float64{}}}}}
+		}, []string{"overrides[framework MD]:  → framework: MD, set: gates: share_with: none"}},
 		"a gate, and two others": {func(p *Policy) { p.Gates.ActivitiesOfLast, p.Leave, p.MinimumResponses = 0.5, 0.4, 6 }, []string{"leave: 0.5 → 0.4", "minimum_responses: 5 → 6", "gates.activities_of_last: 0 → 0.5"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,6 +58,45 @@ func TestEveryKeyThatDiffersIsNamedAndCanBeChangedAlone(t *testing.T) {
 			}
 			if left := differences(older, compiled(t, declared(t))); len(left) != 0 {
 				t.Errorf("the old policy was changed: %v", left)
+			}
+		})
+	}
+}
+
+// In an override, what is empty takes away what the policy has, and what is left out leaves it.
+func TestWhatAnOverrideEmptiesIsAKeyAndWhatLeavesAllAsItIsIsNone(t *testing.T) {
+	gates := func(shares map[string]float64) Settings { return Settings{Gates: GateSettings{ShareWith: shares}} }
+	for name, c := range map[string]struct {
+		was, is Settings
+		want    string
+	}{
+		"a gate emptied":            {Settings{}, gates(map[string]float64{}), "gates.share_with:  → none"},
+		"an empty gate left out":    {gates(map[string]float64{}), Settings{}, "gates.share_with: none → "},
+		"a share taken away":        {gates(map[string]float64{"answers": 0.9}), gates(map[string]float64{}), "gates.share_with.answers: 0.9 → "},
+		"a share left out":          {gates(map[string]float64{"answers": 0.9}), Settings{}, "gates.share_with.answers: 0.9 → "},
+		"formats emptied":           {Settings{}, Settings{Formats: []string{}}, "formats_that_need_approval:  → none"},
+		"a format that is a word":   {Settings{Formats: []string{"none"}}, Settings{Formats: []string{}}, "formats_that_need_approval: none → none"},
+		"names emptied":             {Settings{}, Settings{MayDecide: map[string][]string{"reshape": {}}}, "may_decide.reshape:  → none"},
+		"an approval taken away":    {Settings{}, Settings{Approvals: map[string]string{"reinforce": ""}}, "approvals.reinforce:  → none"},
+		"no weight, and no verdict": {Settings{}, Settings{Considerations: map[string]float64{}, Decides: map[string]string{}, MayDecide: map[string][]string{}}, ""},
+		"nobody exempt beside":      {Settings{}, Settings{Exemptions: []Exemption{}, Approvals: map[string]string{}}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			laid := func(set Settings) *Policy {
+				declared := declared(t)
+				declared.Overrides = []Override{{Programme: "MD", Set: set}}
+				return compiled(t, declared)
+			}
+			r := Revise(laid(c.was), laid(c.is))
+			var said []string
+			for i, k := range r.Keys {
+				said = append(said, strings.TrimPrefix(k.Path, "overrides[programme MD].set.")+": "+k.Was+" → "+k.Is)
+				if left := differences(r.Alone(i), r.New); len(left) != 0 {
+					t.Errorf("%s alone leaves %v", k.Path, left)
+				}
+			}
+			if got := strings.Join(said, "\n"); got != c.want {
+				t.Errorf("differ in %q, want %q", got, c.want)
 			}
 		})
 	}
