@@ -126,7 +126,7 @@ var keys = map[string]key{
 	"rules[].test.must_flag": {about: "With these it must point to its concern.", required: true, oneOf: review.FigureNames(), limits: object{"minProperties": 1}},
 	"rules[].test.must_not":  {about: "With these it must not.", required: true, oneOf: review.FigureNames(), limits: object{"minProperties": 1}},
 
-	"overrides":                 {about: "What is different for one framework or programme; those of a framework first, then those of a programme."},
+	"overrides":                 {about: "What is different for one framework or programme; those of a framework first, then those of a programme, then those that name both."},
 	"overrides[].framework":     {about: "The framework's code; with a programme, both must fit."},
 	"overrides[].programme":     {about: "The programme's code."},
 	"overrides[].set":           {about: "What is given anew; the rest stays."},

@@ -176,7 +176,8 @@ func understood(given *int, usual int) *int {
 	return new(cmp.Or(*given, usual))
 }
 
-// For is the policy in force for a programme of a framework: overrides of the framework first, then of the programme.
+// For is the policy in force for a programme of a framework: the broadest override first, of the framework, of the programme, of
+// both; among equals the first in the file.
 func (p *Policy) For(framework, programme string) *Policy {
 	out := *p
 	for _, o := range p.applying(framework, programme) {
@@ -197,14 +198,18 @@ func (p *Policy) applying(framework, programme string) []Override {
 // layers is the places of these.
 func (p *Policy) layers(framework, programme string) []int {
 	var out []int
-	for _, byProgramme := range []bool{false, true} {
-		for i, o := range p.Overrides {
-			if o.Programme != "" == byProgramme && o.appliesTo(framework, programme) {
-				out = append(out, i)
-			}
+	for i, o := range p.Overrides {
+		if o.appliesTo(framework, programme) {
+			out = append(out, i)
 		}
 	}
+	slices.SortStableFunc(out, func(i, j int) int { return p.Overrides[i].broader(p.Overrides[j]) })
 	return out
+}
+
+// broader orders two overrides that hold for one programme: of its framework, of the programme, of both.
+func (o Override) broader(than Override) int {
+	return cmp.Or(cmp.Compare(o.Programme, than.Programme), cmp.Compare(o.Framework, than.Framework))
 }
 
 func (o Override) appliesTo(framework, programme string) bool {

@@ -348,6 +348,33 @@ func TestAnOverrideHoldsForItsOwn(t *testing.T) {
 	}
 }
 
+// Of overrides that hold for one programme the broadest is laid first, whatever their order in the file, which decides among equals alone.
+func TestTheNarrowerOverrideIsLaidOverTheBroader(t *testing.T) {
+	framework, programme := Override{Framework: "MED", Set: Settings{Bar: new(0.3)}}, Override{Programme: "MD", Set: Settings{Bar: new(0.4)}}
+	both, again := Override{Framework: "MED", Programme: "MD", Set: Settings{Bar: new(0.6)}}, Override{Programme: "MD", Set: Settings{Bar: new(0.7)}}
+	for name, c := range map[string]struct {
+		overrides []Override
+		bar       float64
+	}{
+		"of both last":             {[]Override{framework, programme, both}, 0.6},
+		"of both first":            {[]Override{both, programme, framework}, 0.6},
+		"of both before one":       {[]Override{both, programme}, 0.6},
+		"of both, of a framework":  {[]Override{both, framework}, 0.6},
+		"of the framework last":    {[]Override{programme, framework}, 0.4},
+		"twice of one":             {[]Override{programme, again, framework}, 0.7},
+		"twice of one, turned":     {[]Override{again, programme, framework}, 0.4},
+		"twice of one, and a both": {[]Override{again, both, programme}, 0.6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			declared := declared(t)
+			declared.Overrides = c.overrides
+			if got := compiled(t, declared).For("MED", "MD").Bar; got != c.bar {
+				t.Errorf("the bar is %v, want %v", got, c.bar)
+			}
+		})
+	}
+}
+
 func TestAnOverrideExemptsBesideThePolicyAndHasABrakeOfItsOwn(t *testing.T) {
 	declared := declared(t)
 	declared.Exemptions = []Exemption{{What: "A", Who: "w", Why: "y", Until: "2026-01-01"}}
