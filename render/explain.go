@@ -178,7 +178,7 @@ func toldSay(x review.Recommendation, which review.Concern) string {
 	if s.Hidden || s.Mean == nil || s.Estimate == nil || s.Low == nil || s.High == nil {
 		return "others are told no figures of these answers, so that nobody is singled out"
 	}
-	return fmt.Sprintf("others are told about %s of 100, usual %s, so %s, answers alone %s, with the facts %s: broader, so that nobody is singled out",
+	return fmt.Sprintf("others are told about %s of 100, usual %s, so %s, answers alone %s, with the facts %s: by the rounded mean, so that nobody is singled out",
 		review.OfHundred(*s.Mean), review.OfHundred(s.Usual), rangeWords(s),
 		review.Chance(s.FromAnswers), review.Chance(s.Probability))
 }
