@@ -46,7 +46,7 @@ func (c decideCommand) Run(ctx context.Context, a *app) error {
 		at = matter.Decisions[n-1].At
 	}
 	if format == "json" {
-		return a.accounted(render.DecisionJSON(a.stdout, matter, recorded, at), "the decision is recorded")
+		return a.accounted(render.DecisionJSON(a.stdout, matter, recorded && !a.DryRun, at), "the decision is recorded")
 	}
 	what := "Recorded."
 	switch {
