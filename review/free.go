@@ -6,16 +6,22 @@ import (
 
 // gives fills in what an activity may set free: one that is to be discontinued all that is not spent, one whose spending
 // lands far under its allocated money a part of what it will not spend. What was spent stays, and what was decided: nothing
-// is taken on a recommendation that was rejected or snoozed, nor from what is exempt or short itself, found so now or still standing.
+// is taken on a recommendation that was rejected or snoozed, nor from what is exempt or may lack means itself.
 func (a account) gives(p *Purse, policy *Reallocation) {
 	switch {
-	case a.policy.exemption(a.figures.Code, a.frame.today) != nil, a.recommendation.Standing().stands(UnderResourced) && p.Verdict != Discontinue:
+	case a.policy.exemption(a.figures.Code, a.frame.today) != nil, p.Verdict != Discontinue && a.mayLackMeans():
 	case p.Verdict == Discontinue && (a.ruling == Rejected || a.ruling == Snoozed):
 	case p.Verdict == Discontinue:
 		a.ends(p)
 	default:
 		a.shrinks(p, policy)
 	}
+}
+
+// mayLackMeans reports whether it cannot be told that it has the means it needs: it was found to lack them, which stands, or that is too
+// close to call. Were money taken from the latter, the next review could find it short by the very plan.
+func (a account) mayLackMeans() bool {
+	return a.recommendation.Standing().stands(UnderResourced) || a.recommendation.Scores[UnderResourced].Probability >= a.policy.Leave
 }
 
 // ends frees what is not spent, over the rows of which it is known what was: what one overspent is gone from the others, as

@@ -94,6 +94,21 @@ func TestMoneyMovesFromWhatEndsOrShrinksToWhatIsShort(t *testing.T) {
 			before(p, Standing{})
 			p.Past[0].Standing["ACT-3"] = lackedMeans()
 		}, open, "ACT-1>ACT-2 40,000 EUR"},
+		{"none of an underspend of what is asked about, since it is too close to call whether it lacks means", func(p *Portfolio) {
+			yearOf(p, 2).Spent = num(70000)
+			p.Subjects[2].Answers = everywhere(6, 0.8, 0.48, 0.78)
+		}, open, "ACT-1>ACT-2 40,000 EUR"},
+		{"none of what does not work, where that is too close to call", func(p *Portfolio) {
+			yearOf(p, 2).Spent = num(70000)
+			p.Subjects[2].Answers = everywhere(6, 0.8, 0.48, 0.2)
+		}, open, "ACT-1>ACT-2 40,000 EUR"},
+		{"half, where it is just under the leaving line that it lacks means", func(p *Portfolio) {
+			yearOf(p, 2).Spent = num(70000)
+			p.Subjects[2].Answers = everywhere(4, 0.8, 0.48, 0.78)
+		}, open, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 10,000 EUR; left 5,000 EUR"},
+		{"what is not spent of one that is to end, were that too close to call", func(p *Portfolio) {
+			p.Subjects[0].Answers = everywhere(10, 0.2, 0.45, 0.78)
+		}, open, "ACT-1>ACT-2 40,000 EUR"},
 		{"an underspend only down to the floor", func(p *Portfolio) { yearOf(p, 2).Spent = num(70000) }, func(p *Policy) { p.Reallocation.Keeps = 0.99 }, "ACT-1>ACT-2 40,000 EUR; ACT-3>ACT-2 1,000 EUR"},
 		{
 			"an underspend above the floor, whole", func(p *Portfolio) { yearOf(p, 2).Spent = num(98000); yearOf(p, 2).Allocated = num(200000) },
