@@ -223,6 +223,32 @@ func TestWhatIsProposedToEndElsewhereDoesNotCount(t *testing.T) {
 	}
 }
 
+// However many imports come in between what gatherings read, the statements that are kept are the same.
+func TestNoStatementIsKeptForOneImport(t *testing.T) {
+	db := openTest(t)
+	rows := "code,title,programme,status,needs\nA,Here,P,implementation,N\n"
+	for i := range mostNeighbours {
+		rows += fmt.Sprintf("Q%d,There,Q,implementation,N\n", i)
+	}
+	importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-01")}, "programmes.csv", programmes+"Q,Elsewhere,yearly,UTC\n",
+		"needs.csv", "code,title,weight,valid_from\nN,Need,1,2020-01-01\n", "activities.csv", rows)
+	p, year := programmeAndYear(t, db)
+	recordLeaving(t, db, p, year, mostNeighbours, mostNeighbours)
+	var kept []int
+	for i := range 2 {
+		if _, _, err := db.Gather(t.Context(), p, year, at("2025-02-01"), func() review.Unrecorded {
+			importAll(t.Context(), t, db, ImportOptions{At: at("2025-01-02")}, "activities.csv", fmt.Sprintf("code,title,programme,status\nZ%d,New,Q,implementation\n", i))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, len(db.often.prepared))
+	}
+	if kept[0] != kept[1] {
+		t.Errorf("%d statements are kept after one gathering, %d after another", kept[0], kept[1])
+	}
+}
+
 // recordLeaving records a report of programme Q that proposes to discontinue the first of its activities.
 func recordLeaving(t *testing.T, db *DB, p review.Programme, period review.Period, leaving, all int) {
 	t.Helper()

@@ -176,8 +176,10 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 		}
 	}
 	beside := "a." + column + ` @> ARRAY[served.code] AND a.programme <> $5 AND coalesce(a.mechanism, '') <> ALL ($9) AND ` + onDay
+	activities, args := facts.searched("activities", g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of),
+		pq.Array(subjects), pq.Array(verdicts), pq.Array(g.mechanismsHere()))
 	return g.stream(`
-		WITH `+facts.searched("activities")+`, said AS MATERIALIZED (
+		WITH `+activities+`, said AS MATERIALIZED (
 			SELECT * FROM unnest(CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS said (programme, code, verdict))
 		SELECT served.code, coalesce(one.programme, ''), CASE WHEN one.programme IS NULL THEN ARRAY(
 			SELECT DISTINCT a.programme
@@ -201,8 +203,7 @@ func (g *gathering) served(column string, codes []string, into map[string]string
 				left[code] = all
 			}
 			return err
-		}, g.today(), g.sight.before, pq.Array(codes), g.portfolio.Programme.Code, pq.Array(of), pq.Array(subjects), pq.Array(verdicts),
-		pq.Array(g.mechanismsHere()))
+		}, args...)
 }
 
 // asBefore is the sight that shows a later transaction the activities of the gathering's snapshot: the cheap one where none have come

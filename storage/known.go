@@ -32,14 +32,19 @@ var numbers = map[string]string{
 }
 
 // known is the source of one kind's facts as known at the instant $1, for a FROM clause: of each fact the version recorded last
-// by then, unless it was withdrawn. In a replay the order of versions is made anew among those that were visible, since
-// replaced_at may have been set by an import that came later.
+// by then, unless it was withdrawn.
 func (s sight) known(kind string) string {
 	if s.snapshot == "" {
 		return fmt.Sprintf(`(
 			SELECT * FROM stocktake.gather_%s
 			WHERE recorded_at <= $1 AND (replaced_at IS NULL OR replaced_at > $1) AND NOT withdrawn)`, kind)
 	}
+	return knownIn("'"+s.snapshot+"'", kind)
+}
+
+// knownIn is known as a snapshot saw it, a literal or a parameter: the order of versions is made anew among those that were visible, since
+// replaced_at may have been set by an import that came later.
+func knownIn(snapshot, kind string) string {
 	k, ok := facts.Lookup(kind)
 	if !ok {
 		panic("no kind of fact is called " + kind)
@@ -56,19 +61,20 @@ func (s sight) known(kind string) string {
 		FROM (
 			SELECT *, lead(recorded_at) OVER (PARTITION BY %s ORDER BY recorded_at, version) AS followed_at
 			FROM stocktake.gather_%s
-			WHERE stocktake.was_visible(xid, '%s')) versions
+			WHERE stocktake.was_visible(xid, %s)) versions
 		WHERE recorded_at <= $1 AND (followed_at IS NULL OR followed_at > $1) AND NOT withdrawn)`,
-		strings.Join(key, ", "), kind, s.snapshot)
+		strings.Join(key, ", "), kind, snapshot)
 }
 
-// searched is one kind's facts as known at the instant $1, as a WITH query of the kind's name that is looked into many times over. A
-// replay has to put all versions in order first, and does so once.
-func (s sight) searched(kind string) string {
-	how := "NOT MATERIALIZED"
-	if s.snapshot != "" {
-		how = "MATERIALIZED"
+// searched is one kind's facts as known at the instant $1, as a WITH query of the kind's name that is looked into many times over, and the
+// parameters from $2 on. A replay has to put all versions in order first, and does so once. What it saw is one parameter more: the statement
+// may be kept, and is the same for whatever was seen.
+func (s sight) searched(kind string, args ...any) (string, []any) {
+	if s.snapshot == "" {
+		return fmt.Sprintf("%s AS NOT MATERIALIZED (SELECT * FROM %s known)", kind, s.known(kind)), args
 	}
-	return fmt.Sprintf("%s AS %s (SELECT * FROM %s known)", kind, how, s.known(kind))
+	args = append(args, s.snapshot)
+	return fmt.Sprintf("%s AS MATERIALIZED (SELECT * FROM %s known)", kind, knownIn(fmt.Sprintf("$%d", 1+len(args)), kind)), args
 }
 
 // knownAnswers is known for feedback, where the first version of each answer counts too: in a replay it is the first visible one, and what
