@@ -15,22 +15,35 @@ type often struct {
 	prepared map[string]*sqlx.Stmt
 }
 
-// prepare gives back the statement that was prepared the first time.
+// prepare gives back the statement that was prepared the first time. Nobody waits for the server on another's behalf: of two who prepare
+// the same at once the second takes the first one's.
 func (db *DB) prepare(ctx context.Context, statement string) (*sqlx.Stmt, error) {
-	db.often.mu.Lock()
-	defer db.often.mu.Unlock()
-	if known := db.often.prepared[statement]; known != nil {
+	if known := db.often.keep(statement, nil); known != nil {
 		return known, nil
 	}
 	prepared, err := db.sql.PreparexContext(ctx, statement)
 	if err != nil {
 		return nil, err
 	}
-	if db.often.prepared == nil {
-		db.often.prepared = map[string]*sqlx.Stmt{}
+	kept := db.often.keep(statement, prepared)
+	if kept != prepared {
+		_ = prepared.Close()
 	}
-	db.often.prepared[statement] = prepared
-	return prepared, nil
+	return kept, nil
+}
+
+// keep gives back the statement that is kept; where there is none yet, it keeps the fresh one.
+func (o *often) keep(statement string, fresh *sqlx.Stmt) *sqlx.Stmt {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if known := o.prepared[statement]; known != nil || fresh == nil {
+		return known
+	}
+	if o.prepared == nil {
+		o.prepared = map[string]*sqlx.Stmt{}
+	}
+	o.prepared[statement] = fresh
+	return fresh
 }
 
 // selectOften is Select for such a statement.
