@@ -140,8 +140,7 @@ func (s *sitting) toldAlike(f *Figures) bool {
 		return false
 	}
 	theirs := host.Cadence.Containing(p.Period.From)
-	return theirs.From.Equal(p.Period.From) && theirs.To.Equal(p.Period.To) &&
-		theirs.AnswersUntil(host.SettleDays).Equal(p.Period.AnswersUntil(p.Programme.SettleDays))
+	return theirs.equal(p.Period) && theirs.AnswersUntil(host.SettleDays).Equal(p.Period.AnswersUntil(p.Programme.SettleDays))
 }
 
 // agreeing is the probability that stand-ins give a concern, held to what the verdict tells of it anyhow.

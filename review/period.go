@@ -92,6 +92,9 @@ func (p Period) In(zone *time.Location) Period {
 	return Period{From: p.From.In(zone), To: p.To.In(zone)}
 }
 
+// equal reports whether two periods are the same time, in whatever zones theirs are given.
+func (p Period) equal(q Period) bool { return p.From.Equal(q.From) && p.To.Equal(q.To) }
+
 // Contains reports whether the instant lies in the period: at its first instant or later, before its end.
 func (p Period) Contains(t time.Time) bool {
 	return !t.Before(p.From) && t.Before(p.To)

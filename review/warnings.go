@@ -16,6 +16,9 @@ const telling = 1.5
 // warnings name figures that are moving towards a bar and will cross it within the next period if they go on as they do, or
 // as it is already known that they will. They carry no verdict, and are silent about concerns that are raised anyhow.
 func (s *sitting) warnings(k *hearing) []string {
+	if !s.goesOn(k.figures) {
+		return nil
+	}
 	return slices.Concat(k.foreseen.money, s.sinking(k), k.foreseen.rules)
 }
 
@@ -23,9 +26,6 @@ func (s *sitting) warnings(k *hearing) []string {
 type foreseen struct{ money, rules []string }
 
 func (s *sitting) foresee(k *hearing) foreseen {
-	if !s.goesOn(k.figures) {
-		return foreseen{}
-	}
 	out := foreseen{rules: s.crossing(k)}
 	if !slices.Contains(k.concerns, UnderResourced) {
 		out.money = s.runningOut(k)
@@ -108,7 +108,7 @@ func (f *frame) reaches(r Resource, amount decimal.Decimal) time.Time {
 // sinking is the scores that are over the bar and would be under it after one more step like the one from the period
 // just before. Both periods must have been answered by enough to be told, and the step be longer than chance is wide.
 func (s *sitting) sinking(k *hearing) []string {
-	if !s.goesOn(k.figures) || len(s.earlier) == 0 || !s.earlier[0].Period.To.Equal(s.frame.period.From) {
+	if len(s.earlier) == 0 || !s.earlier[0].Period.To.Equal(s.frame.period.From) {
 		return nil
 	}
 	before := s.earlier[0].Sums[k.figures.Code].voices()
