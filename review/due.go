@@ -65,7 +65,7 @@ func Parts(c Cadence, last *Period, p Period) bool {
 	if last != nil && p.From.Equal(last.To) {
 		own = c.Next(*last)
 	}
-	return own.From.Equal(p.From) && own.To.Equal(p.To)
+	return own.equal(p)
 }
 
 // newestSettled starts with the period that settleDays ago was still running: it or one just before it has settled.

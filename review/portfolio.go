@@ -39,7 +39,7 @@ type Portfolio struct {
 
 // Around is the periods before and after the one that is judged: of the programme's cadence if that one is, else as long as it.
 func (p *Portfolio) Around() (before, next Period) {
-	if c := p.Programme.Cadence; c.text != "" && c.Containing(p.Period.From).equal(p.Period) {
+	if c := p.Programme.Cadence; c.text != "" && Parts(c, nil, p.Period) {
 		return c.Before(p.Period), c.Next(p.Period)
 	}
 	return p.Period.Before(), p.Period.next()
