@@ -31,7 +31,7 @@ func toUsual(heard *voices, u *Usual, whole, rest float64) estimate {
 	own := u.Own * u.Own
 	share, apart := 0.0, 0.0 // how much the concern speaks for itself, and how far it is from usual
 	if heard.N > 0 {
-		share = own / (own + u.Noise*u.Noise/heard.Worth)
+		share = own / (own + u.ofMean(heard.Worth))
 		apart = heard.Mean - u.Middle - whole
 	}
 	return estimate{
@@ -49,7 +49,7 @@ func standing(heard *[3]voices, usual *[3]Usual) (whole, rest float64) {
 		if h.N == 0 {
 			continue
 		}
-		w := 1 / (u.Own*u.Own + u.Noise*u.Noise/h.Worth)
+		w := 1 / (u.Own*u.Own + u.ofMean(h.Worth))
 		weights += w
 		sum += w * (h.Mean - u.Middle)
 	}

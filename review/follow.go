@@ -14,16 +14,18 @@ func (s *sitting) asTold() *sitting {
 }
 
 func (s *sitting) overStandIns() *sitting {
+	policy := *s.policy
+	policy.Usual.Noise = s.toldNoise()
 	o := &sitting{
-		portfolio: s.portfolio, policy: s.policy, declared: s.declared, frame: s.frame, end: s.end, subjects: s.subjects, run: s.run, members: s.members,
-		cases: s.cases, reaches: s.reaches, toOthers: true,
+		portfolio: s.portfolio, policy: &policy, declared: s.declared, frame: s.frame, end: s.end, subjects: s.subjects, run: s.run, members: s.members,
+		cases: s.cases, reaches: s.reaches, toOthers: true, pool: pool{coarse: grain / math.Sqrt(12)}, // as if the means lay anywhere in their grain
 	}
 	for _, past := range s.earlier {
-		o.earlier = append(o.earlier, past.standIn(s.policy))
+		o.earlier = append(o.earlier, past.standIn(o.policy))
 	}
 	heardOf := make([]heard, len(s.heard))
 	for i := range s.heard {
-		heardOf[i] = s.heard[i].standIn(s.policy, s.policy.small(&s.heard[i]))
+		heardOf[i] = s.heard[i].standIn(o.policy, s.policy.small(&s.heard[i]))
 	}
 	o.learn(heardOf)
 	return o

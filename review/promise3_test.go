@@ -110,26 +110,17 @@ func TestPromise3PlainFaultsAreFound(t *testing.T) {
 	})
 }
 
+// covers holds the share of intervals that hold the true value.
+func covers(least, most float64) func(worlds.Tally) string {
+	return func(t worlds.Tally) string {
+		if share := t.Coverage(); share < least || share > most {
+			return fmt.Sprintf("%.3f of %d intervals hold the true value", share, t.Intervals)
+		}
+		return ""
+	}
+}
+
 func TestPromise3TheIntervalHoldsTheTrueValue(t *testing.T) {
-	covers := func(least, most float64) func(worlds.Tally) string {
-		return func(t worlds.Tally) string {
-			if share := t.Coverage(); share < least || share > most {
-				return fmt.Sprintf("%.3f of %d intervals hold the true value", share, t.Intervals)
-			}
-			return ""
-		}
-	}
-	sure := judge(declared(t, asDeclared))
-	tooSure := func(p review.Portfolio) (review.Report, error) {
-		r, err := sure(p)
-		for i := range r.Recommendations {
-			for c := range r.Recommendations[i].Scores {
-				s := &r.Recommendations[i].Scores[c]
-				*s.Low, *s.High = *s.Estimate-(*s.Estimate-*s.Low)/2, *s.Estimate+(*s.High-*s.Estimate)/2
-			}
-		}
-		return r, err
-	}
 	limits := []limit{
 		{"one in twenty, 3 answers", worlds.Planted(3, 0.05), 30, covers(0.88, 1)},
 		{"15 in 100, 1 answer", worlds.Planted(1, 0.15), 40, covers(0.86, 0.93)},
@@ -139,5 +130,42 @@ func TestPromise3TheIntervalHoldsTheTrueValue(t *testing.T) {
 	for _, n := range []int{3, 5, 8, 15, 30, 50} {
 		limits = append(limits, limit{fmt.Sprintf("15 in 100, %d answers", n), worlds.Planted(n, 0.15), 30, covers(0.88, 0.92)})
 	}
-	within(t, tooSure, limits)
+	within(t, tooSure(judge(declared(t, asDeclared))), limits)
+}
+
+// tooSure tells intervals of half the width.
+func tooSure(judge worlds.Judge) worlds.Judge {
+	return func(p review.Portfolio) (review.Report, error) {
+		r, err := judge(p)
+		for i := range r.Recommendations {
+			for c := range r.Recommendations[i].Scores {
+				s := &r.Recommendations[i].Scores[c]
+				*s.Low, *s.High = *s.Estimate-(*s.Estimate-*s.Low)/2, *s.Estimate+(*s.High-*s.Estimate)/2
+			}
+		}
+		return r, err
+	}
+}
+
+// Others read rounded means, and not how far the answers about an activity lie apart.
+func TestPromise3TheIntervalThatIsToldHoldsTheTrueValueToo(t *testing.T) {
+	policy := declared(t, asDeclared)
+	told := func(p review.Portfolio) (review.Report, error) {
+		r, err := review.Judge(p, policy)
+		return r.Shown(), err
+	}
+	var limits []limit
+	for _, noise := range []float64{0.20, 0.31, 0.40} {
+		for _, n := range []int{5, 8, 15, 30} {
+			plan := worlds.Graded(n, 0.65, 0.15)
+			plan.Noise = noise
+			limits = append(limits, limit{fmt.Sprintf("by degrees, answers %.2f apart, %d of them", noise, n), plan, 15, covers(0.87, 0.95)})
+		}
+	}
+	for _, breach := range broken(t, told, limits, 1) {
+		t.Error(breach)
+	}
+	if caught := broken(t, tooSure(told), limits, 5); len(caught) != len(limits) {
+		t.Errorf("intervals of half the width were caught by %d of %d: %v", len(caught), len(limits), caught)
+	}
 }

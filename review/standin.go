@@ -51,7 +51,7 @@ func (p *Policy) small(h *heard) (few [3]bool) {
 }
 
 // standIn is what is heard of stand-ins, without making their answers up one by one. They would seem of one mind; how far
-// answers truly lie apart is taken from the policy, since that tells of single ones.
+// answers about it truly lie apart tells of single ones, and for it stands what the policy has, which is that of all.
 func (h *heard) standIn(policy *Policy, hidden [3]bool) heard {
 	out := heard{respondents: h.respondents}
 	out.sums.Shared, out.sums.Whole = h.sums.Shared, h.sums.Whole
@@ -107,6 +107,43 @@ func (s SubjectSums) standIn(told [3]*float64, policy *Policy) SubjectSums {
 		out.Concerns[c] = own
 	}
 	return out
+}
+
+// noiseStep is how finely others are told how far answers lie apart: so coarsely that it leaves open what any one respondent said.
+const noiseStep = 0.05
+
+// toldNoise is the policy's noise or, where the groups that are told show that answers lie further apart, theirs, to the nearest step: one
+// figure for them all.
+func (s *sitting) toldNoise() float64 {
+	var told pool
+	for i := range s.heard {
+		told.add(s.heard[i].sums.without(s.policy.small(&s.heard[i])), 1)
+	}
+	for _, past := range s.recent() {
+		for code, sums := range past.Sums {
+			told.add(sums.without(past.Standing[code].hidden()), 1)
+		}
+	}
+	noise := math.Sqrt(told.overallNoise(s.policy.Usual))
+	return max(s.policy.Usual.Noise, noiseStep*math.Round(noise/noiseStep))
+}
+
+// hidden is the concerns of which no mean was told.
+func (s Standing) hidden() (out [3]bool) {
+	for c, mean := range s.ToldMeans {
+		out[c] = mean == nil
+	}
+	return out
+}
+
+// without is the sums of the concerns that are not hidden.
+func (s SubjectSums) without(hidden [3]bool) SubjectSums {
+	for c := range s.Concerns {
+		if hidden[c] {
+			s.Concerns[c] = ConcernSums{}
+		}
+	}
+	return s
 }
 
 // noiseOf is the sum of squares to be expected of so many degrees of freedom, in millionths.

@@ -32,6 +32,7 @@ var pairs = [3][2]Concern{
 type pool struct {
 	concerns [3]pooled
 	pairs    [3]pooledPair
+	coarse   float64 // how far each of their means lies from the true one because it was rounded, a standard deviation
 }
 
 // pooled sums one concern over the subjects that were heard on it.

@@ -181,6 +181,7 @@ func (s *sitting) atWorst(k *hearing) *hearing {
 	worst.heard = &heard
 	for c := range worst.usual {
 		worst.usual[c].Middle -= grain / 2
+		worst.usual[c].Coarse = 0 // it is at its lowest already
 	}
 	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, worst.usual)
 	for c := range worst.weighed.answers {

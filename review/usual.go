@@ -25,6 +25,7 @@ type Usual struct {
 	Own    float64 // spread between activities on this concern alone, a standard deviation
 	Common float64 // spread that all concerns of an activity share, a standard deviation; the same for all three
 	Noise  float64 // spread of one answer, a standard deviation
+	Coarse float64 // how far a mean lies from its true one because it was rounded, a standard deviation
 	N      int     // activities and periods it was learnt from
 }
 
@@ -34,7 +35,7 @@ func (p *pool) usual(prior Prior) [3]Usual {
 	var out [3]Usual
 	for c, k := range p.concerns {
 		n := float64(k.subjects)
-		out[c].N = int(k.subjects)
+		out[c].N, out[c].Coarse = int(k.subjects), p.coarse
 		out[c].Middle = (priorActivities*prior.Middle + millionths(k.mean)) / (priorActivities + n)
 		out[c].Noise = math.Sqrt((millionths(k.within) + priorDegrees*overall) / (float64(k.degrees) + priorDegrees))
 	}
@@ -75,10 +76,13 @@ func (p *pool) common(prior Prior, overall float64, usual [3]Usual) float64 {
 func (p pooled) own(prior Prior, common float64, usual Usual) float64 {
 	n, spread := float64(p.subjects), prior.Spread*prior.Spread
 	apart := squares(p.square) - 2*usual.Middle*millionths(p.mean) + n*usual.Middle*usual.Middle
-	seen := apart - n*common - usual.Noise*usual.Noise*millionths(p.inverse)
+	seen := apart - n*(common+usual.Coarse*usual.Coarse) - usual.Noise*usual.Noise*millionths(p.inverse)
 	learnt := (priorActivities*spread/2 + math.Max(0, seen)) / (priorActivities + n)
 	return math.Max(learnt, spread-common)
 }
+
+// ofMean is the variance of a mean of so many voices about the subject's true value.
+func (u *Usual) ofMean(voices float64) float64 { return u.Noise*u.Noise/voices + u.Coarse*u.Coarse }
 
 func millionths(n int64) float64 { return float64(n) / million }
 

@@ -1,6 +1,7 @@
 package worlds
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -8,9 +9,11 @@ import (
 	"stocktake/review"
 )
 
-// noise is how far one answer lies from the true value, a standard deviation; a third of its square is the person's
-// leaning, the same on all concerns.
+// noise is how far one answer lies from the true value where a plan says nothing else, a standard deviation; a third of its square is the
+// person's leaning, the same on all concerns.
 const noise = 0.20
+
+func (p Plan) noise() float64 { return cmp.Or(p.Noise, noise) }
 
 // steps of the scale from 1 to 5.
 const steps = 4
@@ -28,9 +31,9 @@ func (p Plan) answers(r *rand.Rand, latent [3]float64) []review.Answer {
 	n := p.Least + r.IntN(p.Most-p.Least+1)
 	for i := range n {
 		role := pick(p.roles(), (float64(i)+0.5)/float64(n))
-		leaning := Leaning * r.NormFloat64()
+		leaning := p.noise() * math.Sqrt(1.0/3) * r.NormFloat64()
 		for c, criterion := range asked {
-			at := latent[c] + role.Leans + leaning + noise*math.Sqrt(2.0/3)*r.NormFloat64()
+			at := latent[c] + role.Leans + leaning + p.noise()*math.Sqrt(2.0/3)*r.NormFloat64()
 			out = append(out, review.NewAnswer(int64(i+1), roleOf(role.Name), criterion, onScale(at)))
 		}
 	}
@@ -99,18 +102,19 @@ func onScale(at float64) int64 {
 
 // expected is the mean answer if all had answered, every role with the same say: the ends of the scale and its marks move it a
 // little from the value the answers were drawn round.
-func expected(latent [3]float64, roles []Role) [3]float64 {
+func (p Plan) expected(latent [3]float64) [3]float64 {
+	roles := p.roles()
 	var out [3]float64
 	for c, value := range latent {
 		for _, role := range roles {
-			out[c] += meanAnswer(value+role.Leans) / float64(len(roles))
+			out[c] += meanAnswer(value+role.Leans, p.noise()) / float64(len(roles))
 		}
 	}
 	return out
 }
 
 // meanAnswer sums the probabilities of answering above each mark.
-func meanAnswer(value float64) float64 {
+func meanAnswer(value, noise float64) float64 {
 	sum := 0.0
 	for mark := range steps {
 		bound := (float64(mark) + 0.5) / steps

@@ -15,6 +15,7 @@ type Plan struct {
 	Roles                  []Role                             // who answers; none: participants alone
 	Facts                  bool                               // money, staff, places, needs and results too
 	Known                  float64                            // how often a fact is known
+	Noise                  float64                            // how far one answer lies from the true value, a standard deviation; 0: as policies have it
 	Misleading, Misfitting float64                            // how often answers, or facts, tell of another cause
 	Steady                 Steady                             // respondents who answer about every activity
 	Mechanisms             int                                // through which the activities are run, in turn; each is answered about too

@@ -71,7 +71,7 @@ func (p Plan) activity(r *rand.Rand, code string, leanings []float64) (review.Fi
 	cause := p.Cause(r)
 	truth := Truth{Cause: cause, Misleading: r.Float64() < p.Misleading, Misfitting: r.Float64() < p.Misfitting}
 	latent := p.Values(r, cause)
-	truth.Values = expected(latent, p.roles())
+	truth.Values = p.expected(latent)
 	told, factual := latent, cause
 	if truth.Misleading {
 		told = p.Values(r, cause.other())
