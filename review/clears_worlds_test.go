@@ -33,17 +33,30 @@ func TestPromise5OverLargeWorlds(t *testing.T) {
 }
 
 // TestWhatOthersAreToldClearsOverLargeWorlds holds what others are told against what was judged. They do not know what is usual to the
-// digit, so it is no promise, but of a hundred sizes ninety-nine clear it.
+// digit, nor what small groups said of it, so it is no promise, but of a thousand changes hardly one leaves the concern standing.
 func TestWhatOthersAreToldClearsOverLargeWorlds(t *testing.T) {
 	policy, err := config.Policy("", config.DefaultPolicy())
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := review.InBroad{}
-	for seed := range uint64(6) {
-		all.Add(t, worlds.Draw(worlds.ByCause(3, 30, 0.9).Of(100), seed).Portfolio, policy)
-	}
-	if all.Told < 100 || all.Clear*100 < all.Told*99 {
-		t.Errorf("%d of %d sizes clear what was judged", all.Clear, all.Told)
+	for _, c := range []struct {
+		name         string
+		plan         worlds.Plan
+		worlds, told int
+	}{
+		{"most groups are told", worlds.ByCause(3, 30, 0.9).Of(100), 6, 100},
+		{"half of them are", worlds.ByCause(0, 8, 0.9).Of(10), 200, 100},
+		{"few are", worlds.ByCause(0, 6, 0.9).Of(10), 200, 100},
+		{"none is", worlds.ByCause(0, 4, 0.9).Of(10), 400, 30},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			all := review.InBroad{}
+			for seed := range uint64(c.worlds) {
+				all.Add(t, worlds.Draw(c.plan, seed).Portfolio, policy)
+			}
+			if all.Told < c.told || all.Clear*1000 < all.Told*995 {
+				t.Errorf("%d of %d changes clear what was judged", all.Clear, all.Told)
+			}
+		})
 	}
 }

@@ -20,22 +20,27 @@ func (s *sitting) overStandIns() *sitting {
 		portfolio: s.portfolio, policy: &policy, declared: s.declared, frame: s.frame, end: s.end, subjects: s.subjects, run: s.run, members: s.members,
 		cases: s.cases, reaches: s.reaches, toOthers: true, pool: pool{coarse: grain / math.Sqrt(12)}, // as if the means lay anywhere in their grain
 	}
+	lowest := *o
+	lowest.pool.coarse, o.lowest = 0, &lowest
 	for _, past := range s.earlier {
-		o.earlier = append(o.earlier, past.standIn(o.policy))
+		o.earlier = append(o.earlier, past.standIn(o.policy, SubjectSums.standIn))
+		lowest.earlier = append(lowest.earlier, past.standIn(o.policy, SubjectSums.lowest))
 	}
-	heardOf := make([]heard, len(s.heard))
+	heardOf, atLowest := make([]heard, len(s.heard)), make([]heard, len(s.heard))
 	for i := range s.heard {
-		heardOf[i] = s.heard[i].standIn(o.policy, s.policy.small(&s.heard[i]))
+		few := s.policy.small(&s.heard[i])
+		heardOf[i], atLowest[i] = s.heard[i].standIn(o.policy, few), s.heard[i].lowest(o.policy, few)
 	}
 	o.learn(heardOf)
+	lowest.learn(atLowest)
 	return o
 }
 
 // standIn is an earlier report as others know it.
-func (p Past) standIn(policy *Policy) Past {
+func (p Past) standIn(policy *Policy, sums func(s SubjectSums, told [3]*float64, policy *Policy) SubjectSums) Past {
 	out := Past{Period: p.Period, MadeAt: p.MadeAt, Sums: make(map[string]SubjectSums, len(p.Standing)), Standing: make(map[string]Standing, len(p.Standing))}
 	for code, stood := range p.Standing {
-		out.Sums[code] = p.Sums[code].standIn(stood.ToldMeans, policy)
+		out.Sums[code] = sums(p.Sums[code], stood.ToldMeans, policy)
 		stood.Probabilities = stood.ToldProbabilities
 		out.Standing[code] = stood
 	}

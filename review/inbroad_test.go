@@ -6,11 +6,10 @@ import (
 	"testing"
 )
 
-// inBroad is a size that others are told of one concern raised: how much higher the mean of the answers on it would clear it.
+// inBroad is a change that others are told would clear a concern raised.
 type inBroad struct {
-	judged  *hearing
-	concern Concern
-	steps   int64
+	judged *hearing
+	remedy
 }
 
 // toldSizes are all of a sitting.
@@ -19,25 +18,30 @@ func toldSizes(t require, s *sitting) (out []inBroad) {
 	for _, of := range s.cases {
 		k := &hearing{}
 		o.follow(k, of)
-		if len(k.concerns) == 0 || slices.Contains(k.hidden[:], true) {
+		if len(k.concerns) == 0 || len(o.clearsInBroad(k)) == 0 {
 			continue
 		}
 		worst := o.atWorst(k)
 		for _, c := range k.concerns {
+			if !worst.weighed.raised(c, k.counted[c], k.stood[c], s.policy.Lines) {
+				continue
+			}
 			for _, r := range o.remedies(worst, c) {
-				if r.column == "score" {
-					out = append(out, inBroad{of, c, r.steps})
-				}
+				out = append(out, inBroad{of, r})
 			}
 		}
 	}
 	return out
 }
 
-// clears reports whether the concern goes, as it was judged, with the mean so many hundredths higher.
-func (b inBroad) clears(s *sitting, steps int64) bool {
+// clears reports whether the concern goes, as it was judged, with the change: of answers, with the mean so many hundredths higher.
+func (b inBroad) clears(s *sitting) bool {
+	q := inquiry{sitting: s, hearing: b.judged, concern: b.concern}
+	if b.column != "score" {
+		return q.after(b.lever, b.steps) < 0
+	}
 	voices, w := b.judged.heard.concerns, b.judged.weighed
-	voices[b.concern].Mean = clip(voices[b.concern].Mean + float64(steps)/100)
+	voices[b.concern].Mean = clip(voices[b.concern].Mean + float64(b.steps)/100)
 	w.answers[b.concern] = s.policy.estimate(b.concern, &voices, &b.judged.usual)
 	w.decide(b.concern)
 	return !w.raised(b.concern, voices[b.concern].N, b.judged.stood[b.concern], s.policy.Lines)
@@ -51,7 +55,7 @@ func (n *InBroad) Add(t require, p Portfolio, policy *Policy) {
 	s := sat(t, p, policy)
 	for _, b := range toldSizes(t, s) {
 		n.Told++
-		if b.clears(s, b.steps) {
+		if b.clears(s) {
 			n.Clear++
 		}
 	}
@@ -75,7 +79,7 @@ func TestWhatOthersAreToldClearsIsOfTheMean(t *testing.T) {
 			one := judged(t, p, policy).of(t, "ACT-1")
 			s := sat(t, p, policy)
 			told := toldSizes(t, s)
-			if len(told) != 1 || !told[0].clears(s, told[0].steps) {
+			if len(told) != 1 || !told[0].clears(s) {
 				t.Fatalf("told %+v, which does not clear it", told)
 			}
 			if !slices.Contains(one.ClearsIf, c.everyAnswers) {

@@ -64,6 +64,7 @@ type sitting struct {
 	leansOn   map[string]bool // programmes whose activities keep what is proposed for an end from being the last, or would if these were not to end
 	toOthers  bool            // it is held for those who may not see small groups
 	told      *sitting        // the same held for those; nil until it is asked for
+	lowest    *sitting        // of one that is held for those: with all means at the lowest that what is told of them leaves open
 }
 
 // hearing is one subject under judgement.
@@ -75,6 +76,7 @@ type hearing struct {
 	serves   serves
 	evidence Evidence
 	usual    [3]Usual
+	lowest   *[3]Usual // what is usual if all that others do not know is at its lowest; nil where that is not asked
 	weighed  weighed
 	before   Standing // how it stood when it was last judged
 	stood    [3]bool

@@ -155,13 +155,52 @@ func (p *Policy) noiseOf(degrees int64) int64 {
 func lowest(standIns []Answer, h *heard, policy *Policy) []Answer {
 	out := slices.Clone(standIns)
 	for i, a := range out {
-		v, score := h.concerns[a.Criterion().concernOf()], a.Score()-million*grain/2
-		if v.Mean < (endOf(v.influence(policy.Usual.Levelling))+0.5)*grain {
-			score = 0
-		}
-		out[i] = a.Scoring(score)
+		out[i] = a.Scoring(h.concerns[a.Criterion().concernOf()].lowest(policy.Usual.Levelling))
 	}
 	return out
+}
+
+// lowest is the least that stand-ins can have given.
+func (v voices) lowest(levelling float64) int64 {
+	if v.Mean < (endOf(v.influence(levelling))+0.5)*grain {
+		return 0
+	}
+	return v.told(levelling) - million*grain/2
+}
+
+// lowest is what stand-ins add to what is usual, at the lowest that the means told of them can be.
+func (h *heard) lowest(policy *Policy, hidden [3]bool) heard {
+	out := h.standIn(policy, hidden)
+	for c, v := range h.concerns {
+		switch {
+		case v.N == 0:
+		case hidden[c]:
+			out.sums.Concerns[c] = policy.unknown(int64(v.N))
+		default:
+			out.sums.Concerns[c].Mean = v.lowest(policy.Usual.Levelling)
+		}
+	}
+	return out
+}
+
+// lowest is the same of an earlier report's sums.
+func (s SubjectSums) lowest(told [3]*float64, policy *Policy) SubjectSums {
+	out := s.standIn(told, policy)
+	for c, own := range s.Concerns {
+		switch {
+		case own.Voices == 0:
+		case told[c] == nil:
+			out.Concerns[c] = policy.unknown(own.Voices)
+		default:
+			out.Concerns[c].Mean = max(0, out.Concerns[c].Mean-million*grain/2)
+		}
+	}
+	return out
+}
+
+// unknown is what a hidden group may add to what is usual at the worst: any mean can be theirs, and it is taken to be a grain under the bar.
+func (p *Policy) unknown(voices int64) ConcernSums {
+	return ConcernSums{Voices: voices, Mean: int64(math.Round(max(0, p.Bar-grain) * million)), Inverse: million / voices}
 }
 
 // criterionFor is the one that is asked of a concern where nobody has said which.

@@ -165,7 +165,7 @@ func (s *sitting) clearsInBroad(k *hearing) (out []string) {
 			return nil
 		}
 		if !worst.weighed.raised(c, k.counted[c], k.stood[c], s.policy.Lines) {
-			out = append(out, c.Words()+": better answers on its "+ScoreNames[c])
+			out = append(out, c.Words()+": "+k.betterWords(c))
 			continue // what is told is too broad to say how much better
 		}
 		out = append(out, s.clears(worst, c)...)
@@ -173,14 +173,23 @@ func (s *sitting) clearsInBroad(k *hearing) (out []string) {
 	return out
 }
 
+// betterWords ask for answers without a size.
+func (k *hearing) betterWords(c Concern) string {
+	if k.counted[c] == 0 {
+		return "good answers on its " + ScoreNames[c] + ", which nobody rated"
+	}
+	return "better answers on its " + ScoreNames[c]
+}
+
 // atWorst is a hearing with all means, its own and those of the others, at the lowest that what is told of them leaves open.
 func (s *sitting) atWorst(k *hearing) *hearing {
 	worst := *k
 	worst.answers = [][]Answer{lowest(k.answers[0], k.heard, s.policy)}
 	heard := s.listener.hear(s.policy.Usual.Levelling, worst.answers...)
-	worst.heard = &heard
+	usual := s.lowest.usualBeside(k)
+	worst.heard, worst.lowest = &heard, &usual
 	for c := range worst.usual {
-		worst.usual[c].Middle -= grain / 2
+		worst.usual[c].Middle = min(worst.usual[c].Middle-grain/2, usual[c].Middle)
 		worst.usual[c].Coarse = 0 // it is at its lowest already
 	}
 	worst.weighed = k.weighed.again(s.policy, worst.heard.concerns, worst.usual)
@@ -194,19 +203,25 @@ func (s *sitting) atWorst(k *hearing) *hearing {
 // ofOneMind is the share of the noise told to others that is left where respondents are as much of one mind as any are.
 const ofOneMind = 1. / 8
 
-// estimate is what answers say of one concern of a subject. How far answers truly lie apart is not told: to others it is the worse of
-// what they say as told, which draws them to the usual, and as if all were of one mind, which does not.
+// estimate is what answers say of one concern of a subject. How far answers truly lie apart is not told, nor what hidden groups said: to
+// others it is the worst of what they say as told, which draws them to the usual, as if all were of one mind, which does not, and beside
+// the lowest usual there can be, which lies furthest apart.
 func (s *sitting) estimate(k *hearing, c Concern, heard *[3]voices) estimate {
 	out := s.policy.estimate(c, heard, &k.usual)
 	if !s.toOthers {
 		return out
 	}
-	usual := k.usual
-	for c := range usual {
-		usual[c].Noise *= ofOneMind
+	alike := k.usual
+	for c := range alike {
+		alike[c].Noise *= ofOneMind
 	}
-	if other := s.policy.estimate(c, heard, &usual); other.Under > out.Under {
-		return other
+	for _, usual := range []*[3]Usual{&alike, k.lowest} {
+		if usual == nil {
+			continue
+		}
+		if other := s.policy.estimate(c, heard, usual); other.Under > out.Under {
+			out = other
+		}
 	}
 	return out
 }
