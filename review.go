@@ -152,11 +152,12 @@ func (a *app) demand(period string) (jobs.Demand, error) {
 }
 
 // batch gathers reports for rendering, cut down to what --programme and --activity choose to show. What stands over all of them is
-// that of the first.
+// the policy of the first and the last instant, for a day ends at another one in each programme's zone.
 func (a *app) batch(reports []review.Report) render.Batch {
 	b := render.Batch{AsOf: a.at(time.UTC), Reports: reports}
 	if len(reports) > 0 {
-		b.AsOf, b.Policy = reports[0].AsOf, reports[0].Policy
+		latest := slices.MaxFunc(reports, func(r, other review.Report) int { return r.AsOf.Compare(other.AsOf) })
+		b.AsOf, b.Policy = latest.AsOf, reports[0].Policy
 	}
 	return b.Show(a.Programme, a.Activity)
 }

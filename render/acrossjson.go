@@ -9,6 +9,7 @@ import (
 // acrossJSON is what is found across the activities of one programme.
 type acrossJSON struct {
 	Programme  string               `json:"programme"`
+	AsOf       string               `json:"as_of"`
 	Period     periodJSON           `json:"period"`
 	Unapproved list[unapprovedJSON] `json:"unapproved"`
 	Unserved   list[openNeedJSON]   `json:"unserved_needs"`
@@ -105,7 +106,7 @@ func acrossOf(r review.Report) list[acrossJSON] {
 	if a == nil {
 		return nil
 	}
-	out := acrossJSON{Programme: r.Programme.Code, Period: periodOf(r.Period)}
+	out := acrossJSON{Programme: r.Programme.Code, AsOf: instant(r.AsOf), Period: periodOf(r.Period)}
 	for _, u := range a.Unapproved {
 		out.Unapproved = append(out.Unapproved, unapprovedJSON(u))
 	}
