@@ -18,6 +18,8 @@ type Docket interface {
 	// Untouched says when the newest report of a programme was made, if nothing has been decided on any of its reports; nil where
 	// something has, or where there is none.
 	Untouched(ctx context.Context, programme string) (*time.Time, error)
+	// Steps are those that runs took in a programme, and what became of the messages that tell of them.
+	Steps(ctx context.Context, programme string) (review.Steps, error)
 	// Afresh is a matter as it stands by now: with all that was decided on it, and what the newest report makes of it, whatever times they
 	// bear. Decide gives it to next so.
 	Afresh(ctx context.Context, m review.Matter) (review.Matter, error)

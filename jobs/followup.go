@@ -27,22 +27,27 @@ type errand struct {
 //	what was accepted is past its due date              one reminder
 //	nothing for escalate_after_days since the reminder  one escalation
 //
-// A new due date, or a new snooze, is a new decision and has steps of its own.
-func due(m review.Matter, at time.Time, f review.FollowUp) (errand, bool) {
+// The days count from when the report, or the step before, was told: while it was not, nothing is due. A new due date, or a new snooze, is
+// a new decision and has steps of its own.
+func due(m review.Matter, at time.Time, f review.FollowUp, told tellings) (errand, bool) {
 	ruling := m.Ruling(at)
 	switch {
-	case m.Held, m.Cleared:
+	case m.ToldAt.IsZero(), m.Cleared:
 		return errand{}, false // nobody was told of it, or it is well without
 	case m.Waits(at) && ruling.Last.Act == review.Snooze:
-		back, told := taken(m, errand{review.Returned, ruling.Last.Number})
-		if !told {
+		back, was := taken(m, errand{review.Returned, ruling.Last.Number})
+		if !was {
 			return errand{review.Returned, ruling.Last.Number}, true
 		}
-		return undecided(m, back.At, back.Number, at, f)
+		since, was := told.of(back)
+		if !was {
+			return errand{}, false
+		}
+		return undecided(m, since, back.Number, at, f, told)
 	case m.Waits(at):
-		return undecided(m, m.MadeAt, 0, at, f)
+		return undecided(m, m.ToldAt, 0, at, f, told)
 	case ruling.Last.Due != nil:
-		return asked(m, ruling.Last.Due.Add(time.Microsecond), ruling.Last.Number, at, f)
+		return asked(m, ruling.Last.Due.Add(time.Microsecond), ruling.Last.Number, at, f, told)
 	}
 	return errand{}, false
 }
@@ -53,11 +58,11 @@ type Step struct {
 	review.Matter
 }
 
-func undecided(m review.Matter, since time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
+func undecided(m review.Matter, since time.Time, after int64, at time.Time, f review.FollowUp, told tellings) (errand, bool) {
 	if f.DecideWithinDays == 0 {
 		return errand{}, false
 	}
-	return asked(m, since.In(m.Zone()).AddDate(0, 0, f.DecideWithinDays), after, at, f)
+	return asked(m, since.In(m.Zone()).AddDate(0, 0, f.DecideWithinDays), after, at, f, told)
 }
 
 // tooEarly says that nothing can be due yet where nothing was decided since a report was made: so most programmes need not be looked
@@ -67,15 +72,16 @@ func tooEarly(made, at time.Time, f review.FollowUp) bool {
 }
 
 // asked is the reminder from an instant on, and some days after it the escalation.
-func asked(m review.Matter, from time.Time, after int64, at time.Time, f review.FollowUp) (errand, bool) {
+func asked(m review.Matter, from time.Time, after int64, at time.Time, f review.FollowUp, told tellings) (errand, bool) {
 	reminder, escalation := errand{review.Reminded, after}, errand{review.Escalated, after}
 	reminded, was := taken(m, reminder)
 	if !was {
 		return reminder, !at.Before(from)
 	}
+	since, heard := told.of(reminded)
 	_, was = taken(m, escalation)
-	from = reminded.At.In(m.Zone()).AddDate(0, 0, f.EscalateAfterDays)
-	return escalation, !was && f.EscalateAfterDays > 0 && !at.Before(from)
+	from = since.In(m.Zone()).AddDate(0, 0, f.EscalateAfterDays)
+	return escalation, heard && !was && f.EscalateAfterDays > 0 && !at.Before(from)
 }
 
 func taken(m review.Matter, e errand) (review.Decision, bool) {
@@ -131,7 +137,7 @@ func (j *Job) eachErrand(ctx context.Context, p review.Programme, newest *review
 		return err
 	}
 	for _, g := range groups {
-		err := take(g, j.step(g.act, at), func(done []review.Matter) []review.Message {
+		err := take(g, j.step(g.act, at, g.told), func(done []review.Matter) []review.Message {
 			return j.notices(review.Remind(g.act, done, at, j.Policy.Markings, veil))
 		})
 		if err != nil {
@@ -171,6 +177,7 @@ type group struct {
 	waits   bool // for a decision; else it is overdue
 	report  int64
 	matters []review.Matter
+	told    tellings
 }
 
 // ever is later than any instant a report bears.
@@ -195,15 +202,19 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 	if newest != nil {
 		newest.Follow(matters)
 	}
+	told, err := j.tellings(ctx, p, matters)
+	if err != nil {
+		return nil, at, fmt.Errorf("follow up in %s: %w", p.Code, err)
+	}
 	var groups []group
 	for _, m := range matters {
-		e, is := due(m, at, j.Policy.of(p).FollowUp)
+		e, is := due(m, at, j.Policy.of(p).FollowUp, told)
 		if !is {
 			continue
 		}
 		i := slices.IndexFunc(groups, func(g group) bool { return g.act == e.act && g.waits == m.Waits(at) && g.report == m.Report })
 		if i < 0 {
-			i, groups = len(groups), append(groups, group{act: e.act, waits: m.Waits(at), report: m.Report})
+			i, groups = len(groups), append(groups, group{act: e.act, waits: m.Waits(at), report: m.Report, told: told})
 		}
 		groups[i].matters = append(groups[i].matters, m)
 	}
@@ -211,10 +222,10 @@ func (j *Job) errands(ctx context.Context, p review.Programme, newest *review.Re
 }
 
 // step takes a step if it is still due when nobody else decides any more.
-func (j *Job) step(act review.Act, at time.Time) nextStep {
+func (j *Job) step(act review.Act, at time.Time, told tellings) nextStep {
 	return func(m review.Matter) (*review.Decision, error) {
 		later := slices.ContainsFunc(m.Decisions, func(d review.Decision) bool { return d.At.After(at) })
-		e, is := due(m, at, j.Policy.of(m.Programme).FollowUp)
+		e, is := due(m, at, j.Policy.of(m.Programme).FollowUp, told)
 		if later || !is || e.act != act {
 			return nil, nil
 		}

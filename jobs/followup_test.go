@@ -39,7 +39,7 @@ func TestOneStepIsDueAtATime(t *testing.T) {
 	}{
 		{"a day too early", nil, "2025-02-14", nil, errand{}},
 		{"nobody decided for 14 days", nil, "2025-02-15", nil, errand{review.Reminded, 0}},
-		{"its report was kept from its channel", nil, "2025-02-15", func(m *review.Matter) { m.Held = true }, errand{}},
+		{"its report was told to nobody", nil, "2026-02-15", func(m *review.Matter) { m.ToldAt = time.Time{} }, errand{}},
 		{"a later report took its place", nil, "2025-02-15", func(m *review.Matter) { m.Newest = false }, errand{}},
 		{"it is covered by an earlier decision", nil, "2025-02-15", func(m *review.Matter) { m.Recommendation.Under = &review.Precedent{} }, errand{}},
 		{"reminded, six days ago", []review.Decision{step(review.Reminded, 1, 0, "2025-02-15")}, "2025-02-21", nil, errand{}},
@@ -62,17 +62,77 @@ func TestOneStepIsDueAtATime(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := review.Matter{
-				Programme: review.Programme{Cadence: daily}, MadeAt: day("2025-02-01"), Newest: true,
+				Programme: review.Programme{Cadence: daily}, MadeAt: day("2025-02-01"), ToldAt: day("2025-02-01"), Newest: true,
 				Recommendation: review.Recommendation{Verdict: review.Reinforce}, Decisions: c.decisions,
 			}
 			if c.change != nil {
 				c.change(&m)
 			}
-			got, is := due(m, day(c.at), policy)
+			got, is := due(m, day(c.at), policy, nil)
 			if is != (c.want != errand{}) || is && got != c.want {
 				t.Errorf("due is %+v, %v; want %+v", got, is, c.want)
 			}
 		})
+	}
+}
+
+// What follows a step waits until that is told, and counts from then.
+func TestStepsCountFromWhenTheOneBeforeWasTold(t *testing.T) {
+	yearly, err := review.ParseCadence("yearly", "UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, until, dueOn := review.FollowUp{DecideWithinDays: 14, EscalateAfterDays: 7}, day("2025-03-01"), day("2025-05-01").Add(-time.Microsecond)
+	snoozed := review.Decision{Number: 1, Act: review.Snooze, By: "Ada", At: day("2025-02-03"), Until: &until}
+	accepted := review.Decision{Number: 1, Act: review.Accept, By: "Ada", At: day("2025-02-03"), Due: &dueOn}
+	back := []review.Decision{snoozed, {Number: 2, Act: review.Returned, At: day("2025-03-02"), From: fromRun, Step: 1}}
+	reminded := []review.Decision{{Number: 2, Act: review.Reminded, At: day("2025-02-15"), From: fromRun}}
+	overdue := []review.Decision{accepted, {Number: 2, Act: review.Reminded, At: day("2025-05-01"), From: fromRun, Step: 1}}
+	for _, c := range []struct {
+		name      string
+		decisions []review.Decision
+		told      tellings
+		last      string // day on which nothing is due; the next it is
+		want      errand
+	}{
+		{"a reminder of which no message is known", reminded, nil, "2025-02-21", errand{review.Escalated, 0}},
+		{"a reminder told later", reminded, tellings{2: day("2025-02-20")}, "2025-02-26", errand{review.Escalated, 0}},
+		{"a reminder that waits", reminded, tellings{2: {}}, "2026-01-01", errand{}},
+		{"that something is overdue, told later", overdue, tellings{2: day("2025-05-03")}, "2025-05-09", errand{review.Escalated, 1}},
+		{"that something is overdue, waiting", overdue, tellings{2: {}}, "2026-01-01", errand{}},
+		{"that it is back, told later", back, tellings{2: day("2025-03-10")}, "2025-03-23", errand{review.Reminded, 2}},
+		{"that it is back, waiting", back, tellings{2: {}}, "2026-01-01", errand{}},
+	} {
+		m := review.Matter{
+			Programme: review.Programme{Cadence: yearly}, MadeAt: day("2025-02-01"), ToldAt: day("2025-02-01"), Newest: true,
+			Recommendation: review.Recommendation{Verdict: review.Reinforce}, Decisions: c.decisions,
+		}
+		if got, is := due(m, day(c.last), policy, c.told); is {
+			t.Errorf("%s: on %s %+v is due", c.name, c.last, got)
+		}
+		if got, is := due(m, day(c.last).AddDate(0, 0, 1), policy, c.told); is != (c.want != errand{}) || is && got != c.want {
+			t.Errorf("%s: the day after %+v is due, %v; want %+v", c.name, got, is, c.want)
+		}
+	}
+}
+
+// A notice of many messages is told with the last of them; those that are overtaken are not waited for.
+func TestANoticeIsToldWithItsLastPart(t *testing.T) {
+	early, late := day("2025-02-15"), day("2025-02-16")
+	first, second, waits, overtaken := review.Notified{At: &early}, review.Notified{At: &late}, review.Notified{}, review.Notified{Overtaken: true}
+	for _, c := range []struct {
+		name  string
+		parts []review.Notified
+		want  time.Time
+	}{
+		{"both", []review.Notified{second, first}, late},
+		{"one waits", []review.Notified{first, waits}, time.Time{}},
+		{"one is overtaken", []review.Notified{first, overtaken}, early},
+		{"all are", []review.Notified{overtaken, overtaken}, time.Time{}},
+	} {
+		if got := settledAt(c.parts); !got.Equal(c.want) {
+			t.Errorf("%s: told at %s, want %s", c.name, got, c.want)
+		}
 	}
 }
 
@@ -82,10 +142,10 @@ func TestWithoutDaysInThePolicyNothingIsDue(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := review.Matter{
-		Programme: review.Programme{Cadence: yearly}, MadeAt: day("2025-02-01"), Newest: true,
+		Programme: review.Programme{Cadence: yearly}, MadeAt: day("2025-02-01"), ToldAt: day("2025-02-01"), Newest: true,
 		Recommendation: review.Recommendation{Verdict: review.Reinforce},
 	}
-	if e, is := due(m, day("2035-01-01"), review.FollowUp{}); is {
+	if e, is := due(m, day("2035-01-01"), review.FollowUp{}, nil); is {
 		t.Errorf("due is %+v", e)
 	}
 }
@@ -99,11 +159,11 @@ func TestNothingIsDueOfWhatIsTooEarly(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := review.Matter{
-			Programme: review.Programme{Cadence: yearly}, MadeAt: made, Newest: true,
+			Programme: review.Programme{Cadence: yearly}, MadeAt: made, ToldAt: made, Newest: true,
 			Recommendation: review.Recommendation{Verdict: review.Reinforce},
 		}
 		for at := made.AddDate(0, 0, -1); at.Before(made.AddDate(0, 0, 16)); at = at.Add(30 * time.Minute) {
-			_, is := due(m, at, policy)
+			_, is := due(m, at, policy, nil)
 			if no := tooEarly(made, at, policy); is && no || !is && !no && at.Before(made.AddDate(0, 0, 12)) {
 				t.Errorf("in %s at %s: due is %v, too early %v", zone, at, is, no)
 			}

@@ -86,7 +86,7 @@ var yearly = func() review.Cadence {
 // matter is the recommendation as the ledger shows it to whoever asks now.
 func (c *course) matter() review.Matter {
 	m := review.Matter{
-		Programme: review.Programme{Code: "P", Cadence: yearly}, MadeAt: day("2025-02-01"), Newest: true,
+		Programme: review.Programme{Code: "P", Cadence: yearly}, MadeAt: day("2025-02-01"), ToldAt: day("2025-02-01"), Newest: true,
 		Recommendation: review.Recommendation{ID: "k3f90a1c", Subject: "A", Verdict: review.Reinforce},
 	}
 	for _, l := range c.chain {
@@ -145,11 +145,11 @@ func (c *course) run() {
 		}
 		known := c.matter()
 		known.Decisions = slices.DeleteFunc(slices.Clone(known.Decisions), func(d review.Decision) bool { return d.At.After(c.now) })
-		e, is := due(known, c.now, c.job.Policy.FollowUp)
+		e, is := due(known, c.now, c.job.Policy.FollowUp, nil)
 		if !is {
 			return
 		}
-		taken, err := c.job.step(e.act, c.now)(c.matter())
+		taken, err := c.job.step(e.act, c.now, nil)(c.matter())
 		if err != nil {
 			c.fail("%v", err)
 		}

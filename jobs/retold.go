@@ -162,3 +162,57 @@ func (f followed) stands(at time.Time) bool {
 	decided := slices.ContainsFunc(f.matter.Decisions[f.place+1:], func(d review.Decision) bool { return d.From != fromRun })
 	return !decided && !f.matter.Cleared && (f.matter.Waits(at) || !f.waited())
 }
+
+// tellings are when steps were told, by their numbers and the clocks of the runs that took them; the zero time: not yet, or never.
+type tellings map[int64]time.Time
+
+// of is when a step was told, false where it was not. One of which no message is known counts as told when it was taken.
+func (t tellings) of(step review.Decision) (time.Time, bool) {
+	at, known := t[step.Number]
+	if !known {
+		return step.At, true
+	}
+	return at, !at.IsZero()
+}
+
+// tellings reads when the steps on some matters of a programme were told.
+func (j *Job) tellings(ctx context.Context, p review.Programme, matters []review.Matter) (tellings, error) {
+	isStep := func(d review.Decision) bool { return d.From == fromRun }
+	if !slices.ContainsFunc(matters, func(m review.Matter) bool { return slices.ContainsFunc(m.Decisions, isStep) }) {
+		return nil, nil
+	}
+	steps, err := j.Ledger.Steps(ctx, p.Code)
+	if err != nil {
+		return nil, err
+	}
+	parts := map[string][]review.Notified{}
+	for _, n := range steps.Notices {
+		parts[beginning(n.Key)] = append(parts[beginning(n.Key)], n)
+	}
+	told := tellings{}
+	for whole, notice := range parts {
+		settled := settledAt(notice)
+		for _, f := range stepsOf(whole, matters) {
+			step := f.step()
+			told[step.Number] = time.Time{}
+			if !settled.IsZero() {
+				told[step.Number] = review.ToldAt(step.At.In(f.matter.Zone()), steps.Written[step.Number], settled)
+			}
+		}
+	}
+	return told, nil
+}
+
+// settledAt is when the last part of a notice was told; zero where one waits, or none ever is.
+func settledAt(parts []review.Notified) (last time.Time) {
+	for _, n := range parts {
+		switch {
+		case n.Overtaken:
+		case n.At == nil:
+			return time.Time{}
+		case n.At.After(last):
+			last = *n.At
+		}
+	}
+	return last
+}

@@ -15,12 +15,18 @@ import (
 	"stocktake/jobs"
 	"stocktake/review"
 	"stocktake/storage"
+	"stocktake/storage/storagetest"
 )
 
 // decider is the harbour with everything that deciding needs.
 func decider(t *testing.T) world {
 	t.Helper()
-	w := newHarbour(t)
+	return deciderIn(t, storagetest.Database(t, storage.Migrate))
+}
+
+func deciderIn(t *testing.T, url string) world {
+	t.Helper()
+	w := harbourIn(t, url)
 	policy, err := config.Policy("", config.DefaultPolicy())
 	if err != nil {
 		t.Fatal(err)

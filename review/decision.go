@@ -107,7 +107,14 @@ type Matter struct {
 	Kept           bool       // the newest report, a later one, says keep of the subject
 	Cleared        bool       // it says keep, and in spite of no concern
 	Gone           bool       // the newest report, a later one, does not have the subject any more
-	Held           bool       // its report was kept from its channel
+	ToldAt         time.Time  // when the root of its report was told, as [ToldAt] counts; zero: it was not yet
+}
+
+// ToldAt is when something was told that bears an instant, by the clock which that instant is of: so many days after it as truly passed
+// since it was written. They are rounded, or each step would come a run later for the time that sending takes.
+func ToldAt(bears, written, told time.Time) time.Time {
+	days := max(0, told.Sub(written).Round(24*time.Hour)/(24*time.Hour))
+	return bears.AddDate(0, 0, int(days))
 }
 
 // Follow notes what a later report, the newest, says of the subject; nil where it does not have it any more.

@@ -113,6 +113,20 @@ type Amended struct {
 	Overtaken string // why it is never to be sent; empty: it is
 }
 
+// Steps are those that runs took in a programme: when each was written, by its number, and the messages that tell of them. All times are
+// by the real clock.
+type Steps struct {
+	Written map[int64]time.Time
+	Notices []Notified
+}
+
+// Notified is what became of a message that tells of steps.
+type Notified struct {
+	Key       string
+	At        *time.Time // when it was told; nil: it was not
+	Overtaken bool       // and never is
+}
+
 // HeldBack is the messages of a report that are kept from their channel until somebody lets them go.
 type HeldBack struct {
 	Period   Period

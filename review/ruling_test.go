@@ -229,3 +229,22 @@ func TestASnoozeEndsAfterItsLastMicrosecond(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsToldLateIsToldSoManyDaysLater(t *testing.T) {
+	bears, written := date("2025-02-01"), date("2026-11-23")
+	for _, c := range []struct {
+		name string
+		late time.Duration
+		want string
+	}{
+		{"at once", time.Second, "2025-02-01"},
+		{"by a clock that was set back", -48 * time.Hour, "2025-02-01"},
+		{"in the evening", 11 * time.Hour, "2025-02-01"},
+		{"the next day, a little earlier", 24*time.Hour - time.Minute, "2025-02-02"},
+		{"after twenty-six days, a little later", 26*24*time.Hour + time.Minute, "2025-02-27"},
+	} {
+		if got := ToldAt(bears, written, written.Add(c.late)); !got.Equal(date(c.want)) {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}

@@ -16,8 +16,9 @@ import (
 // matterRow is a recommendation with what tells where its report stands.
 type matterRow struct {
 	written
-	Report int64 `db:"report"`
-	Held   bool  `db:"held"`
+	Report    int64      `db:"report"`
+	MadeAt    time.Time  `db:"made_at"`    // when the report was written, and
+	SettledAt *time.Time `db:"settled_at"` // when its root was told, by the real clock; nil: it was not
 }
 
 // Matters lists what of a programme people have to do with, as known at an instant: the newest report's recommendations but
@@ -85,9 +86,12 @@ func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.L
 	}
 	var rows []matterRow
 	err = db.sql.SelectContext(ctx, &rows, `
-		SELECT `+writtenColumns+`, s.report,
-		       EXISTS (SELECT FROM stocktake.messages m WHERE m.report = s.report AND m.position = 0 AND m.state = 'held') AS held
+		SELECT `+writtenColumns+`, s.report, r.made_at,
+		       (SELECT root.settled_at
+		        FROM stocktake.messages root
+		        WHERE root.report = s.report AND root.position = 0 AND root.receipt_id IS NOT NULL) AS settled_at
 		FROM stocktake.recommendations s
+		JOIN stocktake.reports r ON r.id = s.report
 		WHERE s.report = ANY ($1)
 		  AND CASE $2
 		      WHEN '' THEN s.report = $3 AND s.verdict <> 'keep'
@@ -113,7 +117,10 @@ func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.L
 func (row matterRow) matter(report review.Report, newest bool) (review.Matter, error) {
 	m := review.Matter{
 		Report: row.Report, Programme: report.Programme, Period: report.Period, MadeAt: report.AsOf,
-		Newest: newest, Held: row.Held,
+		Newest: newest,
+	}
+	if row.SettledAt != nil {
+		m.ToldAt = review.ToldAt(m.MadeAt.In(m.Zone()), row.MadeAt, *row.SettledAt)
 	}
 	var err error
 	if m.Recommendation, err = row.recommendation(); err != nil {

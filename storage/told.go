@@ -98,6 +98,32 @@ func (r toldRow) told() review.Told {
 	}
 }
 
+// Steps lists when each step that a run took in a programme was written, and the messages that tell of steps.
+func (db *DB) Steps(ctx context.Context, programme string) (review.Steps, error) {
+	steps := review.Steps{Written: map[int64]time.Time{}}
+	var rows []decisionRow
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT d.number, d.made_at
+		FROM stocktake.reports r
+		JOIN stocktake.decisions d ON d.report = r.id
+		WHERE r.programme = $1 AND d.origin = 'run'`, programme)
+	if err != nil {
+		return steps, fmt.Errorf("list the steps taken in %s: %w", programme, err)
+	}
+	for _, row := range rows {
+		steps.Written[row.Number] = row.MadeAt
+	}
+	err = db.sql.SelectContext(ctx, &steps.Notices, `
+		SELECT m.key, CASE WHEN m.receipt_id IS NOT NULL THEN m.settled_at END AS at, m.state = 'overtaken' AS overtaken
+		FROM stocktake.reports r
+		JOIN stocktake.messages m ON m.report = r.id
+		WHERE r.programme = $1 AND m.key ~ '/(reminded|escalated|returned)-[^/]*(/|$)'`, programme)
+	if err != nil {
+		return steps, fmt.Errorf("list what was told of steps in %s: %w", programme, err)
+	}
+	return steps, nil
+}
+
 // Marked lists the subjects of all reports of a programme that bear a marking, each report's recommendation for itself.
 func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, error) {
 	var marked []review.Marked
