@@ -216,7 +216,7 @@ func TestALookGoesOnAfterARest(t *testing.T) {
 }
 
 func TestAMessageInOtherWordsIsFoundAndSaidToBe(t *testing.T) {
-	_, slack := world(t, 10*time.Second)
+	stand, slack := world(t, 10*time.Second)
 	if _, err := slack.Send(t.Context(), message("k"), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -227,6 +227,23 @@ func TestAMessageInOtherWordsIsFoundAndSaidToBe(t *testing.T) {
 	now.Text = "another verdict"
 	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || !found || !got.Otherwise {
 		t.Errorf("other words: %v %v %v", got, found, err)
+	}
+	stand.Forget(chattest.Forgetful{Metadata: true})
+	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || !found || !got.Otherwise {
+		t.Errorf("other words, and the key in a block alone: %v %v %v", got, found, err)
+	}
+	now.Key = "l"
+	if got, found, err := slack.Find(t.Context(), &review.Sought{Message: now}); err != nil || found {
+		t.Errorf("another key in a block: %v %v", got, err)
+	}
+}
+
+// A send may still arrive for half as long again as its request may take: so long it is not believed that a message is not there.
+func TestTheWindowIsHalfAsLongAgainAsARequest(t *testing.T) {
+	_, slack := world(t, 10*time.Second)
+	webhook := chat.NewWebhook("https://chat.example/hooks/1", http.DefaultClient, 30*time.Second)
+	if slack.Window() != 15*time.Second || webhook.Window() != 45*time.Second {
+		t.Errorf("%s in Slack, %s at a webhook", slack.Window(), webhook.Window())
 	}
 }
 

@@ -2,6 +2,8 @@ package jobs_test
 
 import (
 	"database/sql"
+	"slices"
+	"strings"
 	"testing"
 
 	_ "github.com/lib/pq"
@@ -95,4 +97,84 @@ func TestTheDaysBeginWhenItIsTold(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is overdue of two reports on one day is told in the thread of each.
+func TestWhatIsDueOfTwoReportsIsToldInTheThreadOfEach(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	due := func(o *jobs.Order) { o.Due = "2026-06-30" }
+	w.run(t)
+	if err := w.decide(t, "2025-02-03", pilots, review.Accept, "Ada Quay", due); err != nil {
+		t.Fatal(err)
+	}
+	w.judging(t, "KNOTS", "PILOTS")
+	w.runAt(t, "2026-02-01", 1)
+	if err := w.decide(t, "2026-02-03", w.newest(t, "2026-02-03", "KNOTS"), review.Accept, "Ada Quay", due); err != nil {
+		t.Fatal(err)
+	}
+	w.runAt(t, "2026-07-01", 1)
+	threads := map[string]int{}
+	for _, m := range w.chat.Messages("C0HARBOUR") {
+		if strings.HasPrefix(m.Text, "Reminder: Harbour school, 1 recommendation is overdue") {
+			threads[m.Thread]++
+		}
+	}
+	if len(threads) != 2 {
+		t.Errorf("%d threads have a reminder, want those of two reports: %v", len(threads), threads)
+	}
+}
+
+// Of what a report has cleared nothing is due, until the next one raises it again: a rehearsal of the run that records that one foretells
+// the reminder.
+func TestARehearsalFollowsUpByTheReportThatItForetells(t *testing.T) {
+	t.Parallel()
+	w := decider(t)
+	w.run(t)
+	if err := w.decide(t, "2025-02-03", pilots, review.Accept, "Ada Quay", func(o *jobs.Order) { o.Due = "2026-06-30" }); err != nil {
+		t.Fatal(err)
+	}
+	w.judging(t)
+	w.runAt(t, "2026-02-01", 1)
+	w.runAt(t, "2026-07-01", 1)
+	if links, err := w.db.Chain(t.Context()); err != nil || len(links) != 1 {
+		t.Fatalf("a reminder of what is cleared: %v, %v", links, err)
+	}
+	w.judging(t, "PILOTS")
+	w.job.At = at("2027-02-01")
+	rehearsed, err := w.job.Run(t.Context(), jobs.RunOptions{DryRun: true})
+	if err != nil || len(rehearsed.Troubles) > 0 {
+		t.Fatal(rehearsed.Troubles, err)
+	}
+	if result := w.run(t); result.FollowedUp != 1 || rehearsed.FollowedUp != 1 {
+		t.Errorf("%d followed up, %d foretold; want 1", result.FollowedUp, rehearsed.FollowedUp)
+	}
+}
+
+// judging has the reports from now on find those subjects not working, and no others.
+func (w world) judging(t *testing.T, failing ...string) {
+	t.Helper()
+	judge := w.job.Policy.Judge
+	w.job.Policy.Judge = func(p review.Portfolio) (review.Report, error) {
+		report, err := judge(p)
+		for i := range report.Recommendations {
+			r := &report.Recommendations[i]
+			r.Verdict, r.Concerns, r.Under, r.Told = review.Keep, nil, nil, &review.Telling{}
+			if slices.Contains(failing, r.Subject) {
+				r.Verdict, r.Concerns = review.Reshape, []review.Concern{review.NotWorking}
+			}
+		}
+		return report, err
+	}
+}
+
+// newest is the ID of what the newest report recommends on a subject.
+func (w world) newest(t *testing.T, day, subject string) string {
+	t.Helper()
+	matters, err := w.db.Matters(t.Context(), "HARBOUR", at(day))
+	i := slices.IndexFunc(matters, func(m review.Matter) bool { return m.Newest && m.Recommendation.Subject == subject })
+	if err != nil || i < 0 {
+		t.Fatalf("%s is not told of, %v", subject, err)
+	}
+	return matters[i].Recommendation.ID
 }
