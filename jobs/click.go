@@ -154,8 +154,11 @@ func (j *Job) Retell(ctx context.Context, at review.Receipt, id string) error {
 		j.posting().refresh(ctx, m.Programme, &result, touched{told, m})
 		return nil
 	})
-	if err == nil && len(result.Unedited) > 0 {
-		err = errors.New(strings.Join(result.Unedited, "; "))
+	for _, trouble := range result.Troubles {
+		err = errors.Join(err, trouble.Err)
+	}
+	if len(result.Unedited) > 0 {
+		err = errors.Join(err, errors.New(strings.Join(result.Unedited, "; ")))
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 	"stocktake/config"
 	"stocktake/jobs"
 	"stocktake/review"
+	"stocktake/storage"
 )
 
 // clicked is the harbour told with buttons, where only the one on the list decides on reinforce.
@@ -232,6 +234,43 @@ func TestAClickDecidesOnceAllIsSaid(t *testing.T) {
 			c.expectShown(t, test.id, test.words, test.stays)
 		})
 	}
+}
+
+// unread is a ledger in which what was told, or what is marked, cannot be read.
+type unread struct {
+	*storage.DB
+	told, marked error
+}
+
+func (u unread) Told(ctx context.Context, programme string, at time.Time) ([]review.Told, error) {
+	if u.told != nil {
+		return nil, u.told
+	}
+	return u.DB.Told(ctx, programme, at)
+}
+
+func (u unread) Marked(ctx context.Context, programme string) ([]review.Marked, error) {
+	return nil, u.marked
+}
+
+// Where the ledger cannot be read for the edit after a click, whoever asked for it is told why, and nothing is edited.
+func TestAnEditThatCannotBeReadForIsToldOf(t *testing.T) {
+	t.Parallel()
+	c := newClicked(t)
+	click := c.on(t, pilots, review.Accept)
+	c.do(t, click)
+	for _, ledger := range []unread{{c.db, errors.New("no messages"), nil}, {c.db, nil, errors.New("no markings")}} {
+		c.job.Ledger = ledger
+		want := errors.Join(ledger.told, ledger.marked)
+		if err := c.job.Retell(t.Context(), click.Message, click.ID); err == nil || err.Error() != want.Error() {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	c.job.Ledger = c.db
+	if err := c.job.Retell(t.Context(), click.Message, click.ID); err != nil {
+		t.Error(err)
+	}
+	c.expectShown(t, pilots, "Accepted by ada.quay (U0ADA) on 1 February 2025", false)
 }
 
 func marked(fields []string) (all []string) {
