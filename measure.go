@@ -88,6 +88,11 @@ func (c timedChat) Find(ctx context.Context, m *review.Sought) (review.Receipt, 
 	return c.Chat.Find(ctx, m)
 }
 
+func (c timedChat) Check(ctx context.Context) (string, error) {
+	defer c.watch.start("post")()
+	return c.Chat.Check(ctx)
+}
+
 func (c timedChat) Update(ctx context.Context, m review.Message, at review.Receipt) error {
 	defer c.watch.start("post")()
 	return c.Chat.Update(ctx, m, at)

@@ -129,6 +129,9 @@ func fitting(text string, limit int, write func(string) string) string {
 // final is a place where what was told stays as it is.
 type final struct{}
 
+// Check asks nobody.
+func (final) Check(context.Context) (string, error) { return "", nil }
+
 // Edits is false.
 func (final) Edits() bool { return false }
 

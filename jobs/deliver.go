@@ -165,7 +165,9 @@ func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, boo
 		if err := sleep(ctx, breath); err != nil {
 			return review.Receipt{}, false, err
 		}
-		receipt, found, err = r.look(ctx, m)
+		if receipt, found, err = r.look(ctx, m); noAnswer(err) {
+			return receipt, false, r.unheard(ctx, err)
+		}
 	}
 	if left := r.Chat.Window() - m.ClaimedFor; err == nil && !found && left > 0 {
 		if err := sleep(ctx, left); err != nil {
@@ -174,6 +176,18 @@ func (r *round) settled(ctx context.Context, m review.Owed) (review.Receipt, boo
 		receipt, found, err = r.look(ctx, m)
 	}
 	return receipt, found, err
+}
+
+// unheard asks the chat itself where the look for what an earlier run left gets no answer. If nobody is there, this run looks for and
+// claims nothing more, or each would leave one message more to look for. If somebody is, it is that channel alone: every run begins with
+// that look, and would keep silent all others for good.
+func (r *round) unheard(ctx context.Context, lookErr error) error {
+	_, err := r.Chat.Check(ctx)
+	if noAnswer(err) || err != nil && remedyOf(err).looking == silence {
+		r.silent = err
+		return errors.Join(lookErr, err)
+	}
+	return lookErr
 }
 
 // look looks for a message in the chat and records the receipt if it is there. What stands there in other words, as told by a run that

@@ -153,6 +153,8 @@ type Chat interface {
 	Send(ctx context.Context, message review.Message, rootID string) (review.Receipt, error)
 	// Find looks for a message that may have been told. After an error it goes on, asked for the same again, from where it has come to.
 	Find(ctx context.Context, message *review.Sought) (review.Receipt, bool, error)
+	// Check asks whether the chat answers, and of which workspace it is.
+	Check(ctx context.Context) (team string, err error)
 	// Edits reports whether what was told can be told anew.
 	Edits() bool
 	// Update tells a message anew in the place where it stands, and notifies nobody. The same twice is harmless.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"stocktake/chat"
 	"stocktake/chat/chattest"
 	"stocktake/config"
@@ -78,6 +80,74 @@ func TestAMessageThatMayHaveBeenSeenIsNotSentUnseen(t *testing.T) {
 	}
 	w.run(t)
 	w.expectEachOnce(t)
+}
+
+// An outage that goes on from run to run costs each of them one question, leaves nothing more claimed, and keeps nobody from being judged.
+func TestAChatThatDoesNotAnswerForWhatAnEarlierRunLeftSilencesTheRun(t *testing.T) {
+	t.Parallel()
+	for _, what := range []string{chattest.FailBefore, chattest.HangBefore, chattest.LoseRequest} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			p := newYard(t, nil).begin(t, 0)
+			p.leave(t, "ALPHA")
+			p.leave(t, "BETA")
+			first := len(p.stand.Calls())
+			p.asOf = p.asOf.AddDate(0, 0, 1)
+			for range 20 {
+				p.stand.Fail(chattest.Fault{What: what})
+			}
+			result := p.once(t)
+			if result.Code(nil) != jobs.CodeUndelivered || len(result.Reports) != 3 || result.Posted != 0 || result.Owed != 12 || len(result.Troubles) != 1 {
+				t.Errorf("code %d, %d reports, %d posted, %d owed: %v", result.Code(nil), len(result.Reports), result.Posted, result.Owed, result.Troubles)
+			}
+			if calls, want := p.stand.Calls()[first:], []string{"conversations.history", "conversations.history", "auth.test"}; !slices.Equal(calls, want) {
+				t.Errorf("called %v, want %v", calls, want)
+			}
+			p.stand.Heal()
+			if troubles := p.settle(t); len(troubles) > 0 {
+				t.Errorf("when it answers again: %v", troubles)
+			}
+			all := append(p.stand.Messages(shared), p.stand.Messages(fallback)...)
+			seen := map[string]bool{}
+			for _, m := range all {
+				seen[keyOf(m)] = true
+			}
+			if len(all) != 12 || len(seen) != 12 {
+				t.Errorf("%d messages of %d keys, want 12", len(all), len(seen))
+			}
+		})
+	}
+}
+
+// Each run begins with what was left: one channel in which nothing can be read would keep silent all others for good.
+func TestAChannelThatDoesNotAnswerSilencesNobodyWhereTheChatDoes(t *testing.T) {
+	t.Parallel()
+	p := newYard(t, nil).begin(t, 0)
+	p.leave(t, "ALPHA")
+	broken := chattest.Fault{Method: "conversations.history", What: chattest.Refuse, Code: "internal_error"}
+	p.stand.Fail(broken, broken)
+	if result := p.once(t); result.Code(nil) != jobs.CodeUndelivered || result.Owed != 3 || result.Posted != 4 {
+		t.Errorf("code %d, %d posted, %d owed: %v", result.Code(nil), result.Posted, result.Owed, result.Troubles)
+	}
+	for channel, want := range map[string][]string{shared: lines(alphaThere[:1], betaThere), fallback: gammaThere} {
+		if diff := cmp.Diff(want, p.shows(channel)); diff != "" {
+			t.Errorf("in %s (-want +got):\n%s", channel, diff)
+		}
+	}
+	if troubles := p.settle(t); len(troubles) > 0 {
+		t.Errorf("when it answers again: %v", troubles)
+	}
+}
+
+// leave is a run over one programme whose first message is taken, and neither the answer nor the look into the channel comes through.
+func (p *played) leave(t *testing.T, programme string) {
+	t.Helper()
+	p.stand.Fail(
+		chattest.Fault{Method: "chat.postMessage", What: chattest.LoseAnswer},
+		chattest.Fault{Method: "conversations.history", What: chattest.FailBefore})
+	if result := p.run(t, &process{}, programme); result.Owed != told[programme] {
+		t.Fatalf("%d of %s are owed: %v", result.Owed, programme, result.Troubles)
+	}
 }
 
 // A chat that asks to wait after each page is read to the end all the same: a look goes on from where it was.

@@ -168,6 +168,11 @@ func (p *process) Find(ctx context.Context, m *review.Sought) (review.Receipt, b
 	return receipt, found, hundredth(err)
 }
 
+func (p *process) Check(ctx context.Context) (string, error) {
+	team, err := between(p, func() (string, error) { return p.chat.Check(ctx) })
+	return team, hundredth(err)
+}
+
 func (p *process) Edits() bool { return true }
 
 // Update counts as a send where it is a matter of the channel's pace.
