@@ -32,14 +32,14 @@ func (s *sitting) across() *Across {
 	}
 }
 
-// ran reports whether an activity's days overlap the period and it was carried out.
-func (s *sitting) ran(f *Figures) bool {
-	return s.planned(f) && f.Status != "pipeline"
+// ran reports whether a subject is an activity whose days overlap the period, and was carried out.
+func (f *frame) ran(one *Figures) bool {
+	return f.planned(one) && one.Status != "pipeline"
 }
 
 // planned is ran for what is yet to be carried out too.
-func (s *sitting) planned(f *Figures) bool {
-	return f.Kind == KindActivity && f.Status != "cancelled" && s.frame.has(f.Starts, f.Ends)
+func (f *frame) planned(one *Figures) bool {
+	return one.Kind == KindActivity && one.Status != "cancelled" && f.has(one.Starts, one.Ends)
 }
 
 // chosen is the programme's own subjects that fit.
@@ -56,7 +56,7 @@ func (s *sitting) chosen(fits func(*Figures) bool) []*Figures {
 // markedHere is the activities that bear a marking, of this programme and of those beside it.
 func (s *sitting) markedHere() []Marked {
 	var out []Marked
-	for _, f := range s.chosen(func(f *Figures) bool { return f.Marking != "" && s.planned(f) }) {
+	for _, f := range s.chosen(func(f *Figures) bool { return f.Marking != "" && s.frame.planned(f) }) {
 		out = append(out, Marked{Subject: f.Code, Title: f.Title, Marking: f.Marking})
 	}
 	for _, n := range s.portfolio.Neighbours {
@@ -76,7 +76,7 @@ func (s *sitting) partnersInScope() map[string]bool {
 			out[code] = true
 		}
 	}
-	for _, f := range s.chosen(s.ran) {
+	for _, f := range s.chosen(s.frame.ran) {
 		for _, code := range f.Partners {
 			out[code] = true
 		}

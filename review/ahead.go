@@ -7,17 +7,21 @@ const halfway = 0.5
 
 // evidenceAhead is the evidence at the end of the next period as far as it is known now: needs and areas whose days will be
 // over by then, money and staff already recorded for it, indicators at the pace so far, an end that has passed and passes
-// still further. What only gathers in the course of a period, such as places asked for, is unknown.
+// still further. A mechanism has the activities that it will rest on then. What only gathers in the course of a period, such as places asked for, is unknown.
 func (s *sitting) evidenceAhead(k *hearing) Evidence {
-	e := nothing()
-	s.end.recorded(&e, k.figures.Resources, s.portfolio.Rates)
-	s.portfolio.purpose(&e, k.figures, s.portfolio.servesAt(k.figures, s.lastDayAhead()))
-	s.end.results(&e, s.atThisPace(k.figures.Results))
-	s.end.span(&e, k.figures)
+	e, f, members := nothing(), k.figures, s.membersAhead(k.figures.Code)
+	if f.Kind == KindMechanism {
+		whole := together(*s.subjects[k.at], members)
+		f = &whole
+	}
+	s.end.recorded(&e, f.Resources, s.portfolio.Rates)
+	s.portfolio.purpose(&e, f, s.portfolio.servesAt(f, s.lastDayAhead()))
+	s.end.results(&e, s.atThisPace(f.Results))
+	s.end.span(&e, f)
 	if now := k.evidence.OverrunOfPlanned; !(now > 0) { // an end to come is no overrun
 		e.OverrunOfPlanned = now
 	}
-	s.ofMost(&e, k.figures, &s.end)
+	ofMost(&e, f, members, &s.end)
 	return e
 }
 
@@ -37,7 +41,7 @@ func (s *sitting) evidenceBefore(k *hearing) Evidence {
 	e := k.evidence
 	s.before.means(&e, k.figures.Resources, s.portfolio.Rates)
 	s.before.results(&e, k.figures.Results)
-	s.ofMost(&e, k.figures, &s.before)
+	ofMost(&e, k.figures, s.members[k.figures.Code], &s.before)
 	return e
 }
 

@@ -23,7 +23,7 @@ const (
 // unapproved is what in the period needed a decision and names none: also what is only planned, since the decision comes first.
 func (s *sitting) unapproved() []Unapproved {
 	var out []Unapproved
-	ours := s.chosen(s.planned)
+	ours := s.chosen(s.frame.planned)
 	for _, f := range ours {
 		if f.Decision == "" && s.policy.needsApproval(f.Format) {
 			text := fmt.Sprintf("%s is in the format %s, and no decision is recorded that approves its subject and participants.", f.name(), f.Format)

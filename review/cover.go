@@ -64,7 +64,7 @@ func (s *sitting) cover(scope map[string]bool) Cover {
 func (s *sitting) servedThen() map[string]bool {
 	out := map[string]bool{}
 	maps.Copy(out, s.portfolio.During)
-	for _, f := range s.chosen(s.ran) {
+	for _, f := range s.chosen(s.frame.ran) {
 		for _, code := range f.Needs {
 			out[code] = true
 		}
@@ -78,7 +78,7 @@ func (s *sitting) idle() []Idle {
 		return nil
 	}
 	var out []Idle
-	for _, f := range s.chosen(s.ran) {
+	for _, f := range s.chosen(s.frame.ran) {
 		named := once(f.Needs)
 		open := slices.ContainsFunc(named, func(code string) bool {
 			n, known := s.portfolio.Needs[code]

@@ -50,7 +50,7 @@ func find(all []PartnerShare, code string) (at int, found bool) {
 
 func (s *sitting) giveMeans(all []PartnerShare) {
 	money, places := make([][]portion, len(all)), make([][]portion, len(all))
-	for _, f := range s.chosen(s.ran) {
+	for _, f := range s.chosen(s.frame.ran) {
 		partners := once(f.Partners)
 		for _, code := range partners {
 			i, in := find(all, code)

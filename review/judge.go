@@ -192,7 +192,7 @@ func (s *sitting) judges(f *Figures) bool {
 
 // concerned reports whether the period is about a subject: it was answered about, or is an activity that ran.
 func (s *sitting) concerned(f *Figures) bool {
-	return len(f.Answers) > 0 || s.ran(f)
+	return len(f.Answers) > 0 || s.frame.ran(f)
 }
 
 // open lays a subject's figures beside what is usual among the others. For a mechanism its activities are none of them.
@@ -249,7 +249,7 @@ func (s *sitting) evidence(f *Figures, served serves, respondents int, in *frame
 	in.results(&e, f.Results)
 	in.span(&e, f)
 	s.portfolio.purpose(&e, f, served)
-	s.ofMost(&e, f, in)
+	ofMost(&e, f, s.members[f.Code], in)
 	e.Responses = float64(respondents)
 	if asked := len(invited(f.Invited)); asked > 0 {
 		e.Invited = float64(asked)

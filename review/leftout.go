@@ -21,7 +21,9 @@ type Meeting struct {
 
 // leftOut is whom to tell of what, partners who are left out of the same together.
 func (s *sitting) leftOut() []LeftOut {
-	approved := s.chosen(func(f *Figures) bool { return s.planned(f) && f.Decision != "" && s.policy.needsApproval(f.Format) })
+	approved := s.chosen(func(f *Figures) bool {
+		return s.frame.planned(f) && f.Decision != "" && s.policy.needsApproval(f.Format)
+	})
 	var out []LeftOut
 	at := map[string]int{}
 	for _, code := range sortedKeys(s.portfolio.Partners) {

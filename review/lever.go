@@ -77,7 +77,7 @@ func (s *sitting) onRow(k *hearing, l lever, fits func(Resource) bool, change fu
 		changed.Resources[i] = newest
 		change(&changed.Resources[i], steps)
 		s.frame.means(&w.evidence, changed.Resources, s.portfolio.Rates)
-		s.ofMost(&w.evidence, &changed, &s.frame)
+		ofMost(&w.evidence, &changed, s.members[changed.Code], &s.frame)
 	}
 	return []lever{l}
 }

@@ -97,7 +97,7 @@ func (s *sitting) areaInForce(k *hearing) []lever {
 		column: "areas", unit: one, limit: 1,
 		pull: func(w *whatIf, _ int64) {
 			s.portfolio.purpose(&w.evidence, k.figures, served)
-			s.ofMost(&w.evidence, k.figures, &s.frame)
+			ofMost(&w.evidence, k.figures, s.members[k.figures.Code], &s.frame)
 			w.evidence.Priority = s.priority(served)
 		},
 		say: func(int64) string {
@@ -135,7 +135,7 @@ func (s *sitting) moreOf(k *hearing, r Result) lever {
 		pull: func(w *whatIf, steps int64) {
 			changed.Results[i].Actual = inSteps(*r.Actual, step, steps)
 			s.frame.results(&w.evidence, changed.Results)
-			s.ofMost(&w.evidence, &changed, &s.frame)
+			ofMost(&w.evidence, &changed, s.members[changed.Code], &s.frame)
 		},
 		say: func(steps int64) string {
 			return fmt.Sprintf("%s %s of the indicator %q%s", unit.Mul(decimal.NewFromInt(steps)), word, r.Indicator, ofActivity(r.Of))

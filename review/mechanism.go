@@ -61,6 +61,11 @@ func (s *sitting) membersOf(run map[string][]*Figures) map[string][]*Figures {
 	return out
 }
 
+// membersAhead is those on which a mechanism will rest in the next period, in which nobody has answered yet.
+func (s *sitting) membersAhead(mechanism string) []*Figures {
+	return slices.DeleteFunc(slices.Clone(s.run[mechanism]), func(a *Figures) bool { return !s.portfolio.All && !s.end.ran(a) })
+}
+
 // together is a mechanism with the figures of its activities beside its own: their rows of means and results one after the
 // other, so that a rule sees ratios of their sums; and what any of them serves.
 func together(f Figures, members []*Figures) Figures {
@@ -86,19 +91,19 @@ func together(f Figures, members []*Figures) Figures {
 
 // ofMost takes from a mechanism's evidence the figures that only half of its activities, or fewer, speak to: what ails one of
 // them is said of that one.
-func (s *sitting) ofMost(e *Evidence, f *Figures, in *frame) {
+func ofMost(e *Evidence, f *Figures, members []*Figures, in *frame) {
 	if f.Kind != KindMechanism {
 		return
 	}
 	for _, name := range figures {
-		if n, of := s.speaking(f, name, in); of && 2*n <= len(s.members[f.Code]) {
+		if n, of := speaking(f, members, name, in); of && 2*n <= len(members) {
 			e.set(name, unknown)
 		}
 	}
 }
 
 // speaking is how many activities of a mechanism speak to a figure; false where it is no figure of activities.
-func (s *sitting) speaking(f *Figures, figure string, in *frame) (int, bool) {
+func speaking(f *Figures, members []*Figures, figure string, in *frame) (int, bool) {
 	var by []string
 	switch from := origins[figure]; {
 	case from.means != nil:
@@ -112,7 +117,7 @@ func (s *sitting) speaking(f *Figures, figure string, in *frame) (int, bool) {
 			by = append(by, r.Of)
 		}
 	case from.names != nil:
-		by = naming(s.members[f.Code], from.names)
+		by = naming(members, from.names)
 	default:
 		return 0, false
 	}

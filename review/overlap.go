@@ -120,7 +120,7 @@ func (s *sitting) overlap(members []*servingOne, elsewhere map[service]int) Over
 // servingThen is what ran in the period here, and those elsewhere that may overlap with it, by code.
 func (s *sitting) servingThen() []servingOne {
 	var out []servingOne
-	for _, f := range s.chosen(s.ran) {
+	for _, f := range s.chosen(s.frame.ran) {
 		b := Basis{Subject: f.Code, Title: f.Title, Programme: s.portfolio.Programme.Code}
 		out = append(out, servingOne{b, f.Marking, s.services(f.Needs, f.Partners)})
 	}

@@ -91,6 +91,48 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 	}
 }
 
+// A mechanism is warned of what will be found in those of its activities that run in the next period, and in no others.
+func TestOfAMechanismWhatIsComingIsThatOfItsActivitiesThen(t *testing.T) {
+	policy := compiled(t, declared(t))
+	const closes = "by 2026-12-31, if nothing else changes, the needs it serves that are still open weigh 0 in all, which makes it 10 times as likely to be no longer relevant"
+	for _, c := range []struct {
+		name   string
+		change func(*Portfolio, *Figures)
+		says   string
+	}{
+		{"the one whose need stays open goes on", func(*Portfolio, *Figures) {}, ""},
+		{"it ended in the period", func(_ *Portfolio, f *Figures) { f.Ends = at("2025-10-31") }, closes},
+		{"it ended with the year, though its status has it go on", lastOf("implementation", "2025-12-31"), closes},
+		{"it ends on the first day of the next", func(_ *Portfolio, f *Figures) { f.Ends = at("2026-01-01") }, ""},
+		{"it is closed, and its days go on", lastOf("closed", "2026-06-30"), ""},
+		{"it was cancelled, and only answered about", lastOf("cancelled", "2026-12-31"), closes},
+		{"it is still to come, and only answered about", lastOf("pipeline", "2026-12-31"), closes},
+		{"it was over before, and only answered about", lastOf("closed", "2024-12-31"), closes},
+		{"it was over before, and all are judged", func(p *Portfolio, f *Figures) { p.All, f.Ends = true, at("2024-12-31") }, ""},
+		{"it begins next year, and nobody answered", func(_ *Portfolio, f *Figures) { f.Starts, f.Answers = at("2026-02-01"), nil }, ""},
+		{"all of them end, and no period is to come that is about it", func(p *Portfolio, f *Figures) {
+			f.Needs = []string{"N-1"}
+			for i := range p.Subjects[:4] {
+				p.Subjects[i].Ends = at("2025-12-31")
+			}
+		}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := through()
+			p.Subjects[0].Needs = []string{"N-2"}
+			p.Needs["N-2"] = Need{Title: "Another", Weight: 1, Validity: Validity{From: date("2020-01-01")}}
+			needUntil("2026-06-30")(&p, nil)
+			c.change(&p, &p.Subjects[0])
+			if warned := strings.Join(judged(t, p, policy).of(t, "MEC").EarlyWarnings, "; "); warned != c.says {
+				t.Errorf("warned %q", warned)
+			}
+		})
+	}
+}
+
+// lastOf is an activity of that status and last day.
+func lastOf(status, ends string) func(*Portfolio, *Figures) { return lasts(status, "2024-01-01", ends) }
+
 // What a measure works out is no figure of the sentence's, and is told under its own name.
 func TestAWarningOfWhatIsWorkedOutTellsTheMeasure(t *testing.T) {
 	worked := declared(t)
