@@ -5,9 +5,10 @@ import "github.com/shopspring/decimal"
 // halfway is the share of an indicator's days before which what was reached foretells nothing.
 const halfway = 0.5
 
-// evidenceAhead is the evidence at the end of the next period as far as it is known now: needs and areas whose days will be
-// over by then, money and staff already recorded for it, indicators at the pace so far, an end that has passed and passes
-// still further. A mechanism has the activities that it will rest on then. What only gathers in the course of a period, such as places asked for, is unknown.
+// evidenceAhead is the evidence at the end of the next period, when a review of it can first be made, as far as it is known now: needs
+// and areas whose days will be over by then, be it with its last day, money and staff already recorded for it, indicators at the
+// pace so far, an end that has passed and passes still further. A mechanism has the activities that it will rest on then. What only
+// gathers in the course of a period, such as places asked for, is unknown.
 func (s *sitting) evidenceAhead(k *hearing) Evidence {
 	e, f, members := nothing(), k.figures, s.membersAhead(k.figures.Code)
 	if f.Kind == KindMechanism {
@@ -15,7 +16,7 @@ func (s *sitting) evidenceAhead(k *hearing) Evidence {
 		f = &whole
 	}
 	s.end.recorded(&e, f.Resources, s.portfolio.Rates)
-	s.portfolio.purpose(&e, f, s.portfolio.servesAt(f, s.lastDayAhead()))
+	s.portfolio.purpose(&e, f, s.portfolio.servesAt(f, s.end.today))
 	s.end.results(&e, s.atThisPace(f.Results))
 	s.end.span(&e, f)
 	if now := k.evidence.OverrunOfPlanned; !(now > 0) { // an end to come is no overrun

@@ -42,10 +42,11 @@ func TestWhatIsComingIsWarnedOf(t *testing.T) {
 		{"half of next year's money is missing", nextYear(50000), "by 2026-12-31, if nothing else changes, 50% of the planned money was allocated, which makes it 10 times as likely to be under-resourced"},
 		{"next year's money is there", nextYear(100000), ""},
 		{"its need closes next year", needUntil("2026-12-30"), "the needs it serves that are still open weigh 0 in all"},
-		{"its need is open on the last day of next year", needUntil("2026-12-31"), ""},
-		{"its area closes next year", func(p *Portfolio, _ *Figures) {
-			p.Areas["A-1"] = Validity{Name: "Training", From: date("2011-01-01"), To: at("2026-03-31")}
-		}, "no priority area that it names is in force"},
+		{"its need closes with next year", needUntil("2026-12-31"), "by 2026-12-31, if nothing else changes, the needs it serves that are still open weigh 0 in all"},
+		{"its need is open on the first day after next year", needUntil("2027-01-01"), ""},
+		{"its area closes with next year", areaUntil("2026-12-31"), "by 2026-12-31, if nothing else changes, no priority area that it names is in force"},
+		{"its area is in force on the first day after next year", areaUntil("2027-01-01"), ""},
+		{"its area closes next year", areaUntil("2026-03-31"), "no priority area that it names is in force"},
 		{"an indicator half way through is far from its target", indicator("2025-07-01", "2026-07-31", 10), "of what its targets asked for by now was reached"},
 		{"an indicator half way through is on its way", indicator("2025-07-01", "2026-07-31", 30), ""},
 		{"an indicator that has only begun says nothing", indicator("2025-12-01", "2026-11-30", 0), ""},
@@ -219,6 +220,12 @@ func terms(day string) func(*Portfolio, *Figures) {
 func needUntil(day string) func(*Portfolio, *Figures) {
 	return func(p *Portfolio, _ *Figures) {
 		p.Needs["N-1"] = Need{Title: "Border training", Weight: 1, Validity: Validity{From: date("2020-01-01"), To: at(day)}}
+	}
+}
+
+func areaUntil(day string) func(*Portfolio, *Figures) {
+	return func(p *Portfolio, _ *Figures) {
+		p.Areas["A-1"] = Validity{Name: "Training", From: date("2011-01-01"), To: at(day)}
 	}
 }
 
