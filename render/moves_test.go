@@ -98,6 +98,21 @@ func TestAPlanInWhichNothingMovesSaysWhy(t *testing.T) {
 	}
 }
 
+func TestEachThatIsPassedOverIsToldWhy(t *testing.T) {
+	m := moves()
+	dollars, late := m.Plan.Passed[0], m.Plan.Passed[0]
+	dollars.Currency, late.Subject = "USD", "LATE"
+	m.Plan.Passed = append(m.Plan.Passed, dollars, late)
+	const want = `
+  unmet: LATE: it took more than planned, and on that alone no money is proposed.
+  unmet: NEW-2: mechanism SCHOOL may have no more than it has.
+  unmet: OVER: it took more than planned, and on that alone no money is proposed.
+`
+	if got := string(written(t, func(b *bytes.Buffer) error { return MovesText(b, m, Page{}) })); !strings.Contains(got, want) {
+		t.Errorf("it is not told in %s", got)
+	}
+}
+
 func TestAMoveSaysWhatUndoesIt(t *testing.T) {
 	for _, c := range []struct {
 		sentence string

@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -76,28 +75,24 @@ func (s *sheet) takers(p review.Plan) {
 	if len(rows) > 0 {
 		s.amounts(2, 2, []string{"ID", "code", "title", "", "lacks", "gets", "stays unmet"}, rows, 4)
 	}
-	for _, group := range unmet(p) {
-		s.hang("  unmet: ", group)
+	for _, line := range unmet(p) {
+		s.hang("  unmet: ", line)
 	}
 }
 
-// unmet is why what is lacking is not given, each reason once with those it is true of.
+// unmet is why what is lacking is not given, by code; once where that is the same in several currencies.
 func unmet(p review.Plan) []string {
-	by := map[string][]string{}
+	var out []string
 	for _, t := range p.Takers {
 		if t.Gets < t.Lacks {
-			by[t.UnmetBecause] = append(by[t.UnmetBecause], t.Subject)
+			out = append(out, t.Subject+": "+t.UnmetBecause+".")
 		}
 	}
 	for _, passed := range p.Passed {
-		by[passed.Passed] = append(by[passed.Passed], passed.Subject)
-	}
-	var out []string
-	for because, codes := range by {
-		out = append(out, strings.Join(slices.Compact(slices.Sorted(slices.Values(codes))), ", ")+": "+because+".")
+		out = append(out, passed.Subject+": "+passed.Passed+".")
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
 
 // amounts is a table of texts whose columns from one on are amounts, set flush right.
