@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -15,39 +15,64 @@ import (
 // errForgottenMeanwhile is that somebody who is quoted was forgotten since the comments were read. Judged again, they are not.
 var errForgottenMeanwhile = errors.New("somebody who is quoted was forgotten meanwhile; run it again")
 
-// insertQuotes keeps apart from the report whom it quotes. Nobody of them can be forgotten until all of it is written, and then
+// copyQuotes keeps apart from the report whom it quotes. Nobody of them can be forgotten until all of it is written, and then
 // forgetting finds it.
-func (db *DB) insertQuotes(ctx context.Context, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
-	var subjects, concerns, texts []string
-	var places, versions []int64
-	for n := range all {
-		r := &all[n]
-		for i, q := range r.Quotes {
-			first := slices.IndexFunc(r.Quotes, func(first review.Quote) bool { return first.Concern == q.Concern })
-			subjects, concerns, texts = append(subjects, r.Subject), append(concerns, q.Concern.String()), append(texts, q.Text)
-			places, versions = append(places, int64(1+i-first)), append(versions, q.Version)
+func (db *DB) copyQuotes(ctx context.Context, conn *sqlx.Conn, tx *sqlx.Tx, report int64, all []review.Recommendation) error {
+	var versions pq.Int64Array
+	for i := range all {
+		for _, q := range all[i].Quotes {
+			versions = append(versions, q.Version)
 		}
 	}
 	if len(versions) == 0 {
 		return nil
 	}
-	insert, err := db.prepareIn(ctx, tx, `
-		WITH held AS MATERIALIZED (
-			SELECT stocktake.hold_comments($5) AS gone
-		)
-		INSERT INTO stocktake.quotes (report, subject, concern, place, version, text)
-		SELECT $1, q.*
-		FROM held, unnest(CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS integer[]), CAST($5 AS bigint[]), CAST($6 AS text[])) q
-		WHERE held.gone = 0`)
+	if err := db.hold(ctx, tx, versions); err != nil {
+		return err
+	}
+	return copyIn(ctx, conn, `COPY stocktake.quotes (report, subject, concern, place, version, text) FROM STDIN`, func(put func(line string) error) error {
+		var line []byte
+		for i := range all {
+			place := 0
+			for n, q := range all[i].Quotes {
+				if n > 0 && q.Concern != all[i].Quotes[n-1].Concern {
+					place = 0
+				}
+				place++
+				line = appendQuote(line[:0], report, all[i].Subject, place, q)
+				if err := put(string(line)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// appendQuote writes a quote, and where it stands among those of its concern, as a line of COPY.
+func appendQuote(out []byte, report int64, subject string, place int, q review.Quote) []byte {
+	out = strconv.AppendInt(out, report, 10)
+	out = appendCell(append(out, '\t'), subject)
+	out = append(append(out, '\t'), q.Concern.String()...)
+	out = strconv.AppendInt(append(out, '\t'), int64(place), 10)
+	out = strconv.AppendInt(append(out, '\t'), q.Version, 10)
+	return appendCell(append(out, '\t'), q.Text)
+}
+
+// hold keeps comments from being forgotten until the transaction ends.
+func (db *DB) hold(ctx context.Context, tx *sqlx.Tx, versions pq.Int64Array) error {
+	hold, err := db.prepareIn(ctx, tx, `SELECT stocktake.hold_comments($1)`)
 	if err != nil {
 		return err
 	}
-	n, err := affected(insert.ExecContext(ctx, report,
-		pq.Array(subjects), pq.Array(concerns), pq.Array(places), pq.Array(versions), pq.Array(texts)))
-	if err == nil && n == 0 {
+	var gone int64
+	if err := hold.GetContext(ctx, &gone, versions); err != nil {
+		return err
+	}
+	if gone > 0 {
 		return errForgottenMeanwhile
 	}
-	return err
+	return nil
 }
 
 // quote gives the recommendations of a recorded report what it still quotes.

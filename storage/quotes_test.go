@@ -296,7 +296,7 @@ func TestWhoeverIsQuotedJustNowIsForgottenAfter(t *testing.T) {
 	if err := copyRecommendations(t.Context(), conn, id, report.Recommendations); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.insertQuotes(t.Context(), tx, id, report.Recommendations); err != nil {
+	if err := db.copyQuotes(t.Context(), conn, tx, id, report.Recommendations); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)

@@ -40,7 +40,7 @@ func (db *DB) Record(ctx context.Context, report review.Report, from review.Prov
 	if err := copyRecommendations(ctx, conn, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("recommendations: %w", err)
 	}
-	if err := db.insertQuotes(ctx, tx, id, report.Recommendations); err != nil {
+	if err := db.copyQuotes(ctx, conn, tx, id, report.Recommendations); err != nil {
 		return false, fmt.Errorf("quotes: %w", err)
 	}
 	if err := copyMessages(ctx, tx, id, messages); err != nil {
