@@ -119,13 +119,14 @@ func (g *gathering) seen() error {
 	return g.tx.GetContext(g.ctx, &g.portfolio.Unseen, `SELECT 1 + coalesce(max(id), 0) FROM stocktake.reports`)
 }
 
-// proposed is the verdict of the last recorded report of its own programme on an activity a.
+// proposed is the verdict of the last recorded report of its own programme on an activity a. Reports are looked through from the newest
+// by their index, which is in the order of period_from, and since none overlap that is the order of period_to too.
 const proposed = `(
 	SELECT s.verdict
 	FROM stocktake.reports r
 	JOIN stocktake.recommendations s ON s.report = r.id AND s.subject = a.code
 	WHERE r.programme = a.programme AND r.as_of <= $1 AND (r.id < $3 OR $3 = 0)
-	ORDER BY r.period_to DESC
+	ORDER BY r.period_from DESC
 	LIMIT 1)`
 
 // leaving is which of some activities their own programmes' last reports, recorded or not, propose to discontinue. The programmes are

@@ -90,14 +90,20 @@ func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.L
 		       (SELECT root.settled_at
 		        FROM stocktake.messages root
 		        WHERE root.report = s.report AND root.position = 0 AND root.receipt_id IS NOT NULL) AS settled_at
-		FROM stocktake.recommendations s
+		FROM (
+			SELECT report, id
+			FROM stocktake.recommendations
+			WHERE $2 = '' AND report = $3 AND verdict <> 'keep'
+			UNION
+			SELECT report, recommendation
+			FROM stocktake.decisions
+			WHERE $2 = '' AND report = ANY ($1)
+			UNION
+			SELECT report, id
+			FROM stocktake.recommendations
+			WHERE id = $2 AND report = ANY ($1)) wanted
+		JOIN stocktake.recommendations s USING (report, id)
 		JOIN stocktake.reports r ON r.id = s.report
-		WHERE s.report = ANY ($1)
-		  AND CASE $2
-		      WHEN '' THEN s.report = $3 AND s.verdict <> 'keep'
-		                   OR EXISTS (SELECT FROM stocktake.decisions d WHERE d.report = s.report AND d.recommendation = s.id)
-		      ELSE s.id = $2
-		      END
 		ORDER BY s.report, s.subject`, pq.Array(ids), id, newest.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read the recommendations of %s: %w", programme, err)
