@@ -31,7 +31,7 @@ func (a *app) dossier(ctx context.Context, db *storage.DB, b render.Batch) (rend
 
 // before is the reports of a programme's earlier periods, as others may see them, newest first.
 func (a *app) before(ctx context.Context, db *storage.DB, r review.Report) ([]review.Report, error) {
-	all, err := db.Reports(ctx, r.Programme.Code, a.at)
+	all, err := db.Outlines(ctx, r.Programme.Code, a.at)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (a *app) before(ctx context.Context, db *storage.DB, r review.Report) ([]re
 		if len(past) == shownBefore || !earlier.Report.Period.To.Before(r.Period.To) {
 			continue
 		}
-		if err := db.Recommendations(ctx, &earlier); err != nil {
+		if err := db.Read(ctx, &earlier); err != nil {
 			return nil, err
 		}
 		past = append(past, earlier.Report.Shown())

@@ -137,19 +137,18 @@ func (c explainCommand) decided(ctx context.Context, a *app, db *storage.DB, one
 
 // past is how the subject stood in the recorded reports of its programme, newest first, but in that of the period which is explained.
 func (c explainCommand) past(ctx context.Context, a *app, db *storage.DB, one render.Case) ([]render.Earlier, error) {
-	reports, err := db.Reports(ctx, one.Report.Programme.Code, a.at)
+	reports, err := db.Outlines(ctx, one.Report.Programme.Code, a.at)
+	if err != nil {
+		return nil, err
+	}
+	stood, err := db.Stood(ctx, c.Code, reports)
 	if err != nil {
 		return nil, err
 	}
 	var past []render.Earlier
 	for _, r := range reports {
-		if err := db.Recommendations(ctx, &r); err != nil {
-			return nil, err
-		}
-		for _, x := range r.Report.Recommendations {
-			if x.Subject == c.Code && x.ID != one.Recommendation.ID {
-				past = append(past, render.Earlier{Period: r.Report.Period, Verdict: x.Verdict, Concerns: x.Concerns})
-			}
+		if x, is := stood[r.ID]; is && x.ID != one.Recommendation.ID {
+			past = append(past, render.Earlier{Period: r.Report.Period, Verdict: x.Verdict, Concerns: x.Concerns})
 		}
 	}
 	return past, nil

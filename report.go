@@ -108,9 +108,9 @@ func (c reportCommand) outside(a *app, format string, recorded []storage.Recorde
 	return render.Outside(a.stdout, all, format, c.Lang, a.page())
 }
 
-// read fills in what a report recommends, judged again if that is asked for.
+// read fills in what a report says, judged again if that is asked for.
 func (c reportCommand) read(ctx context.Context, db *storage.DB, r *storage.Recorded) error {
-	if err := db.Recommendations(ctx, r); err != nil || !c.Replay {
+	if err := db.Read(ctx, r); err != nil || !c.Replay {
 		return err
 	}
 	if err := c.replay(ctx, db, r); err != nil {
@@ -166,7 +166,7 @@ func (c reportCommand) recorded(ctx context.Context, a *app, db *storage.DB) ([]
 			return nil, wrong{fmt.Errorf("--period: %w", err)}
 		}
 	}
-	all, err := db.Reports(ctx, "", a.at)
+	all, err := db.Outlines(ctx, "", a.at)
 	if err != nil {
 		return nil, err
 	}

@@ -178,12 +178,12 @@ func (y *simulated) holds(t *testing.T) {
 	}
 	defer db.Close()
 	var got, want []string
-	recorded, err := db.Reports(t.Context(), "", at("2027-01-01"))
+	recorded, err := db.Outlines(t.Context(), "", at("2027-01-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range recorded {
-		if err := db.Recommendations(t.Context(), &r); err != nil {
+		if err := db.Read(t.Context(), &r); err != nil {
 			t.Fatal(err)
 		}
 		c := r.Report.Coverage

@@ -64,11 +64,11 @@ func TestAReportOfAnEarlierVersionIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := db.Reports(t.Context(), "P", func(*time.Location) time.Time { return at("2025-03-01") })
+	all, err := db.Outlines(t.Context(), "P", func(*time.Location) time.Time { return at("2025-03-01") })
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
-	if err := db.Recommendations(t.Context(), &all[0]); err != nil {
+	if err := db.Read(t.Context(), &all[0]); err != nil {
 		t.Fatal(err)
 	}
 	old := all[0].Report

@@ -76,7 +76,7 @@ func (db *DB) LookUp(ctx context.Context, id, programme string, at func(*time.Lo
 
 // matters reads the recommendation of that ID or, where it is empty, all that people have to do with.
 func (db *DB) matters(ctx context.Context, programme, id string, at func(*time.Location) time.Time) ([]review.Matter, error) {
-	reports, err := db.outlines(ctx, programme, at)
+	reports, err := db.Outlines(ctx, programme, at)
 	if err != nil || len(reports) == 0 {
 		return nil, err
 	}

@@ -20,17 +20,17 @@ type outlineRow struct {
 	OfProgramme string    `db:"of_programme"`
 }
 
-// outlines are the reports of a programme that bear a time at or before the instant, newest period first, without what they say:
-// whose they are and of when.
-func (db *DB) outlines(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
+// Outlines lists the recorded reports of a programme, of all programmes where it is empty, that bear a time at or before the instant: by
+// programme, newest period first, without what they say, which is left to [DB.Read]; only whose they are and of when.
+func (db *DB) Outlines(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
 	var rows []outlineRow
 	err := db.sql.SelectContext(ctx, &rows, `
 		SELECT r.id, r.period_from, r.period_to, r.as_of, `+ofProgramme+` AS of_programme
 		FROM stocktake.reports r
-		WHERE r.programme = $1
-		ORDER BY r.period_to DESC, r.id DESC`, programme)
+		WHERE r.programme = $1 OR $1 = ''
+		ORDER BY r.programme, r.period_to DESC, r.id DESC`, programme)
 	if err != nil {
-		return nil, fmt.Errorf("list the reports of %s: %w", programme, err)
+		return nil, fmt.Errorf("list the reports: %w", err)
 	}
 	var out []Recorded
 	for _, row := range rows {

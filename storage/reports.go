@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"stocktake/review"
 )
 
@@ -107,30 +109,47 @@ func (db *DB) HasReport(ctx context.Context, programme review.Programme, period 
 	return recorded, err
 }
 
-// Reports reads the recorded reports of a programme, of all programmes where it is empty, that bear a time at or before the
-// instant: by programme, newest period first. Their recommendations are left to [DB.Recommendations].
-func (db *DB) Reports(ctx context.Context, programme string, at func(*time.Location) time.Time) ([]Recorded, error) {
-	var rows []reportRow
-	err := db.sql.SelectContext(ctx, &rows, `
+// Read fills in what a report of [DB.Outlines] says, its recommendations too, and what it was made from.
+func (db *DB) Read(ctx context.Context, r *Recorded) error {
+	var row reportRow
+	err := db.sql.GetContext(ctx, &row, `
 		SELECT r.id, r.snapshot, p.body AS policy, r.body
 		FROM stocktake.reports r
 		JOIN stocktake.policies p ON p.sha256 = r.policy
-		WHERE r.programme = $1 OR $1 = ''
-		ORDER BY r.programme, r.period_to DESC, r.id DESC`, programme)
+		WHERE r.id = $1`, r.ID)
+	if err == nil {
+		*r, err = row.recorded()
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read the reports: %w", err)
+		return fmt.Errorf("read report %d: %w", r.ID, err)
 	}
-	var recorded []Recorded
+	return db.Recommendations(ctx, r)
+}
+
+// Stood is what some reports say of a subject, by their numbers.
+func (db *DB) Stood(ctx context.Context, subject string, reports []Recorded) (map[int64]review.Recommendation, error) {
+	ids := make([]int64, len(reports))
+	for i, r := range reports {
+		ids[i] = r.ID
+	}
+	var rows []struct {
+		Report   int64
+		ID       string
+		Verdict  review.Verdict
+		Concerns pq.StringArray
+	}
+	err := db.sql.SelectContext(ctx, &rows, `
+		SELECT report, id, verdict, concerns
+		FROM stocktake.recommendations
+		WHERE subject = $1 AND report = ANY ($2)`, subject, pq.Array(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read how %s stood: %w", subject, err)
+	}
+	stood := map[int64]review.Recommendation{}
 	for _, row := range rows {
-		r, err := row.recorded()
-		if err != nil {
-			return nil, fmt.Errorf("report %d: %w", row.ID, err)
-		}
-		if !r.Report.AsOf.After(at(r.Report.Programme.Cadence.Zone())) {
-			recorded = append(recorded, r)
-		}
+		stood[row.Report] = review.Recommendation{Subject: subject, ID: row.ID, Verdict: row.Verdict, Concerns: concernsOf(row.Concerns)}
 	}
-	return recorded, nil
+	return stood, nil
 }
 
 // Latest reads the report of a programme's newest period, nil where there is none; its recommendations are left out.

@@ -31,12 +31,12 @@ func (b *bench) recording(ctx context.Context, d database) (float64, error) {
 		return 0, err
 	}
 	defer db.Close()
-	reports, err := db.Reports(ctx, "", func(*time.Location) time.Time { return time.Date(year+2, 1, 1, 0, 0, 0, 0, time.UTC) })
+	reports, err := db.Outlines(ctx, "", func(*time.Location) time.Time { return time.Date(year+2, 1, 1, 0, 0, 0, 0, time.UTC) })
 	if err != nil {
 		return 0, err
 	}
 	for i := range reports {
-		if err := db.Recommendations(ctx, &reports[i]); err != nil {
+		if err := db.Read(ctx, &reports[i]); err != nil {
 			return 0, err
 		}
 	}
