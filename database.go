@@ -90,8 +90,11 @@ func (a *app) connect(ctx context.Context, url string, closeServer func() error)
 }
 
 // beforeRecording is called whenever something is about to be recorded or rehearsed, also by what stays up: meanwhile a clock may have gone wrong, and the
-// database may have moved.
+// database may have moved, or a newer program have brought it further than this one knows.
 func (a *app) beforeRecording(ctx context.Context, db *storage.DB) error {
+	if _, err := db.Schema(ctx); err != nil {
+		return err
+	}
 	if err := a.settleIn(ctx, db); err != nil {
 		return err
 	}

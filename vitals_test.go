@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"stocktake/chat"
 	"stocktake/config"
 	"stocktake/jobs"
+	"stocktake/review"
 	"stocktake/storage"
 	"stocktake/storage/storagetest"
 )
@@ -104,6 +106,27 @@ func TestServeNoticesThatTheDatabaseHasMoved(t *testing.T) {
 	var eras int
 	if err := connection(t, s.app.DatabaseURL).QueryRow(`SELECT max(number) FROM stocktake.eras`).Scan(&eras); err != nil || eras != 2 {
 		t.Errorf("%d eras, %v; want 2", eras, err)
+	}
+}
+
+// What stays up while a newer program brings the database further writes nothing any more.
+func TestServeDoesNothingOnceTheDatabaseIsNewer(t *testing.T) {
+	t.Parallel()
+	s := newSitting(t, "2025-01-31T19:00:00Z")
+	office := office{s.app.DatabaseURL}
+	office.exec(t, `INSERT INTO stocktake.goose_db_version (version_id, is_applied) VALUES (999, true)`)
+	s.once(t.Context())
+	desk := &desk{job: s.job}
+	var newer storage.NewerError
+	if _, err := desk.click(t.Context(), review.Click{}); !errors.As(err, &newer) {
+		t.Errorf("a click: %v", err)
+	}
+	if last := s.lastRun(); last.Code != jobs.CodeWrong {
+		t.Errorf("the run ended with %d", last.Code)
+	}
+	var rows int
+	if err := connection(t, s.app.DatabaseURL).QueryRow(`SELECT count(*) FROM stocktake.reports`).Scan(&rows); err != nil || rows != 0 {
+		t.Errorf("%d reports, %v", rows, err)
 	}
 }
 
