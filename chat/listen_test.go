@@ -119,6 +119,19 @@ func TestAButtonPressedOverTheSocketIsHeard(t *testing.T) {
 	}
 }
 
+// A guest of another organisation clicks in the workspace of the channel: that is told of both apart, and who may decide goes by the guest's.
+func TestAGuestIsHeardAsOneOfAnotherWorkspace(t *testing.T) {
+	h := newHearing(t)
+	h.connect(t)
+	payload := bytes.Replace(h.stand.Press(ada, channel, "1.000002", "stocktake_accept", "k3f90a1c"), []byte(`"team_id":"T1"`), []byte(`"team_id":"T2"`), 1)
+	if _, err := h.stand.Deliver("e1", payload); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.heard(t); c.Team != "T1" || c.Of != "T2" {
+		t.Errorf("heard from workspace %s, of one of %s", c.Team, c.Of)
+	}
+}
+
 func TestALostSocketIsOpenedAnew(t *testing.T) {
 	h := newHearing(t)
 	h.connect(t)

@@ -337,6 +337,8 @@ func TestTroubleIsTold(t *testing.T) {
 		{"nobody may post in the workspace", chattest.Fault{What: chattest.Refuse, Code: "ekm_access_denied"}, chat.WrongToken, 0, false, "ekm_access_denied"},
 		{"the workspace is being moved", chattest.Fault{What: chattest.Refuse, Code: "team_added_to_org"}, chat.RateLimited, 30 * time.Second, false, "team_added_to_org"},
 		{"half done, says Slack", chattest.Fault{What: chattest.Refuse, Code: "fatal_error"}, chat.Later, 0, false, "fatal_error"},
+		{"not there, says Slack", chattest.Fault{What: chattest.Refuse, Code: "service_unavailable"}, chat.Later, 0, false, "service_unavailable"},
+		{"the request came too slowly", chattest.Fault{What: chattest.Refuse, Code: "request_timeout"}, chat.Later, 0, false, "request_timeout"},
 		{"too long", chattest.Fault{What: chattest.Refuse, Code: "msg_blocks_too_long"}, chat.TooLong, 0, false, "msg_blocks_too_long"},
 		{"revoked", chattest.Fault{What: chattest.Refuse, Code: "token_revoked"}, chat.WrongToken, 0, false, "token_revoked; install the app again"},
 		{"no scope", chattest.Fault{What: chattest.Refuse, Code: "missing_scope"}, chat.WrongToken, 0, false, "missing_scope"},
@@ -363,6 +365,19 @@ func TestTroubleIsTold(t *testing.T) {
 				t.Errorf("%d requests, want 1: nothing is repeated by itself", n)
 			}
 		})
+	}
+}
+
+// What a proxy in between answers leaves open whether the message was taken, unless it says what was wrong with the request.
+func TestWhatAStatusLeavesOpenIsAmbiguous(t *testing.T) {
+	for status, kind := range map[int]string{
+		http.StatusRequestTimeout: chat.Later, http.StatusBadGateway: chat.Later, http.StatusGatewayTimeout: chat.Later,
+		http.StatusRequestEntityTooLarge: chat.TooLong, http.StatusBadRequest: chat.Other,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		_, err := chat.NewSlack(token, server.URL, server.Client(), 10*time.Second).Send(t.Context(), message("k"), "")
+		t.Run(http.StatusText(status), func(t *testing.T) { told(t, err, kind, 0) })
+		server.Close()
 	}
 }
 
