@@ -17,6 +17,7 @@ type badRows struct {
 	files  []intake.File
 	kept   *intake.Rejects // nil: nowhere
 	unkept error
+	all    int
 	first  []facts.Reject // without what stood in them
 
 	taking sync.Mutex // an import that was left to itself (heeding) may come upon one more
@@ -29,6 +30,7 @@ func (b *badRows) take(r facts.Reject) {
 	if b.over {
 		return
 	}
+	b.all++
 	r = intake.Blame(b.files, r)
 	if b.kept != nil && b.unkept == nil {
 		b.unkept = b.kept.Add(r)
@@ -72,12 +74,12 @@ func (b *badRows) keep(a *app) error {
 	return nil
 }
 
-// tell tells the first bad rows of all. Those that are bad by themselves come first: the others may only name one of them.
-func (b *badRows) tell(a *app, all int) {
+// tell tells the first bad rows. Those that are bad by themselves come first: the others may only name one of them.
+func (b *badRows) tell(a *app) {
 	for _, r := range b.first {
 		a.remark("%s", describeReject(r))
 	}
-	if more := all - shownRejects; more > 0 {
+	if more := b.all - shownRejects; more > 0 {
 		fmt.Fprintf(a.stderr, "and %s\n", counted(more, "more bad row", "more bad rows"))
 	}
 }

@@ -34,7 +34,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	files, err := heeding(ctx, c.find)
 	if err != nil {
-		return interrupted(ctx, input(err))
+		return interrupted(ctx, unfit(a, &badRows{}, input(err)))
 	}
 	tellUnentered(a, intake.Unentered(c.Paths, files))
 	bad := &badRows{files: files}
@@ -62,7 +62,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}}
 	im, err := heeding(ctx, func() (*storage.Import, error) { return a.read(ctx, db, files, options) })
 	if err != nil {
-		return interrupted(ctx, untouched(err))
+		return interrupted(ctx, unfit(a, bad, untouched(err)))
 	}
 	result, err := heeding(ctx, func() (storage.ImportResult, error) { return a.finish(ctx, im) })
 	switch {
@@ -103,7 +103,7 @@ func (c importCommand) room(bad *badRows) error {
 
 // conclude tells the bad rows and where they are, and ends with the one line of sums, also where they could not be kept.
 func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRows) error {
-	bad.tell(a, result.Rejected)
+	bad.tell(a)
 	unkept := bad.keep(a)
 	refuse := result.Rejected > 0 && !c.Partial
 	switch {
@@ -111,9 +111,11 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 		fmt.Fprintln(a.stderr, "nothing would be imported; mend the rows, or import the good ones with --partial")
 	case refuse:
 		fmt.Fprintln(a.stderr, "nothing was imported; mend the rows, or import the good ones with --partial")
+	}
+	if refuse {
 		result.New, result.Changed, result.Unchanged = 0, 0, 0
 	}
-	_, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", result.New, result.Changed, result.Unchanged, result.Rejected)
+	err := sumUp(a, result)
 	if unkept != nil && (refuse || err != nil) {
 		a.remark("%v", unkept)
 	}
@@ -134,6 +136,23 @@ func (c importCommand) conclude(a *app, result storage.ImportResult, bad *badRow
 		fmt.Fprintf(a.stderr, "%s of people who were forgotten: nothing of who they are and no comment of theirs is kept\n", counted(result.Forgotten, "row is", "rows are"))
 	}
 	return nil
+}
+
+// unfit ends an import of which a file could not be read as one with bad rows ends: those of all its files are told and kept, and the sums come last.
+func unfit(a *app, bad *badRows, err error) error {
+	if !errors.As(err, new(refused)) {
+		return err
+	}
+	bad.tell(a)
+	if unkept := bad.keep(a); unkept != nil {
+		a.remark("%v", unkept)
+	}
+	return cmp.Or(sumUp(a, storage.ImportResult{Rejected: bad.all}), err)
+}
+
+func sumUp(a *app, r storage.ImportResult) error {
+	_, err := fmt.Fprintf(a.stdout, "%d new, %d changed, %d unchanged, %d rejected\n", r.New, r.Changed, r.Unchanged, r.Rejected)
+	return err
 }
 
 // tellAdrift tells of rows that name what is withdrawn: they are no bad rows, and yet no review comes by them.
@@ -174,7 +193,8 @@ func (a *app) load(ctx context.Context, db *storage.DB, files []intake.File, opt
 	return a.finish(ctx, im)
 }
 
-// read brings the rows of files to an import, which is then to be finished; an error leaves nothing of it.
+// read brings the rows of files to an import, which is then to be finished; an error leaves nothing of it. Where a file cannot be read the
+// others still are: whoever mends one shall hear of all.
 func (a *app) read(ctx context.Context, db *storage.DB, files []intake.File, options storage.ImportOptions) (*storage.Import, error) {
 	im, err := db.BeginImport(ctx, options)
 	if err != nil {
@@ -182,11 +202,21 @@ func (a *app) read(ctx context.Context, db *storage.DB, files []intake.File, opt
 	}
 	watched := a.progress()
 	defer watched.say("")
+	var fault error
 	for _, file := range files {
-		if err := a.readFile(ctx, im, file, watched); err != nil {
+		err := a.readFile(ctx, im, file, watched)
+		if err != nil && !errors.As(err, new(*intake.Fault)) {
 			_ = im.Cancel() // the error that led here says more
 			return nil, err
 		}
+		if err != nil && fault != nil {
+			watched.say("")
+			a.remark("%v", fault)
+		}
+		fault = cmp.Or(err, fault)
+	}
+	if fault != nil {
+		return nil, cmp.Or(im.Refuse(ctx), fault)
 	}
 	return im, nil
 }

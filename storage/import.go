@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -210,6 +211,19 @@ func (im *Import) Finish(ctx context.Context) (ImportResult, error) {
 	im.giveBack()
 	im.result.Written = true
 	return im.result, nil
+}
+
+// Refuse leaves nothing of an import of which a file could not be read, after it handed over the rows that were bad by themselves.
+func (im *Import) Refuse(ctx context.Context) error {
+	err := errors.Join(im.rejects.send(ctx, &im.courier), im.courier.back())
+	if err == nil {
+		_, err = im.handOver(ctx)
+	}
+	_ = im.Cancel() // as in BeginImport
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return nil
 }
 
 // UnsureError is that an import may be there or not, since its last answer was lost. Any other error leaves nothing of it.
