@@ -8,7 +8,6 @@ import (
 
 	"stocktake/jobs"
 	"stocktake/storage"
-	"stocktake/storage/pgserver"
 	"stocktake/storage/storagetest"
 )
 
@@ -41,11 +40,13 @@ func TestNoPlaceForAPrivateDatabaseIsWrong(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", "")
 	t.Setenv("KUBERNETES_SERVICE_HOST", "")
 	a := &app{flags: &flags{}}
-	err := error(pgserver.NoPlaceError{})
-	if os.Geteuid() != 0 {
-		_, _, err = a.privateDatabase(t.Context())
+	want := "set HOME, XDG_DATA_HOME or DATABASE_URL"
+	if os.Geteuid() == 0 {
+		t.Setenv("PG_BIN", "/nowhere")
+		want = "PG_BIN: /nowhere holds no program initdb"
 	}
-	if err = permanent(err); jobs.CodeOf(err) != jobs.CodeWrong || !strings.Contains(err.Error(), "set HOME, XDG_DATA_HOME or DATABASE_URL") {
+	_, _, err := a.privateDatabase(t.Context())
+	if err = permanent(err); jobs.CodeOf(err) != jobs.CodeWrong || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, want a wrong configuration", err)
 	}
 }

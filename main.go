@@ -241,7 +241,7 @@ func (w wrong) Unwrap() error { return w.error }
 func permanent(err error) error {
 	err = storage.ReadOnly(storage.Forbidden(err))
 	for _, lasting := range []any{
-		new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError), new(pgserver.NoPlaceError),
+		new(storage.AddressError), new(storage.ForbiddenError), new(storage.StuckError), new(storage.NewerError), new(pgserver.SettingError),
 	} {
 		if errors.As(err, lasting) {
 			return wrong{err}

@@ -35,7 +35,7 @@ func serverAccount() (account, error) {
 		}
 		return account{name, &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 	}
-	return account{}, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it: add one")
+	return account{}, SettingError{errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it: add one")}
 }
 
 // parentMode lets a lent account through to what it owns, and nobody else read.

@@ -72,7 +72,7 @@ func findBinaries(ctx context.Context, s search) (binaries, error) {
 	default:
 		b, err := inspect(ctx, dir, s.account)
 		if err != nil {
-			return binaries{}, fmt.Errorf("PG_BIN: %w", err)
+			return binaries{}, SettingError{fmt.Errorf("PG_BIN: %w", err)}
 		}
 		return b, nil
 	}

@@ -16,7 +16,7 @@ const rootDir = "/var/lib/stocktake"
 
 // UserDir is the folder of the user's own private server: under /var/lib for
 // root, else in the XDG data folder. Without HOME and XDG_DATA_HOME there is
-// none: a [NoPlaceError].
+// none: a [SettingError].
 func UserDir() (string, error) { return userDir(os.Geteuid()) }
 
 func userDir(user int) (string, error) {
@@ -30,15 +30,14 @@ func userDir(user int) (string, error) {
 	if home := os.Getenv("HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, ".local", "share", "stocktake"), nil
 	}
-	return "", NoPlaceError{}
+	return "", SettingError{errors.New("no place for a private PostgreSQL: set HOME, XDG_DATA_HOME or DATABASE_URL")}
 }
 
-// NoPlaceError says that a user has no folder for a private server.
-type NoPlaceError struct{}
+// SettingError is that no private server can be had before somebody sets something else, as it says.
+type SettingError struct{ error }
 
-func (NoPlaceError) Error() string {
-	return "no place for a private PostgreSQL: set HOME, XDG_DATA_HOME or DATABASE_URL"
-}
+// Unwrap is what is wrong.
+func (e SettingError) Unwrap() error { return e.error }
 
 // folder is where one major version of PostgreSQL keeps its things: dir/pg15
 // holds data, socket, postgres.log, that of the start before, and the two locks.
@@ -99,8 +98,8 @@ func (f folder) onlyMajor() error {
 	if err != nil || len(others) == 0 {
 		return err
 	}
-	return fmt.Errorf("%s was made by another version than PostgreSQL %d in %s:"+
-		" set PG_BIN to the binaries of that version (npm for those once fetched), or move it away to start empty", others[0], f.bin.major, f.bin.dir)
+	return SettingError{fmt.Errorf("%s was made by another version than PostgreSQL %d in %s:"+
+		" set PG_BIN to the binaries of that version (npm for those once fetched), or move it away to start empty", others[0], f.bin.major, f.bin.dir)}
 }
 
 // makeDir makes path and the parents that are missing, with mode whatever the

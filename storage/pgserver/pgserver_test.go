@@ -1,6 +1,7 @@
 package pgserver
 
 import (
+	"errors"
 	"go/build"
 	"net"
 	"os"
@@ -255,19 +256,20 @@ func TestOpenRefuses(t *testing.T) {
 		name    string
 		arrange func(t *testing.T, dir string)
 		want    string
+		setting bool
 	}{
 		{"the data of another version", func(t *testing.T, dir string) {
 			check(t, os.MkdirAll(filepath.Join(dir, "pg9", "data"), 0o700))
-		}, "made by another version"},
+		}, "made by another version", true},
 		{"a file where the folder should be", func(t *testing.T, dir string) {
 			check(t, os.WriteFile(filepath.Join(dir, "pg"+strconv.Itoa(major(t))), nil, 0o600))
-		}, "is not a folder"},
+		}, "is not a folder", false},
 		{"data that postgres will not start from", func(t *testing.T, dir string) {
 			s, err := Open(t.Context(), Options{Dir: dir})
 			check(t, err)
 			check(t, s.Close())
 			check(t, os.WriteFile(filepath.Join(s.folder.path("data"), "PG_VERSION"), []byte("9\n"), 0o600))
-		}, "database files are incompatible"},
+		}, "database files are incompatible", false},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -279,6 +281,9 @@ func TestOpenRefuses(t *testing.T) {
 			}
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("said %v, want %q", err, c.want)
+			}
+			if setting := errors.As(err, new(SettingError)); setting != c.setting {
+				t.Errorf("a matter of settings: %v, want %v", setting, c.setting)
 			}
 		})
 	}
