@@ -188,6 +188,25 @@ func TestWhatIsHiddenIsInNoPicture(t *testing.T) {
 	}
 }
 
+func TestWhyACircleHasTheSmallestSize(t *testing.T) {
+	known, nothing := is(.5), []review.Amount{{Currency: "EUR"}}
+	at := func(allocated []review.Amount) review.Recommendation {
+		scores := [3]review.Score{{Estimate: known}, {Estimate: known}, {Estimate: known}}
+		return review.Recommendation{Kind: review.KindActivity, Verdict: review.Keep, Scores: scores, Allocated: allocated}
+	}
+	of := func(currency string) []review.Amount {
+		return []review.Amount{{Currency: currency, Value: decimal.NewFromInt(9)}}
+	}
+	g := glanceAt(review.Report{Recommendations: []review.Recommendation{at(of("EUR")), at(of("EUR")), at(of("USD")), at(nothing), at(nil)}}, "p1")
+	want := []string{
+		"1 activity has the smallest size whatever the money, which is not in EUR.",
+		"2 activities have the smallest size because no money is known, or none was allocated.",
+	}
+	if !slices.Equal(g.Notes, want) {
+		t.Errorf("%q, want %q", g.Notes, want)
+	}
+}
+
 func TestTheAreaOfACircleGoesWithItsMoney(t *testing.T) {
 	r := dossier().Reports[0]
 	s := scaleOf(r)

@@ -18,6 +18,7 @@ type glance struct {
 	Dots   []dot
 	Rows   []glanceRow
 	Notes  []string // what the picture does not show
+	Apart  bool     // mechanisms have ranks among those of the rows
 }
 
 // dot is one activity in the picture, in its units, or several to be acted on, of which one would cover the others.
@@ -45,10 +46,11 @@ const (
 func glanceAt(r review.Report, anchor string) glance {
 	g := glance{Anchor: anchor}
 	scale := scaleOf(r)
-	unseen, unsized := 0, 0
+	unseen, foreign, unsized := 0, 0, 0
 	var rest []dot // of what is not to be acted on: none of these is hidden, and they may be all of a large programme
 	for _, x := range slices.SortedStableFunc(slices.Values(r.Recommendations), byRank) {
 		if x.Kind != review.KindActivity {
+			g.Apart = true
 			continue
 		}
 		g.Rows = append(g.Rows, glanceRow{
@@ -62,7 +64,11 @@ func glanceAt(r review.Report, anchor string) glance {
 			unseen++
 			continue
 		}
-		if !sized {
+		switch {
+		case sized:
+		case slices.ContainsFunc(x.Allocated, isMoney):
+			foreign++
+		default:
 			unsized++
 		}
 		if len(d.Ranks) == 0 {
@@ -79,8 +85,11 @@ func glanceAt(r review.Report, anchor string) glance {
 	if unseen > 0 {
 		g.Notes = append(g.Notes, number(unseen, "activity is", "activities are")+" not in the picture: too few answers for figures to be shown, or none.")
 	}
+	if foreign > 0 {
+		g.Notes = append(g.Notes, number(foreign, "activity has", "activities have")+" the smallest size whatever the money, which is not in "+plain(scale.currency)+".")
+	}
 	if unsized > 0 {
-		g.Notes = append(g.Notes, number(unsized, "activity has", "activities have")+" the smallest size because no amount in "+scale.currencyWords()+" is known.")
+		g.Notes = append(g.Notes, number(unsized, "activity has", "activities have")+" the smallest size because no money is known, or none was allocated.")
 	}
 	return g
 }
@@ -179,12 +188,14 @@ func scaleOf(r review.Report) scale {
 
 func (s scale) of(x review.Recommendation) (float64, bool) {
 	for _, a := range x.Allocated {
-		if a.Currency == s.currency && a.Value.IsPositive() {
+		if a.Currency == s.currency && isMoney(a) {
 			return a.Value.InexactFloat64(), true
 		}
 	}
 	return 0, false
 }
+
+func isMoney(a review.Amount) bool { return a.Value.IsPositive() }
 
 // radius makes the area, not the width, go with the money.
 func (s scale) radius(x review.Recommendation) (int, bool) {
@@ -193,13 +204,6 @@ func (s scale) radius(x review.Recommendation) (int, bool) {
 		return smallestDot, false
 	}
 	return max(smallestDot, int(math.Round(largestDot*math.Sqrt(v/s.most)))), true
-}
-
-func (s scale) currencyWords() string {
-	if s.currency == "" {
-		return "any currency"
-	}
-	return plain(s.currency)
 }
 
 // estimateWords is "71 (58 to 83)" of a hundred.

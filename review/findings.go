@@ -19,7 +19,7 @@ func (r Report) Findings() []Finding {
 		return nil
 	}
 	out := append(r.Across.findings(), r.raters()...)
-	return append(out, r.Across.finding("fairness", "What each partner gets", r.Across.shares())...)
+	return append(out, r.Across.finding("fairness", "What each partner gets, of what serves several an equal share", r.Across.shares())...)
 }
 
 // raters is what shows of the people behind the answers: all of it for the analyst, of a report for others what was told them.
