@@ -29,7 +29,7 @@ h1 { font-size: 13px; color: var(--faint); border-top: 2px solid var(--line); pa
 .header { font-weight: 900; font-size: 18px } .section, .context { margin: .4em 0; white-space: pre-wrap; overflow-wrap: anywhere }
 .context { font-size: 12px; color: var(--faint) }
 .button { border: 1px solid var(--line); border-radius: 4px; padding: .3em .8em; margin-right: .5em; font-weight: 700 }
-table { border-collapse: collapse; margin: .4em 0 } td { border: 1px solid var(--line); padding: .3em .6em; overflow-wrap: anywhere } tr:first-child { font-weight: 700 }
+table { border-collapse: collapse; margin: .4em 0 } td { border: 1px solid var(--line); padding: .3em .6em; overflow-wrap: break-word } tr:first-child { font-weight: 700 }
 .primary { background: var(--go); color: #fff } .mention { background: var(--calling); color: var(--called) }
 </style>
 `
