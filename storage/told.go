@@ -131,7 +131,7 @@ func (db *DB) Marked(ctx context.Context, programme string) ([]review.Marked, er
 		SELECT s.subject, s.id, CAST(s.body AS jsonb) ->> 'Title' AS title, coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') AS marking
 		FROM stocktake.recommendations s
 		JOIN stocktake.reports r ON r.id = s.report
-		WHERE r.programme = $1 AND coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') <> ''
+		WHERE r.programme = $1 AND (s.marking IS NULL OR s.marking <> '') AND coalesce(s.marking, CAST(s.body AS jsonb) ->> 'Marking') <> ''
 		ORDER BY s.subject, s.id COLLATE "C"`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("list what is marked in %s: %w", programme, err)
