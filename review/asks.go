@@ -9,6 +9,7 @@ import (
 func (s *sitting) asks(k *hearing) []Reason {
 	var out []Reason
 	var about []string
+	whom := k.attendance.whom()
 	for c := range Concerns {
 		doubts := s.doubtsOn(k, Concern(c))
 		if len(doubts) == 0 {
@@ -17,6 +18,9 @@ func (s *sitting) asks(k *hearing) []Reason {
 		topic := ScoreNames[c]
 		if slices.Contains(doubts, tooFew) {
 			topic += " (" + s.missing(k.counted[c]) + ")"
+			if k.attendance.silent > 0 && k.counted[c]+k.attendance.silent < s.policy.MinimumResponses {
+				whom = k.attendance.whom() + "; invite more, for these alone are too few"
+			}
 		}
 		about = append(about, topic)
 		out = append(out, s.doubtful(k, Concern(c), doubts)...)
@@ -24,7 +28,7 @@ func (s *sitting) asks(k *hearing) []Reason {
 	if len(about) == 0 { // what is told of the answers does not show the doubt
 		about = ScoreNames[:]
 	}
-	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), k.attendance.whom())
+	ask := s.reason(ruleAsk, "ask", "Ask about %s: %s.", list(about), whom)
 	return append([]Reason{ask}, out...)
 }
 

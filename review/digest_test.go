@@ -38,7 +38,7 @@ func TestTheDigestTellsWhatMatters(t *testing.T) {
 			t.Errorf("first of all %s: %s, %q", item.Subject, item.Verdict, item.Summary)
 		}
 	}
-	want := "Ask about relevance (2 answers of the 5 needed), resourcing (2 answers of the 5 needed) and performance (2 answers of the 5 needed): 2 of 4 invited have not answered."
+	want := "Ask about relevance (2 answers of the 5 needed), resourcing (2 answers of the 5 needed) and performance (2 answers of the 5 needed): 2 of 4 invited have not answered; invite more, for these alone are too few."
 	if ask := d.Lists[3].Items[0]; ask.Summary != want {
 		t.Errorf("asked %q", ask.Summary)
 	}
