@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -85,14 +86,24 @@ func (b *balance) close(year string, entries map[amountKey]*figures) {
 	}
 }
 
-// rows are the drafts by their days; a year's comes before those of its first day.
+// rows are the drafts by their days; a year's comes before those of its first day. Of several currencies with a row of one day, which one row
+// cannot hold, each but the first is of a day more: a review goes by the rate of the first day. None goes beyond its month.
 func (b *balance) rows() []draft {
 	keys := slices.SortedFunc(maps.Keys(b.book), func(a, b bookKey) int {
 		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last), cmp.Compare(a.currency, b.currency))
 	})
 	var rows []draft
+	others := map[string]int{} // by day
 	for _, key := range keys {
-		rows = append(rows, b.book[key].draft(key.first, key.last, key.currency))
+		last := key.last
+		if key.first == last {
+			later := date(last).AddDate(0, 0, others[last])
+			others[last]++
+			if later.Month() == date(last).Month() {
+				last = later.Format(time.DateOnly)
+			}
+		}
+		rows = append(rows, b.book[key].draft(key.first, last, key.currency))
 	}
 	return rows
 }

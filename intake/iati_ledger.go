@@ -104,7 +104,7 @@ func (l *ledger) lines() ([]draft, wrong) {
 	return rows, wrong{}
 }
 
-// distinct refuses two currencies beside the main one on one day, which one row cannot hold.
+// distinct refuses two currencies of the same days, which one row cannot hold.
 func (l *ledger) distinct(rows []draft) {
 	seen := map[string]string{}
 	for _, r := range rows {

@@ -117,9 +117,28 @@ func TestIATIMoney(t *testing.T) {
 			[]string{"2024-01-01|2024-12-31|EUR|0||3", "2024-03-01|2024-03-01|USD|9||3"},
 		},
 		{
-			"two other currencies on one day", 0,
-			[]string{paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"), paidIn("USD", spent, "2024-03-01", "2"), paidIn("GBP", spent, "2024-03-01", "2")},
-			[]string{"bad: amounts in GBP and USD are both of 2024-03-01 to 2024-03-01, and a row of resources has one currency; no money of this activity is taken (activity 1 begins in line 1)"},
+			"other currencies on one day", 0,
+			[]string{
+				paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"),
+				paidIn("USD", spent, "2024-03-01", "2"), paidIn("GBP", spent, "2024-03-01", "3"), paidIn("CHF", spent, "2024-03-01", "4"),
+			},
+			[]string{"2024-01-01|2024-12-31|EUR|||2", "2024-03-01|2024-03-01|CHF|||4", "2024-03-01|2024-03-02|GBP|||3", "2024-03-01|2024-03-03|USD|||2"},
+		},
+		{
+			"what is left in two other currencies", 0,
+			[]string{
+				paid(committed, "2024-02-01", "9"), paid(spent, "2024-02-01", "1"), paid(spent, "2025-02-01", "4"),
+				paidIn("USD", committed, "2024-04-03", "2"), paidIn("GBP", committed, "2024-05-09", "3"),
+			},
+			[]string{
+				"2024-01-01|2024-12-31|EUR||9|1", "2024-04-03|2024-04-03|USD||2|0", "2024-05-09|2024-05-09|GBP||3|0",
+				"2025-01-01|2025-12-31|EUR||8|4", "2025-01-01|2025-01-01|GBP||3|0", "2025-01-01|2025-01-02|USD||2|0",
+			},
+		},
+		{
+			"two other currencies on the last day of a month", 0,
+			[]string{paid(spent, "2024-02-01", "1"), paid(spent, "2024-02-01", "1"), paidIn("USD", spent, "2024-03-31", "2"), paidIn("GBP", spent, "2024-03-31", "2")},
+			[]string{"bad: amounts in GBP and USD are both of 2024-03-31 to 2024-03-31, and a row of resources has one currency; no money of this activity is taken (activity 1 begins in line 1)"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
