@@ -110,7 +110,7 @@ func (c *compiler) lines(p Policy) {
 	c.share("$.accepted_false_share", p.AcceptedFalseShare)
 	c.check(p.Confirm >= 0 && p.Confirm <= mostConfirm, "$.confirm", "%d must lie between 1 and %d: a review looks back at %d reports", p.Confirm, mostConfirm, PeriodsBack)
 	c.share("$.leave", p.Leave)
-	c.check(Round6(p.Leave) <= Round6(p.Raise()), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
+	c.check(p.Raise() <= 0 || Round6(p.Leave) <= Round6(p.Raise()), "$.leave", "%v must not be above the line at which a concern is raised, %v", p.Leave, Round6(p.Raise()))
 	c.count("$.minimum_responses", p.MinimumResponses, 1)
 	c.check(p.QuoteResponses >= p.MinimumResponses, "$.quote_responses", "%d must not be under minimum_responses, %d", p.QuoteResponses, p.MinimumResponses)
 	c.count("$.quote_responses", p.QuoteResponses, 1)
@@ -170,7 +170,27 @@ func (c *compiler) verdicts(p Policy) {
 	names(c, "$.approvals", p.Approvals, VerdictNames(), "verdict")
 	c.check(p.Approvals[string(Discontinue)] != "", "$.approvals", "say who must approve discontinue")
 	names(c, "$.decides", p.Decides, VerdictNames(), "verdict")
+	c.said("$.approvals.", p.Approvals)
+	c.said("$.decides.", p.Decides)
 	names(c, "$.may_decide", p.MayDecide, VerdictNames(), "verdict")
+	for _, verdict := range sortedKeys(p.MayDecide) {
+		c.named("$.may_decide."+verdict, p.MayDecide[verdict], "a name")
+	}
+	c.named("$.formats_that_need_approval", p.FormatsThatNeedApproval, "a format")
+}
+
+// said checks that nothing said by verdict is made of spaces.
+func (c *compiler) said(path string, words map[string]string) {
+	for _, verdict := range sortedKeys(words) {
+		c.check(words[verdict] == "" || strings.TrimSpace(words[verdict]) != "", path+verdict, "it is blank; say who, or leave it out")
+	}
+}
+
+// named checks that no name of a list is blank.
+func (c *compiler) named(path string, all []string, what string) {
+	for i, name := range all {
+		c.check(strings.TrimSpace(name) != "", fmt.Sprintf("%s[%d]", path, i), "%s is missing", what)
+	}
 }
 
 func (c *compiler) exemptions(list string, all []Exemption) {
@@ -185,9 +205,9 @@ func (c *compiler) exemptions(list string, all []Exemption) {
 }
 
 func (c *compiler) markings(m Markings) {
+	c.named("$.markings.order", m.Order, "a marking")
 	for i, name := range m.Order {
 		path := fmt.Sprintf("$.markings.order[%d]", i)
-		c.check(strings.TrimSpace(name) != "", path, "a marking is missing")
 		c.check(m.place(name) == i, path, "%q stands there twice", name)
 	}
 	c.check(m.Chat == "" || m.place(m.Chat) >= 0, "$.markings.chat", "no marking %q in the order%s", m.Chat, meant(m.Chat, m.Order))

@@ -117,6 +117,12 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a name with capitals", rule(func(r *Rule) { r.ID = "Allocated" }), "$.rules[0].id", 0, "lower-case"},
 		{"a name that is taken", rule(func(r *Rule) { r.ID = "answers-relevance" }), "$.rules[0].id", 0, "no rule"},
 		{"a concern there is not", rule(func(r *Rule) { r.Concern = "late" }), "$.rules[0].concern", 0, "under_resourced"},
+		{"an authority of spaces", func(p *Policy) { p.Approvals["discontinue"] = " " }, "$.approvals.discontinue", 0, "blank"},
+		{"an authority of spaces in an override", func(p *Policy) {
+			p.Overrides = []Override{{Programme: "MD", Set: Settings{Approvals: map[string]string{"reshape": " "}}}}
+		}, "$.overrides[0].set.approvals.reshape", 0, "blank"},
+		{"nobody who decides", func(p *Policy) { p.MayDecide = map[string][]string{"ask": {"Ada", ""}} }, "$.may_decide.ask[1]", 0, "a name is missing"},
+		{"a format without a name", func(p *Policy) { p.FormatsThatNeedApproval = []string{""} }, "$.formats_that_need_approval[0]", 0, "a format is missing"},
 		{"a figure there is not", rule(func(r *Rule) { r.Measure = "1 + allocated" }), "$.rules[0].measure", 5, "unknown name allocated"},
 		{"a figure there is not, in a ratio of a ratio", rule(func(r *Rule) { r.Measure = "open_need / planned_days / 2" }), "$.rules[0].measure", 1, `did you mean "open_needs"?`},
 		{"a figure there is not, where it is not asked", rule(func(r *Rule) { r.When = "open_needs > 3 or abs(open_needs) / planned_day / 2 > 1" }), "$.rules[0].when", 37, `did you mean "planned_days"?`},
