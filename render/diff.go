@@ -164,7 +164,8 @@ func verdictsWords(m review.Moved) string {
 	return strings.Join(words, " → ")
 }
 
-// probabilities tells of each concern raised before or after, or changed, how probable it was and is.
+// probabilities tells of each concern raised before or after, or changed, how probable it was and is. Where there is none, a line has moved
+// past the most probable.
 func probabilities(m review.Moved) []string {
 	var out []string
 	for n := range review.Concerns {
@@ -174,6 +175,15 @@ func probabilities(m review.Moved) []string {
 		if told || review.Chance(was) != review.Chance(is) {
 			out = append(out, fmt.Sprintf("%s: %s → %s", c.Words(), review.Chance(was), review.Chance(is)))
 		}
+	}
+	if len(out) == 0 && m.Before.Verdict != m.After.Verdict {
+		most := 0
+		for c, score := range m.After.Scores {
+			if score.Probability > m.After.Scores[most].Probability {
+				most = c
+			}
+		}
+		out = append(out, fmt.Sprintf("%s: %s, as before", review.Concern(most).Words(), review.Chance(m.After.Scores[most].Probability)))
 	}
 	return out
 }
