@@ -121,6 +121,9 @@ func (c *compiler) lines(p Policy) {
 	if least := p.leastLeave(); p.Leave > 0 && p.Usual.Mislead >= 0 && p.Usual.Mislead < 1 {
 		c.check(p.Leave >= least, "$.leave", "%v lets no fact speak for a concern where answers mislead as often as usual.mislead says, %v; write %v or more, or a lower usual.mislead",
 			p.Leave, p.Usual.Mislead, least)
+		most := p.likeliest()
+		c.check(p.Leave < least || p.Leave >= 1 || p.Raise() <= 0 || most >= p.Raise(), "$.accepted_false_share", "%v raises nothing: answers and facts at their best make a concern probable by %.2f of 100, where leave is %v and usual.mislead %v; write a higher one, a higher leave, or a lower usual.mislead",
+			p.AcceptedFalseShare, 100*most, p.Leave, p.Usual.Mislead)
 	}
 	c.amount("$.usual.levelling", p.Usual.Levelling)
 	c.share("$.brake.share", p.Brake.Share)

@@ -59,6 +59,11 @@ func TestEveryFaultOfAPolicyIsToldWithItsPlace(t *testing.T) {
 		{"a version that cannot be recorded", func(p *Policy) { p.Version = 3_000_000_000 }, "$.version", 0, "must lie between 1 and 2147483647"},
 		{"a leaving line above the raising line", func(p *Policy) { p.Leave = 0.95 }, "$.leave", 0, "0.9"},
 		{"to be found in more reports than are looked at", func(p *Policy) { p.Confirm = 6 }, "$.confirm", 0, "6 must lie between 1 and 5"},
+		{"lines at which nothing is ever raised", func(p *Policy) { p.AcceptedFalseShare, p.Leave = 0.01, 0.05 }, "$.accepted_false_share", 0, "probable by 98.70 of 100"},
+		{"a leaving line of an override at which nothing is ever raised", func(p *Policy) {
+			p.AcceptedFalseShare = 0.01
+			p.Overrides = []Override{{Framework: "MD", Set: Settings{Leave: new(0.05)}}}
+		}, "$.overrides[0].set.accepted_false_share", 0, "raises nothing"},
 		{"a leaving line under what misleading answers leave", func(p *Policy) { p.Leave = 0.02 }, "$.leave", 0, "write 0.027 or more, or a lower usual.mislead"},
 		{"misleading answers that leave nothing over the leaving line", func(p *Policy) { p.Leave, p.Usual.Mislead = 0.3, 0.7 }, "$.leave", 0, "says, 0.7; write 0.362 or more"},
 		{"an override with such a leaving line", func(p *Policy) {
@@ -192,7 +197,7 @@ func TestATopicWithoutAClauseIsNamed(t *testing.T) {
 func TestAtTheLeastLeavingLineASubjectWithoutFactsIsLeftToItsAnswers(t *testing.T) {
 	for _, mislead := range []float64{0, 0.05, 0.3} {
 		p := declared(t)
-		p.Usual.Mislead = mislead
+		p.Usual.Mislead, p.AcceptedFalseShare = mislead, 0.3
 		p.Leave = max(0.001, p.leastLeave())
 		if policy := compiled(t, p); policy.mostOdds() < 1 {
 			t.Errorf("misleading %v, leaving under %v: no facts change the odds to %v", mislead, p.Leave, policy.mostOdds())

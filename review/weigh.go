@@ -91,6 +91,16 @@ func (p *Policy) mostOdds() float64 {
 	return outweighed * p.Leave / (1 - p.Leave) * (1 - best) / best
 }
 
+// likeliest is how probable a concern is where answers and facts speak for it as much as they may.
+func (p *Policy) likeliest() float64 {
+	best := p.Usual.Mislead / 2
+	if best == 0 {
+		return 1
+	}
+	odds := (1 - best) / best * p.mostOdds()
+	return odds / (1 + odds)
+}
+
 // leastLeave is the lowest leaving line, to three decimals, at which the most that facts are worth is no less than none are: under it even
 // a subject without facts would have the odds of its answers changed.
 func (p *Policy) leastLeave() float64 {
