@@ -135,7 +135,7 @@ func (s *sitting) shrunk(due []*Figures) []Shortfall {
 			found.Subjects = append(found.Subjects, code)
 		}
 	}
-	found.Text = fmt.Sprintf("%d are due where the last report had %d, at least %s in 100 of these must be",
+	found.Text = fmt.Sprintf("%d are due where the last report had %d, at least %s in 100 of that number must be",
 		len(due), len(before), OfHundred(share))
 	return []Shortfall{found}
 }

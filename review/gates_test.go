@@ -75,10 +75,10 @@ func TestWhatIsOldOrHalfLoadedIsNotJudged(t *testing.T) {
 			}
 		}, ""},
 		{"six of the last eight", last, only(6), ""},
-		{"five of the last eight", last, only(5), "5 are due where the last report had 8, at least 75 in 100 of these must be; missing: ACT-6, ACT-7, ACT-8."},
+		{"five of the last eight", last, only(5), "5 are due where the last report had 8, at least 75 in 100 of that number must be; missing: ACT-6, ACT-7, ACT-8."},
 		{"no last report", last, func(p *Portfolio) { only(1)(p); p.Past = nil }, ""},
 		{"nothing at all, and nothing before", Gates{within.NewestWithinDays, map[string]float64{"answers": 1}, 1}, func(p *Portfolio) { only(0)(p); p.Past, p.Newest = nil, nil }, ""},
-		{"nothing at all, where there was something", last, only(0), "0 are due where the last report had 8, at least 75 in 100 of these must be; missing: ACT-1, ACT-2, ACT-3, ACT-4, ACT-5, ACT-6, ACT-7, ACT-8."},
+		{"nothing at all, where there was something", last, only(0), "0 are due where the last report had 8, at least 75 in 100 of that number must be; missing: ACT-1, ACT-2, ACT-3, ACT-4, ACT-5, ACT-6, ACT-7, ACT-8."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			policy := declared(t)
