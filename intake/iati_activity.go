@@ -128,12 +128,27 @@ func (a *activity) sector(e *element) {
 	a.tally.sector(prefix + code)
 }
 
+// days are its first and its last: the actual ones, else the planned. A planned day that the other actual one has overtaken tells nothing any more.
+func (a *activity) days() (starts, ends string) {
+	starts, ends = cmp.Or(a.dates["2"], a.dates["1"]), cmp.Or(a.dates["4"], a.dates["3"])
+	switch overtaken := ends != "" && ends < starts; {
+	case overtaken && starts == a.dates["2"] && a.dates["4"] == "":
+		a.tally.overtaken++
+		return starts, ""
+	case overtaken && a.dates["2"] == "" && ends == a.dates["4"]:
+		a.tally.overtaken++
+		return "", ends
+	}
+	return starts, ends
+}
+
 // own is the activity itself, or what is wrong with it.
 func (a *activity) own() (draft, wrong) {
+	starts, ends := a.days()
 	d := draft{kind: "activities", cells: map[string]string{
 		"code": a.identifier, "title": a.title.text, "summary": a.summary.text, "status": a.status,
 		"programme": a.programme(), "partners": a.partnerCodes(), "areas": strings.Join(slices.Sorted(maps.Keys(a.areas)), ";"),
-		"starts_on": cmp.Or(a.dates["2"], a.dates["1"]), "ends_on": cmp.Or(a.dates["4"], a.dates["3"]),
+		"starts_on": starts, "ends_on": ends,
 	}}
 	if a.bad.reason != "" && a.more > 0 {
 		a.bad.reason += fmt.Sprintf("; and %d more in this activity", a.more)

@@ -11,6 +11,7 @@ type tally struct {
 	words      int
 	firstWord  *element
 	falling    int
+	overtaken  int
 }
 
 func (t *tally) sector(code string) {
@@ -44,6 +45,7 @@ func (t *tally) notes(areas bool) []string {
 	} else {
 		say(t.sectors, "sector is left out; areas in a mapping would make a priority area of it", "sectors are left out; areas in a mapping would make priority areas of them")
 	}
+	say(t.overtaken, "planned start or end is overtaken by the actual other one and is left out", "planned starts or ends are overtaken by the actual other one and are left out")
 	say(t.untargeted, "period of an indicator has no target and is left out", "periods of indicators have no target and are left out")
 	say(t.divided, "period of an indicator has targets for parts only and is left out", "periods of indicators have targets for parts only and are left out")
 	if t.words > 0 {

@@ -91,7 +91,11 @@ func TestIATI(t *testing.T) {
 		{"an unknown status", `status code="2"`, `status code="7"`, refusedWhole("status", `"7" is not one of pipeline, implementation, finalisation, closed, cancelled, suspended, or IATI 1 to 6`)},
 		{"no identifier", " XM-1 ", " ", refusedWhole("code", "the activity has no iati-identifier; it must be given")},
 		{"no title", "<title>", "<title/><other>", nil},
-		{"an end before the start", "2025-12-31Z", "2023-12-31", refusedWhole("ends_on", "2023-12-31 is before starts_on 2024-02-01")},
+		{"a planned end before the actual start", "2025-12-31Z", "2023-12-31", append(
+			activity("2025-12-31", ""), "1 planned start or end is overtaken by the actual other one and is left out")},
+		{"a planned start after the actual end", `<activity-date type="2" iso-date="2024-02-01+08:00"/>`, `<activity-date type="4" iso-date="2023-12-31"/>`, append(
+			activity("2024-02-01|2025-12-31", "|2023-12-31"), "1 planned start or end is overtaken by the actual other one and is left out")},
+		{"an end before the start", `3" iso-date="2025-12-31Z"`, `4" iso-date="2023-12-31"`, refusedWhole("ends_on", "2023-12-31 is before starts_on 2024-02-01")},
 		{"a date that is none", `"2024-02-01+08:00"`, `"soon"`, refusedWhole("starts_on", `line 14: "soon" is not a date; write year-month-day, such as 2025-03-31`)},
 		{"a date of an unknown type", `type="3" iso`, `type="9" iso`, refusedWhole("", `the activity-date in line 15 has the type "9"; it is one of 1 to 4 (in version 1: start-planned, start-actual, end-planned, end-actual)`)},
 		{"an amount with separators", value, `<value>1,060.05</value>`, noMoney(`the transaction in line 20: its value: "1,060.05" is not a number; write digits with a point, such as 1250.50`)},
