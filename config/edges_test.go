@@ -62,7 +62,7 @@ overrides:
 
 // acrossKeys are the words of faults that lie in several keys together, of which a schema says nothing.
 var acrossKeys = []string{
-	"must not be above the line", "lets no fact speak", "must not be under minimum_responses", "the point before", "the rule gives",
+	"must not be above the line", "raises nothing", "lets no fact speak", "must not be under minimum_responses", "the point before", "the rule gives",
 	"in the order", "no rule ", "say for which framework or programme",
 }
 

@@ -27,11 +27,12 @@ var (
 	day      = object{"pattern": `^\d{4}-\d{2}-\d{2}$`}
 	filled   = object{"minLength": 1}
 	legible  = object{"pattern": `\S`}
+	worded   = object{"pattern": `^$|\S`}
 	slug     = object{"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
 )
 
 // approved is that the one verdict that needs an approval has it.
-var approved = object{"required": []string{"discontinue"}, "properties": object{"discontinue": object{"type": "string", "minLength": 1}}}
+var approved = object{"required": []string{"discontinue"}, "properties": object{"discontinue": object{"type": "string", "pattern": `\S`}}}
 
 // named is a block in which a key says something.
 func named(key string) object {
@@ -87,6 +88,11 @@ var keys = map[string]key{
 	"markings.order":   {about: "The markings that activities bear, from least to most; case does not count. One that is not listed is never told."},
 	"markings.order[]": {limits: legible},
 	"markings.chat":    {about: "The highest that may be told in chat; left out: nothing that is marked."},
+
+	"approvals{}":                  {limits: worded},
+	"decides{}":                    {limits: worded},
+	"may_decide{}[]":               {limits: legible},
+	"formats_that_need_approval[]": {limits: legible},
 
 	"follow_up.decide_within_days":  {about: "Without a decision for so many days since the newest report: one reminder. To come at all it must be shorter than the time between two reports.", limits: someDays},
 	"follow_up.escalate_after_days": {about: "Nothing for so many days after the reminder: one escalation.", limits: someDays},
