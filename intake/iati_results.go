@@ -49,7 +49,8 @@ func (a *activity) indicator(e *element) {
 			a.tally.untargeted++
 		case target == nil:
 			a.tally.divided++
-		case !isNumber: // and it is counted
+		case !isNumber: // it is counted, and so is the actual that goes with it
+			_, _ = a.figure(written, whole(period.all("actual")))
 		case falling && !isKnown:
 			// Without a baseline a review would count the way from zero, and more would look better.
 			a.tally.falling++

@@ -108,6 +108,10 @@ func TestIATI(t *testing.T) {
 		{"an empty target", `<target value="10"/>`, "<target/>", append(instead(inResults, ""), "1 period of an indicator has no target and is left out")},
 		{"a target in words", `"10"/>`, `"Yes"/>`, append(instead(inResults, ""), `1 target, baseline or actual is not a number and is left out, in line 24: "Yes"`)},
 		{
+			"a target and an actual in words", `"10"/><actual value="7"/>`, `"Yes"/><actual value="partly"/>`,
+			append(instead(inResults, ""), `2 targets, baselines or actuals are not numbers and are left out, the first in line 24: "Yes"`),
+		},
+		{
 			"words in several places", `<baseline value="0"/><period>`,
 			`<baseline value="few"/><period><period-start iso-date="2023-01-01"/><period-end iso-date="2023-12-31"/><target value="5"/><actual value="some"/></period><period>`,
 			append(
